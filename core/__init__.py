@@ -1,0 +1,1 @@
+"""Everything that computes: data sets, networks, training, analysis. No Qt in here."""

@@ -1,0 +1,70 @@
+"""Errors that a user can do something about.
+
+The tree::
+
+    LabError
+    ├── ConfigError        a setting, preset, model or command that cannot be used
+    ├── DatasetError       a file or array that is no usable data set
+    ├── TrainingDiverged   the loss is no longer a finite number
+    ├── ModelLoadError     weights that are damaged or do not fit the network
+    └── RunError           a run folder that cannot be read
+        └── RunStorageError    a run folder that cannot be written (full disk, vanished folder)
+
+Each text says what is wrong, what was found, and what to do. The window shows it in the tab's
+message bar; the command line prints it on stderr and exits with 2.
+"""
+
+
+class LabError(Exception):
+    """Base of every error whose text is meant for the user."""
+
+
+class ConfigError(LabError):
+    """A setting that cannot be used.
+
+    Parameters
+    ----------
+    message : str
+        What, got what, what to do.
+    field : str, optional
+        Name of the setting at fault, so that a form can mark it.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DatasetError(LabError):
+    """A file, folder or array that is no usable data set."""
+
+
+class TrainingDiverged(LabError):
+    """The loss is no longer a finite number.
+
+    Parameters
+    ----------
+    message : str
+        Text for the user.
+    step : int
+        The update, counted from 1, whose loss was not finite.
+    largest_logit : float
+        Largest absolute logit seen in that batch; may be infinite or NaN.
+    """
+
+    def __init__(self, message: str, *, step: int, largest_logit: float) -> None:
+        super().__init__(message)
+        self.step = step
+        self.largest_logit = largest_logit
+
+
+class ModelLoadError(LabError):
+    """Weights that are damaged or do not fit the network."""
+
+
+class RunError(LabError):
+    """A run folder that cannot be read."""
+
+
+class RunStorageError(RunError):
+    """A run folder that cannot be written; what it should hold is still in memory."""

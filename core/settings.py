@@ -146,7 +146,9 @@ def format_value(described: Setting, value: Any) -> str:
     if described.kind is tuple:
         return ", ".join(str(width) for width in value)
     if described.kind is float:
-        return f"{value:.6g}"
+        # The shortest text that reads back as the same number: 0.05, 1e-05, 0.1234567.
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
     return str(value)
 
 

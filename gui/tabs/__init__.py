@@ -1,0 +1,1 @@
+"""One package a tab; a tab never imports another."""

@@ -1,0 +1,1 @@
+"""Colours, type, spacing and icons, for the light and the dark theme."""

@@ -1,0 +1,1 @@
+"""Networks: from scratch in NumPy; in PyTorch in files named ``torch_*``."""

@@ -1,0 +1,78 @@
+"""Losses: one number per sample, and the gradient with respect to the network's outputs."""
+
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.floating[Any]]
+
+
+class Loss(Protocol):
+    """A loss of outputs (batch, outputs) against targets."""
+
+    name: str
+    title: str
+
+    def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
+        """Return the loss of each sample, shape (batch,)."""
+
+    def backward(self) -> Array:
+        """Return the gradient of the *sum* over the batch, shape (batch, outputs)."""
+
+
+class CrossEntropy:
+    """Softmax and cross-entropy in one step, on logits and class indices.
+
+    Together they are simpler and more exact than apart: no logarithm of a probability that was
+    rounded to zero, and a gradient that is a mere difference.
+    """
+
+    name = "cross-entropy"
+    title = "Cross-entropy"
+
+    def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
+        """L_i = -log p_i,t(i) = log sum_k exp(z_ik) - z_i,t(i), with the row's maximum taken out.
+
+        `targets` are class indices of shape (batch,).
+        """
+        shifted = outputs - outputs.max(axis=1, keepdims=True)
+        exponentials = np.exp(shifted)
+        sums = exponentials.sum(axis=1, keepdims=True)
+        self._probabilities = exponentials / sums
+        self._targets = targets
+        loss: Array = np.log(sums[:, 0]) - shifted[np.arange(len(targets)), targets]
+        return loss
+
+    def backward(self) -> Array:
+        """dL/dz_ij = p_ij - [j = t(i)]."""
+        gradient: Array = self._probabilities
+        gradient[np.arange(len(self._targets)), self._targets] -= 1
+        return gradient
+
+
+class SquaredError:
+    """The squared distance between outputs and targets, summed over the outputs.
+
+    Behind a softmax and against class indices this is the Brier score.
+    """
+
+    name = "squared-error"
+    title = "Squared error"
+
+    def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
+        """L_i = sum_j (y_ij - t_ij)^2.
+
+        `targets` are of the outputs' shape, or class indices of shape (batch,), which stand for
+        one-hot rows.
+        """
+        self._difference = outputs.copy() if targets.ndim == 1 else outputs - targets
+        if targets.ndim == 1:
+            self._difference[np.arange(len(targets)), targets] -= 1
+        loss: Array = np.einsum("ij,ij->i", self._difference, self._difference)
+        return loss
+
+    def backward(self) -> Array:
+        """dL/dy_ij = 2 (y_ij - t_ij)."""
+        gradient: Array = 2 * self._difference
+        return gradient

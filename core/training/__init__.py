@@ -1,0 +1,1 @@
+"""Training: settings, the one loop, its events, and the folder a run leaves behind."""

@@ -1,0 +1,111 @@
+"""The settings of a run: which data, which model, and how it is trained."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.settings import setting
+
+OPTIMIZERS = {"sgd": "SGD with momentum", "adam": "Adam"}
+REDUCTIONS = {"mean": "Mean over the batch", "sum": "Sum over the batch"}
+DTYPES = {"float32": "32 bit", "float64": "64 bit"}
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """How any model is trained."""
+
+    learning_rate: float = setting(
+        0.05,
+        "Learning rate",
+        "Step length along the gradient. Too small never arrives, too large jumps about or "
+        "diverges.",
+        minimum=0,
+        exclusive=True,
+    )
+    momentum: float = setting(
+        0.9,
+        "Momentum",
+        "How much of the last step is added to the next (SGD only); 0 is plain gradient descent.",
+        minimum=0,
+        maximum=0.9999,
+    )
+    batch_size: int = setting(
+        32,
+        "Batch size",
+        "Samples a step looks at before it changes the weights.",
+        minimum=1,
+        unit="samples",
+    )
+    epochs: int = setting(
+        60,
+        "Epochs",
+        "Times that training goes through all training samples.",
+        minimum=1,
+        maximum=1_000_000,
+        unit="epochs",
+    )
+    optimizer: str = setting(
+        "sgd",
+        "Optimizer",
+        "How a gradient becomes a step.",
+        choices=OPTIMIZERS,
+    )
+    weight_decay: float = setting(
+        0.0,
+        "Weight decay",
+        "Pulls weights (not biases) towards 0: this times the weight is added to its gradient.",
+        minimum=0,
+    )
+    reduction: str = setting(
+        "mean",
+        "Gradient",
+        "Whether the gradients of a batch are averaged or added up. With a sum, the learning rate "
+        "means a step per sample, as in the course.",
+        choices=REDUCTIONS,
+    )
+    seed: int = setting(
+        1,
+        "Seed",
+        "Decides the initial weights, the batch order and any random split. The same seed gives "
+        "the same run.",
+        minimum=0,
+        maximum=2**32 - 1,
+    )
+    dtype: str = setting(
+        "float32",
+        "Precision",
+        "Bits of a weight. 64 bit is slower and meant for checks.",
+        choices=DTYPES,
+    )
+
+
+@dataclass(frozen=True)
+class DataChoice:
+    """Which data set a run trains on, as `load_dataset` takes it."""
+
+    source: str
+    orientation: str = "auto"
+    ink: str = "auto"
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides a run.
+
+    Parameters
+    ----------
+    data : DataChoice
+    model : str
+        Name in the registry of models.
+    settings : object
+        The model's own settings, of its `settings_type`.
+    training : TrainingConfig
+    preset : str or None
+        The preset the settings started from, if any.
+    """
+
+    data: DataChoice
+    model: str
+    settings: Any
+    training: TrainingConfig
+    preset: str | None = None

@@ -1,0 +1,156 @@
+"""What a run tells while it goes on: frozen, so that any thread may hold them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.datasets.dataset import SplitName
+
+
+class RunStatus(StrEnum):
+    """How a run stands."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How a network does on a split.
+
+    Parameters
+    ----------
+    samples : int
+    loss : float
+        Mean per sample; NaN or infinite where the network diverged.
+    accuracy : float or None
+        Fraction correct in [0, 1]; None where there is nothing to recognise.
+    """
+
+    samples: int
+    loss: float
+    accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """The first event.
+
+    Parameters
+    ----------
+    epochs : int
+        Planned epochs.
+    steps_per_epoch : int
+    epoch, step : int
+        Where the run begins: 0 and 0, or where it is resumed.
+    notes : tuple of str
+        What was adapted, in sentences for the user.
+    """
+
+    epochs: int
+    steps_per_epoch: int
+    epoch: int
+    step: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnd:
+    """One step is done.
+
+    Parameters
+    ----------
+    epoch : int
+        The epoch under way, from 1.
+    batch : int
+        Batches of this epoch done, from 1.
+    batches : int
+        Batches in an epoch.
+    step : int
+        Steps since the beginning of the run, from 1.
+    loss : float
+        Mean per sample of this batch, before its step.
+    """
+
+    epoch: int
+    batch: int
+    batches: int
+    step: int
+    loss: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationProgress:
+    """Part of a split is evaluated."""
+
+    epoch: int
+    split: SplitName
+    done: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnd:
+    """All batches of an epoch are done and the splits are evaluated with the weights reached.
+
+    Parameters
+    ----------
+    epoch : int
+        0 is the network before training.
+    step : int
+    train, validation : Scores
+        Both with the same weights, so that they may be compared.
+    learning_rate : float
+    train_seconds : float
+        Time this epoch spent in training steps, without evaluation.
+    """
+
+    epoch: int
+    step: int
+    train: Scores
+    validation: Scores
+    learning_rate: float
+    train_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where and how the loss ceased to be a finite number."""
+
+    epoch: int
+    step: int
+    loss: float
+    largest_logit: float
+
+    @property
+    def message(self) -> str:
+        """One sentence for the user, with the remedy."""
+        return (
+            f"the loss became {self.loss} at step {self.step} (epoch {self.epoch}), with a "
+            f"largest logit of {self.largest_logit:.3g}; lower the learning rate, or choose "
+            "another initialisation"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The last event of a run that was not stopped from outside.
+
+    Parameters
+    ----------
+    status : RunStatus
+        FINISHED or DIVERGED.
+    test : Scores or None
+        Of the final weights, where there is a test split.
+    divergence : Divergence or None
+    """
+
+    status: RunStatus
+    test: Scores | None = None
+    divergence: Divergence | None = None
+
+
+TrainingEvent = RunStarted | BatchEnd | EvaluationProgress | EpochEnd | RunEnded

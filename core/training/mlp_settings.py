@@ -1,0 +1,48 @@
+"""The settings of a multilayer perceptron, in NumPy or in PyTorch."""
+
+from dataclasses import dataclass
+
+from core.models.input_preparation import INPUT_CHOICES
+from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.numpy_network import LOSSES
+from core.settings import setting
+
+
+@dataclass(frozen=True)
+class MLPSettings:
+    """Shape, beginning and loss of a multilayer perceptron."""
+
+    hidden: tuple[int, ...] = setting(
+        (64,),
+        "Hidden units",
+        "Width of each hidden layer: 64, or 128, 64 for two layers. Empty: no hidden layer, which "
+        "is softmax regression.",
+        minimum=1,
+        maximum=65_536,
+    )
+    activation: str = setting(
+        "sigmoid",
+        "Activation",
+        "What a hidden unit does with its weighted sum. With identity the whole network is linear.",
+        choices={name: entry.title for name, entry in ACTIVATIONS.items()},
+    )
+    initialization: str = setting(
+        "xavier",
+        "Initial weights",
+        "How the weights begin. With zero all hidden units stay equal: a lesson.",
+        choices={name: entry.title for name, entry in INITIALIZERS.items()},
+    )
+    loss: str = setting(
+        "cross-entropy",
+        "Loss",
+        "What training makes small. Squared error is taken of the softmax probabilities.",
+        choices={name: entry.title for name, entry in LOSSES.items()},
+    )
+    inputs: str = setting(
+        "stored",
+        "Inputs",
+        "What is done to the inputs first. Ink as 1 turns dark-on-light characters round, so that "
+        "the empty ground is 0 and disturbs no gradient.",
+        choices=INPUT_CHOICES,
+    )

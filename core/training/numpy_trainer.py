@@ -1,0 +1,156 @@
+"""The trainer of the networks from scratch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Dataset, Split
+from core.models.input_preparation import InputPreparation
+from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.numpy_network import LOSSES, NumpyNetwork
+from core.models.numpy_optimizers import SGD, Adam, Optimizer
+from core.randomness import Stream, generator
+from core.training.config import TrainingConfig
+from core.training.mlp_settings import MLPSettings
+from core.training.trainer import Arrays, BatchScores, PreparedSplit, StepResult
+
+Array = npt.NDArray[np.floating[Any]]
+
+_OPTIMIZER_PREFIX = "optimizer."
+
+
+@dataclass(slots=True, eq=False)
+class _PreparedArrays:
+    inputs: Array
+    labels: npt.NDArray[np.int64]
+    _buffer: Array | None = None
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Array, npt.NDArray[np.int64]]:
+        # One buffer for every batch: allocating 0.5 MB a step costs as much as filling it.
+        # mode="clip" keeps NumPy from going through a second buffer; no index is out of range.
+        if self._buffer is None or len(self._buffer) < len(indices):
+            self._buffer = np.empty((len(indices), self.inputs.shape[1]), self.inputs.dtype)
+        batch = self._buffer[: len(indices)]
+        np.take(self.inputs, indices, axis=0, out=batch, mode="clip")
+        return batch, self.labels[indices]
+
+    def slice(self, start: int, stop: int) -> tuple[Array, npt.NDArray[np.int64]]:
+        return self.inputs[start:stop], self.labels[start:stop]
+
+
+class NumpyTrainer:
+    """Trains a `NumpyNetwork` on the CPU.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Decides the inputs, the outputs and the input preparation.
+    settings : MLPSettings
+    config : TrainingConfig
+    """
+
+    device = "CPU"
+
+    def __init__(self, dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> None:
+        self.learning_rate = config.learning_rate
+        self.network = NumpyNetwork(
+            (dataset.features, *settings.hidden, dataset.classes),
+            ACTIVATIONS[settings.activation],
+            INITIALIZERS[settings.initialization],
+            LOSSES[settings.loss](),
+            generator(config.seed, Stream.WEIGHTS),
+            np.dtype(config.dtype),
+        )
+        self.preparation = InputPreparation.fit(settings.inputs, dataset)
+        self._averages_gradient = config.reduction == "mean"
+        self._weight_decay = config.weight_decay
+        values = self.network.values
+        self._optimizer: Optimizer = (
+            Adam(values) if config.optimizer == "adam" else SGD(values, config.momentum)
+        )
+
+    @property
+    def parameter_count(self) -> int:
+        """Trainable numbers."""
+        return self.network.values.size
+
+    def prepare(self, split: Split) -> PreparedSplit:
+        """Bring the inputs into rows, prepared, in the network's precision."""
+        inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
+        return _PreparedArrays(inputs, split.labels)
+
+    def train_step(self, inputs: Array, targets: npt.NDArray[np.int64]) -> StepResult:
+        """Backpropagate the batch and let the optimiser change the weights."""
+        network = self.network
+        # A diverging network overflows; the loss tells so, and a warning a step would not help.
+        with np.errstate(over="ignore", invalid="ignore"):
+            result = network.backpropagate(inputs, targets)
+            loss = float(result.losses.mean())
+            if not np.isfinite(loss):
+                return StepResult(loss, _largest(result.logits))
+            if self._averages_gradient:
+                network.gradients *= 1 / len(targets)
+            if self._weight_decay:
+                for layer in network.dense.values():
+                    layer.weight_gradient += self._weight_decay * layer.weight
+            self._optimizer.step(network.values, network.gradients, self.learning_rate)
+        return StepResult(loss)
+
+    def evaluate_batch(self, inputs: Array, targets: npt.NDArray[np.int64]) -> BatchScores:
+        """Score a batch."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            result = self.network.evaluate(inputs, targets)
+            loss_sum = float(result.losses.sum(dtype=np.float64))
+        correct = int(np.count_nonzero(result.logits.argmax(axis=1) == targets))
+        largest = None if np.isfinite(loss_sum) else _largest(result.logits)
+        return BatchScores(len(targets), loss_sum, correct, largest)
+
+    def snapshot(self) -> Arrays:
+        """Copy the parameters and the input preparation."""
+        arrays = {name: array.copy() for name, array in self.network.parameters.items()}
+        arrays["input.offset"] = self.preparation.offset
+        arrays["input.scale"] = self.preparation.scale
+        return arrays
+
+    def state(self) -> Arrays:
+        """Copy the snapshot and the optimiser's arrays."""
+        optimizer = self._optimizer.state()
+        return self.snapshot() | {
+            _OPTIMIZER_PREFIX + name: array.copy() for name, array in optimizer.items()
+        }
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take over a state, or a snapshot.
+
+        Raises
+        ------
+        ModelLoadError
+            If the arrays do not fit the network.
+        """
+        parameters = {
+            name: array
+            for name, array in state.items()
+            if not name.startswith((_OPTIMIZER_PREFIX, "input."))
+        }
+        self.network.load(parameters)
+        self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
+        optimizer = {
+            name.removeprefix(_OPTIMIZER_PREFIX): array
+            for name, array in state.items()
+            if name.startswith(_OPTIMIZER_PREFIX)
+        }
+        if optimizer:
+            self._optimizer.load_state(optimizer)
+
+
+def _largest(logits: Array) -> float:
+    magnitudes = np.abs(logits)
+    known = magnitudes[~np.isnan(magnitudes)]
+    return float(known.max()) if known.size else float("nan")

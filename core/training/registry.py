@@ -1,0 +1,74 @@
+"""The models that can be trained. A new one is a file with its trainer and an entry here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from core.datasets.dataset import Dataset
+from core.registry import Registry
+from core.training.config import RunConfig, TrainingConfig
+from core.training.mlp_settings import MLPSettings
+from core.training.trainer import Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A kind of network.
+
+    Parameters
+    ----------
+    name, title, description : str
+    settings_type : type
+        A settings class (see `core.settings`).
+    defaults : callable
+        Good settings and training for a data set, chosen by what it holds and how large it is.
+    make_trainer : callable
+        Makes the trainer; imports its library only then.
+    """
+
+    name: str
+    title: str
+    description: str
+    settings_type: type
+    defaults: Callable[[Dataset], tuple[Any, TrainingConfig]]
+    make_trainer: Callable[[Dataset, Any, TrainingConfig], Trainer]
+
+
+def _mlp_defaults(dataset: Dataset) -> tuple[MLPSettings, TrainingConfig]:
+    samples = len(dataset.train)
+    if not dataset.is_pictures:
+        settings = MLPSettings(hidden=(25,), inputs="standardize")
+        batch_size, epochs = (5, 200) if samples < 500 else (32, 60)
+        return settings, TrainingConfig(batch_size=batch_size, epochs=epochs)
+    settings = MLPSettings(inputs="standardize" if dataset.ink is None else "ink")
+    if samples < 5_000:
+        training = TrainingConfig(batch_size=32, epochs=80, weight_decay=1e-3)
+    elif samples < 30_000:
+        training = TrainingConfig(batch_size=64, epochs=60, weight_decay=3e-4)
+    else:
+        training = TrainingConfig(batch_size=128, epochs=20, learning_rate=0.1, weight_decay=1e-5)
+    return settings, training
+
+
+def _numpy_mlp(dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> Trainer:
+    from core.training.numpy_trainer import NumpyTrainer
+
+    return NumpyTrainer(dataset, settings, config)
+
+
+MODELS: Registry[ModelSpec] = Registry(
+    "model",
+    ModelSpec(
+        "numpy-mlp",
+        "MLP from scratch (NumPy)",
+        "A multilayer perceptron written out in NumPy: forward pass, loss, backpropagation.",
+        MLPSettings,
+        _mlp_defaults,
+        _numpy_mlp,
+    ),
+)
+
+
+def make_trainer(dataset: Dataset, config: RunConfig) -> Trainer:
+    """Make the trainer that a run's configuration asks for, with its initial weights."""
+    return MODELS.get(config.model).make_trainer(dataset, config.settings, config.training)

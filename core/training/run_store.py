@@ -1,0 +1,193 @@
+"""The folder that holds all runs: listing, finding, deleting with a way back."""
+
+import re
+import shutil
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from core.errors import RunError, RunStorageError
+from core.training.run_folder import RunFolder
+from core.training.run_record import RunRecord
+from core.version import APPLICATION_ID
+
+_DELETED = ".deleted"
+_DAY_S = 86_400
+
+
+def default_runs_dir() -> Path:
+    """Return the folder for runs where the user names none."""
+    return user_data_path(APPLICATION_ID, appauthor=False) / "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run folder found on disk.
+
+    Parameters
+    ----------
+    run_id : str
+        Name of its folder.
+    folder : RunFolder
+    record : RunRecord or None
+        None where run.json cannot be read.
+    problem : str
+        Why it cannot; empty otherwise.
+    """
+
+    run_id: str
+    folder: RunFolder
+    record: RunRecord | None
+    problem: str = ""
+
+
+class RunStore:
+    """All runs below one folder."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = (root or default_runs_dir()).expanduser().absolute()
+
+    def runs(self) -> list[StoredRun]:
+        """Return every run, oldest first; unreadable ones carry their problem and come first."""
+        if not self.root.is_dir():
+            return []
+        found = [
+            _stored(RunFolder(path))
+            for path in sorted(self.root.iterdir())
+            if path.is_dir() and not path.name.startswith(".")
+        ]
+        return sorted(found, key=lambda run: run.record.created if run.record else "")
+
+    def find(self, run: str) -> RunFolder:
+        """Return the folder of a run named by path, by id, by its name, or as ``last``.
+
+        Raises
+        ------
+        RunError
+            If there is none, or the name fits several.
+        """
+        path = Path(run).expanduser()
+        if path.name == "run.json":
+            path = path.parent
+        if (path / "run.json").is_file():
+            return RunFolder(path.absolute())
+        stored = [entry for entry in self.runs() if entry.record is not None]
+        if run == "last":
+            if not stored:
+                raise RunError(f"there is no run in {self.root} yet; train one first")
+            return stored[-1].folder
+        if (self.root / run).is_dir():
+            return RunFolder(self.root / run)
+        named = [entry for entry in stored if entry.record and entry.record.name == run]
+        if len(named) == 1:
+            return named[0].folder
+        if named:
+            ids = ", ".join(entry.run_id for entry in named)
+            raise RunError(f"{len(named)} runs are called {run!r}; name one by its id: {ids}")
+        raise RunError(
+            f"no run {run!r} in {self.root}; 'runs' lists them, and a run folder's path works too"
+        )
+
+    def new_folder(self, label: str) -> RunFolder:
+        """Make an empty folder whose name holds the time and `label`.
+
+        Raises
+        ------
+        RunStorageError
+            If it cannot be made.
+        """
+        words = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-")
+        stem = f"{datetime.now():%Y-%m-%d_%H%M%S}_{words}"
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            for number in range(1, 1000):
+                path = self.root / (stem if number == 1 else f"{stem}-{number}")
+                try:
+                    path.mkdir()
+                except FileExistsError:
+                    continue
+                folder = RunFolder(path)
+                folder.create()
+                return folder
+        except OSError as error:
+            raise RunStorageError(
+                f"no run can be saved in {self.root}: {error.strerror or error}; make it writable "
+                "or name another folder with --runs-dir"
+            ) from error
+        raise RunStorageError(f"{self.root} holds 999 runs called {stem}; move some away")
+
+    def rename(self, run_id: str, name: str) -> None:
+        """Give a run another name; its folder stays where it is.
+
+        Raises
+        ------
+        RunError
+            If the name is empty or the run cannot be read or written.
+        """
+        if not name.strip():
+            raise RunError("a run's name may not be empty")
+        folder = RunFolder(self.root / run_id)
+        record = folder.read_record()
+        try:
+            folder.write_record(replace(record, name=name.strip()))
+        except OSError as error:
+            raise RunStorageError(f"{folder.path} cannot be written: {error}") from error
+
+    def delete(self, run_id: str) -> None:
+        """Move a run aside, from where `restore` brings it back within 30 days.
+
+        Raises
+        ------
+        RunError
+            If there is no such run or it cannot be moved.
+        """
+        self._move(self.root / run_id, self.root / _DELETED / run_id)
+
+    def restore(self, run_id: str) -> None:
+        """Bring a deleted run back.
+
+        Raises
+        ------
+        RunError
+            If it was not deleted, was purged, or its place is taken.
+        """
+        self._move(self.root / _DELETED / run_id, self.root / run_id)
+
+    def deleted(self) -> list[StoredRun]:
+        """Return the runs that `restore` can bring back."""
+        trash = self.root / _DELETED
+        if not trash.is_dir():
+            return []
+        return [_stored(RunFolder(path)) for path in sorted(trash.iterdir()) if path.is_dir()]
+
+    def purge(self, older_than_days: float = 30) -> int:
+        """Erase runs deleted longer ago than that; return how many."""
+        erased = 0
+        for run in self.deleted():
+            # A rename changes the folder's ctime: that is when it was deleted.
+            age = time.time() - run.folder.path.stat().st_ctime
+            if age > older_than_days * _DAY_S:
+                shutil.rmtree(run.folder.path, ignore_errors=True)
+                erased += 1
+        return erased
+
+    def _move(self, source: Path, target: Path) -> None:
+        if not source.is_dir():
+            raise RunError(f"there is no run folder {source}")
+        if target.exists():
+            raise RunError(f"{target} is there already; rename or move it first")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+        except OSError as error:
+            raise RunStorageError(f"{source} cannot be moved: {error}") from error
+
+
+def _stored(folder: RunFolder) -> StoredRun:
+    try:
+        return StoredRun(folder.run_id, folder, folder.read_record())
+    except RunError as error:
+        return StoredRun(folder.run_id, folder, None, str(error))

@@ -1,4 +1,4 @@
-"""Backpropagation against differences: are the gradients right?"""
+"""Backpropagation against differences: whether the gradients are right."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -90,7 +90,9 @@ def check_gradients(
 
     inputs = inputs.astype(np.float64)
     network.backpropagate(inputs, targets)
-    analytic = {name: array.copy() for name, array in network.parameter_gradients.items()}
+    analytic = {
+        name: array.astype(np.float64) for name, array in network.parameter_gradients.items()
+    }
     numerical: dict[str, npt.NDArray[np.float64]] = {}
     errors: dict[str, float] = {}
     for name, array in network.parameters.items():

@@ -1,9 +1,12 @@
 """The settings of a run: which data, which model, and how it is trained."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from core.settings import setting
+
+Orientation = Literal["auto", "upright", "transposed"]
+InkChoice = Literal["auto", "dark", "light"]
 
 OPTIMIZERS = {"sgd": "SGD with momentum", "adam": "Adam"}
 REDUCTIONS = {"mean": "Mean over the batch", "sum": "Sum over the batch"}
@@ -81,11 +84,21 @@ class TrainingConfig:
 
 @dataclass(frozen=True)
 class DataChoice:
-    """Which data set a run trains on, as `load_dataset` takes it."""
+    """Which data set a run trains on.
+
+    Parameters
+    ----------
+    source, orientation, ink
+        As `core.datasets.loading.load_dataset` takes them.
+    seed : int
+        With which a set that is drawn or split at random was drawn or split. Kept apart from the
+        run's seed, so that runs with other seeds can share their data.
+    """
 
     source: str
-    orientation: str = "auto"
-    ink: str = "auto"
+    orientation: Orientation = "auto"
+    ink: InkChoice = "auto"
+    seed: int = 1
 
 
 @dataclass(frozen=True)

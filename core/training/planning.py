@@ -1,43 +1,49 @@
 """From what the user named to a complete configuration of a run."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from core.datasets.dataset import Dataset
+from core.datasets.loading import load_dataset
 from core.errors import ConfigError
 from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.presets import PRESETS
-from core.training.registry import MODELS
+from core.training.registry import MODELS, ModelSpec
 
 DEFAULT_DATA = "toy-gaussians"
 DEFAULT_MODEL = "numpy-mlp"
 
 
+def load_data(choice: DataChoice) -> Dataset:
+    """Load what was chosen.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be loaded.
+    """
+    return load_dataset(
+        choice.source, seed=choice.seed, orientation=choice.orientation, ink=choice.ink
+    )
+
+
 def plan_run(
-    load: Callable[[DataChoice, int], Dataset],
-    *,
     data: DataChoice | None = None,
+    *,
     model: str | None = None,
     preset: str | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> tuple[RunConfig, Dataset]:
-    """Complete a configuration: the preset or good defaults first, then what the user gave.
+    """Complete a configuration and load its data, drawn and split with the run's seed.
 
     Parameters
     ----------
-    load : callable
-        Loads a data choice with a seed.
     data, model, preset
         What the user named; None where nothing was.
     overrides : mapping
         Setting name to value, of the model's settings and of training together.
-
-    Returns
-    -------
-    config : RunConfig
-    dataset : Dataset
 
     Raises
     ------
@@ -46,16 +52,8 @@ def plan_run(
     DatasetError
         If the data cannot be loaded.
     """
-    overrides = dict(overrides or {})
+    overrides = overrides or {}
     chosen = PRESETS.get(preset) if preset else None
-    model = model or (chosen.model if chosen else DEFAULT_MODEL)
-    spec = MODELS.get(model)
-    own = describe(spec.settings_type)
-    for name in overrides:
-        if name not in own and name not in describe(TrainingConfig):
-            known = ", ".join([*own, *describe(TrainingConfig)])
-            raise ConfigError(f"{model} has no setting {name!r}; it has: {known}", field=name)
-
     if data is None:
         source = chosen.data if chosen else DEFAULT_DATA
         if source is None:
@@ -65,15 +63,52 @@ def plan_run(
                 field="data",
             )
         data = DataChoice(source)
-
     base = from_mapping(TrainingConfig, dict(chosen.training) if chosen else {})
     seed = checked(replace(base, seed=overrides.get("seed", base.seed))).seed
-    dataset = load(data, seed)
+    data = replace(data, seed=seed)
+    # Names and values are checked before data are loaded: a typing mistake shows at once.
+    _check_names(MODELS.get(model or DEFAULT_MODEL), overrides)
+    dataset = load_data(data)
+    return complete_config(dataset, data, model=model, preset=preset, overrides=overrides), dataset
+
+
+def complete_config(
+    dataset: Dataset,
+    data: DataChoice,
+    *,
+    model: str | None = None,
+    preset: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> RunConfig:
+    """Complete a configuration for data at hand: the preset or good defaults, then `overrides`.
+
+    Raises
+    ------
+    ConfigError
+        If a name is unknown or a value cannot be used.
+    """
+    overrides = overrides or {}
+    chosen = PRESETS.get(preset) if preset else None
+    model = model or (chosen.model if chosen else DEFAULT_MODEL)
+    spec = MODELS.get(model)
+    own = _check_names(spec, overrides)
     settings: Any
     if chosen is not None and model == chosen.model:
-        settings, training = from_mapping(spec.settings_type, chosen.settings), base
+        settings = from_mapping(spec.settings_type, chosen.settings)
+        training = from_mapping(TrainingConfig, chosen.training)
     else:
         settings, training = spec.defaults(dataset)
     settings = checked(replace(settings, **{k: v for k, v in overrides.items() if k in own}))
     training = checked(replace(training, **{k: v for k, v in overrides.items() if k not in own}))
-    return RunConfig(data, model, settings, training, preset), dataset
+    return RunConfig(data, model, settings, training, preset)
+
+
+def _check_names(spec: ModelSpec, overrides: Mapping[str, Any]) -> Mapping[str, Any]:
+    own = describe(spec.settings_type)
+    known = [*own, *describe(TrainingConfig)]
+    for name in overrides:
+        if name not in known:
+            raise ConfigError(
+                f"{spec.name} has no setting {name!r}; it has: {', '.join(known)}", field=name
+            )
+    return own

@@ -246,13 +246,16 @@ class TrainingRun:
         self.flush()
 
     def stop(self) -> None:
-        """End the run here, so that it can be resumed.
+        """End the run here, so that it can be resumed; a run that has ended stays as it is.
 
         Raises
         ------
         RunStorageError
             If it cannot be written.
         """
+        if self.run_record.status is not RunStatus.RUNNING:
+            self.flush()
+            return
         self._close(RunStatus.STOPPED, "")
         self._queue_state()
         self.flush()

@@ -1,0 +1,1 @@
+"""The verbs of ``python main.py`` that need no window: one small file each."""

@@ -1,0 +1,66 @@
+"""``--info``: what a bug report needs."""
+
+import argparse
+import os
+import platform
+import sys
+from importlib import metadata, util
+from pathlib import Path
+
+import psutil
+
+from core.cli.output import print_result
+from core.cli.parser import EXIT_DONE
+from core.log_file import log_file_path
+from core.training.run_store import RunStore
+from core.version import APPLICATION_NAME, __version__
+
+_LIBRARIES = (
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "numpy",
+    "scipy",
+    "scikit-image",
+    "torch",
+    "safetensors",
+)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print versions, devices and folders."""
+    facts: dict[str, str] = {
+        "program": f"{APPLICATION_NAME} {__version__}",
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "system": platform.platform(),
+        "processor": f"{os.cpu_count()} logical cores",
+        "memory": f"{psutil.virtual_memory().total / 2**30:.1f} GiB",
+        **{name: _version(name) for name in _LIBRARIES},
+        "devices": ", ".join(_devices()),
+        "runs": str(RunStore(Path(args.runs_dir) if args.runs_dir else None).root),
+        "log": str(log_file_path()),
+    }
+    width = max(len(name) for name in facts)
+    print_result("\n".join(f"{name:<{width}}  {value}" for name, value in facts.items()))
+    return EXIT_DONE
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _devices() -> list[str]:
+    devices = ["CPU"]
+    if util.find_spec("torch") is None:
+        return devices
+    # Slow to import, but this verb is asked for once, and the answer needs it.
+    import torch
+
+    devices += [
+        f"CUDA {i}: {torch.cuda.get_device_name(i)}" for i in range(torch.cuda.device_count())
+    ]
+    if torch.backends.mps.is_available():
+        devices.append("MPS")
+    return devices

@@ -1,0 +1,132 @@
+"""The command line: verbs, flags made of settings, and the manners of errors."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from core.settings import Setting, describe, parse_value
+from core.training.config import TrainingConfig
+from core.training.registry import MODELS
+from core.version import APPLICATION_NAME, __version__
+
+EXIT_DONE = 0
+EXIT_ENDED_BADLY = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+Run = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the command line.
+
+    Parameters
+    ----------
+    name, help : str
+    configure : callable
+        Adds the verb's arguments to its parser.
+    run : callable
+        Does the work and returns the exit code.
+    """
+
+    name: str
+    help: str
+    configure: Callable[[argparse.ArgumentParser], None]
+    run: Run
+
+
+class LabArgumentParser(argparse.ArgumentParser):
+    """Says what is wrong in one line and where help is in another."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print both lines to stderr and exit with 2."""
+        sys.stderr.write(f"{self.prog}: {message}\nsee: {self.prog} --help\n")
+        raise SystemExit(EXIT_USAGE)
+
+
+def make_parser(verbs: list[Verb], description: str) -> LabArgumentParser:
+    """Return the parser of the whole program; `args.verb` is None where the window is meant."""
+    parser = LabArgumentParser(prog="main.py", description=description, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"{APPLICATION_NAME} {__version__}")
+    sub = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=LabArgumentParser)
+    parser.set_defaults(verb=None)
+    for verb in verbs:
+        child = sub.add_parser(verb.name, help=verb.help, description=verb.help, allow_abbrev=False)
+        verb.configure(child)
+        child.set_defaults(verb=verb)
+    return parser
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``."""
+    parser.add_argument(
+        "--json", action="store_true", help="print the result as one JSON object on stdout"
+    )
+
+
+def add_runs_dir(parser: argparse.ArgumentParser) -> None:
+    """Add ``--runs-dir``."""
+    parser.add_argument(
+        "--runs-dir", metavar="DIR", help="folder that holds the runs (default: the user's own)"
+    )
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Add ``--data`` and what it needs to be understood."""
+    parser.add_argument(
+        "--data", metavar="DATA", help="a built-in data set, a file (.mat, .npz) or a folder"
+    )
+    parser.add_argument(
+        "--orientation",
+        choices=("auto", "upright", "transposed"),
+        default="auto",
+        help="how pictures lie in the file (default: as the format says)",
+    )
+    parser.add_argument(
+        "--ink",
+        choices=("auto", "dark", "light"),
+        default="auto",
+        help="whether characters are dark on light or light on dark (default: look)",
+    )
+
+
+def all_settings() -> dict[str, Setting]:
+    """Return every setting that some model or the training has, by name."""
+    found = dict(describe(TrainingConfig))
+    for spec in MODELS:
+        found |= describe(spec.settings_type)
+    return found
+
+
+def add_settings(parser: argparse.ArgumentParser, names: Mapping[str, Setting]) -> None:
+    """Add a flag for each setting; what is not given stays None."""
+    group = parser.add_argument_group("settings (default: the preset's, or good ones)")
+    for name, described in names.items():
+        metavar = "|".join(described.choices) or described.kind.__name__.upper().replace(
+            "TUPLE", "N,N,…"
+        )
+        text = described.help.replace("%", "%%")
+        group.add_argument(_flag(name), dest=f"setting_{name}", metavar=metavar, help=text)
+
+
+def given_settings(args: argparse.Namespace, names: Mapping[str, Setting]) -> dict[str, Any]:
+    """Return the settings that were given, checked.
+
+    Raises
+    ------
+    ConfigError
+        For a value that cannot be used.
+    """
+    given: dict[str, Any] = {}
+    for name, described in names.items():
+        text = getattr(args, f"setting_{name}", None)
+        if text is not None:
+            given[name] = parse_value(name, described, text)
+    return given
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")

@@ -1,0 +1,192 @@
+"""What the whole window looks at: one data set, the runs, and one shared cursor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from core.datasets.dataset import Dataset
+from core.training.config import DataChoice
+from core.training.history import EpochMetrics, History
+from core.training.run_folder import RunFolder
+from core.training.run_record import RunRecord
+
+RUN_COLORS = 6
+"""Hues that runs take in turn; see the theme's `runs`."""
+
+
+@dataclass(eq=False)
+class SessionRun:
+    """A run as the window knows it.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    record : RunRecord
+        As last heard of.
+    history : History
+        The window's own copy, so that no thread shares it.
+    color_index : int
+        Which hue it has, in every tab.
+    visible : bool
+        Whether its curves are drawn.
+    """
+
+    folder: RunFolder
+    record: RunRecord
+    history: History
+    color_index: int
+    visible: bool = True
+    problem: str = ""
+
+    @property
+    def run_id(self) -> str:
+        """Name of its folder."""
+        return self.folder.run_id
+
+
+class Session(QObject):
+    """Holds what tabs share; a change is told by a signal, whoever made it.
+
+    Signals
+    -------
+    datasetChanged()
+    runsChanged()
+        Runs came, went, or were renamed, hidden or shown.
+    runUpdated(str)
+        A run has a new epoch or status.
+    currentRunChanged()
+    epochChanged(object)
+        The cursor's epoch, or None where the current run has none.
+    liveChanged(bool)
+        Whether the cursor follows the newest epoch.
+    """
+
+    datasetChanged = Signal()
+    runsChanged = Signal()
+    runUpdated = Signal(str)
+    currentRunChanged = Signal()
+    epochChanged = Signal(object)
+    liveChanged = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.dataset: Dataset | None = None
+        self.data_choice: DataChoice | None = None
+        self._runs: dict[str, SessionRun] = {}
+        self._current: str | None = None
+        self._epoch: int | None = None
+        self._live = True
+
+    @property
+    def runs(self) -> list[SessionRun]:
+        """Every run, oldest first."""
+        return list(self._runs.values())
+
+    @property
+    def current_run(self) -> SessionRun | None:
+        """The run that tabs look at."""
+        return self._runs.get(self._current) if self._current else None
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch that tabs look at."""
+        return self._epoch
+
+    @property
+    def live(self) -> bool:
+        """Whether the cursor follows the newest epoch."""
+        return self._live
+
+    def set_dataset(self, dataset: Dataset, choice: DataChoice) -> None:
+        """Take another data set for the next run."""
+        self.dataset, self.data_choice = dataset, choice
+        self.datasetChanged.emit()
+
+    def run(self, run_id: str) -> SessionRun | None:
+        """Return a run by its id."""
+        return self._runs.get(run_id)
+
+    def next_color(self) -> int:
+        """Return the hue that the fewest visible runs have, the first of them in order."""
+        counts = [0] * RUN_COLORS
+        for run in self._runs.values():
+            if run.visible:
+                counts[run.color_index] += 1
+        return counts.index(min(counts))
+
+    def add_runs(self, runs: Iterable[SessionRun]) -> None:
+        """Add runs; one with a known id takes the other's place."""
+        for run in runs:
+            self._runs[run.run_id] = run
+        self.runsChanged.emit()
+
+    def remove_run(self, run_id: str) -> None:
+        """Forget a run; the newest one left becomes current if it was."""
+        self._runs.pop(run_id, None)
+        if self._current == run_id:
+            self._current = next(reversed(self._runs), None)
+            self.currentRunChanged.emit()
+            self._follow()
+        self.runsChanged.emit()
+
+    def set_visible(self, run_id: str, *, visible: bool) -> None:
+        """Draw a run's curves or not."""
+        self._runs[run_id].visible = visible
+        self.runsChanged.emit()
+
+    def set_record(self, run_id: str, record: RunRecord) -> None:
+        """Take note of what a run now says of itself."""
+        self._runs[run_id].record = record
+        self.runUpdated.emit(run_id)
+
+    def add_epochs(self, run_id: str, rows: Iterable[EpochMetrics]) -> None:
+        """Add new epochs to a run; a live cursor follows."""
+        run = self._runs[run_id]
+        for row in rows:
+            run.history.append(row)
+        self.runUpdated.emit(run_id)
+        if run_id == self._current and self._live:
+            self._follow()
+
+    def select_run(self, run_id: str) -> None:
+        """Look at another run; the cursor keeps its epoch where that run has it."""
+        if run_id == self._current or run_id not in self._runs:
+            return
+        self._current = run_id
+        self.currentRunChanged.emit()
+        if self._live:
+            self._follow()
+        else:
+            self._place(self._epoch)
+
+    def set_epoch(self, epoch: int) -> None:
+        """Move the cursor; it then no longer follows the newest epoch."""
+        self.set_live(live=False)
+        self._place(epoch)
+
+    def set_live(self, *, live: bool) -> None:
+        """Let the cursor follow the newest epoch, or not."""
+        if live != self._live:
+            self._live = live
+            self.liveChanged.emit(live)
+        if live:
+            self._follow()
+
+    def _follow(self) -> None:
+        run = self.current_run
+        last = run.history.last if run else None
+        self._set_epoch(last.epoch if last else None)
+
+    def _place(self, epoch: int | None) -> None:
+        run = self.current_run
+        last = run.history.last if run else None
+        if last is None:
+            self._set_epoch(None)
+        else:
+            self._set_epoch(max(0, min(last.epoch if epoch is None else epoch, last.epoch)))
+
+    def _set_epoch(self, epoch: int | None) -> None:
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self.epochChanged.emit(epoch)

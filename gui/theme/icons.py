@@ -4,8 +4,9 @@ from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QAction, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
@@ -13,7 +14,10 @@ from resources import resource_path
 
 ICON_SIZE = 16
 
+_HasIcon = QAbstractButton | QAction
+
 ColorRole = Literal["text", "muted", "accent", "on_accent", "warning", "wrong", "wrong_text"]
+
 
 @cache
 def icon_names() -> tuple[str, ...]:
@@ -90,9 +94,7 @@ class _TintedEngine(QIconEngine):
             self._drawn[key] = self._draw(size, mode, state, scale)
         return self._drawn[key]
 
-    def _draw(
-        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
-    ) -> QPixmap:
+    def _draw(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         pixmap = QPixmap((QSizeF(size) * scale).toSize())
         pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
@@ -117,8 +119,9 @@ class _TintedEngine(QIconEngine):
 class _Tint(QObject):
     """Re-tints its parent when the theme changes, and dies with it."""
 
-    def __init__(self, target: QObject, name: str, role: ColorRole | None) -> None:
+    def __init__(self, target: _HasIcon, name: str, role: ColorRole | None) -> None:
         super().__init__(target)
+        self._target = target
         self.name = name
         self.role = role
         manager = theme_manager()
@@ -127,10 +130,10 @@ class _Tint(QObject):
 
     def tint(self, theme: Theme) -> None:
         color = None if self.role is None else getattr(theme, self.role)
-        self.parent().setIcon(icon(self.name, theme, color))  # type: ignore[attr-defined]
+        self._target.setIcon(icon(self.name, theme, color))
 
 
-def set_icon(target: QObject, name: str, role: ColorRole | None = None) -> None:
+def set_icon(target: _HasIcon, name: str, role: ColorRole | None = None) -> None:
     """Give a button or an action the icon `name`, now and in every later theme.
 
     Parameters

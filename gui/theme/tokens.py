@@ -31,7 +31,8 @@ class Theme:
     card_border, field_border : str
         The first is decoration; the second is needed to see the field and reaches 3 to 1.
     text, muted, disabled : str
-        The first two reach 4.5 to 1 on window, surface and raised; disabled text may be fainter.
+        The first two reach 4.5 to 1 on window, surface and raised; disabled reaches 3 to 1, since
+        the settings of a run are read while they are locked.
     accent, accent_hover, accent_pressed, on_accent : str
         The primary button, the focus ring, what is checked; and the text on them.
     selection : str
@@ -84,7 +85,7 @@ LIGHT = Theme(
     field_border="#7F8B97",
     text="#1F2933",
     muted="#5B6875",
-    disabled="#98A3AE",
+    disabled="#838E99",
     accent="#0072B2",
     accent_hover="#00639B",
     accent_pressed="#005383",
@@ -109,7 +110,7 @@ DARK = Theme(
     field_border="#77828E",
     text="#E4E7EB",
     muted="#9AA5B1",
-    disabled="#626C77",
+    disabled="#727D88",
     accent="#56B4E9",
     accent_hover="#76C4F0",
     accent_pressed="#3FA0D8",

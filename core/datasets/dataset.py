@@ -1,5 +1,6 @@
 """What every reader returns and every network is trained on."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -33,7 +34,7 @@ class Split:
     Raises
     ------
     DatasetError
-        If the shapes disagree, a value is not finite, or a label is negative.
+        If the shapes disagree, a value is not finite, or a label is negative or no whole number.
     """
 
     inputs: npt.NDArray[np.float32] = field(repr=False)
@@ -41,21 +42,34 @@ class Split:
 
     def __post_init__(self) -> None:
         inputs = np.ascontiguousarray(self.inputs, dtype=np.float32)
-        labels = np.ascontiguousarray(self.labels, dtype=np.int64)
-        if inputs.ndim not in (2, 3, 4):
+        if (
+            inputs.ndim not in (2, 3, 4)
+            or 0 in inputs.shape[1:]
+            or inputs.shape[3:] not in ((), (3,))
+        ):
             raise DatasetError(
                 f"inputs have shape {inputs.shape}; expected (samples, features), "
                 "(samples, height, width) or (samples, height, width, 3)"
             )
+        labels = np.asarray(self.labels)
         if labels.shape != (len(inputs),):
             raise DatasetError(
                 f"{len(inputs)} inputs have labels of shape {labels.shape}; expected one label "
                 f"each, shape ({len(inputs)},)"
             )
+        if labels.dtype.kind not in "iu":
+            raise DatasetError(
+                f"labels have type {labels.dtype}; expected whole numbers that count the classes "
+                "from 0"
+            )
+        labels = np.ascontiguousarray(labels, dtype=np.int64)
         if len(labels) and labels.min() < 0:
             raise DatasetError(f"label {labels.min()} is negative; labels count from 0")
-        # One pass without a temporary: the sum is finite only if every value is.
-        if not np.isfinite(np.sum(inputs, dtype=np.float64)):
+        # One pass without a temporary: the sum is finite only if every value is. Infinities of
+        # both signs make it NaN, which NumPy would also announce by a warning.
+        with np.errstate(invalid="ignore"):
+            total = np.sum(inputs, dtype=np.float64)
+        if not np.isfinite(total):
             bad = int(np.count_nonzero(~np.isfinite(inputs).reshape(len(inputs), -1).all(axis=1)))
             raise DatasetError(
                 f"{bad} of {len(inputs)} samples hold NaN or infinite values; remove or replace "
@@ -77,7 +91,11 @@ class Split:
     @property
     def vectors(self) -> npt.NDArray[np.float32]:
         """The inputs as rows, shape (samples, features): a view, nothing is copied."""
-        return self.inputs.reshape(len(self.inputs), -1)
+        return self.inputs.reshape(len(self.inputs), math.prod(self.sample_shape))
+
+    def subset(self, indices: npt.NDArray[np.int64]) -> "Split":
+        """Return a copy of the samples at `indices`, in that order; shape (chosen,)."""
+        return Split(self.inputs[indices], self.labels[indices])
 
     def class_counts(self, classes: int) -> npt.NDArray[np.int64]:
         """Count the samples of each class; shape (classes,)."""
@@ -181,7 +199,7 @@ class Dataset:
     @property
     def features(self) -> int:
         """Numbers in one sample."""
-        return int(np.prod(self.sample_shape))
+        return math.prod(self.sample_shape)
 
     @property
     def classes(self) -> int:

@@ -1,0 +1,111 @@
+"""From what the user names (built-in set, file, folder) to a data set."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.datasets.catalogue import BUILT_IN
+from core.datasets.contents import RawContents
+from core.datasets.dataset import Dataset
+from core.datasets.folder import find_in_folder
+from core.datasets.mat_reader import read_mat
+from core.datasets.npz_reader import read_npz
+from core.datasets.stored_data import InkChoice, Orientation, StoredData, interpret
+from core.datasets.training_splits import split_for_training
+from core.errors import DatasetError
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """Files that can be read, told by their suffix."""
+
+    suffix: str
+    title: str
+    read: Callable[[Path], RawContents]
+
+
+FILE_KINDS = (
+    FileKind(".mat", "course files", read_mat),
+    FileKind(".npz", "NumPy archives", read_npz),
+)
+
+
+def load_dataset(
+    data: str | Path,
+    *,
+    seed: int = 0,
+    orientation: Orientation = "auto",
+    ink: InkChoice = "auto",
+) -> Dataset:
+    """Load data to train on.
+
+    Stored splits are kept. A lone set is split 80/10/10 and missing validation samples are taken
+    from training, by class with the seed, or between groups where the file has them.
+
+    Parameters
+    ----------
+    data : str or Path
+        A built-in name, a file or a folder.
+    seed : int
+        For splitting, and for built-in sets that are drawn.
+    orientation : {"auto", "upright", "transposed"}
+        How the file stores its pictures; "auto" goes by the format.
+    ink : {"auto", "dark", "light"}
+        Shade of the characters; "auto" looks at the pictures.
+
+    Raises
+    ------
+    DatasetError
+        If `data` is nothing known, or cannot be trained on.
+    """
+    if isinstance(data, str) and data in BUILT_IN:
+        dataset = BUILT_IN.get(data).load(seed)
+        return replace(dataset, ink=ink) if dataset.is_pictures and ink != "auto" else dataset
+    return split_for_training(_read_path(data, orientation, ink), seed)
+
+
+def read_data(
+    data: str | Path,
+    *,
+    seed: int = 0,
+    orientation: Orientation = "auto",
+    ink: InkChoice = "auto",
+) -> StoredData:
+    """Load data to evaluate on: nothing is split, and classes may be without samples.
+
+    Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone.
+    """
+    if isinstance(data, str) and data in BUILT_IN:
+        dataset = load_dataset(data, seed=seed, ink=ink)
+        return StoredData(
+            name=dataset.name,
+            source=dataset.source,
+            parts=dict(dataset.splits()),
+            class_names=dataset.class_names,
+            ink=dataset.ink,
+            stored_transposed=dataset.stored_transposed,
+            feature_names=dataset.feature_names,
+            notes=dataset.notes,
+        )
+    return _read_path(data, orientation, ink)
+
+
+def _read_path(data: str | Path, orientation: Orientation, ink: InkChoice) -> StoredData:
+    location = os.path.abspath(os.path.expanduser(data))
+    if not str(data) or not os.path.exists(location):
+        raise DatasetError(
+            f"{str(data)!r} is neither a built-in data set ({', '.join(BUILT_IN.names)}) nor a "
+            "file or folder that exists; give one of these"
+        )
+    path = Path(location)
+    file = find_in_folder(path) if path.is_dir() else path
+    suffix = file.suffix.lower()
+    kind = next((kind for kind in FILE_KINDS if kind.suffix == suffix), None)
+    if kind is None:
+        known = ", ".join(f"{kind.suffix} ({kind.title})" for kind in FILE_KINDS)
+        raise DatasetError(
+            f"{file.name} has the ending {suffix or '(none)'}, which cannot be read; give {known} "
+            "or a folder that holds one of them"
+        )
+    return interpret(kind.read(file), location, orientation=orientation, ink=ink)

@@ -1,0 +1,82 @@
+"""The two axes of a metric plot: quiet, of fixed size, whole epochs below and no SI prefixes."""
+
+from typing import Literal
+
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QFont, QPen
+
+from gui.theme.tokens import MUTED_SIZE, Theme
+from gui.widgets.color_mix import mix
+from gui.widgets.figures import sized
+from gui.widgets.plot_ticks import linear_ticks, log_texts, log_ticks, tick_texts
+
+LEFT_WIDTH = 60
+"""Wide enough for the label and "0.0005", and the same in every plot so that they line up."""
+
+BOTTOM_HEIGHT = 20
+BOTTOM_HEIGHT_WITH_LABEL = 40
+
+_PIXELS_PER_TICK = {"left": 44, "bottom": 64}
+
+
+class MetricAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis with one level of ticks, whose numbers are 12-pixel muted text."""
+
+    def __init__(self, orientation: Literal["left", "bottom"], font: QFont) -> None:
+        super().__init__(orientation)
+        self._integer = orientation == "bottom"
+        self._log = False
+        self._step = 1.0
+        self.enableAutoSIPrefix(False)
+        self.setTickFont(sized(font, MUTED_SIZE))
+        self.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, autoExpandTextSpace=False)
+        if orientation == "left":
+            self.setWidth(LEFT_WIDTH)
+        else:
+            self.setHeight(BOTTOM_HEIGHT)
+            self.setStyle(hideOverlappingLabels=False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.setPen(QPen(mix(theme.muted, theme.surface, 0.55), 1))
+        self.setTextPen(QColor(theme.muted))
+        self.label.setDefaultTextColor(QColor(theme.muted))
+
+    def set_text(self, text: str) -> None:
+        """Write a label beside the axis; an empty text leaves its room to the plot."""
+        self.label.setFont(self.style["tickFont"])
+        self.setLabel(text)
+        self.showLabel(bool(text))
+        if self.orientation == "bottom":
+            self.setHeight(BOTTOM_HEIGHT_WITH_LABEL if text else BOTTOM_HEIGHT)
+
+    def set_log(self, log: bool) -> None:
+        """Say that the axis counts exponents of ten."""
+        if log != self._log:
+            self._log = log
+            self.picture = None
+            self.update()
+
+    def labelString(self) -> str:
+        """Return the label as plain text, so that it takes the theme's colour."""
+        return str(self.labelText)
+
+    def ticks(self) -> list[float]:
+        """Return where the ticks are, for the grid."""
+        size = self.width() if self.orientation == "bottom" else self.height()
+        low, high = self.range
+        return [value for _, level in self.tickValues(low, high, size) for value in level]
+
+    def tickValues(
+        self, minVal: float, maxVal: float, size: float
+    ) -> list[tuple[float, list[float]]]:
+        """Return the one level of ticks."""
+        count = max(2, int(size / _PIXELS_PER_TICK[self.orientation]))
+        if self._log:
+            return [(1.0, log_ticks(minVal, maxVal, count))]
+        self._step, values = linear_ticks(minVal, maxVal, count, integer=self._integer)
+        return [(self._step, values)]
+
+    def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
+        """Return what is written at the ticks."""
+        return log_texts(values) if self._log else tick_texts(values, spacing)

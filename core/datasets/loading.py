@@ -60,8 +60,7 @@ def load_dataset(
         If `data` is nothing known, or cannot be trained on.
     """
     if isinstance(data, str) and data in BUILT_IN:
-        dataset = BUILT_IN.get(data).load(seed)
-        return replace(dataset, ink=ink) if dataset.is_pictures and ink != "auto" else dataset
+        return _apply_choices(BUILT_IN.get(data).load(seed), orientation, ink)
     return split_for_training(_read_path(data, orientation, ink), seed)
 
 
@@ -77,7 +76,7 @@ def read_data(
     Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone.
     """
     if isinstance(data, str) and data in BUILT_IN:
-        dataset = load_dataset(data, seed=seed, ink=ink)
+        dataset = load_dataset(data, seed=seed, orientation=orientation, ink=ink)
         return StoredData(
             name=dataset.name,
             source=dataset.source,
@@ -89,6 +88,16 @@ def read_data(
             notes=dataset.notes,
         )
     return _read_path(data, orientation, ink)
+
+
+def _apply_choices(dataset: Dataset, orientation: Orientation, ink: InkChoice) -> Dataset:
+    ignored = ["orientation"] if orientation != "auto" else []
+    if ink != "auto" and dataset.is_pictures:
+        dataset = replace(dataset, ink=ink)
+    elif ink != "auto":
+        ignored.append("ink")
+    note = f"{dataset.name} takes no {' and no '.join(ignored)}; what was given is ignored."
+    return replace(dataset, notes=(*dataset.notes, note)) if ignored else dataset
 
 
 def _read_path(data: str | Path, orientation: Orientation, ink: InkChoice) -> StoredData:

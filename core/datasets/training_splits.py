@@ -71,7 +71,7 @@ def _divide(
     notes.append(f"{what} was divided {how} with seed {seed}: {counts}.")
     if is_lone and groups is not None and not len(chosen.test):
         notes.append(
-            "There is no test split: no further group could be spared without taking more than "
-            "half of a class from training, or would hold half of the classes at least."
+            "There is no test split: no groups are left that could test half of the classes while "
+            "every class keeps half of its samples for training."
         )
     return chosen

@@ -1,0 +1,21 @@
+"""Fixtures for all tests; nothing here needs Qt."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """Folder of the real data; without it the test is skipped, except in continuous integration."""
+    configured = os.environ.get("RECOGNITION_LAB_TEST_DATA")
+    folder = Path(configured) if configured else ROOT.parent / "shared" / "data"
+    if folder.is_dir():
+        return folder
+    reason = "no real data: $RECOGNITION_LAB_TEST_DATA and ../shared/data are no folder"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

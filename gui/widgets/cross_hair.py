@@ -57,7 +57,7 @@ class CrossHair:
             painter.setFont(self._hint_font)
             painter.setPen(QColor(self._theme.muted))
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(geometry.rect.adjusted(24, 8, -24, -8), flags, state.hint)
+            painter.drawText(canvas.adjusted(24, 8, -24, -8), flags, state.hint)
         if state.cursor is not None and geometry.shows(state.cursor):
             self._paint_cursor(painter, geometry, state.cursor)
         hover = state.hover

@@ -3,6 +3,7 @@
 from typing import Literal
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
 
 from gui.theme.tokens import MUTED_SIZE, Theme
@@ -16,7 +17,7 @@ LEFT_WIDTH = 60
 BOTTOM_HEIGHT = 20
 BOTTOM_HEIGHT_WITH_LABEL = 40
 
-_PIXELS_PER_TICK = {"left": 44, "bottom": 64}
+_PIXELS_PER_TICK = {"left": 36, "bottom": 64}
 
 
 class MetricAxis(pg.AxisItem):  # type: ignore[misc]
@@ -27,6 +28,7 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
         self._integer = orientation == "bottom"
         self._log = False
         self._step = 1.0
+        self._spine = QPen()
         self.enableAutoSIPrefix(False)
         self.setTickFont(sized(font, MUTED_SIZE))
         self.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, autoExpandTextSpace=False)
@@ -38,7 +40,8 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.setPen(QPen(mix(theme.muted, theme.surface, 0.55), 1))
+        self._spine = QPen(mix(theme.muted, theme.surface, 0.55), 1)
+        self.setPen(self._spine if self.style["showValues"] else QPen(Qt.PenStyle.NoPen))
         self.setTextPen(QColor(theme.muted))
         self.label.setDefaultTextColor(QColor(theme.muted))
 
@@ -49,6 +52,11 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
         self.showLabel(bool(text))
         if self.orientation == "bottom":
             self.setHeight(BOTTOM_HEIGHT_WITH_LABEL if text else BOTTOM_HEIGHT)
+
+    def set_shown(self, shown: bool) -> None:
+        """Draw the line and the numbers, or only keep their room."""
+        self.setStyle(showValues=shown)
+        self.setPen(self._spine if shown else QPen(Qt.PenStyle.NoPen))
 
     def set_log(self, log: bool) -> None:
         """Say that the axis counts exponents of ten."""

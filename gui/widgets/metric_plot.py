@@ -341,7 +341,7 @@ class MetricPlot(QWidget):
         is_empty = not any(run.curves for run in visible)
         self._overlay.runs = runs
         self._overlay.hint = self._hint if is_empty else ""
-        self._canvas.set_ticks_visible(not is_empty)
+        self._canvas.set_axes_shown(not is_empty)
         self._canvas.curves.set_runs(runs)
         self._canvas.set_view(self.epoch_range.shown, self._value_range(visible), log=self._log)
         self._canvas.viewport().update()

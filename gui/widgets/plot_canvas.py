@@ -20,7 +20,7 @@ from gui.widgets.plot_gestures import PlotGestures
 TOP_STRIP = 22
 """Room above the plot for the label of the cursor, so that it never lies on a curve."""
 
-RIGHT_MARGIN = 10
+RIGHT_MARGIN = 14
 
 
 class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
@@ -30,7 +30,7 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, background=None)
         self._cross_hair = cross_hair
         self._log = False
-        self._with_ticks = True
+        self._with_axes = True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.gestures = PlotGestures(self.viewport())
         self.view_box = pg.ViewBox(enableMouse=False, enableMenu=False)
@@ -66,13 +66,13 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.view_box.setRange(xRange=epochs, yRange=values, padding=0)
         self._layout_curves()
 
-    def set_ticks_visible(self, visible: bool) -> None:
-        """Write numbers at the axes, or leave them empty."""
-        if visible == self._with_ticks:
+    def set_axes_shown(self, shown: bool) -> None:
+        """Draw axes and grid, or nothing at all."""
+        if shown == self._with_axes:
             return
-        self._with_ticks = visible
-        self.left_axis.setStyle(showValues=visible)
-        self.bottom_axis.setStyle(showValues=visible)
+        self._with_axes = shown
+        self.left_axis.set_shown(shown)
+        self.bottom_axis.set_shown(shown)
         self._layout_curves()
 
     @property
@@ -95,5 +95,5 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         geometry = self.geometry_shown
         inner = replace(geometry, rect=QRectF(self.view_box.rect()))
         empty: tuple[list[float], list[float]] = ([], [])
-        ticks = (self.bottom_axis.ticks(), self.left_axis.ticks()) if self._with_ticks else empty
+        ticks = (self.bottom_axis.ticks(), self.left_axis.ticks()) if self._with_axes else empty
         self.curves.set_view(inner, ticks)

@@ -34,7 +34,7 @@ class SplitLegend(QWidget):
         """Return the room for both samples with their words."""
         metrics = QFontMetricsF(self.font())
         words = sum(metrics.horizontalAdvance(text) for text in _TEXTS)
-        return QSize(int(words + 2 * (_SAMPLE + 6) + 16 + 2), max(20, int(metrics.height())))
+        return QSize(int(words + 2 * (_SAMPLE + 6) + 16 + 8), max(20, int(metrics.height())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the samples as the plot paints its curves."""

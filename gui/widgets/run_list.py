@@ -1,0 +1,153 @@
+"""The list of runs: which one is looked at, which are drawn, how they are called."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from gui.theme.icons import set_icon
+from gui.widgets.run_list_model import RunListModel, RunRow
+from gui.widgets.run_list_view import RunListView
+from gui.widgets.run_row_delegate import ROW_HEIGHT
+
+__all__ = ["RunList", "RunRow"]
+
+_SELECT_ONLY = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
+
+
+class RunList(QWidget):
+    """Rows with a dot, a name, a second line and an eye.
+
+    F2 or a double click renames, Space shows and hides, Delete deletes, Ctrl and Shift select
+    several. Setters never emit; the signals tell what the user did.
+    """
+
+    runSelected = Signal(str)
+    visibilityToggled = Signal(str, bool)
+    renamed = Signal(str, str)
+    deleteRequested = Signal(list)
+    continueRequested = Signal(str)
+    folderRequested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = RunListModel(self)
+        self.view = RunListView(self._model, self)
+        self._by_program = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self._model.nameEdited.connect(self.renamed)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.eyeClicked.connect(self._on_eye_clicked)
+        self.view.deletePressed.connect(self._on_delete)
+        self.view.menuRequested.connect(self._on_menu_requested)
+
+    def set_rows(self, rows: list[RunRow]) -> None:
+        """Show these runs; selection, scroll and a name being written stay as they are."""
+        self._by_program = True
+        self._model.set_rows(rows)
+        self._by_program = False
+
+    def set_current(self, run_id: str | None) -> None:
+        """Show which run is looked at."""
+        index = QModelIndex() if run_id is None else self._model.index_of(run_id)
+        if index == self.view.currentIndex() and index.isValid():
+            return
+        self._by_program = True
+        self.view.selectionModel().setCurrentIndex(index, _SELECT_ONLY)
+        self._by_program = False
+        if index.isValid():
+            self.view.scrollTo(index)
+
+    def set_hint(self, text: str) -> None:
+        """Say what to do while there is no run."""
+        self.view.set_hint(text)
+
+    @property
+    def rows(self) -> tuple[RunRow, ...]:
+        """What is shown."""
+        return self._model.rows
+
+    def current(self) -> str | None:
+        """Return the run that is looked at."""
+        row = self._model.row_at(self.view.currentIndex())
+        return None if row is None else row.run_id
+
+    def selected(self) -> list[str]:
+        """Return the selected runs from top to bottom."""
+        rows = (self._model.row_at(index) for index in self.view.selected_indexes())
+        return [row.run_id for row in rows if row is not None]
+
+    def sizeHint(self) -> QSize:
+        """Return the room for three runs."""
+        return QSize(260, 3 * ROW_HEIGHT + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for one run."""
+        return QSize(140, ROW_HEIGHT + 4)
+
+    def build_menu(self) -> QMenu:
+        """Return the context menu for what is selected."""
+        menu = QMenu(self)
+        chosen = self.selected()
+        row = self._model.row_at(self.view.currentIndex())
+        if not chosen or row is None:
+            return menu
+        single = len(chosen) == 1
+
+        def add(text: str, icon_name: str, key: Qt.Key | None = None) -> QAction:
+            action = menu.addAction(text)
+            set_icon(action, icon_name)
+            if key is not None:
+                action.setShortcut(key)
+            return action
+
+        rename = add("Rename", "pencil", Qt.Key.Key_F2)
+        rename.triggered.connect(lambda: self.view.edit(self.view.currentIndex()))
+        rename.setEnabled(single)
+        shown = row.visible
+        toggle = add("Hide" if shown else "Show", "eye-off" if shown else "eye", Qt.Key.Key_Space)
+        toggle.triggered.connect(lambda: self._toggle(chosen, not shown))
+        menu.addSeparator()
+        goes_on = add("Continue", "play")
+        goes_on.triggered.connect(lambda: self.continueRequested.emit(chosen[0]))
+        goes_on.setEnabled(single)
+        folder = add("Open folder", "folder")
+        folder.triggered.connect(lambda: self.folderRequested.emit(chosen[0]))
+        folder.setEnabled(single)
+        menu.addSeparator()
+        delete = add(
+            "Delete" if single else f"Delete {len(chosen)} runs", "trash", Qt.Key.Key_Delete
+        )
+        delete.triggered.connect(self._on_delete)
+        return menu
+
+    def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
+        row = self._model.row_at(index)
+        if row is not None and not self._by_program:
+            self.runSelected.emit(row.run_id)
+
+    def _on_eye_clicked(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index)
+        if row is not None:
+            # With several runs selected the eye of one of them means them all.
+            chosen = self.selected()
+            group = chosen if row.run_id in chosen else [row.run_id]
+            self._toggle(group, not row.visible)
+
+    def _toggle(self, run_ids: list[str], visible: bool) -> None:
+        for row in self._model.rows:
+            if row.run_id in run_ids and row.visible != visible:
+                self.visibilityToggled.emit(row.run_id, visible)
+
+    def _on_delete(self) -> None:
+        self.deleteRequested.emit(self.selected())
+
+    def _on_menu_requested(self, position: QPoint) -> None:
+        menu = self.build_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not menu.isEmpty():
+            menu.popup(position)

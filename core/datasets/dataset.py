@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.wording import list_names
 from core.errors import DatasetError
 
 SplitName = Literal["train", "validation", "test"]
@@ -172,7 +173,7 @@ class Dataset:
         ]
         if missing:
             raise DatasetError(
-                f"{self.name}: no training sample of class {', '.join(missing)}; add samples or "
+                f"{self.name}: no training sample of class {list_names(missing)}; add samples or "
                 "leave the class out"
             )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from core.datasets.contents import PartName, RawContents, RawPart, numbered_classes
 from core.datasets.mat_file import read_mat_arrays
+from core.datasets.wording import list_names
 from core.errors import DatasetError
 
 _PARTS: dict[str, PartName] = {"train": "train", "valid": "validation", "test": "test"}
@@ -102,7 +103,7 @@ def _read_file(path: Path, part_words: tuple[str, ...]) -> dict[PartName, RawPar
     if half or not parts:
         word = half[0] if half else "train" if len(part_words) > 1 else part_words[0]
         raise DatasetError(
-            f"{path.name} holds {', '.join(found.names) or 'no variables'}; expected {word}_data "
-            f"and {word}_labels: rename them in MATLAB, or give another file"
+            f"{path.name} holds {list_names(found.names, nothing='no variables')}; expected "
+            f"{word}_data and {word}_labels: rename them in MATLAB, or give another file"
         )
     return parts

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.contents import PartName, RawContents, RawPart
+from core.datasets.wording import list_names
 from core.errors import DatasetError
 
 _PART_WORDS: dict[str, PartName] = {
@@ -127,7 +128,7 @@ def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         ) from None
     if not any(name.startswith("x") for name in arrays):
         raise DatasetError(
-            f"{path.name} holds {', '.join(found) or 'no arrays'}; expected {_EXPECTED}"
+            f"{path.name} holds {list_names(found, nothing='no arrays')}; expected {_EXPECTED}"
         )
     return arrays
 

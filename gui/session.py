@@ -37,7 +37,6 @@ class SessionRun:
     history: History
     color_index: int
     visible: bool = True
-    problem: str = ""
 
     @property
     def run_id(self) -> str:

@@ -347,7 +347,15 @@ class TrainingRun:
         self._state_saved = monotonic()
 
     def _queue_record(self) -> None:
-        self._pending.append(lambda: self.folder.write_record(self.run_record))
+        self._pending.append(self._write_record)
+
+    def _write_record(self) -> None:
+        # Another process, or the list of runs, may have renamed the run in the meantime.
+        try:
+            self.run_record = replace(self.run_record, name=self.folder.read_record().name)
+        except RunError:
+            _log.info("run.json is gone or damaged; it is written anew")
+        self.folder.write_record(self.run_record)
 
 
 def default_name(config: RunConfig) -> str:

@@ -1,0 +1,97 @@
+"""Every command of the window, once: menus, buttons and shortcuts share these actions."""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.theme.icons import set_icon
+
+
+@dataclass(frozen=True, slots=True)
+class LabActions:
+    """The actions of the window; see `make_actions` for what each says."""
+
+    open_file: QAction
+    open_folder: QAction
+    show_runs_folder: QAction
+    quit: QAction
+    run_pause: QAction
+    step_batch: QAction
+    step_epoch: QAction
+    stop: QAction
+    reset: QAction
+    continue_run: QAction
+    undo_delete: QAction
+    log_loss: QAction
+    fit_plots: QAction
+    live: QAction
+    side_panels: QAction
+    full_screen: QAction
+    shortcuts: QAction
+    copy_info: QAction
+    about: QAction
+
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the fields."""
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+def make_actions(parent: QWidget) -> LabActions:
+    """Make the actions with their words, icons and keys, and add them to `parent`."""
+
+    def action(
+        text: str,
+        keys: str = "",
+        tip: str = "",
+        icon: str | None = None,
+        *,
+        checkable: bool = False,
+        checked: bool = False,
+    ) -> QAction:
+        made = QAction(text, parent)
+        made.setCheckable(checkable)
+        made.setChecked(checked)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        words = tip or text.replace("&", "").rstrip("…")
+        made.setToolTip(f"{words} ({made.shortcut().toString()})" if keys else words)
+        made.setStatusTip(words)
+        if icon is not None:
+            set_icon(made, icon, "text")
+        parent.addAction(made)
+        return made
+
+    return LabActions(
+        open_file=action("&Open data…", "Ctrl+O", "Open a data file", "open"),
+        open_folder=action("Open data &folder…", "Ctrl+Shift+O", "Open a folder with data"),
+        show_runs_folder=action("Show &runs folder", "", "Open the folder that holds the runs"),
+        quit=action("&Quit", "Ctrl+Q"),
+        run_pause=action("&Run", "Space", "Train with these settings", "play"),
+        step_batch=action("Step one &batch", ".", icon="step-batch"),
+        step_epoch=action("Step one &epoch", "Shift+.", icon="step-epoch"),
+        stop=action("&Stop", "Ctrl+.", "Stop and save; the run can be continued", "stop"),
+        reset=action(
+            "R&eset",
+            "Ctrl+R",
+            "Begin again with the same initial weights and batch order",
+            "reset",
+        ),
+        continue_run=action("&Continue selected run", "Ctrl+Return"),
+        undo_delete=action("&Undo delete", "Ctrl+Z", icon="undo"),
+        log_loss=action("&Logarithmic loss", "Ctrl+L", checkable=True),
+        fit_plots=action("&Fit plots", "Ctrl+0", "Show all epochs and all values", "fit"),
+        live=action(
+            "Follow &live",
+            "Ctrl+E",
+            "Keep the cursor on the newest epoch",
+            "live",
+            checkable=True,
+            checked=True,
+        ),
+        side_panels=action("Side &panels", "F9", checkable=True, checked=True),
+        full_screen=action("F&ull screen", "F11", checkable=True),
+        shortcuts=action("&Keyboard shortcuts", "F1"),
+        copy_info=action("Copy &system information", "", "Copy what a bug report needs"),
+        about=action("&About Recognition Lab"),
+    )

@@ -1,0 +1,85 @@
+"""Opens data sets off the GUI thread."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.datasets.catalogue import BUILT_IN
+from core.datasets.dataset import Dataset
+from core.training.config import DataChoice
+from core.training.planning import DEFAULT_DATA, load_data
+from gui.background.task import BackgroundTask
+from gui.notice import Notice
+from gui.preferences import Preferences
+from gui.session import Session
+
+
+class DataLoader(QObject):
+    """Loads what the user chose into the session, the newest choice alone.
+
+    Signals
+    -------
+    loadingChanged(str)
+        What is being loaded; empty when nothing is.
+    noticed(Notice)
+        What went wrong.
+    """
+
+    loadingChanged = Signal(str)
+    noticed = Signal(object)
+
+    def __init__(
+        self, session: Session, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._choice = DataChoice(DEFAULT_DATA)
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._on_loaded)
+        self._task.failed.connect(self._on_failed)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether data are being loaded."""
+        return self._task.is_busy
+
+    def open(self, source: str) -> None:
+        """Load a built-in data set, a file or a folder."""
+        if source not in BUILT_IN:
+            source = str(Path(source).expanduser().absolute())
+        choice = DataChoice(source)
+        self._choice = choice
+        self.loadingChanged.emit(Path(source).name)
+        self._task.start(lambda: (load_data(choice), choice))
+
+    def open_last(self) -> None:
+        """Load what was open when the program was last used, or else the default."""
+        last = self._preferences.last_data
+        if last and (last in BUILT_IN or Path(last).exists()):
+            self.open(last)
+        else:
+            self.open(DEFAULT_DATA)
+
+    def close(self) -> None:
+        """Wait for the thread; what it loads is dropped."""
+        self._task.wait()
+
+    def _on_loaded(self, result: tuple[Dataset, DataChoice]) -> None:
+        dataset, choice = result
+        self.loadingChanged.emit("")
+        self._session.set_dataset(dataset, replace(choice, source=dataset.source))
+        self._preferences.last_data = dataset.source
+        if dataset.source not in BUILT_IN:
+            self._preferences.add_recent_data(dataset.source)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.loadingChanged.emit("")
+        source = self._choice.source
+        retry = ("Try again", lambda: self.open(source))
+        actions = (retry,) if Path(source).exists() else ()
+        self.noticed.emit(Notice(str(error), "error", actions))
+        if self._session.dataset is None:
+            # A window without any data invites to nothing.
+            self.open(DEFAULT_DATA)

@@ -1,0 +1,57 @@
+"""Opens the window."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from PySide6.QtWidgets import QApplication
+
+from core.training.run_store import RunStore
+from gui.application import create_application
+from gui.main_window import MainWindow
+from gui.preferences import Preferences
+
+
+def open_window(
+    *, data: str | None = None, runs_dir: str | None = None, exit_after_start: bool = False
+) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Parameters
+    ----------
+    data : str, optional
+        What to open instead of the last data.
+    runs_dir : str, optional
+        Where runs are kept, instead of the user's own folder.
+    exit_after_start : bool
+        Print how long the first paint took, from the start of the process, and quit.
+    """
+    preferences = Preferences.for_user()
+    app = create_application(sys.argv[:1], theme_choice=preferences.theme)
+    window = make_window(preferences, data=data, runs_dir=runs_dir)
+    if exit_after_start:
+        window.painted.connect(lambda: _report_start(window))
+    window.show()
+    return app.exec()
+
+
+def make_window(
+    preferences: Preferences, *, data: str | None = None, runs_dir: str | None = None
+) -> MainWindow:
+    """Return the window with its event filter in place."""
+    root = Path(runs_dir) if runs_dir else preferences.runs_dir
+    window = MainWindow(preferences, RunStore(root), data=data)
+    app = QApplication.instance()
+    if app is not None:
+        app.installEventFilter(window)
+    return window
+
+
+def _report_start(window: MainWindow) -> None:
+    started = psutil.Process(os.getpid()).create_time()
+    sys.stdout.write(json.dumps({"seconds_to_window": round(time.time() - started, 3)}) + "\n")
+    sys.stdout.flush()
+    window.close()

@@ -1,0 +1,315 @@
+"""The window: menus, tabs, timeline and status bar around one session."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.training.events import BatchEnd
+from core.training.run_store import RunStore
+from core.version import APPLICATION_NAME
+from gui.actions import make_actions
+from gui.background.run_controller import RunController, RunState
+from gui.data_loader import DataLoader
+from gui.error_reporter import error_reporter
+from gui.film import Film
+from gui.help import about_text, shortcuts_text, system_information
+from gui.preferences import Preferences
+from gui.run_manager import RunManager
+from gui.session import Session
+from gui.status_bar import LabStatusBar
+from gui.tabs.registry import TABS
+from gui.tabs.spec import TabContext
+from gui.theme.icons import set_tab_icon
+from gui.theme.manager import theme_manager
+from gui.widgets.timeline import Timeline
+
+NARROW_WIDTH = 1100
+"""Below this width the side panels make room for what one looks at."""
+
+
+class MainWindow(QMainWindow):
+    """Owns everything that lives as long as the window.
+
+    Signals
+    -------
+    painted()
+        The window was painted for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(
+        self, preferences: Preferences, store: RunStore, *, data: str | None = None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(APPLICATION_NAME)
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        self.setMinimumSize(900, 600)
+        self.preferences = preferences
+        self.session = Session(self)
+        self.controller = RunController(self)
+        self.runs = RunManager(self.session, self.controller, store, self)
+        self.loader = DataLoader(self.session, preferences, self)
+        self.actions_ = make_actions(self)
+        self._data = data
+        self._closing = False
+        self._was_painted = False
+        self._build()
+        self._build_menus()
+        self._film = Film(self.session, self.timeline, self)
+        self._connect()
+        self._restore()
+
+    def _build(self) -> None:
+        context = TabContext(self.session, self.runs, self.loader, self.preferences, self.actions_)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setAccessibleName("Tabs")
+        for spec in TABS:
+            page = spec.make(context)
+            index = self.tabs.addTab(page, spec.title)
+            self.tabs.setTabToolTip(index, spec.tooltip)
+            set_tab_icon(self.tabs.tabBar(), index, spec.icon)
+        self.timeline = Timeline()
+        below = QWidget()
+        row = QVBoxLayout(below)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(self.timeline)
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs, 1)
+        layout.addWidget(below)
+        below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setCentralWidget(central)
+        self.status = LabStatusBar()
+        self.setStatusBar(self.status)
+
+    def _build_menus(self) -> None:
+        actions, bar = self.actions_, self.menuBar()
+        file = bar.addMenu("&File")
+        file.addActions([actions.open_file, actions.open_folder])
+        self._recent = file.addMenu("Open &recent")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        file.addSeparator()
+        file.addAction(actions.show_runs_folder)
+        file.addSeparator()
+        file.addAction(actions.quit)
+        run = bar.addMenu("&Run")
+        run.addActions([actions.run_pause, actions.step_batch, actions.step_epoch])
+        run.addActions([actions.stop, actions.reset])
+        run.addSeparator()
+        run.addActions([actions.continue_run, actions.undo_delete])
+        view = bar.addMenu("&View")
+        view.addActions([actions.live, actions.log_loss, actions.fit_plots])
+        view.addSeparator()
+        view.addActions([actions.side_panels, actions.full_screen])
+        self._build_theme_menu(view.addMenu("&Theme"))
+        help_menu = bar.addMenu("&Help")
+        help_menu.addActions([actions.shortcuts, actions.copy_info, actions.about])
+
+    def _build_theme_menu(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        titles = {"system": "As the &system", "light": "&Light", "dark": "&Dark"}
+        for choice, title in titles.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(theme_manager().choice == choice)
+            action.triggered.connect(lambda _checked=False, c=choice: self._choose_theme(c))
+            group.addAction(action)
+
+    def _connect(self) -> None:
+        actions = self.actions_
+        actions.open_file.triggered.connect(self._open_file)
+        actions.open_folder.triggered.connect(self._open_folder)
+        actions.show_runs_folder.triggered.connect(self._show_runs_folder)
+        actions.quit.triggered.connect(self.close)
+        actions.live.toggled.connect(lambda live: self.session.set_live(live=live))
+        actions.full_screen.toggled.connect(self._set_full_screen)
+        actions.undo_delete.triggered.connect(self.runs.undo_delete)
+        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        actions.copy_info.triggered.connect(self._copy_info)
+        actions.about.triggered.connect(self._show_about)
+        self.session.liveChanged.connect(actions.live.setChecked)
+        self.controller.stateChanged.connect(self._on_state_changed)
+        self.controller.progressed.connect(self._on_progress)
+        self.runs.saved.connect(self.status.set_saved)
+        self.runs.failed.connect(self._show_failure)
+        self.loader.loadingChanged.connect(
+            lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
+        )
+        error_reporter().reported.connect(self._show_failure)
+
+    def _restore(self) -> None:
+        if not self.preferences.window_geometry.isEmpty():
+            self.restoreGeometry(self.preferences.window_geometry)
+
+    # Start and end
+
+    def event(self, event: QEvent) -> bool:
+        """Tell of the first paint, after which the slow things begin."""
+        result = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+        return result
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        if self._data is not None:
+            self.loader.open(self._data)
+        else:
+            self.loader.open_last()
+        self.runs.load_stored_runs()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop and save the active run first; the window closes when that is done."""
+        if self.controller.is_active:
+            event.ignore()
+            if not self._closing:
+                self._closing = True
+                self.runs.stop(then=self.close)
+            return
+        self._film.stop()
+        self.loader.close()
+        self.runs.close()
+        self.preferences.window_geometry = self.saveGeometry()
+        self.preferences.sync()
+        event.accept()
+
+    # Input
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave full screen with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.actions_.full_screen.setChecked(False)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press the button or open the list that has the focus, and not also Run."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(watched, QAbstractButton | QComboBox | QAbstractItemView | QTabBar)
+        ):
+            event.accept()
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file or folder dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.loader.open(paths[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give narrow windows, such as a projector's, to the plots."""
+        super().resizeEvent(event)
+        was_narrow = 0 < event.oldSize().width() < NARROW_WIDTH
+        is_narrow = event.size().width() < NARROW_WIDTH
+        if is_narrow != was_narrow:
+            self.actions_.side_panels.setChecked(not is_narrow)
+
+    # Actions
+
+    def _open_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Open data", self._start_folder(), "Data sets (*.mat *.npz);;All files (*)"
+        )
+        if path:
+            self.loader.open(path)
+
+    def _open_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, "Open data folder", self._start_folder())
+        if path:
+            self.loader.open(path)
+
+    def _start_folder(self) -> str:
+        recent = self.preferences.recent_data
+        return str(Path(recent[0]).parent) if recent else str(Path.home())
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self.preferences.recent_data:
+            action = self._recent.addAction(path)
+            action.triggered.connect(lambda _checked=False, p=path: self.loader.open(p))
+        if self._recent.isEmpty():
+            self._recent.addAction("No data opened yet").setEnabled(False)
+
+    def _show_runs_folder(self) -> None:
+        self.runs.store.root.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.runs.store.root)))
+
+    def _choose_theme(self, choice: str) -> None:
+        theme_manager().choose(choice)  # type: ignore[arg-type]
+        self.preferences.theme = choice  # type: ignore[assignment]
+
+    def _set_full_screen(self, full: bool) -> None:
+        self.showFullScreen() if full else self.showNormal()
+
+    def _on_state_changed(self, state: RunState) -> None:
+        self.status.set_state(state)
+
+    def _on_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
+        run = self.session.run(self.runs.active_id) if self.runs.active_id else None
+        if run is not None:
+            self.status.set_run(run.record.config.training.epochs, run.record.device)
+        self.status.set_progress(batch, steps_per_second)
+
+    # Help
+
+    def _show_shortcuts(self) -> None:
+        QMessageBox.information(self, "Keyboard shortcuts", shortcuts_text(self.actions_))
+
+    def _copy_info(self) -> None:
+        QGuiApplication.clipboard().setText(system_information(self.runs.store))
+        self.statusBar().showMessage("System information copied", 4000)
+
+    def _show_about(self) -> None:
+        QMessageBox.about(self, APPLICATION_NAME, about_text())
+
+    def _show_failure(self, summary: str, details: str) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Something went wrong")
+        box.setText(summary)
+        box.setInformativeText(
+            "The window works on, and runs are kept. The details are in the log too."
+        )
+        box.setDetailedText(details)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -1,0 +1,23 @@
+"""Something the user should know, on its way to a message bar."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+NoticeKind = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence and what can be done about it.
+
+    Parameters
+    ----------
+    text : str
+    kind : {"info", "warning", "error"}
+    actions : tuple of (label, callable)
+    """
+
+    text: str
+    kind: NoticeKind = "info"
+    actions: tuple[tuple[str, Callable[[], None]], ...] = ()

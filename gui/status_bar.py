@@ -1,0 +1,101 @@
+"""The line at the bottom: what runs, how fast, how long still, and what was saved when."""
+
+from time import monotonic
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from core.training.events import BatchEnd
+from gui.background.run_controller import RunState
+from gui.theme.apply import tabular
+from gui.widgets.labels import label
+
+_STATE_WORDS = {
+    RunState.IDLE: "Ready",
+    RunState.PREPARING: "Preparing…",
+    RunState.RUNNING: "Training",
+    RunState.PAUSED: "Paused",
+    RunState.STOPPING: "Stopping…",
+}
+
+
+class LabStatusBar(QStatusBar):
+    """Shows the state of the active run; tips of menu entries pass over it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._activity = label("", "muted")
+        self._activity.setFont(tabular(self._activity.font()))
+        self._saved = label("", "muted")
+        self.addWidget(self._activity, 1)
+        self.addPermanentWidget(self._saved)
+        self._state = RunState.IDLE
+        self._planned = 0
+        self._device = ""
+        self._batch: BatchEnd | None = None
+        self._speed = 0.0
+        self._busy = ""
+        self._saved_at: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._show_saved)
+        self._show()
+
+    def set_state(self, state: RunState) -> None:
+        """Say what the active run is doing."""
+        if state in (RunState.IDLE, RunState.PREPARING):
+            self._batch = None
+        self._state = state
+        self._show()
+
+    def set_run(self, planned_epochs: int, device: str) -> None:
+        """Take note of the active run."""
+        self._planned, self._device = planned_epochs, device
+
+    def set_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
+        """Say how far the active run is."""
+        self._batch, self._speed = batch, steps_per_second
+        self._show()
+
+    def set_busy(self, text: str) -> None:
+        """Say what else is going on; empty when nothing is."""
+        self._busy = text
+        self._show()
+
+    def set_saved(self) -> None:
+        """Say that the active run is on disk as of now."""
+        self._saved_at = monotonic()
+        self._timer.start()
+        self._show_saved()
+
+    def _show(self) -> None:
+        parts = [self._busy or _STATE_WORDS[self._state]]
+        batch = self._batch
+        if batch is not None:
+            parts.append(f"epoch {batch.epoch} of {self._planned}")
+            parts.append(f"batch {batch.batch} of {batch.batches}")
+            if self._state is RunState.RUNNING and self._speed > 0:
+                parts.append(f"{self._speed:,.0f} steps/s")
+                left = self._planned * batch.batches - batch.step
+                parts.append(f"{duration_text(left / self._speed)} left")
+        if self._device and self._state is not RunState.IDLE:
+            parts.append(self._device)
+        self._activity.setText("  ·  ".join(parts))
+
+    def _show_saved(self) -> None:
+        if self._saved_at is not None:
+            age = monotonic() - self._saved_at
+            self._saved.setText(
+                "Run saved just now" if age < 2 else f"Run saved {duration_text(age)} ago"
+            )
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time for people: ``"2.9 s"``, ``"14 s"``, ``"3 min"``, ``"1 h 05 min"``."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"

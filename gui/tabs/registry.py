@@ -1,0 +1,18 @@
+"""The tabs of the window, in order. A new one is a package and an entry here."""
+
+from PySide6.QtWidgets import QWidget
+
+from core.registry import Registry
+from gui.tabs.spec import TabContext, TabSpec
+
+
+def _training(context: TabContext) -> QWidget:
+    from gui.tabs.training.presenter import make_training_tab
+
+    return make_training_tab(context)
+
+
+TABS: Registry[TabSpec] = Registry(
+    "tab",
+    TabSpec("training", "Training", "chart", "Train a network and watch it learn", _training),
+)

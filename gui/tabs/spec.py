@@ -1,0 +1,43 @@
+"""What a tab is to the window, and what the window offers to a tab."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gui.actions import LabActions
+from gui.data_loader import DataLoader
+from gui.preferences import Preferences
+from gui.run_manager import RunManager
+from gui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class TabContext:
+    """What every tab is given."""
+
+    session: Session
+    runs: RunManager
+    loader: DataLoader
+    preferences: Preferences
+    actions: LabActions
+
+
+@dataclass(frozen=True, slots=True)
+class TabSpec:
+    """A tab: its words, its icon, and how it is made.
+
+    Parameters
+    ----------
+    name : str
+        In files, such as a screenshot's.
+    title, icon, tooltip : str
+    make : callable
+        Makes the page; imports the tab's modules only then.
+    """
+
+    name: str
+    title: str
+    icon: str
+    tooltip: str
+    make: Callable[[TabContext], QWidget]

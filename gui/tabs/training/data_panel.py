@@ -1,0 +1,148 @@
+"""The data card: which data set, what it holds, and what it looks like."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QToolButton, QWidget
+
+from core.datasets.catalogue import BUILT_IN
+from core.datasets.dataset import Dataset, SplitName
+from core.datasets.sample_sheet import SampleSheet, sample_sheet
+from gui.widgets.card import Card
+from gui.widgets.class_bars import ClassBars
+from gui.widgets.image_sheet import ImageSheet
+from gui.widgets.labels import label
+from gui.widgets.scatter_sheet import ScatterSheet
+
+COLUMNS, ROWS = 9, 4
+"""Tiles of the sample sheet: 36 classes at a glance."""
+
+SHEET_HEIGHT = 116
+
+
+class DataPanel(Card):
+    """Shows the data set for the next run and lets the user choose another.
+
+    Signals
+    -------
+    sourceChosen(str)
+        A built-in name or a path from the list.
+    fileRequested(), folderRequested()
+        The user wants to look for one.
+    """
+
+    sourceChosen = Signal(str)
+    fileRequested = Signal()
+    folderRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._open = self.add_header_button(
+            "open", "Open a data file or folder (Ctrl+O)", "Open data"
+        )
+        menu = QMenu(self._open)
+        menu.addAction("Data file…", self.fileRequested.emit)
+        menu.addAction("Data folder…", self.folderRequested.emit)
+        self._open.setMenu(menu)
+        self._open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+        self._source = QComboBox()
+        self._source.setAccessibleName("Data set")
+        self._source.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._source.setMinimumContentsLength(12)
+        self._source.activated.connect(self._on_activated)
+        self._pictures = ImageSheet()
+        self._points = ScatterSheet()
+        self._counts = ClassBars()
+        self._caption = label("", "muted")
+        self._caption.setWordWrap(True)
+        self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+        sheet = QWidget()
+        sheet.setFixedHeight(SHEET_HEIGHT)
+        self._stack = QStackedLayout(sheet)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self._pictures)
+        self._stack.addWidget(self._points)
+        for widget in (self._source, sheet, self._counts, self._caption):
+            self.body.addWidget(widget)
+
+    def set_sources(self, recent: tuple[str, ...], current: str) -> None:
+        """List the built-in sets and the recent ones, with `current` chosen."""
+        self._source.clear()
+        for entry in BUILT_IN:
+            self._source.addItem(entry.title, entry.name)
+            index = self._source.count() - 1
+            self._source.setItemData(index, entry.description, Qt.ItemDataRole.ToolTipRole)
+        others = [path for path in dict.fromkeys((current, *recent)) if path not in BUILT_IN]
+        if others:
+            self._source.insertSeparator(self._source.count())
+        for path in others:
+            self._source.addItem(_short_name(path), path)
+            index = self._source.count() - 1
+            self._source.setItemData(index, path, Qt.ItemDataRole.ToolTipRole)
+        self._source.setCurrentIndex(self._source.findData(current))
+        self._source.setToolTip(f"Data set for the next run: {current}")
+
+    def set_loading(self, name: str) -> None:
+        """Say that a data set is being read; empty when it is there."""
+        if name:
+            self._caption.setText(f"Reading {name}…")
+
+    def show_dataset(self, dataset: Dataset, sheet: SampleSheet | None) -> None:
+        """Show samples and counts; `sheet` is None where samples are no pictures."""
+        if sheet is not None:
+            self._pictures.set_sheet(sheet, _tile_texts(dataset, sheet))
+            self._stack.setCurrentWidget(self._pictures)
+        else:
+            self._points.set_points(
+                dataset.train.vectors[:, :2],
+                dataset.train.labels,
+                dataset.class_names,
+                _axis_names(dataset),
+            )
+            self._stack.setCurrentWidget(self._points)
+        counts: dict[SplitName, list[int]] = {
+            name: split.class_counts(dataset.classes).tolist() for name, split in dataset.splits()
+        }
+        self._counts.set_counts(dataset.class_names, counts)
+        self._caption.setText(_caption(dataset))
+        self._caption.setToolTip("\n".join(dataset.notes))
+
+    def _on_activated(self, index: int) -> None:
+        self.sourceChosen.emit(self._source.itemData(index))
+
+
+def make_sheet(dataset: Dataset) -> SampleSheet | None:
+    """Return the sample sheet of a set of pictures; None for others."""
+    if not dataset.is_pictures:
+        return None
+    return sample_sheet(dataset.train, dataset.classes, COLUMNS, ROWS)
+
+
+def _short_name(path: str) -> str:
+    found = Path(path)
+    return f"{found.name} · {found.parent.name}"
+
+
+def _axis_names(dataset: Dataset) -> tuple[str, str]:
+    names = (*dataset.feature_names, "feature 1", "feature 2")
+    return names[0], names[1]
+
+
+def _tile_texts(dataset: Dataset, sheet: SampleSheet) -> list[str]:
+    labels = dataset.train.labels[sheet.indices]
+    return [
+        f"{dataset.class_names[label]} · training sample {index}"
+        for label, index in zip(labels, sheet.indices, strict=True)
+    ]
+
+
+def _caption(dataset: Dataset) -> str:
+    words = {"train": "training", "validation": "validation", "test": "test"}
+    counts = " · ".join(f"{len(split):,} {words[name]}" for name, split in dataset.splits())
+    shape = "×".join(str(size) for size in dataset.sample_shape)
+    what = "pixels" if dataset.is_pictures else "features"
+    return f"{counts}\n{dataset.classes} classes · {shape} {what}"

@@ -1,0 +1,46 @@
+"""What the list of runs says of a run."""
+
+from core.training.events import RunStatus
+from gui.background.run_controller import RunState
+from gui.session import SessionRun
+from gui.theme.tokens import Theme
+from gui.widgets.run_list import RunRow
+
+
+def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
+    """Return the row of a run; `state` is the controller's where the run is the active one."""
+    planned = run.record.config.training.epochs
+    last = run.history.last
+    epoch = last.epoch if last else 0
+    status = str(state) if state is not None else str(run.record.standing)
+    parts = [status]
+    if state is not None or run.record.standing is not RunStatus.FINISHED:
+        parts.append(f"epoch {epoch} of {planned}")
+    best = run.history.best
+    if best is not None and best.validation_accuracy is not None:
+        parts.append(f"best {best.validation_accuracy:.3f}")
+    return RunRow(
+        run_id=run.run_id,
+        name=run.record.name,
+        color=theme.runs[run.color_index % len(theme.runs)],
+        status=status,
+        detail=" · ".join(parts),
+        visible=run.visible,
+        progress=epoch / planned if state is not None else None,
+    )
+
+
+def details_text(run: SessionRun) -> str:
+    """Return what is worth knowing of the current run, in a few lines."""
+    record, best = run.record, run.history.best
+    lines = [f"{record.dataset.name} · {record.parameters:,} parameters"]
+    if best is not None and best.validation_accuracy is not None:
+        lines.append(
+            f"Best validation accuracy {best.validation_accuracy:.3f} at epoch {best.epoch}"
+        )
+    test = record.results.get("test")
+    if test is not None and test.accuracy is not None:
+        lines.append(f"Test accuracy {test.accuracy:.3f} ({test.samples:,} samples)")
+    if record.message:
+        lines.append(record.message[:1].upper() + record.message[1:])
+    return "\n".join(lines)

@@ -1,0 +1,122 @@
+"""The card of model and settings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from core.training.config import TrainingConfig
+from core.training.presets import PRESETS
+from core.training.registry import MODELS
+from gui.widgets.card import Card
+from gui.widgets.labels import label
+from gui.widgets.settings_form import SettingsForm
+
+GOOD_DEFAULTS = ""
+"""The preset's name where settings fit the data instead of following a report."""
+
+
+class SettingsPanel(Card):
+    """Shows the settings of the next run.
+
+    Signals
+    -------
+    presetChosen(str), modelChosen(str)
+        By name; the preset may be `GOOD_DEFAULTS`.
+    valuesEdited()
+    validityChanged(bool)
+    """
+
+    presetChosen = Signal(str)
+    modelChosen = Signal(str)
+    valuesEdited = Signal()
+    validityChanged = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Model and settings", parent)
+        self._advanced = self.add_header_button(
+            "settings", "Show every setting", "More settings", checkable=True
+        )
+        self._preset = QComboBox()
+        self._preset.setAccessibleName("Preset")
+        self._preset.addItem("Good defaults", GOOD_DEFAULTS)
+        self._preset.setItemData(0, "Settings that fit these data", Qt.ItemDataRole.ToolTipRole)
+        for preset in PRESETS:
+            self._preset.addItem(preset.title, preset.name)
+            self._preset.setItemData(
+                self._preset.count() - 1, preset.description, Qt.ItemDataRole.ToolTipRole
+            )
+        self._model = QComboBox()
+        self._model.setAccessibleName("Network")
+        for spec in MODELS:
+            self._model.addItem(spec.title, spec.name)
+            self._model.setItemData(
+                self._model.count() - 1, spec.description, Qt.ItemDataRole.ToolTipRole
+            )
+        for combo in (self._preset, self._model):
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(10)
+        self.form = SettingsForm(MODELS.get(self.model).settings_type, TrainingConfig)
+        self.form.add_top_row("Start from", self._preset)
+        self.form.add_top_row("Network", self._model)
+        self._note = label("", "muted")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        self.body.addWidget(self.form)
+        self.body.addWidget(self._note)
+
+        self._advanced.toggled.connect(self.form.set_advanced_shown)
+        self._preset.activated.connect(lambda _i: self.presetChosen.emit(self.preset))
+        self._model.activated.connect(lambda _i: self.modelChosen.emit(self.model))
+        self.form.valuesEdited.connect(self.valuesEdited)
+        self.form.validityChanged.connect(self.validityChanged)
+
+    @property
+    def preset(self) -> str:
+        """The preset chosen."""
+        return str(self._preset.currentData())
+
+    @property
+    def model(self) -> str:
+        """The model chosen."""
+        return str(self._model.currentData())
+
+    @property
+    def advanced(self) -> bool:
+        """Whether every setting is shown."""
+        return self._advanced.isChecked()
+
+    def set_advanced(self, *, shown: bool) -> None:
+        """Show every setting, or the usual ones."""
+        self._advanced.setChecked(shown)
+
+    def show_choice(self, preset: str, model: str) -> None:
+        """Choose a preset and a model in their lists; emits nothing."""
+        self._preset.setCurrentIndex(self._preset.findData(preset))
+        index = self._model.findData(model)
+        if index != self._model.currentIndex():
+            self._model.setCurrentIndex(index)
+            self.form.set_kinds(MODELS.get(model).settings_type, TrainingConfig)
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show settings."""
+        self.form.set_values(values)
+        self.show_inactive()
+
+    def show_inactive(self) -> None:
+        """Disable what has no effect under the present choices."""
+        values = self.form.values()
+        reasons: dict[str, str] = {}
+        if values.get("optimizer") == "adam":
+            reasons["momentum"] = "Adam has averages of its own; momentum is a setting of SGD."
+        if values.get("hidden") == ():
+            reasons["activation"] = "Without hidden units there is nothing to activate."
+        self.form.set_inactive(reasons)
+
+    def set_note(self, text: str) -> None:
+        """Say something below the form; empty to hide it."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))

@@ -1,0 +1,77 @@
+"""The page of the Training tab: what is where."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.actions import LabActions
+from gui.tabs.training.data_panel import DataPanel
+from gui.tabs.training.plots_panel import PlotsPanel
+from gui.tabs.training.run_controls import RunControls
+from gui.tabs.training.runs_panel import RunsPanel
+from gui.tabs.training.settings_panel import SettingsPanel
+from gui.theme.tokens import SIDE_PANEL_WIDTH
+from gui.widgets.message_bar import MessageBar
+
+NARROW = 1100
+"""Below this width of the page the right panel gives its place to the plots."""
+
+
+class TrainingView(QWidget):
+    """Left what goes in, in the middle the curves, at the right the runs."""
+
+    def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.messages = MessageBar()
+        self.data = DataPanel()
+        self.settings = SettingsPanel()
+        self.controls = RunControls(actions)
+        self.plots = PlotsPanel()
+        self.runs = RunsPanel()
+
+        inputs = QWidget()
+        column = QVBoxLayout(inputs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.data)
+        column.addWidget(self.settings)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inputs)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.left = QWidget()
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(12)
+        left.addWidget(scroll, 1)
+        left.addWidget(self.controls)
+        for panel in (self.left, self.runs):
+            panel.setMinimumWidth(260)
+            panel.setMaximumWidth(380)
+            panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        for index, panel in enumerate((self.left, self.plots, self.runs)):
+            self.splitter.addWidget(panel)
+            self.splitter.setCollapsible(index, False)
+            self.splitter.setStretchFactor(index, 1 if panel is self.plots else 0)
+        self.splitter.setSizes([SIDE_PANEL_WIDTH, 680, SIDE_PANEL_WIDTH])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.splitter, 1)
+
+    def set_side_panels(self, *, shown: bool) -> None:
+        """Show the panels left and right of the plots, or the plots alone."""
+        self.left.setVisible(shown)
+        self.runs.setVisible(shown)

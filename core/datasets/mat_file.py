@@ -17,20 +17,19 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.mat_elements import COMPRESSED, MATRIX, DamagedError, Elements
 from core.errors import DatasetError
 
 _HEADER_BYTES = 128
-_MATRIX, _COMPRESSED = 14, 15
-_NUMBER_TYPES = {
-    **{1: "i1", 2: "u1", 3: "i2", 4: "u2", 5: "i4", 6: "u4"},
-    **{7: "f4", 9: "f8", 12: "i8", 13: "u8"},
-}
+_NUMBER_TYPES = dict(
+    zip(
+        (1, 2, 3, 4, 5, 6, 7, 9, 12, 13),
+        ("i1", "u1", "i2", "u2", "i4", "u4", "f4", "f8", "i8", "u8"),
+        strict=True,
+    )
+)
 _ARRAY_CLASSES = {1: "cell", 2: "structure", 3: "object", 4: "text", 5: "sparse", 17: "object"}
 _COMPLEX_FLAG = 0x0800
-
-
-class _DamagedError(Exception):
-    """Bytes that contradict the format; becomes a DatasetError that names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def read_mat_arrays(path: Path, wanted: Collection[str]) -> MatArrays:
     arrays: dict[str, npt.NDArray[Any]] = {}
     names: list[str] = []
     try:
-        for body in _variables(_Elements(content[_HEADER_BYTES:], order), wanted):
+        for body in _variables(Elements(content[_HEADER_BYTES:], order), wanted):
             name, array_class, is_complex, dimensions, elements = _describe(body, order)
             if name:
                 names.append(name)
@@ -74,7 +73,7 @@ def read_mat_arrays(path: Path, wanted: Collection[str]) -> MatArrays:
                     "of real numbers, such as full(double(x))"
                 )
             arrays[name] = _numbers(elements, order, dimensions)
-    except _DamagedError as error:
+    except DamagedError as error:
         raise DatasetError(
             f"{path.name} is damaged or cut short ({error}); copy or download it again"
         ) from None
@@ -111,52 +110,18 @@ def _byte_order(path: Path, content: memoryview) -> Literal["<", ">"]:
     )
 
 
-class _Elements:
-    """A row of data elements: a tag with type and size, then as many bytes, padded to eight."""
-
-    def __init__(self, content: memoryview, order: str) -> None:
-        self._content = content
-        self.order = order
-        self._at = 0
-
-    @property
-    def at_end(self) -> bool:
-        return self._at >= len(self._content)
-
-    def take(self) -> tuple[int, memoryview]:
-        """Return type and content of the next element."""
-        kind, size = struct.unpack(self.order + "II", self._bytes(8))
-        if kind >> 16:
-            # Small element: up to four bytes stand inside the tag itself.
-            kind, size = kind & 0xFFFF, kind >> 16
-            if size > 4:
-                raise _DamagedError(f"a small element claims {size} bytes")
-            return kind, self._content[self._at - 4 : self._at - 4 + size]
-        body = self._bytes(size)
-        if kind != _COMPRESSED:
-            self._at += -size % 8
-        return kind, body
-
-    def _bytes(self, size: int) -> memoryview:
-        taken = self._content[self._at : self._at + size]
-        if len(taken) < size:
-            raise _DamagedError(f"{size} bytes expected, {len(taken)} left")
-        self._at += size
-        return taken
-
-
 # Enough for flags, up to a dozen dimensions and a name of 63 characters, which is MATLAB's limit.
 _DESCRIPTION_BYTES = 512
 
 
-def _variables(elements: _Elements, wanted: Collection[str]) -> Iterator[memoryview]:
+def _variables(elements: Elements, wanted: Collection[str]) -> Iterator[memoryview]:
     """Go through the bodies of the matrix elements; unwanted compressed ones are cut short."""
     while not elements.at_end:
         kind, body = elements.take()
-        if kind == _COMPRESSED:
+        if kind == COMPRESSED:
             body = _unpack(body, elements.order, wanted)
-        elif kind != _MATRIX:
-            raise _DamagedError(f"element of type {kind} where a variable should begin")
+        elif kind != MATRIX:
+            raise DamagedError(f"element of type {kind} where a variable should begin")
         yield body
 
 
@@ -165,10 +130,10 @@ def _unpack(packed: memoryview, order: str, wanted: Collection[str]) -> memoryvi
     try:
         start = zlib.decompressobj().decompress(packed, 8 + _DESCRIPTION_BYTES)
         if len(start) < 8:
-            raise _DamagedError("a compressed variable is empty")
+            raise DamagedError("a compressed variable is empty")
         kind, size = struct.unpack(order + "II", start[:8])
-        if kind != _MATRIX:
-            raise _DamagedError(f"element of type {kind} where a variable should begin")
+        if kind != MATRIX:
+            raise DamagedError(f"element of type {kind} where a variable should begin")
         name = _describe(memoryview(start)[8:], order)[0]
         if name not in wanted:
             return memoryview(start)[8:]
@@ -176,21 +141,21 @@ def _unpack(packed: memoryview, order: str, wanted: Collection[str]) -> memoryvi
         unpacker = zlib.decompressobj()
         whole = unpacker.decompress(packed, 8 + size + 1)
     except zlib.error as error:
-        raise _DamagedError(str(error)) from None
+        raise DamagedError(str(error)) from None
     if len(whole) != 8 + size:
-        raise _DamagedError(f"{name}: {size} bytes expected, {len(whole) - 8} unpacked")
+        raise DamagedError(f"{name}: {size} bytes expected, {len(whole) - 8} unpacked")
     # Behind the values stands their checksum, which is compared when the end is reached.
     if not unpacker.eof:
-        raise _DamagedError(f"{name}: compressed data do not end")
+        raise DamagedError(f"{name}: compressed data do not end")
     return memoryview(whole)[8:]
 
 
-def _describe(body: memoryview, order: str) -> tuple[str, int, bool, tuple[int, ...], _Elements]:
+def _describe(body: memoryview, order: str) -> tuple[str, int, bool, tuple[int, ...], Elements]:
     """Return name, class, whether complex, shape, and the elements with the values."""
-    elements = _Elements(body, order)
+    elements = Elements(body, order)
     kind, flags = elements.take()
     if kind != 6 or len(flags) != 8:
-        raise _DamagedError(f"a variable begins with an element of type {kind}")
+        raise DamagedError(f"a variable begins with an element of type {kind}")
     word = struct.unpack(order + "II", flags)[0]
     array_class = word & 0xFF
     if array_class == 17:
@@ -198,26 +163,24 @@ def _describe(body: memoryview, order: str) -> tuple[str, int, bool, tuple[int, 
         return "", array_class, False, (), elements
     kind, sizes = elements.take()
     if kind != 5 or len(sizes) < 8 or len(sizes) % 4:
-        raise _DamagedError(f"a variable has dimensions of type {kind} in {len(sizes)} bytes")
+        raise DamagedError(f"a variable has dimensions of type {kind} in {len(sizes)} bytes")
     dimensions = struct.unpack(f"{order}{len(sizes) // 4}i", sizes)
     kind, name_bytes = elements.take()
     name = bytes(name_bytes).decode("latin-1")
     # MATLAB's hidden workspace of objects has no name.
     if kind != 1 or not (name == "" or (name.isascii() and name.isidentifier())):
-        raise _DamagedError(f"a variable has the name {name[:20]!r}")
+        raise DamagedError(f"a variable has the name {name[:20]!r}")
     is_complex = bool(word & _COMPLEX_FLAG)
     return name, array_class, is_complex, dimensions, elements
 
 
-def _numbers(elements: _Elements, order: str, dimensions: tuple[int, ...]) -> npt.NDArray[Any]:
+def _numbers(elements: Elements, order: str, dimensions: tuple[int, ...]) -> npt.NDArray[Any]:
     kind, values = elements.take()
     if kind not in _NUMBER_TYPES:
-        raise _DamagedError(f"values of unknown type {kind}")
+        raise DamagedError(f"values of unknown type {kind}")
     dtype = np.dtype(order + _NUMBER_TYPES[kind])
     # A negative size could multiply to the right number by another negative one.
     if min(dimensions) < 0 or math.prod(dimensions) * dtype.itemsize != len(values):
         shape = "x".join(str(size) for size in dimensions)
-        raise _DamagedError(
-            f"{shape} values of {dtype.itemsize} bytes claimed, {len(values)} there"
-        )
+        raise DamagedError(f"{shape} values of {dtype.itemsize} bytes claimed, {len(values)} there")
     return np.frombuffer(values, dtype).reshape(dimensions, order="F")

@@ -42,10 +42,10 @@ def test_a_damaged_archive_is_spoken_of_and_not_passed_over(tmp_path):
 
 
 def test_a_folder_without_data_says_what_it_holds(tmp_path):
-    for i in range(11):
+    for i in range(9):
         (tmp_path / f"picture{i}.jpg").touch()
 
-    with pytest.raises(DatasetError, match=r"it holds picture0.jpg, .*picture5.jpg and 5 more"):
+    with pytest.raises(DatasetError, match=r"it holds picture0.jpg, .*picture5.jpg and 3 more"):
         load_dataset(tmp_path)
 
 

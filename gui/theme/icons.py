@@ -121,7 +121,6 @@ class _Tint(QObject):
 
     def __init__(self, target: _HasIcon, name: str, role: ColorRole | None) -> None:
         super().__init__(target)
-        self._target = target
         self.name = name
         self.role = role
         manager = theme_manager()
@@ -130,7 +129,10 @@ class _Tint(QObject):
 
     def tint(self, theme: Theme) -> None:
         color = None if self.role is None else getattr(theme, self.role)
-        self._target.setIcon(icon(self.name, theme, color))
+        # The parent is asked for, not kept: a reference would keep an orphaned button alive.
+        target = self.parent()
+        if isinstance(target, _HasIcon):
+            target.setIcon(icon(self.name, theme, color))
 
 
 def set_icon(target: _HasIcon, name: str, role: ColorRole | None = None) -> None:

@@ -5,6 +5,12 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from gui.theme.icons import ICON_SIZE, set_icon
 
+FLAT_SIZE = 28
+"""Side of an icon button without a frame, in logical pixels."""
+
+FRAMED_SIZE = 30
+"""Height of buttons that look like buttons."""
+
 # The drawing stays square in the middle; the width is what parts it from the words.
 _ICON_BESIDE_TEXT = QSize(ICON_SIZE + 4, ICON_SIZE)
 
@@ -46,11 +52,16 @@ def icon_button(
     button.setCheckable(checkable)
     button.setProperty("framed", framed)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    side = FRAMED_SIZE if framed else FLAT_SIZE
+    button.setMinimumWidth(side)
+    button.setFixedHeight(side)
     if text:
         button.setText(text)
         button.setProperty("worded", True)
         button.setIconSize(_ICON_BESIDE_TEXT)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    else:
+        button.setMaximumWidth(side)
     return button
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui.theme.tokens import CARD_PADDING
-from gui.widgets.buttons import icon_button
+from gui.widgets.buttons import FLAT_SIZE, icon_button
 from gui.widgets.labels import label
 
 
@@ -16,9 +16,6 @@ class Card(QFrame):
         Below the header.
     """
 
-    # The header is as high as its buttons, also where it has none, so that titles align.
-    HEADER_HEIGHT = 28
-
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
@@ -28,7 +25,8 @@ class Card(QFrame):
         self._header.setSpacing(4)
         self._header.addWidget(self._title)
         self._header.addStretch(1)
-        self._header.addStrut(self.HEADER_HEIGHT)
+        # As high as its buttons also where it has none, so that titles align.
+        self._header.addStrut(FLAT_SIZE)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)

@@ -66,6 +66,8 @@ class EmptyState(QWidget):
 
     def _balance_lines(self) -> None:
         """Make the lines about equally long, so that no word is left alone on the last one."""
+        # Qt measures no narrower than the minimum that was set for the last text.
+        self._text.setMinimumSize(0, 0)
         height = self._text.heightForWidth(self.TEXT_WIDTH)
         narrowest = self.TEXT_WIDTH
         while narrowest > 120 and self._text.heightForWidth(narrowest - 8) == height:

@@ -144,6 +144,7 @@ class MessageBar(QFrame):
         button.clicked.connect(run)
         self._actions.addWidget(button)
         self._action_buttons.append(button)
+        button.show()
 
     def _remove_action_buttons(self) -> None:
         for button in self._action_buttons:

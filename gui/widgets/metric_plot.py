@@ -90,6 +90,7 @@ class MetricPlot(QWidget):
         self._log = False
         self._hint = ""
         self._refreshing = False
+        self._keyboard_focus = False
         self._cross_hair = CrossHair(self.font())
         self._overlay = self._cross_hair.state
         self._canvas = PlotCanvas(self._cross_hair, self)
@@ -251,6 +252,7 @@ class MetricPlot(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, zoom, fit, switch the scale."""
         if self._navigation.handle_key(event):
+            self._keyboard_focus = True
             self._show_focus_ring(True)
         elif event.key() == Qt.Key.Key_L and not event.modifiers() and self._bounds is None:
             self._toggle_log()
@@ -260,7 +262,10 @@ class MetricPlot(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring when the focus came by the keyboard."""
         super().focusInEvent(event)
-        self._show_focus_ring(event.reason() in _KEYBOARD_REASONS)
+        if event.reason() in (*_KEYBOARD_REASONS, Qt.FocusReason.MouseFocusReason):
+            self._keyboard_focus = event.reason() in _KEYBOARD_REASONS
+        # After another window or a menu had the focus, it is as it was before.
+        self._show_focus_ring(self._keyboard_focus)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the ring."""

@@ -35,12 +35,14 @@ class RunList(QWidget):
         self._model = RunListModel(self)
         self.view = RunListView(self._model, self)
         self._by_program = False
+        self._told: str | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
         self._model.nameEdited.connect(self.renamed)
-        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.selectionModel().currentChanged.connect(self._on_selection_changed)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.eyeClicked.connect(self._on_eye_clicked)
         self.view.deletePressed.connect(self._on_delete)
         self.view.menuRequested.connect(self._on_menu_requested)
@@ -50,15 +52,18 @@ class RunList(QWidget):
         self._by_program = True
         self._model.set_rows(rows)
         self._by_program = False
+        if self._told not in {row.run_id for row in rows}:
+            self._told = None
 
     def set_current(self, run_id: str | None) -> None:
         """Show which run is looked at."""
         index = QModelIndex() if run_id is None else self._model.index_of(run_id)
-        if index == self.view.currentIndex() and index.isValid():
+        if run_id is not None and self.selected() == [run_id] and self.current() == run_id:
             return
         self._by_program = True
         self.view.selectionModel().setCurrentIndex(index, _SELECT_ONLY)
         self._by_program = False
+        self._told = run_id
         if index.isValid():
             self.view.scrollTo(index)
 
@@ -125,10 +130,18 @@ class RunList(QWidget):
         delete.triggered.connect(self._on_delete)
         return menu
 
-    def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        row = self._model.row_at(index)
-        if row is not None and not self._by_program:
-            self.runSelected.emit(row.run_id)
+    def _on_selection_changed(self) -> None:
+        """Tell the current run once it is selected too.
+
+        Qt makes the first row current when the list gets the focus, without selecting it; and a
+        click makes a row current before it is selected.
+        """
+        run_id = self.current()
+        is_selected = self.view.selectionModel().isSelected(self.view.currentIndex())
+        if self._by_program or run_id is None or not is_selected or run_id == self._told:
+            return
+        self._told = run_id
+        self.runSelected.emit(run_id)
 
     def _on_eye_clicked(self, index: QModelIndex) -> None:
         row = self._model.row_at(index)

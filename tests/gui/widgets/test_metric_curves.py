@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+
+from gui.widgets.metric_curves import (
+    Curve,
+    Marker,
+    PlottedRun,
+    decimate_peaks,
+    epoch_extent,
+    finite_pieces,
+    value_range,
+)
+
+
+def run_with(values, *, marker=None):
+    curve = Curve(np.arange(1, len(values) + 1), values)
+    return PlottedRun("a", "a", curves={"train": curve}, marker=marker)
+
+
+def test_a_curve_copies_its_data():
+    values = np.array([1.0, 2.0])
+    curve = Curve(np.array([1, 2]), values)
+    values[:] = 9
+    assert curve.values.tolist() == [1, 2]
+
+
+def test_arrays_of_different_length_are_refused():
+    with pytest.raises(ValueError, match=r"\(3,\) and values \(2,\)"):
+        Curve(np.arange(3), np.zeros(2))
+
+
+@pytest.mark.parametrize(
+    ("epoch", "value"), [(2, 20.0), (2.4, 20.0), (4, 40.0), (3, None), (9, None)]
+)
+def test_the_value_at_an_epoch_is_that_of_the_epoch_or_none(epoch, value):
+    assert Curve([1, 2, 4], [10, 20, 40]).value_at(epoch) == value
+
+
+def test_the_extent_covers_all_curves():
+    runs = [run_with([1, 2, 3]), PlottedRun("b", "b", curves={"validation": Curve([7], [1])})]
+    assert epoch_extent(runs) == (1, 7)
+    assert epoch_extent([PlottedRun("c", "c")]) is None
+
+
+def test_the_range_holds_the_curves_and_starts_at_zero_when_that_is_near():
+    low, high = value_range([run_with([4.0, 2.0, 0.5])])
+    assert -0.3 < low < 0
+    assert 4 < high < 4.4
+    low, _ = value_range([run_with([4.0, 3.9, 3.8])])
+    assert low > 3.7
+
+
+def test_nan_and_infinity_do_not_spoil_the_range():
+    low, high = value_range([run_with([1.0, np.nan, np.inf, -np.inf, 2.0])])
+    assert 0 < low < 1
+    assert 2 < high < 2.2
+    assert value_range([run_with([np.nan, np.inf])]) is None
+
+
+def test_a_diverged_run_does_not_press_the_healthy_ones_flat():
+    diverged = run_with([3.0, 1e9], marker=Marker(2, "loss became inf"))
+    assert value_range([run_with([3.0, 0.1]), diverged])[1] < 4.5
+    assert value_range([diverged])[1] > 1e9
+
+
+def test_the_logarithmic_range_ignores_zeros():
+    low, high = value_range([run_with([10.0, 0.1, 0.0, -1.0])], log=True)
+    assert -1.2 < low < -1
+    assert 1 < high < 1.2
+    assert value_range([run_with([0.0, -1.0])], log=True) is None
+
+
+def test_decimation_keeps_every_spike_and_the_newest_point():
+    rng = np.random.default_rng(0)
+    values = rng.normal(0, 1, 10_007)
+    values[[17, 5003]] = 50, -50
+    epochs, thinned = decimate_peaks(np.arange(10_007.0), values, 400)
+    assert len(thinned) < 1000
+    assert thinned.max() == 50
+    assert thinned.min() == -50
+    assert (epochs[-1], thinned[-1]) == (10_006, values[-1])
+    assert (np.diff(epochs) >= 0).all()
+
+
+def test_short_curves_are_not_decimated():
+    epochs, values = np.arange(200.0), np.arange(200.0)
+    assert decimate_peaks(epochs, values, 640) == (epochs, values)
+
+
+@pytest.mark.parametrize(
+    ("values", "pieces"),
+    [
+        ([1, 2, 3], [(0, 3)]),
+        ([np.nan, 1, np.inf, 2, 3], [(1, 2), (3, 5)]),
+        ([np.nan], []),
+        ([], []),
+    ],
+)
+def test_a_curve_breaks_at_values_that_are_not_finite(values, pieces):
+    assert [(p.start, p.stop) for p in finite_pieces(np.array(values, dtype=float))] == pieces

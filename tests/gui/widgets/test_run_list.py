@@ -1,0 +1,267 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from gui.widgets.run_list import RunList, RunRow
+from gui.widgets.run_row_delegate import eye_rect
+
+
+def row(number, **changes):
+    values = {
+        "run_id": f"run{number}",
+        "name": f"MLP {number}",
+        "color": "#005FA0",
+        "status": "finished",
+        "detail": "best .587",
+    }
+    return RunRow(**(values | changes))
+
+
+@pytest.fixture
+def runs(qtbot, light):
+    result = RunList()
+    qtbot.addWidget(result)
+    result.resize(260, 300)
+    result.set_rows([row(number) for number in range(4)])
+    result.show()
+    result.activateWindow()
+    qtbot.waitUntil(result.isActiveWindow)
+    return result
+
+
+def rect(runs, number):
+    return runs.view.visualRect(runs.view.model().index(number, 0))
+
+
+def click(qtbot, runs, number, *, eye=False, modifier=Qt.KeyboardModifier.NoModifier):
+    area = eye_rect(rect(runs, number)) if eye else rect(runs, number)
+    position = area.center() if eye else QPoint(60, area.center().y())
+    qtbot.mouseClick(runs.view.viewport(), Qt.MouseButton.LeftButton, modifier, position)
+
+
+# -- selection -------------------------------------------------------------------------------
+
+
+def test_a_click_selects_a_run(runs, qtbot):
+    with qtbot.waitSignal(runs.runSelected) as selected:
+        click(qtbot, runs, 2)
+    assert selected.args == ["run2"]
+    assert runs.current() == "run2"
+    assert runs.selected() == ["run2"]
+
+
+def test_the_focus_alone_selects_nothing(runs, qtbot):
+    runs.view.clearFocus()
+    with qtbot.assertNotEmitted(runs.runSelected):
+        runs.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert runs.selected() == []
+    runs.set_current("run0")
+    assert runs.selected() == ["run0"]
+
+
+def test_arrow_keys_select_runs(runs, qtbot):
+    runs.set_current("run1")
+    with qtbot.waitSignal(runs.runSelected) as selected:
+        qtbot.keyClick(runs.view, Qt.Key.Key_Down)
+    assert selected.args == ["run2"]
+
+
+def test_control_selects_several(runs, qtbot):
+    click(qtbot, runs, 0)
+    click(qtbot, runs, 2, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert runs.selected() == ["run0", "run2"]
+
+
+def test_setters_do_not_emit(runs, qtbot):
+    for signal in (runs.runSelected, runs.visibilityToggled, runs.renamed, runs.deleteRequested):
+        signal.connect(lambda *_: pytest.fail("a setter emitted"))
+    runs.set_current("run1")
+    runs.set_rows([row(3), row(2, visible=False)])
+    runs.set_current(None)
+    runs.set_rows([])
+    assert runs.current() is None
+
+
+# -- rows ------------------------------------------------------------------------------------
+
+
+def test_new_rows_keep_selection_and_scroll(runs, qtbot):
+    runs.set_rows([row(number) for number in range(40)])
+    runs.set_current("run20")
+    bar = runs.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    runs.set_rows([row(number, detail="epoch 9") for number in range(40)])
+    assert runs.current() == "run20"
+    assert runs.selected() == ["run20"]
+    assert bar.value() == before
+
+
+def test_rows_come_go_and_move(runs):
+    wanted = [row(3), row(7), row(0, name="renamed"), row(2)]
+    runs.set_current("run2")
+    runs.set_rows(wanted)
+    assert runs.rows == tuple(wanted)
+    assert runs.current() == "run2"
+
+
+def test_only_changed_rows_are_told(runs, qtbot):
+    told = []
+    runs.view.model().dataChanged.connect(lambda first, last, _roles: told.append(first.row()))
+    runs.set_rows([row(0), row(1, detail="epoch 8"), row(2), row(3)])
+    assert told == [1]
+
+
+def test_rows_speak(runs):
+    index = runs.view.model().index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "MLP 0, finished, best .587, shown"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "MLP 0\nfinished · best .587"
+
+
+# -- eye -------------------------------------------------------------------------------------
+
+
+def test_the_eye_hides_without_selecting(runs, qtbot):
+    runs.set_current("run0")
+    with (
+        qtbot.assertNotEmitted(runs.runSelected),
+        qtbot.waitSignal(runs.visibilityToggled) as toggled,
+    ):
+        click(qtbot, runs, 2, eye=True)
+    assert toggled.args == ["run2", False]
+    assert runs.current() == "run0"
+
+
+def test_space_shows_a_hidden_run(runs, qtbot):
+    runs.set_rows([row(0), row(1, visible=False)])
+    runs.set_current("run1")
+    with qtbot.waitSignal(runs.visibilityToggled) as toggled:
+        qtbot.keyClick(runs.view, Qt.Key.Key_Space)
+    assert toggled.args == ["run1", True]
+
+
+def test_the_eye_of_one_selected_run_means_them_all(runs, qtbot):
+    seen = []
+    runs.visibilityToggled.connect(lambda run_id, visible: seen.append((run_id, visible)))
+    click(qtbot, runs, 0)
+    click(qtbot, runs, 2, modifier=Qt.KeyboardModifier.ShiftModifier)
+    click(qtbot, runs, 1, eye=True)
+    assert seen == [("run0", False), ("run1", False), ("run2", False)]
+
+
+# -- renaming --------------------------------------------------------------------------------
+
+
+def editor(runs):
+    return runs.view.findChild(QLineEdit)
+
+
+def start_renaming(qtbot, runs, number):
+    runs.set_current(f"run{number}")
+    qtbot.keyClick(runs.view, Qt.Key.Key_F2)
+    return editor(runs)
+
+
+def test_f2_and_enter_rename(runs, qtbot):
+    field = start_renaming(qtbot, runs, 1)
+    assert field.text() == "MLP 1"
+    field.selectAll()
+    qtbot.keyClicks(field, "wide net")
+    with qtbot.waitSignal(runs.renamed) as renamed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert renamed.args == ["run1", "wide net"]
+    assert runs.rows[1].name == "wide net"
+
+
+def test_escape_keeps_the_name(runs, qtbot):
+    field = start_renaming(qtbot, runs, 1)
+    qtbot.keyClicks(field, "other")
+    with qtbot.assertNotEmitted(runs.renamed):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert runs.rows[1].name == "MLP 1"
+
+
+def test_an_empty_name_is_not_taken(runs, qtbot):
+    field = start_renaming(qtbot, runs, 1)
+    field.clear()
+    with qtbot.assertNotEmitted(runs.renamed):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert runs.rows[1].name == "MLP 1"
+
+
+def test_a_double_click_renames(runs, qtbot):
+    position = QPoint(60, rect(runs, 2).center().y())
+    area = runs.view.viewport()
+    qtbot.mouseClick(area, Qt.MouseButton.LeftButton, pos=position)
+    qtbot.mouseDClick(area, Qt.MouseButton.LeftButton, pos=position)
+    assert editor(runs).text() == "MLP 2"
+
+
+def test_a_run_that_goes_on_does_not_undo_the_typing(runs, qtbot):
+    field = start_renaming(qtbot, runs, 1)
+    field.selectAll()
+    qtbot.keyClicks(field, "half-writ")
+    runs.set_rows([row(0), row(1, detail="epoch 9", progress=0.5), row(2), row(3)])
+    QApplication.processEvents()
+    assert editor(runs).text() == "half-writ"
+
+
+# -- the rest --------------------------------------------------------------------------------
+
+
+def test_delete_asks_for_all_selected(runs, qtbot):
+    click(qtbot, runs, 0)
+    click(qtbot, runs, 2, modifier=Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(runs.deleteRequested) as asked:
+        qtbot.keyClick(runs.view, Qt.Key.Key_Delete)
+    assert asked.args == [["run0", "run2"]]
+
+
+def test_the_menu_tells_what_was_wanted(runs, qtbot):
+    click(qtbot, runs, 1)
+    actions = {action.text(): action for action in runs.build_menu().actions() if action.text()}
+    assert list(actions) == ["Rename", "Hide", "Continue", "Open folder", "Delete"]
+    for text, signal in (
+        ("Continue", runs.continueRequested),
+        ("Open folder", runs.folderRequested),
+        ("Hide", runs.visibilityToggled),
+    ):
+        with qtbot.waitSignal(signal) as told:
+            actions[text].trigger()
+        assert told.args[0] == "run1"
+    actions["Rename"].trigger()
+    assert editor(runs) is not None
+
+
+def test_the_menu_for_several_runs_offers_only_what_suits_them(runs, qtbot):
+    click(qtbot, runs, 1)
+    click(qtbot, runs, 3, modifier=Qt.KeyboardModifier.ShiftModifier)
+    actions = {action.text(): action for action in runs.build_menu().actions() if action.text()}
+    assert "Delete 3 runs" in actions
+    assert not actions["Rename"].isEnabled()
+    assert not actions["Continue"].isEnabled()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_rows_of_all_kinds_can_be_painted(runs, light, theme):
+    light.choose(theme)
+    runs.set_rows(
+        [
+            row(0, status="running", progress=0.4),
+            row(1, visible=False),
+            row(2, status="diverged", name="a name that is far too long for the list " * 3),
+        ]
+    )
+    runs.set_current("run0")
+    colors = runs.grab().toImage()
+    names = {colors.pixelColor(x, y).name() for x in range(260) for y in range(0, 150)}
+    assert light.theme.selection.lower() in names
+    assert "#005fa0" in names
+
+
+def test_without_runs_there_is_a_hint(runs, light):
+    runs.set_rows([])
+    blank = runs.grab().toImage()
+    runs.set_hint("Train a network to see its run.")
+    assert runs.grab().toImage() != blank

@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of stdout went away, as `head` does: nothing is left to be said. Python would
         # complain again when it flushes stdout at the end.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return EXIT_DONE
 
 

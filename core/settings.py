@@ -35,6 +35,8 @@ class Setting:
         Value to title, for ``str`` settings.
     unit : str
         Shown behind the value, such as ``"epochs"``.
+    advanced : bool
+        Whether a form shows it only when asked for all settings.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Setting:
     exclusive: bool = False
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     unit: str = ""
+    advanced: bool = False
 
     @property
     def range_text(self) -> str:

@@ -13,6 +13,7 @@ from core.training.run_store import RunStore
 from gui.application import create_application
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
+from gui.theme.manager import theme_manager
 
 
 def open_window(
@@ -44,6 +45,7 @@ def make_window(
     """Return the window with its event filter in place."""
     root = Path(runs_dir) if runs_dir else preferences.runs_dir
     window = MainWindow(preferences, RunStore(root), data=data)
+    theme_manager().apply()
     app = QApplication.instance()
     if app is not None:
         app.installEventFilter(window)

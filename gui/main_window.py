@@ -43,7 +43,7 @@ from gui.session import Session
 from gui.status_bar import LabStatusBar
 from gui.tabs.registry import TABS
 from gui.tabs.spec import TabContext
-from gui.theme.icons import set_tab_icon
+from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
 from gui.widgets.timeline import Timeline
 
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
             page = spec.make(context)
             index = self.tabs.addTab(page, spec.title)
             self.tabs.setTabToolTip(index, spec.tooltip)
-            set_tab_icon(self.tabs.tabBar(), index, spec.icon)
+        self._show_tab_icons()
         self.timeline = Timeline()
         below = QWidget()
         row = QVBoxLayout(below)
@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self.loader.loadingChanged.connect(
             lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
         )
+        theme_manager().changed.connect(self._show_tab_icons)
         error_reporter().reported.connect(self._show_failure)
 
     def _restore(self) -> None:
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
 
     def _after_first_paint(self) -> None:
         self.painted.emit()
+        if not self.isVisible():
+            return
         if self._data is not None:
             self.loader.open(self._data)
         else:
@@ -243,6 +246,10 @@ class MainWindow(QMainWindow):
         is_narrow = event.size().width() < NARROW_WIDTH
         if is_narrow != was_narrow:
             self.actions_.side_panels.setChecked(not is_narrow)
+
+    def _show_tab_icons(self) -> None:
+        for index, spec in enumerate(TABS):
+            self.tabs.setTabIcon(index, icon(spec.icon, theme_manager().theme))
 
     # Actions
 

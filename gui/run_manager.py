@@ -59,7 +59,7 @@ class RunManager(QObject):
         self.controller = controller
         self.store = store
         self.active_id: str | None = None
-        self._after_close: Callable[[], None] | None = None
+        self._after_close: Callable[[], object] | None = None
         self._deleted: list[tuple[str, ...]] = []
         self._listing = BackgroundTask(self)
         self._listing.succeeded.connect(self._on_listed)
@@ -144,11 +144,11 @@ class RunManager(QObject):
             self.session.remove_run(run.run_id)
         self.start(config, paused=True)
 
-    def stop(self, then: Callable[[], None] | None = None) -> None:
+    def stop(self, then: Callable[[], object] | None = None) -> None:
         """Stop and save the active run, if there is one; then call `then`."""
         self._when_free(then or (lambda: None))
 
-    def _when_free(self, action: Callable[[], None]) -> None:
+    def _when_free(self, action: Callable[[], object]) -> None:
         if self.controller.is_active:
             self._after_close = action
             self.controller.stop()

@@ -25,6 +25,7 @@ class LabStatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 0, 8, 0)
         self._activity = label("", "muted")
         self._activity.setFont(tabular(self._activity.font()))
         self._saved = label("", "muted")

@@ -4,7 +4,6 @@ import argparse
 import os
 import platform
 import sys
-from importlib import metadata, util
 from pathlib import Path
 
 import psutil
@@ -45,6 +44,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _version(name: str) -> str:
+    # It imports the mail and the zip library; the window, which shares this module, has no use.
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
@@ -52,6 +54,8 @@ def _version(name: str) -> str:
 
 
 def _devices() -> list[str]:
+    from importlib import util
+
     devices = ["CPU"]
     if util.find_spec("torch") is None:
         return devices

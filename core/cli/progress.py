@@ -3,8 +3,6 @@
 import sys
 from time import monotonic
 
-from tqdm import tqdm
-
 from core.training.events import BatchEnd, EpochEnd, RunStarted, TrainingEvent
 
 LINE_INTERVAL_S = 10.0
@@ -20,6 +18,9 @@ class TrainingProgress:
     """
 
     def __init__(self, epochs: int) -> None:
+        # Here, because the window imports this module on its way and shows no such bar.
+        from tqdm import tqdm
+
         self._epochs = epochs
         # disable=None: no bar where stderr is no terminal.
         self._bar = tqdm(total=epochs, unit="epoch", disable=None, leave=False, file=sys.stderr)

@@ -52,12 +52,14 @@ class TrainingConfig:
         "Optimizer",
         "How a gradient becomes a step.",
         choices=OPTIMIZERS,
+        advanced=True,
     )
     weight_decay: float = setting(
         0.0,
         "Weight decay",
         "Pulls weights (not biases) towards 0: this times the weight is added to its gradient.",
         minimum=0,
+        advanced=True,
     )
     reduction: str = setting(
         "mean",
@@ -65,6 +67,7 @@ class TrainingConfig:
         "Whether the gradients of a batch are averaged or added up. With a sum, the learning rate "
         "means a step per sample, as in the course.",
         choices=REDUCTIONS,
+        advanced=True,
     )
     seed: int = setting(
         1,
@@ -79,6 +82,7 @@ class TrainingConfig:
         "Precision",
         "Bits of a weight. 64 bit is slower and meant for checks.",
         choices=DTYPES,
+        advanced=True,
     )
 
 

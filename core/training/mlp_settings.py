@@ -26,18 +26,21 @@ class MLPSettings:
         "Activation",
         "What a hidden unit does with its weighted sum. With identity the whole network is linear.",
         choices={name: entry.title for name, entry in ACTIVATIONS.items()},
+        advanced=True,
     )
     initialization: str = setting(
         "xavier",
         "Initial weights",
         "How the weights begin. With zero all hidden units stay equal: a lesson.",
         choices={name: entry.title for name, entry in INITIALIZERS.items()},
+        advanced=True,
     )
     loss: str = setting(
         "cross-entropy",
         "Loss",
         "What training makes small. Squared error is taken of the softmax probabilities.",
         choices={name: entry.title for name, entry in LOSSES.items()},
+        advanced=True,
     )
     inputs: str = setting(
         "stored",
@@ -45,4 +48,5 @@ class MLPSettings:
         "What is done to the inputs first. Ink as 1 turns dark-on-light characters round, so that "
         "the empty ground is 0 and disturbs no gradient.",
         choices=INPUT_CHOICES,
+        advanced=True,
     )

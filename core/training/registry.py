@@ -60,8 +60,8 @@ MODELS: Registry[ModelSpec] = Registry(
     "model",
     ModelSpec(
         "numpy-mlp",
-        "MLP from scratch (NumPy)",
-        "A multilayer perceptron written out in NumPy: forward pass, loss, backpropagation.",
+        "MLP in NumPy",
+        "A multilayer perceptron from scratch: forward pass, loss and backpropagation in NumPy.",
         MLPSettings,
         _mlp_defaults,
         _numpy_mlp,

@@ -59,6 +59,11 @@ class SettingField(QObject):
         self.message.hide()
         self.set_value(default)
 
+    @property
+    def advanced(self) -> bool:
+        """Whether it is shown only when all settings are asked for."""
+        return self._described.advanced
+
     def text(self) -> str:
         """Return what is entered, as the user sees or chose it."""
         if isinstance(self.editor, ChoiceEdit):

@@ -44,6 +44,7 @@ class SettingsForm(QWidget):
         self._locked: dict[str, str] = {}
         self._inactive: dict[str, str] = {}
         self._was_valid = True
+        self._advanced_shown = True
         self._stacked: set[QWidget] = set()
         self._label_width = 0
         self._grid = QGridLayout(self)
@@ -112,11 +113,18 @@ class SettingsForm(QWidget):
             if name in self._fields:
                 self._fields[name].set_value(value)
         self._was_valid = self.is_valid()
+        if not self._advanced_shown:
+            self._lay_out()
 
     def set_locked(self, names: Iterable[str], reason: str) -> None:
         """Disable just these fields, as during a run, with `reason` as their tooltip."""
         self._locked = dict.fromkeys(names, reason)
         self._update_availability()
+
+    def set_advanced_shown(self, shown: bool) -> None:
+        """Show every setting, or the usual ones and those whose entry cannot be used."""
+        self._advanced_shown = shown
+        self._lay_out()
 
     def set_inactive(self, reasons: Mapping[str, str]) -> None:
         """Disable just these fields, which have no effect, each with its reason."""
@@ -166,6 +174,10 @@ class SettingsForm(QWidget):
             pass
         for row in range(self._grid.rowCount()):
             self._grid.setRowMinimumHeight(row, 0)
+        for field in self._fields.values():
+            shown = self._is_shown(field)
+            field.title.setVisible(shown)
+            field.editor.setVisible(shown)
         self._align_labels()
         self._stacked = self._too_wide()
         for index, (caption, editor, message) in enumerate(self._rows()):
@@ -186,7 +198,11 @@ class SettingsForm(QWidget):
         for caption, widget in self._top_rows:
             yield caption, widget, None
         for field in self._fields.values():
-            yield field.title, field.editor, field.message
+            if self._is_shown(field):
+                yield field.title, field.editor, field.message
+
+    def _is_shown(self, field: SettingField) -> bool:
+        return self._advanced_shown or not field.advanced or bool(field.error())
 
     def _align_labels(self) -> None:
         captions = [caption for caption, _, _ in self._rows()]

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QToolButton, QWidget
 
 from core.datasets.catalogue import BUILT_IN
-from core.datasets.dataset import Dataset, SplitName
+from core.datasets.dataset import Dataset
 from core.datasets.sample_sheet import SampleSheet, sample_sheet
 from gui.widgets.card import Card
-from gui.widgets.class_bars import ClassBars
+from gui.widgets.class_bars import ClassBars, ClassCount
 from gui.widgets.image_sheet import ImageSheet
 from gui.widgets.labels import label
 from gui.widgets.scatter_sheet import ScatterSheet
@@ -17,7 +17,7 @@ from gui.widgets.scatter_sheet import ScatterSheet
 COLUMNS, ROWS = 9, 4
 """Tiles of the sample sheet: 36 classes at a glance."""
 
-SHEET_HEIGHT = 116
+SHEET_HEIGHT = 96
 
 
 class DataPanel(Card):
@@ -80,7 +80,7 @@ class DataPanel(Card):
         if others:
             self._source.insertSeparator(self._source.count())
         for path in others:
-            self._source.addItem(_short_name(path), path)
+            self._source.addItem(_short_name(path, others), path)
             index = self._source.count() - 1
             self._source.setItemData(index, path, Qt.ItemDataRole.ToolTipRole)
         self._source.setCurrentIndex(self._source.findData(current))
@@ -94,7 +94,8 @@ class DataPanel(Card):
     def show_dataset(self, dataset: Dataset, sheet: SampleSheet | None) -> None:
         """Show samples and counts; `sheet` is None where samples are no pictures."""
         if sheet is not None:
-            self._pictures.set_sheet(sheet, _tile_texts(dataset, sheet))
+            self._pictures.set_sheet(sheet.image, ROWS, sheet.columns)
+            self._pictures.set_tile_texts(_tile_texts(dataset, sheet))
             self._stack.setCurrentWidget(self._pictures)
         else:
             self._points.set_points(
@@ -104,10 +105,7 @@ class DataPanel(Card):
                 _axis_names(dataset),
             )
             self._stack.setCurrentWidget(self._points)
-        counts: dict[SplitName, list[int]] = {
-            name: split.class_counts(dataset.classes).tolist() for name, split in dataset.splits()
-        }
-        self._counts.set_counts(dataset.class_names, counts)
+        self._counts.set_counts(_class_counts(dataset))
         self._caption.setText(_caption(dataset))
         self._caption.setToolTip("\n".join(dataset.notes))
 
@@ -122,9 +120,11 @@ def make_sheet(dataset: Dataset) -> SampleSheet | None:
     return sample_sheet(dataset.train, dataset.classes, COLUMNS, ROWS)
 
 
-def _short_name(path: str) -> str:
+def _short_name(path: str, others: list[str]) -> str:
+    """Return the last part of a path, and the one before it where two would look the same."""
     found = Path(path)
-    return f"{found.name} · {found.parent.name}"
+    alike = [other for other in others if Path(other).name == found.name]
+    return found.name if len(alike) < 2 else f"{found.name} · {found.parent.name}"
 
 
 def _axis_names(dataset: Dataset) -> tuple[str, str]:
@@ -132,11 +132,20 @@ def _axis_names(dataset: Dataset) -> tuple[str, str]:
     return names[0], names[1]
 
 
-def _tile_texts(dataset: Dataset, sheet: SampleSheet) -> list[str]:
+def _tile_texts(dataset: Dataset, sheet: SampleSheet) -> list[list[str]]:
     labels = dataset.train.labels[sheet.indices]
-    return [
+    texts = [
         f"{dataset.class_names[label]} · training sample {index}"
         for label, index in zip(labels, sheet.indices, strict=True)
+    ]
+    return [texts[at : at + sheet.columns] for at in range(0, len(texts), sheet.columns)]
+
+
+def _class_counts(dataset: Dataset) -> list[ClassCount]:
+    columns = [split.class_counts(dataset.classes).tolist() for _, split in dataset.splits()]
+    return [
+        ClassCount(name, *counts)
+        for name, *counts in zip(dataset.class_names, *columns, strict=True)
     ]
 
 

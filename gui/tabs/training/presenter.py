@@ -337,10 +337,10 @@ class TrainingPresenter(QObject):
     def _show_readout(self) -> None:
         run, epoch = self._session.current_run, self._session.epoch
         if run is None:
-            self._view.runs.set_readout("", None, None, "")
+            self._view.runs.set_readout(None, "")
             return
         metrics = run.history.at(epoch) if epoch is not None else None
-        self._view.runs.set_readout(run.record.name, metrics, run.history.best, details_text(run))
+        self._view.runs.set_readout(metrics, details_text(run))
 
     # Odds and ends
 

@@ -17,6 +17,7 @@ class RunControls(QWidget):
         self._run = primary_button("Run", "play")
         self._run.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._run.clicked.connect(lambda _checked=False: actions.run_pause.trigger())
+        self.setFocusProxy(self._run)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

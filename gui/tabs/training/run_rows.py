@@ -13,7 +13,7 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
     last = run.history.last
     epoch = last.epoch if last else 0
     status = str(state) if state is not None else str(run.record.standing)
-    parts = [status]
+    parts: list[str] = []
     if state is not None or run.record.standing is not RunStatus.FINISHED:
         parts.append(f"epoch {epoch} of {planned}")
     best = run.history.best
@@ -35,9 +35,7 @@ def details_text(run: SessionRun) -> str:
     record, best = run.record, run.history.best
     lines = [f"{record.dataset.name} · {record.parameters:,} parameters"]
     if best is not None and best.validation_accuracy is not None:
-        lines.append(
-            f"Best validation accuracy {best.validation_accuracy:.3f} at epoch {best.epoch}"
-        )
+        lines.append(f"Best validation {best.validation_accuracy:.3f} at epoch {best.epoch}")
     test = record.results.get("test")
     if test is not None and test.accuracy is not None:
         lines.append(f"Test accuracy {test.accuracy:.3f} ({test.samples:,} samples)")

@@ -62,6 +62,7 @@ class SettingsPanel(Card):
         self.form = SettingsForm(MODELS.get(self.model).settings_type, TrainingConfig)
         self.form.add_top_row("Start from", self._preset)
         self.form.add_top_row("Network", self._model)
+        self.form.set_advanced_shown(False)
         self._note = label("", "muted")
         self._note.setWordWrap(True)
         self._note.hide()

@@ -1,6 +1,7 @@
 """The page of the Training tab: what is where."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -70,6 +71,11 @@ class TrainingView(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.messages)
         layout.addWidget(self.splitter, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the Run button."""
+        super().showEvent(event)
+        self.controls.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_side_panels(self, *, shown: bool) -> None:
         """Show the panels left and right of the plots, or the plots alone."""

@@ -20,8 +20,8 @@ from gui.widgets.metric_curves import FloatArray
 DASHES = (5.0, 3.5)
 """Lengths of dash and gap, in logical pixels."""
 
-_FAR = 2.0e4
-"""Nothing is drawn further off than this; beyond it the rasteriser's fixed point runs over."""
+_FAR = 4.0e3
+"""Pixels; nothing is drawn further off, where there would be dashes without end."""
 
 
 def stroke(
@@ -42,35 +42,30 @@ def stroke(
     width : float
         Logical pixels.
     """
-    y = np.clip(y, -_FAR, _FAR)
+    y = np.minimum(np.maximum(y, -_FAR), _FAR)
     if len(x) == 1:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawEllipse(QPointF(x[0], y[0]), width + 0.6, width + 0.6)
         return
     pixel_ratio = painter.device().devicePixelRatio()
-    # Hairlines 0.75 device pixels apart leave no seams between them.
-    count = 1 + max(0, math.ceil((width * pixel_ratio - 1) / 0.75 - 0.01))
     pen = QPen(color, 1.0)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    reach = (width - 1 / pixel_ratio) / 2 if count > 1 else 0.0
-    offsets = np.linspace(-reach, reach, count)
-    if dashed:
-        x, y, drawn = _cut_into_dashes(x, y)
-        x, y = _bundle(x, y, offsets)
-        # No piece joins the end of one hairline to the start of the next.
-        drawn[-1] = 0
-        segments = arrayToLineSegments(
-            x.ravel(), y.ravel(), connect=np.tile(drawn, count), finiteCheck=False
-        )
-        painter.drawLines(*segments.drawargs())
+    offsets = _offsets(width, pixel_ratio)
+    if not dashed:
+        for line_x, line_y in zip(*_bundle(x, y, offsets), strict=True):
+            painter.drawPolyline(pg.functions.arrayToQPolygonF(line_x, line_y))
         return
-    for line_x, line_y in zip(*_bundle(x, y, offsets), strict=True):
-        painter.drawPath(pg.arrayToQPath(line_x, line_y, finiteCheck=False))
+    x, y, drawn = _cut_into_dashes(x, y)
+    x, y = _bundle(x, y, offsets)
+    segments = arrayToLineSegments(
+        x.ravel(), y.ravel(), connect=np.tile(drawn, len(offsets)), finiteCheck=False
+    )
+    painter.drawLines(*segments.drawargs())
 
 
 def mark_positions(epochs: FloatArray, step: int, phase: int) -> np.ndarray:
@@ -105,12 +100,22 @@ def _ring(color: int, surface: int, radius: float, pixel_ratio: float) -> QImage
     return picture
 
 
+@lru_cache(maxsize=16)
+def _offsets(width: float, pixel_ratio: float) -> FloatArray:
+    """Return how far to the side each hairline lies, as a column."""
+    # Hairlines 0.75 device pixels apart leave no seams between them.
+    count = 1 + max(0, math.ceil((width * pixel_ratio - 1) / 0.75 - 0.01))
+    reach = (width - 1 / pixel_ratio) / 2 if count > 1 else 0.0
+    return np.linspace(-reach, reach, count)[:, np.newaxis]
+
+
 def _bundle(x: FloatArray, y: FloatArray, offsets: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the polylines beside a polyline at these distances, two (offsets, points) arrays."""
+    if len(offsets) == 1:
+        return x[np.newaxis], y[np.newaxis]
     along_x, along_y = _differences(x), _differences(y)
     length = np.maximum(np.hypot(along_x, along_y), 1e-9)
-    beside = offsets[:, np.newaxis]
-    return x - beside * (along_y / length), y + beside * (along_x / length)
+    return x - offsets * (along_y / length), y + offsets * (along_x / length)
 
 
 def _differences(values: FloatArray) -> FloatArray:
@@ -128,17 +133,14 @@ def _cut_into_dashes(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArr
     Returns
     -------
     tuple of ndarrays of shape (points,)
-        x, y, and int32 flags: 1 where the line to the next point is drawn.
+        x, y, and int32 flags: 1 where the line to the next point is drawn, 0 at the last point.
     """
-    lengths = np.hypot(np.diff(x), np.diff(y))
-    distance = np.concatenate(([0.0], np.cumsum(lengths)))
+    distance = np.zeros(len(x))
+    np.cumsum(np.hypot(x[1:] - x[:-1], y[1:] - y[:-1]), out=distance[1:])
     period = sum(DASHES)
     starts = np.arange(0.0, distance[-1], period)
-    # A wild curve would be cut into very many dashes and nobody could see them.
-    if len(starts) > 4000:
-        return x, y, np.ones(len(x), dtype=np.int32)
     where = np.sort(np.concatenate((distance, starts, starts + DASHES[0])))
     where = where[where <= distance[-1]]
-    middle = np.append((where[:-1] + where[1:]) / 2, 0.0)
-    drawn = (middle % period < DASHES[0]).astype(np.int32)
+    drawn = np.zeros(len(where), dtype=np.int32)
+    drawn[:-1] = (where[:-1] + where[1:]) / 2 % period < DASHES[0]
     return np.interp(where, distance, x), np.interp(where, distance, y), drawn

@@ -166,7 +166,11 @@ class RunRowDelegate(QStyledItemDelegate):
         painter.setFont(self._line_font)
         metrics = QFontMetricsF(self._line_font)
         painter.setPen(QColor(theme.muted))
-        line = metrics.elidedText(run.second_line, elide, second.width())
+        line = run.second_line
+        if run.progress is not None and metrics.horizontalAdvance(line) > second.width():
+            # The bar says already that it runs.
+            line = run.detail
+        line = metrics.elidedText(line, elide, second.width())
         if run.status in _TROUBLE and line.startswith(run.status):
             painter.setPen(QColor(theme.wrong_text))
             painter.drawText(second, middle, run.status)

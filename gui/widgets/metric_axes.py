@@ -4,7 +4,8 @@ from typing import Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
@@ -17,11 +18,17 @@ LEFT_WIDTH = 60
 BOTTOM_HEIGHT = 20
 BOTTOM_HEIGHT_WITH_LABEL = 40
 
-_PIXELS_PER_TICK = {"left": 36, "bottom": 64}
+_LABEL_OVERHANG = 16
+"""How many pixels a label may be longer than its axis."""
+
+_PIXELS_PER_TICK = {"left": 30, "bottom": 64}
 
 
 class MetricAxis(pg.AxisItem):  # type: ignore[misc]
     """An axis with one level of ticks, whose numbers are 12-pixel muted text."""
+
+    # pyqtgraph asks for the label while it is being built.
+    _text = ""
 
     def __init__(self, orientation: Literal["left", "bottom"], font: QFont) -> None:
         super().__init__(orientation)
@@ -47,6 +54,7 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
 
     def set_text(self, text: str) -> None:
         """Write a label beside the axis; an empty text leaves its room to the plot."""
+        self._text = text
         self.label.setFont(self.style["tickFont"])
         self.setLabel(text)
         self.showLabel(bool(text))
@@ -66,8 +74,23 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
             self.update()
 
     def labelString(self) -> str:
-        """Return the label as plain text, so that it takes the theme's colour."""
-        return str(self.labelText)
+        """Return the label as plain text, so that it takes the theme's colour.
+
+        Where it is too long, what follows the comma is left out.
+        """
+        is_left = self.orientation == "left"
+        room = (self.height() if is_left else self.width()) + _LABEL_OVERHANG
+        metrics = QFontMetricsF(self.label.font())
+        for text in (self._text, self._text.partition(",")[0]):
+            if metrics.horizontalAdvance(text) <= room:
+                return text
+        return metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room)
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Write as much of the label as there is room for."""
+        if self._text and self.label is not None:
+            self.label.setPlainText(self.labelString())
+        super().resizeEvent(event)
 
     def ticks(self) -> list[float]:
         """Return where the ticks are, for the grid."""

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsTextItem,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from gui.theme.tokens import DARK, LIGHT
 from gui.widgets.metric_plot import MetricPlot, RunStyle
@@ -302,6 +309,22 @@ def test_the_left_edges_of_two_plots_line_up(plot, qtbot):
     plot.set_y_label("cross-entropy, mean per sample")
     assert other.plot_rect().left() == plot.plot_rect().left()
     assert other.plot_rect().right() == plot.plot_rect().right()
+
+
+def test_a_label_too_long_for_its_axis_loses_what_follows_the_comma(plot, qtbot):
+    def label():
+        scene = plot.childAt(plot.rect().center()).parent().scene()
+        texts = (item for item in scene.items() if isinstance(item, QGraphicsTextItem))
+        return next(text.toPlainText() for text in texts if text.toPlainText())
+
+    plot.set_y_label("cross-entropy, mean per sample")
+    assert label() == "cross-entropy, mean per sample"
+    plot.resize(640, 200)
+    plot.grab()
+    assert label() == "cross-entropy"
+    plot.resize(640, 400)
+    plot.grab()
+    assert label() == "cross-entropy, mean per sample"
 
 
 # -- what is drawn ---------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.version import APPLICATION_ID, APPLICATION_NAME, __version__
 from gui.error_reporter import error_reporter, install_exception_hooks
+from gui.theme.apply import apply_type
 from gui.theme.manager import ThemeChoice, theme_manager
 from resources import resource_path
 
@@ -43,6 +44,7 @@ def configure_application(app: QApplication, *, theme_choice: ThemeChoice = "sys
     app.setDesktopFileName(APPLICATION_ID)
     app.setWindowIcon(application_icon())
     app.setStyle("Fusion")
+    apply_type(app)
     theme_manager().choose(theme_choice)
 
 

@@ -10,13 +10,17 @@ from gui.theme.tokens import BODY_SIZE, Theme
 from resources import resource_path
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give every widget of `app` the colours and type of `theme`."""
-    # The style sheet names its arrows and check marks "glyphs:light/check.svg".
-    QDir.setSearchPaths("glyphs", [str(resource_path("glyphs"))])
+def apply_type(app: QApplication) -> None:
+    """Give `app` its font; to be called before its first widget, which may copy the font."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPixelSize(BODY_SIZE)
     app.setFont(font)
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give every widget of `app` the colours of `theme`."""
+    # The style sheet names its arrows and check marks "glyphs:light/check.svg".
+    QDir.setSearchPaths("glyphs", [str(resource_path("glyphs"))])
     app.setPalette(palette(theme))
     app.setStyleSheet(stylesheet(theme))
 

@@ -26,6 +26,7 @@ class ThemeManager(QObject):
         super().__init__(parent)
         self._choice: ThemeChoice = "system"
         self._theme = LIGHT
+        self._is_applied = False
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_color_scheme_changed)
         self._theme = self._resolve()
@@ -54,6 +55,7 @@ class ThemeManager(QObject):
 
     def apply(self) -> None:
         """Put the theme in force on the application; later changes do so by themselves."""
+        self._is_applied = True
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self._theme)
@@ -71,7 +73,8 @@ class ThemeManager(QObject):
         theme = self._resolve()
         if theme is not self._theme:
             self._theme = theme
-            self.apply()
+            if self._is_applied:
+                self.apply()
             self.changed.emit(theme)
 
 

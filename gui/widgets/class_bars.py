@@ -11,7 +11,7 @@ from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.themed import follow_theme
 
-_HEIGHT = 36
+_HEIGHT = 20
 
 
 @dataclass(frozen=True, slots=True)

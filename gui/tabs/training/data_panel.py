@@ -17,7 +17,8 @@ from gui.widgets.scatter_sheet import ScatterSheet
 COLUMNS, ROWS = 9, 4
 """Tiles of the sample sheet: 36 classes at a glance."""
 
-SHEET_HEIGHT = 96
+PICTURES_HEIGHT, POINTS_HEIGHT = 116, 118
+"""Of the sheet, in logical pixels: what fits above the settings in a window 800 high."""
 
 
 class DataPanel(Card):
@@ -60,8 +61,8 @@ class DataPanel(Card):
         self._caption.setWordWrap(True)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
-        sheet = QWidget()
-        sheet.setFixedHeight(SHEET_HEIGHT)
+        sheet = self._sheet = QWidget()
+        sheet.setFixedHeight(PICTURES_HEIGHT)
         self._stack = QStackedLayout(sheet)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._pictures)
@@ -93,6 +94,7 @@ class DataPanel(Card):
 
     def show_dataset(self, dataset: Dataset, sheet: SampleSheet | None) -> None:
         """Show samples and counts; `sheet` is None where samples are no pictures."""
+        self._sheet.setFixedHeight(POINTS_HEIGHT if sheet is None else PICTURES_HEIGHT)
         if sheet is not None:
             self._pictures.set_sheet(sheet.image, ROWS, sheet.columns)
             self._pictures.set_tile_texts(_tile_texts(dataset, sheet))

@@ -44,7 +44,8 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
         self._run_count = 0
         self._geometry = PlotGeometry(QRectF(), (0.0, 1.0), (0.0, 1.0))
         self._grid: tuple[list[float], list[float]] = ([], [])
-        self._picture: QPixmap | None = None
+        self._picture = QPixmap()
+        self._is_stale = True
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -71,7 +72,7 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
 
     def invalidate(self) -> None:
         """Paint afresh next time."""
-        self._picture = None
+        self._is_stale = True
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -89,16 +90,17 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
         if size.isEmpty():
             return
         ratio = painter.device().devicePixelRatio()
-        picture = self._picture
-        if picture is None or picture.devicePixelRatio() != ratio:
-            picture = QPixmap(size * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(QColor(self._theme.surface))
-            inner = QPainter(picture)
+        if self._picture.size() != size * ratio or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(size * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._is_stale = True
+        if self._is_stale:
+            self._is_stale = False
+            self._picture.fill(QColor(self._theme.surface))
+            inner = QPainter(self._picture)
             self._draw(inner)
             inner.end()
-            self._picture = picture
-        painter.drawPixmap(QPointF(0, 0), picture)
+        painter.drawPixmap(QPointF(0, 0), self._picture)
 
     def _draw(self, painter: QPainter) -> None:
         self._draw_grid(painter)
@@ -134,8 +136,8 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
     ) -> None:
         geometry = self._geometry
         left, right = geometry.epochs
-        first = max(0, int(np.searchsorted(curve.epochs, left)) - 1)
-        last = int(np.searchsorted(curve.epochs, right)) + 1
+        first, last = np.searchsorted(curve.epochs, (left, right)).tolist()
+        first, last = max(0, first - 1), last + 1
         epochs, values = curve.epochs[first:last], curve.values[first:last]
         is_validation = split == "validation"
         thinned = decimate_peaks(epochs, values, int(geometry.rect.width()))

@@ -46,6 +46,14 @@ class Curve:
             self, "smallest_positive", float(positive.min()) if len(positive) else np.inf
         )
 
+    def equals(self, other: "Curve | None") -> bool:
+        """Return whether the other curve has the same points."""
+        return (
+            other is not None
+            and np.array_equal(self.epochs, other.epochs)
+            and np.array_equal(self.values, other.values, equal_nan=True)
+        )
+
     def value_at(self, epoch: float) -> float | None:
         """Return the value at the epoch, or None where the curve has none."""
         index = int(np.searchsorted(self.epochs, epoch - 0.5))

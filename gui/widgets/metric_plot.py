@@ -143,8 +143,12 @@ class MetricPlot(QWidget):
         self, run_id: str, split: CurveSplit, epochs: npt.ArrayLike, values: npt.ArrayLike
     ) -> None:
         """Replace a curve; both arrays have shape (points,), epochs ascending."""
-        self._run(run_id).curves[split] = Curve(epochs, values)  # type: ignore[arg-type]
-        self._schedule_refresh()
+        curve = Curve(epochs, values)  # type: ignore[arg-type]
+        curves = self._run(run_id).curves
+        # While one run goes on, those of the others are often set again as they are.
+        if not curve.equals(curves.get(split)):
+            curves[split] = curve
+            self._schedule_refresh()
 
     def set_marker(self, run_id: str, epoch: float | None, text: str = "") -> None:
         """Pin a remark to a run, such as "step 812: loss became inf"; None takes it away."""

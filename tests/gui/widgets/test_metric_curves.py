@@ -36,6 +36,14 @@ def test_the_value_at_an_epoch_is_that_of_the_epoch_or_none(epoch, value):
     assert Curve([1, 2, 4], [10, 20, 40]).value_at(epoch) == value
 
 
+def test_curves_are_equal_when_their_points_are():
+    curve = Curve([1, 2], [1.0, np.nan])
+    assert curve.equals(Curve([1, 2], [1.0, np.nan]))
+    assert not curve.equals(Curve([1, 2], [1.0, 3.0]))
+    assert not curve.equals(Curve([1, 2, 3], [1.0, np.nan, 3.0]))
+    assert not curve.equals(None)
+
+
 def test_the_extent_covers_all_curves():
     runs = [run_with([1, 2, 3]), PlottedRun("b", "b", curves={"validation": Curve([7], [1])})]
     assert epoch_extent(runs) == (1, 7)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme.icons import ICON_SIZE, icon
 from gui.theme.tokens import BODY_SIZE, LIGHT, MUTED_SIZE, Theme
+from gui.widgets.color_mix import mix
 from gui.widgets.figures import sized
 from gui.widgets.run_list_model import RunRole, RunRow
 
@@ -78,7 +79,10 @@ class RunRowDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(run.color), 2))
         painter.setBrush(QColor(run.color) if run.visible else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(center, _DOT_RADIUS - 1, _DOT_RADIUS - 1)
-        self._paint_texts(painter, area, run)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        # Muted text does not reach 4.5 to 1 on the selection.
+        quiet = mix(theme.text, theme.selection, 0.8) if is_selected else QColor(theme.muted)
+        self._paint_texts(painter, area, run, quiet)
         if run.progress is not None:
             bar = QRectF(name_rect(area).left(), area.bottom() - 4, name_rect(area).width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -153,19 +157,19 @@ class RunRowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(shape.adjusted(0.75, 0.75, -0.75, -0.75), 6, 6)
 
-    def _paint_texts(self, painter: QPainter, area: QRect, run: RunRow) -> None:
+    def _paint_texts(self, painter: QPainter, area: QRect, run: RunRow, quiet: QColor) -> None:
         theme = self._theme
         first = QRectF(name_rect(area))
         second = first.translated(0, 17)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         elide = Qt.TextElideMode.ElideRight
         painter.setFont(self._name_font)
-        painter.setPen(QColor(theme.text if run.visible else theme.muted))
+        painter.setPen(QColor(theme.text) if run.visible else quiet)
         name = QFontMetricsF(self._name_font).elidedText(run.name, elide, first.width())
         painter.drawText(first, middle, name)
         painter.setFont(self._line_font)
         metrics = QFontMetricsF(self._line_font)
-        painter.setPen(QColor(theme.muted))
+        painter.setPen(quiet)
         line = run.second_line
         if run.progress is not None and metrics.horizontalAdvance(line) > second.width():
             # The bar says already that it runs.
@@ -176,7 +180,7 @@ class RunRowDelegate(QStyledItemDelegate):
             painter.drawText(second, middle, run.status)
             second.setLeft(second.left() + metrics.horizontalAdvance(run.status))
             line = line.removeprefix(run.status)
-            painter.setPen(QColor(theme.muted))
+            painter.setPen(quiet)
         painter.drawText(second, middle, line)
 
     def _paint_eye(self, painter: QPainter, area: QRect, row: int, visible: bool) -> None:

@@ -26,7 +26,8 @@ class LabActions:
     log_loss: QAction
     fit_plots: QAction
     live: QAction
-    side_panels: QAction
+    left_panel: QAction
+    right_panel: QAction
     full_screen: QAction
     shortcuts: QAction
     copy_info: QAction
@@ -89,8 +90,11 @@ def make_actions(parent: QWidget) -> LabActions:
             checkable=True,
             checked=True,
         ),
-        side_panels=action("Side &panels", "F9", checkable=True, checked=True),
-        full_screen=action("F&ull screen", "F11", checkable=True),
+        left_panel=action(
+            "&Data and settings", "F8", "Show the left panel", checkable=True, checked=True
+        ),
+        right_panel=action("R&uns", "F9", "Show the right panel", checkable=True, checked=True),
+        full_screen=action("Full &screen", "F11", checkable=True),
         shortcuts=action("&Keyboard shortcuts", "F1"),
         copy_info=action("Copy &system information", "", "Copy what a bug report needs"),
         about=action("&About Recognition Lab"),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -48,7 +48,7 @@ from gui.theme.manager import theme_manager
 from gui.widgets.timeline import Timeline
 
 NARROW_WIDTH = 1100
-"""Below this width the side panels make room for what one looks at."""
+"""Below this width the right panel makes room for what one looks at."""
 
 
 class MainWindow(QMainWindow):
@@ -68,8 +68,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(APPLICATION_NAME)
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
-        self.setMinimumSize(900, 600)
+        available = self.screen().availableGeometry().size()
+        self.resize(QSize(1280, 800).boundedTo(available))
+        self.setMinimumSize(QSize(900, 600).boundedTo(available))
         self.preferences = preferences
         self.session = Session(self)
         self.controller = RunController(self)
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
         view = bar.addMenu("&View")
         view.addActions([actions.live, actions.log_loss, actions.fit_plots])
         view.addSeparator()
-        view.addActions([actions.side_panels, actions.full_screen])
+        view.addActions([actions.left_panel, actions.right_panel, actions.full_screen])
         self._build_theme_menu(view.addMenu("&Theme"))
         help_menu = bar.addMenu("&Help")
         help_menu.addActions([actions.shortcuts, actions.copy_info, actions.about])
@@ -240,12 +241,12 @@ class MainWindow(QMainWindow):
             self.loader.open(paths[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give narrow windows, such as a projector's, to the plots."""
+        """Give the right panel's place to the plots in a narrow window, as on a projector."""
         super().resizeEvent(event)
         was_narrow = 0 < event.oldSize().width() < NARROW_WIDTH
         is_narrow = event.size().width() < NARROW_WIDTH
         if is_narrow != was_narrow:
-            self.actions_.side_panels.setChecked(not is_narrow)
+            self.actions_.right_panel.setChecked(not is_narrow)
 
     def _show_tab_icons(self) -> None:
         for index, spec in enumerate(TABS):

@@ -95,7 +95,8 @@ class TrainingPresenter(QObject):
         actions.continue_run.triggered.connect(self._continue_selected)
         actions.log_loss.toggled.connect(lambda log: self._view.plots.set_log(log=log))
         actions.fit_plots.triggered.connect(self._view.plots.fit)
-        actions.side_panels.toggled.connect(lambda shown: self._view.set_side_panels(shown=shown))
+        actions.left_panel.toggled.connect(self._view.left.setVisible)
+        actions.right_panel.toggled.connect(self._view.runs.setVisible)
 
     # Data and settings
 

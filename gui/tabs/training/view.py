@@ -20,9 +20,6 @@ from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.message_bar import MessageBar
 
-NARROW = 1100
-"""Below this width of the page the right panel gives its place to the plots."""
-
 
 class TrainingView(QWidget):
     """Left what goes in, in the middle the curves, at the right the runs."""
@@ -76,8 +73,3 @@ class TrainingView(QWidget):
         """Begin at the Run button."""
         super().showEvent(event)
         self.controls.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_side_panels(self, *, shown: bool) -> None:
-        """Show the panels left and right of the plots, or the plots alone."""
-        self.left.setVisible(shown)
-        self.runs.setVisible(shown)

@@ -1,0 +1,77 @@
+"""The program as a process: what can only be seen from outside."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def run_program(tmp_path):
+    """Run ``main.py`` with folders of its own, and return what it left."""
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "HOME": str(tmp_path),
+    }
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "main.py", *map(str, arguments)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+
+    return run
+
+
+def test_the_window_opens_and_says_how_long_that_took(run_program):
+    done = run_program("--exit-after-start")
+
+    assert done.returncode == 0, done.stderr
+    assert 0 < json.loads(done.stdout)["seconds_to_window"] < 60
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_screenshots_show_a_trained_run_in_every_tab(run_program, tmp_path, theme):
+    folder = tmp_path / "pictures" / theme
+    done = run_program("screenshots", folder, "--theme", theme, "--size", "1024x768")
+
+    assert done.returncode == 0, done.stderr
+    picture = QImage(str(folder / "training.png"))
+    assert (picture.width(), picture.height()) == (1024, 768)
+    corner = picture.pixelColor(2, 2).lightness()
+    assert corner > 200 if theme == "light" else corner < 60
+    assert len({picture.pixel(x, 300) for x in range(0, 1024, 3)}) > 5
+    # The user's own runs and preferences are left alone.
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("size", ["big", "0x0", "1280", "12x8"])
+def test_a_size_that_is_none_is_refused(run_program, tmp_path, size):
+    done = run_program("screenshots", tmp_path, "--size", size)
+
+    assert done.returncode == 2
+    assert size in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
+
+
+def test_screenshots_of_data_that_cannot_be_read_say_why(run_program, tmp_path):
+    done = run_program("screenshots", tmp_path, "--data", "no-such-file.mat")
+
+    assert done.returncode == 2
+    assert "no-such-file.mat" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDesktopServices,
     QDragEnterEvent,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QSizePolicy,
     QTabBar,
@@ -37,6 +35,7 @@ from gui.data_loader import DataLoader
 from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.help import about_text, shortcuts_text, system_information
+from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
 from gui.run_manager import RunManager
 from gui.session import Session
@@ -81,7 +80,6 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._was_painted = False
         self._build()
-        self._build_menus()
         self._film = Film(self.session, self.timeline, self)
         self._connect()
         self._restore()
@@ -110,41 +108,11 @@ class MainWindow(QMainWindow):
         layout.addWidget(below)
         below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setCentralWidget(central)
+        menus = LabMenuBar(self.actions_, self.preferences)
+        menus.recentChosen.connect(self.loader.open)
+        self.setMenuBar(menus)
         self.status = LabStatusBar()
         self.setStatusBar(self.status)
-
-    def _build_menus(self) -> None:
-        actions, bar = self.actions_, self.menuBar()
-        file = bar.addMenu("&File")
-        file.addActions([actions.open_file, actions.open_folder])
-        self._recent = file.addMenu("Open &recent")
-        self._recent.aboutToShow.connect(self._fill_recent)
-        file.addSeparator()
-        file.addAction(actions.show_runs_folder)
-        file.addSeparator()
-        file.addAction(actions.quit)
-        run = bar.addMenu("&Run")
-        run.addActions([actions.run_pause, actions.step_batch, actions.step_epoch])
-        run.addActions([actions.stop, actions.reset])
-        run.addSeparator()
-        run.addActions([actions.continue_run, actions.undo_delete])
-        view = bar.addMenu("&View")
-        view.addActions([actions.live, actions.log_loss, actions.fit_plots])
-        view.addSeparator()
-        view.addActions([actions.left_panel, actions.right_panel, actions.full_screen])
-        self._build_theme_menu(view.addMenu("&Theme"))
-        help_menu = bar.addMenu("&Help")
-        help_menu.addActions([actions.shortcuts, actions.copy_info, actions.about])
-
-    def _build_theme_menu(self, menu: QMenu) -> None:
-        group = QActionGroup(self)
-        titles = {"system": "As the &system", "light": "&Light", "dark": "&Dark"}
-        for choice, title in titles.items():
-            action = menu.addAction(title)
-            action.setCheckable(True)
-            action.setChecked(theme_manager().choice == choice)
-            action.triggered.connect(lambda _checked=False, c=choice: self._choose_theme(c))
-            group.addAction(action)
 
     def _connect(self) -> None:
         actions = self.actions_
@@ -270,21 +238,9 @@ class MainWindow(QMainWindow):
         recent = self.preferences.recent_data
         return str(Path(recent[0]).parent) if recent else str(Path.home())
 
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self.preferences.recent_data:
-            action = self._recent.addAction(path)
-            action.triggered.connect(lambda _checked=False, p=path: self.loader.open(p))
-        if self._recent.isEmpty():
-            self._recent.addAction("No data opened yet").setEnabled(False)
-
     def _show_runs_folder(self) -> None:
         self.runs.store.root.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.runs.store.root)))
-
-    def _choose_theme(self, choice: str) -> None:
-        theme_manager().choose(choice)  # type: ignore[arg-type]
-        self.preferences.theme = choice  # type: ignore[assignment]
 
     def _set_full_screen(self, full: bool) -> None:
         self.showFullScreen() if full else self.showNormal()

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import psutil
-from PySide6.QtWidgets import QApplication
 
 from core.training.run_store import RunStore
 from gui.application import create_application
@@ -42,13 +41,10 @@ def open_window(
 def make_window(
     preferences: Preferences, *, data: str | None = None, runs_dir: str | None = None
 ) -> MainWindow:
-    """Return the window with its event filter in place."""
+    """Return the window, styled but not yet shown."""
     root = Path(runs_dir) if runs_dir else preferences.runs_dir
     window = MainWindow(preferences, RunStore(root), data=data)
     theme_manager().apply()
-    app = QApplication.instance()
-    if app is not None:
-        app.installEventFilter(window)
     return window
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QFileDialog,
     QMainWindow,
@@ -135,6 +136,9 @@ class MainWindow(QMainWindow):
             lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
         )
         theme_manager().changed.connect(self._show_tab_icons)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         error_reporter().reported.connect(self._show_failure)
 
     def _restore(self) -> None:
@@ -184,6 +188,14 @@ class MainWindow(QMainWindow):
             self.actions_.full_screen.setChecked(False)
             return
         super().keyPressEvent(event)
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        # Only the widget with the focus is watched: a filter on the application would put Python
+        # between Qt and each of its events.
+        if before is not None:
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Space press the button or open the list that has the focus, and not also Run."""

@@ -56,9 +56,9 @@ class Setting:
             return "one of " + ", ".join(self.choices)
         low, high = self.minimum, self.maximum
         if low is not None and high is not None:
-            return f"between {low:g} and {high:g}"
+            return f"between {low:,} and {high:,}"
         if low is not None:
-            return f"greater than {low:g}" if self.exclusive else f"{low:g} or more"
+            return f"greater than {low:,}" if self.exclusive else f"{low:,} or more"
         return "any number"
 
 
@@ -82,18 +82,15 @@ def check_value(name: str, described: Setting, value: object) -> Any:
     ConfigError
         If it has another type, is not finite or is out of range; `field` is `name`.
     """
-
-    def refuse(what: str) -> ConfigError:
-        return ConfigError(f"{described.title.lower()} {what}", field=name)
-
+    title = described.title.lower()
     if described.kind is str:
-        if value not in described.choices:
+        if not isinstance(value, str) or value not in described.choices:
             known = ", ".join(described.choices)
-            raise refuse(f"{value!r} is unknown; known are: {known}")
+            raise ConfigError(f"{title} {value!r} is unknown; known are: {known}", field=name)
         return value
     if described.kind is tuple:
         if not isinstance(value, (list, tuple)):
-            raise refuse(f"must be a list of whole numbers, such as 64 or 128,64; got {value!r}")
+            raise ConfigError(f"{title} must be a list, as 128,64; got {value!r}", field=name)
         return tuple(_check_number(name, described, width, int) for width in value)
     return _check_number(name, described, value, described.kind)
 
@@ -102,15 +99,17 @@ def _check_number(name: str, described: Setting, value: object, kind: type) -> i
     title = described.title.lower()
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ConfigError(f"{title} must be a number; got {value!r}", field=name)
-    if not math.isfinite(value):
-        raise ConfigError(f"{title} must be a finite number; got {value}", field=name)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ConfigError(
+            f"{title} must be finite and {described.range_text}; got {value}", field=name
+        )
     if kind is int and value != int(value):
         raise ConfigError(f"{title} must be a whole number; got {value}", field=name)
     low, high = described.minimum, described.maximum
     below = low is not None and (value <= low if described.exclusive else value < low)
     above = high is not None and (value >= high if described.exclusive else value > high)
     if below or above:
-        raise ConfigError(f"{title} must be {described.range_text}; got {value:g}", field=name)
+        raise ConfigError(f"{title} must be {described.range_text}; got {value}", field=name)
     return kind(value)  # type: ignore[no-any-return]
 
 
@@ -131,15 +130,16 @@ def parse_value(name: str, described: Setting, text: str) -> Any:
             return check_value(name, described, [_parse_number(part) for part in parts])
         return check_value(name, described, _parse_number(text))
     except ValueError:
-        example = "64 or 128,64" if described.kind is tuple else described.range_text
+        needed = "as 64 or 128,64" if described.kind is tuple else described.range_text
         raise ConfigError(
-            f"{described.title.lower()} {text!r} is no number; expected {example}", field=name
+            f"{described.title.lower()} {text!r} is no number; it must be {needed}", field=name
         ) from None
 
 
 def _parse_number(text: str) -> int | float:
     try:
-        return int(text)
+        # No setting needs more digits, and Python's whole numbers know no infinity.
+        return int(text) if len(text) < 16 else float(text)
     except ValueError:
         return float(text)
 

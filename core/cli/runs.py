@@ -8,7 +8,7 @@ from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_runs_dir
 from core.settings import to_mapping
 from core.training.run_folder import RunFolder
-from core.training.run_record import RunRecord, scores_to_mapping
+from core.training.run_record import RunRecord
 from core.training.run_store import RunStore, StoredRun
 
 
@@ -120,7 +120,7 @@ def _facts(record: RunRecord) -> dict[str, Any]:
         "seconds": record.seconds,
         "problem": "",
         **{
-            name: None if scores is None else scores_to_mapping(scores)
+            name: None if scores is None else scores.to_mapping()
             for name, scores in record.results.items()
         },
     }

@@ -26,7 +26,6 @@ from core.training.events import RunStatus, Scores
 from core.training.planning import load_data, plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
-from core.training.run_record import scores_to_mapping
 from core.training.run_store import RunStore
 from core.training.training_run import TrainingRun
 
@@ -150,7 +149,7 @@ def result(training: TrainingRun) -> dict[str, Any]:
     record, history = training.run_record, training.history
     best = history.best
     results = {
-        name: None if (scores := record.results.get(name)) is None else scores_to_mapping(scores)
+        name: None if (scores := record.results.get(name)) is None else scores.to_mapping()
         for name in ("train", "validation", "test")
     }
     return {

@@ -15,7 +15,7 @@ Array = npt.NDArray[np.floating[Any]]
 
 
 class Layer(Protocol):
-    """One step of the network."""
+    """One step of the network; all arrays have the network's dtype, float32 or float64."""
 
     def forward(self, inputs: Array) -> Array:
         """Map (batch, inputs) to (batch, outputs)."""
@@ -53,7 +53,7 @@ class Dense:
     def backward(self, output_gradient: Array, *, input_gradient: bool = True) -> Array | None:
         """Fill dL/dW = X^T dL/dZ and dL/db = sum over the batch of dL/dZ; return dL/dZ W^T."""
         np.matmul(self._inputs.T, output_gradient, out=self.weight_gradient)
-        np.sum(output_gradient, axis=0, out=self.bias_gradient)
+        np.add.reduce(output_gradient, axis=0, out=self.bias_gradient)
         return output_gradient @ self.weight.T if input_gradient else None
 
 
@@ -71,7 +71,9 @@ class Elementwise:
 
     def backward(self, output_gradient: Array, *, input_gradient: bool = True) -> Array | None:
         """dL/dZ = dL/dA * f'(Z), element by element; f' is computed from A = f(Z)."""
-        return output_gradient * self.activation.derivative(self._outputs)
+        gradient = self.activation.derivative(self._outputs)
+        gradient *= output_gradient
+        return gradient
 
 
 class Softmax:
@@ -87,6 +89,6 @@ class Softmax:
 
     def backward(self, output_gradient: Array, *, input_gradient: bool = True) -> Array | None:
         """dL/dz_j = p_j (g_j - sum_k g_k p_k), with g = dL/dP: the Jacobian times g."""
-        weighted = output_gradient * self._outputs
-        result: Array = weighted - self._outputs * weighted.sum(axis=1, keepdims=True)
-        return result
+        gradient: Array = output_gradient * self._outputs
+        gradient -= self._outputs * gradient.sum(axis=1, keepdims=True)
+        return gradient

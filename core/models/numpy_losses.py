@@ -9,16 +9,16 @@ Array = npt.NDArray[np.floating[Any]]
 
 
 class Loss(Protocol):
-    """A loss of outputs (batch, outputs) against targets."""
+    """A loss of outputs against targets; `forward` and `backward` are called in turn."""
 
     name: str
     title: str
 
     def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
-        """Return the loss of each sample, shape (batch,)."""
+        """Return the loss of each sample, shape (batch,); outputs have shape (batch, outputs)."""
 
     def backward(self) -> Array:
-        """Return the gradient of the *sum* over the batch, shape (batch, outputs)."""
+        """Return the gradient of the *sum* over the batch: a new array (batch, outputs)."""
 
 
 class CrossEntropy:
@@ -31,23 +31,27 @@ class CrossEntropy:
     name = "cross-entropy"
     title = "Cross-entropy"
 
+    def __init__(self) -> None:
+        self._probabilities: Array = np.empty((0, 0))
+        self._at_target: tuple[npt.NDArray[Any], npt.NDArray[Any]] = (np.empty(0), np.empty(0))
+
     def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
         """L_i = -log p_i,t(i) = log sum_k exp(z_ik) - z_i,t(i), with the row's maximum taken out.
 
         `targets` are class indices of shape (batch,).
         """
         shifted = outputs - outputs.max(axis=1, keepdims=True)
-        exponentials = np.exp(shifted)
-        sums = exponentials.sum(axis=1, keepdims=True)
-        self._probabilities = exponentials / sums
-        self._targets = targets
-        loss: Array = np.log(sums[:, 0]) - shifted[np.arange(len(targets)), targets]
+        self._at_target = (np.arange(len(targets)), targets)
+        self._probabilities = np.exp(shifted)
+        sums = self._probabilities.sum(axis=1, keepdims=True)
+        self._probabilities /= sums
+        loss: Array = np.log(sums[:, 0]) - shifted[self._at_target]
         return loss
 
     def backward(self) -> Array:
-        """dL/dz_ij = p_ij - [j = t(i)]."""
+        """dL/dz_ij = p_ij - [j = t(i)], with p = softmax(z)."""
         gradient: Array = self._probabilities
-        gradient[np.arange(len(self._targets)), self._targets] -= 1
+        gradient[self._at_target] -= 1
         return gradient
 
 
@@ -59,6 +63,9 @@ class SquaredError:
 
     name = "squared-error"
     title = "Squared error"
+
+    def __init__(self) -> None:
+        self._difference: Array = np.empty((0, 0))
 
     def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
         """L_i = sum_j (y_ij - t_ij)^2.

@@ -50,6 +50,7 @@ class NumpyNetwork:
     rng : numpy.random.Generator
         For the initial weights, drawn layer by layer in float64.
     dtype : float32 or float64
+        Of parameters, gradients and everything between inputs and losses.
     """
 
     def __init__(
@@ -61,29 +62,30 @@ class NumpyNetwork:
         rng: np.random.Generator,
         dtype: npt.DTypeLike = np.float32,
     ) -> None:
-        shapes = list(pairwise(widths))
-        size = sum(inputs * outputs + outputs for inputs, outputs in shapes)
-        self.values: Array = np.zeros(size, dtype)
-        self.gradients: Array = np.zeros(size, dtype)
+        self.values: Array = np.zeros(count_parameters(widths), dtype)
+        self.gradients: Array = np.zeros_like(self.values)
         self.loss = loss
         self.dense: dict[str, Dense] = {}
         self.layers: list[Layer] = []
         start = 0
-        for index, (inputs, outputs) in enumerate(shapes, start=1):
-            last = index == len(shapes)
-            views = []
-            for vector in (self.values, self.gradients):
-                weight = vector[start : start + inputs * outputs].reshape(inputs, outputs)
-                bias = vector[start + inputs * outputs : start + (inputs + 1) * outputs]
-                views += [weight, bias]
-            start += (inputs + 1) * outputs
-            layer = Dense(*views)
+        for index, (inputs, outputs) in enumerate(pairwise(widths), start=1):
+            layer = self._dense_at(start, inputs, outputs)
             layer.weight[:] = initializer.draw(inputs, outputs, rng)
-            self.dense["output" if last else f"layer{index}"] = layer
-            self.layers.append(layer)
-            if not last:
+            start += (inputs + 1) * outputs
+            if index > 1:
                 self.layers.append(Elementwise(activation))
+            self.layers.append(layer)
+            self.dense["output" if index == len(widths) - 1 else f"layer{index}"] = layer
         self._head = Softmax() if isinstance(loss, SquaredError) else None
+
+    def _dense_at(self, start: int, inputs: int, outputs: int) -> Dense:
+        middle, stop = start + inputs * outputs, start + (inputs + 1) * outputs
+        return Dense(
+            self.values[start:middle].reshape(inputs, outputs),
+            self.values[middle:stop],
+            self.gradients[start:middle].reshape(inputs, outputs),
+            self.gradients[middle:stop],
+        )
 
     @property
     def parameters(self) -> dict[str, Array]:
@@ -104,21 +106,31 @@ class NumpyNetwork:
         return found
 
     def forward(self, inputs: Array) -> Array:
-        """Return the logits, shape (batch, classes), of inputs (batch, features)."""
+        """Return the logits, shape (batch, classes), of inputs (batch, features); no softmax."""
         for layer in self.layers:
             inputs = layer.forward(inputs)
         return inputs
 
     def evaluate(self, inputs: Array, targets: npt.NDArray[Any]) -> BatchLoss:
-        """Pass a batch forward and return each sample's loss; gradients are left alone."""
+        """Pass a batch forward and return each sample's loss; gradients are left alone.
+
+        `targets` are class indices of shape (batch,), or vectors for a loss that takes them.
+        """
         logits = self.forward(inputs)
         outputs = logits if self._head is None else self._head.forward(logits)
         return BatchLoss(self.loss.forward(outputs, targets), logits)
 
-    def backpropagate(self, inputs: Array, targets: npt.NDArray[Any]) -> BatchLoss:
-        """Pass a batch forward and back; `gradients` then hold those of the *summed* loss."""
+    def backpropagate(
+        self, inputs: Array, targets: npt.NDArray[Any], *, scale: float = 1.0
+    ) -> BatchLoss:
+        """Pass a batch forward and back; `gradients` then hold those of the *summed* loss.
+
+        They come out multiplied by `scale`: with 1 / batch they are those of the mean.
+        """
         result = self.evaluate(inputs, targets)
+        # Scaled here, where the gradient is smallest: a few thousand numbers, not all parameters.
         gradient = self.loss.backward()
+        gradient *= scale
         if self._head is not None:
             gradient = self._head.backward(gradient)  # type: ignore[assignment]
         for layer in reversed(self.layers):
@@ -149,6 +161,11 @@ class NumpyNetwork:
                 )
         for name, array in own.items():
             array[:] = parameters[name]
+
+
+def count_parameters(widths: Sequence[int]) -> int:
+    """Return the weights and biases of dense layers with these widths, inputs first."""
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise(widths))
 
 
 LOSSES: dict[str, type[CrossEntropy] | type[SquaredError]] = {

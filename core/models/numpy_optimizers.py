@@ -13,7 +13,7 @@ Array = npt.NDArray[np.floating[Any]]
 
 
 class Optimizer(Protocol):
-    """Changes parameters along their gradient."""
+    """Changes parameters along their gradient; all vectors have one shape and dtype."""
 
     def step(self, parameters: Array, gradients: Array, learning_rate: float) -> None:
         """Update `parameters` in place; `gradients` may be used as scratch space."""
@@ -26,7 +26,7 @@ class Optimizer(Protocol):
 
 
 class SGD:
-    """Stochastic gradient descent with momentum.
+    """Stochastic gradient descent with momentum (Polyak, 1964), as PyTorch defines it.
 
     v <- momentum v + g;  w <- w - learning_rate v.  Momentum 0 is plain gradient descent.
     """
@@ -69,20 +69,27 @@ class Adam:
         self.epsilon = epsilon
         self._mean = np.zeros_like(parameters)
         self._square = np.zeros_like(parameters)
+        self._scratch = np.empty_like(parameters)
         self._steps = 0
 
     def step(self, parameters: Array, gradients: Array, learning_rate: float) -> None:
         """Update in place, as the class says."""
         self._steps += 1
-        self._mean += (1 - self.beta1) * (gradients - self._mean)
+        scratch = self._scratch
+        np.multiply(gradients, 1 - self.beta1, out=scratch)
+        self._mean *= self.beta1
+        self._mean += scratch
         np.square(gradients, out=gradients)
-        self._square += (1 - self.beta2) * (gradients - self._square)
-        # The two corrections are folded into scalars: one pass over the vector less.
-        scale = learning_rate / (1 - self.beta1**self._steps)
+        gradients *= 1 - self.beta2
+        self._square *= self.beta2
+        self._square += gradients
+        # m' and v' are never formed: their divisors are scalars and go where they cost nothing.
         root = np.sqrt(self._square, out=gradients)
         root *= 1 / (1 - self.beta2**self._steps) ** 0.5
         root += self.epsilon
-        parameters -= scale * (self._mean / root)
+        np.divide(self._mean, root, out=scratch)
+        scratch *= learning_rate / (1 - self.beta1**self._steps)
+        parameters -= scratch
 
     def state(self) -> dict[str, Array]:
         """Return both averages and the step count."""

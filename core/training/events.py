@@ -1,7 +1,10 @@
 """What a run tells while it goes on: frozen, so that any thread may hold them."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from core.datasets.dataset import SplitName
 
@@ -33,6 +36,18 @@ class Scores:
     samples: int
     loss: float
     accuracy: float | None
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Return the values as JSON can hold them: a loss that is not finite is None."""
+        loss = self.loss if math.isfinite(self.loss) else None
+        return {"samples": self.samples, "loss": loss, "accuracy": self.accuracy}
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> "Scores":
+        """Read what `to_mapping` returned; a loss of None becomes NaN."""
+        loss = math.nan if values["loss"] is None else float(values["loss"])
+        accuracy = values["accuracy"]
+        return cls(int(values["samples"]), loss, None if accuracy is None else float(accuracy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,15 @@ class BatchEnd:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationProgress:
-    """Part of a split is evaluated."""
+    """Part of a split is evaluated.
+
+    Parameters
+    ----------
+    epoch : int
+    split : {"train", "validation", "test"}
+    done, samples : int
+        Samples evaluated so far, and all of them.
+    """
 
     epoch: int
     split: SplitName
@@ -101,9 +124,11 @@ class EpochEnd:
     epoch : int
         0 is the network before training.
     step : int
+        Steps since the beginning of the run.
     train, validation : Scores
         Both with the same weights, so that they may be compared.
     learning_rate : float
+        That of the epoch's last step.
     train_seconds : float
         Time this epoch spent in training steps, without evaluation.
     """
@@ -118,7 +143,17 @@ class EpochEnd:
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where and how the loss ceased to be a finite number."""
+    """Where and how the loss ceased to be a finite number.
+
+    Parameters
+    ----------
+    epoch, step : int
+        Both count from 1; 0 where the network diverged before training.
+    loss : float
+        NaN or infinite.
+    largest_logit : float
+        Largest absolute logit of that batch or split, NaN aside; NaN where all of them are.
+    """
 
     epoch: int
     step: int

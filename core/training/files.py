@@ -1,23 +1,62 @@
 """Writing files so that a kill at any moment leaves the old or the new one, never half of it."""
 
+import contextlib
 import os
-import tempfile
+import re
+import secrets
+import time
 from pathlib import Path
 
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
-def write_atomically(path: Path, data: bytes) -> None:
+# Windows refuses to rename over a file that someone reads; readers here are done in milliseconds.
+_RENAME_ATTEMPTS = 10 if os.name == "nt" else 1
+_RENAME_PAUSE_S = 0.05
+
+
+def write_atomically(path: Path, data: bytes, *, previous: Path | None = None) -> None:
     """Write to a temporary name beside `path`, then rename it over `path`.
+
+    Parameters
+    ----------
+    path : Path
+    data : bytes
+    previous : Path, optional
+        A second name, which what `path` held until now gets.
 
     Raises
     ------
     OSError
-        If the folder is gone or the disk is full; `path` then still holds what it held.
+        If the folder is gone or the disk is full; what `path` held is still there, under its own
+        name or under `previous`.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
-        os.replace(name, path)
+        if previous is not None and path.exists():
+            _rename(path, previous)
+        _rename(temporary, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def remove_temporary_files(folder: Path) -> None:
+    """Remove what killed writers left behind in a folder that nobody writes to now."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if _TEMPORARY.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+
+def _rename(source: Path, target: Path) -> None:
+    for attempt in range(1, _RENAME_ATTEMPTS + 1):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if attempt == _RENAME_ATTEMPTS:
+                raise
+            time.sleep(_RENAME_PAUSE_S)

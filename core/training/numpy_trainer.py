@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -91,12 +92,11 @@ class NumpyTrainer:
         network = self.network
         # A diverging network overflows; the loss tells so, and a warning a step would not help.
         with np.errstate(over="ignore", invalid="ignore"):
-            result = network.backpropagate(inputs, targets)
-            loss = float(result.losses.mean())
-            if not np.isfinite(loss):
+            scale = 1 / len(targets) if self._averages_gradient else 1.0
+            result = network.backpropagate(inputs, targets, scale=scale)
+            loss = float(result.losses.sum()) / len(targets)
+            if not isfinite(loss):
                 return StepResult(loss, _largest(result.logits))
-            if self._averages_gradient:
-                network.gradients *= 1 / len(targets)
             if self._weight_decay:
                 for layer in network.dense.values():
                     layer.weight_gradient += self._weight_decay * layer.weight
@@ -109,7 +109,7 @@ class NumpyTrainer:
             result = self.network.evaluate(inputs, targets)
             loss_sum = float(result.losses.sum(dtype=np.float64))
         correct = int(np.count_nonzero(result.logits.argmax(axis=1) == targets))
-        largest = None if np.isfinite(loss_sum) else _largest(result.logits)
+        largest = None if isfinite(loss_sum) else _largest(result.logits)
         return BatchScores(len(targets), loss_sum, correct, largest)
 
     def snapshot(self) -> Arrays:

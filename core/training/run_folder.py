@@ -4,9 +4,10 @@
 and, one state older, ``resume.previous.safetensors``.
 """
 
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +15,14 @@ import numpy.typing as npt
 
 from core.errors import ModelLoadError, RunError
 from core.training.checkpoint import read_arrays, write_arrays
-from core.training.files import write_atomically
+from core.training.files import remove_temporary_files, write_atomically
 from core.training.history import EpochMetrics, History, row_to_csv
+from core.training.record_json import record_from_json, record_to_json
 from core.training.run_record import RunRecord
-from core.training.trainer import Arrays, Position
+from core.training.trainer import Arrays
+from core.training.training_loop import Position
 
 _CHECKPOINT = re.compile(r"epoch_(\d{4,})\.safetensors")
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeState:
-    """Everything that training needs to go on.
-
-    Parameters
-    ----------
-    position : Position
-    arrays : dict of ndarray
-        What `Trainer.state` returned.
-    note : str
-        What had to be fallen back to, for the user; empty where nothing had.
-    """
-
-    position: Position
-    arrays: Arrays = field(repr=False)
-    note: str = ""
 
 
 class RunFolder:
@@ -45,6 +30,11 @@ class RunFolder:
 
     Writing raises OSError where the folder is gone or the disk is full; every file then still
     holds what it held.
+
+    Attributes
+    ----------
+    path, checkpoints, state, previous_state : Path
+        The folder, its sub-folder of weights, and the two newest states to resume from.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,21 +42,35 @@ class RunFolder:
         self.checkpoints = path / "checkpoints"
         self._record = path / "run.json"
         self._metrics = path / "metrics.csv"
-        self._state = path / "resume.safetensors"
-        self._previous_state = path / "resume.previous.safetensors"
+        self.state = path / "resume.safetensors"
+        self.previous_state = path / "resume.previous.safetensors"
 
     @property
     def run_id(self) -> str:
         """The folder's name."""
         return self.path.name
 
+    @property
+    def holds_run(self) -> bool:
+        """Whether there is a run, readable or not.
+
+        A folder without ``run.json`` and without weights is none: somebody else's, or of a run
+        that was killed before it began.
+        """
+        return self._record.exists() or bool(self.checkpoint_epochs())
+
     def create(self) -> None:
         """Make the folder and its sub-folder; they may be there."""
         self.checkpoints.mkdir(parents=True, exist_ok=True)
 
+    def tidy(self) -> None:
+        """Remove the unfinished files of a process that was killed; nobody may write meanwhile."""
+        for folder in (self.path, self.checkpoints):
+            remove_temporary_files(folder)
+
     def write_record(self, record: RunRecord) -> None:
         """Replace ``run.json``."""
-        write_atomically(self._record, record.to_json().encode())
+        write_atomically(self._record, record_to_json(record).encode())
 
     def read_record(self) -> RunRecord:
         """Read ``run.json``.
@@ -84,7 +88,7 @@ class RunFolder:
             ) from None
         except (OSError, UnicodeDecodeError) as error:
             raise RunError(f"{self._record} cannot be read: {error}") from error
-        return RunRecord.from_json(text, str(self.path))
+        return record_from_json(text, str(self.path))
 
     def write_metrics(self, history: History) -> int:
         """Replace ``metrics.csv`` and return its size in bytes."""
@@ -95,7 +99,7 @@ class RunFolder:
     def append_metrics(self, row: EpochMetrics, size: int) -> int:
         """Write a row behind the first `size` bytes of ``metrics.csv``; return the new size.
 
-        What an earlier, failed attempt left behind `size` is overwritten.
+        What an earlier, failed attempt left there gives way.
         """
         line = row_to_csv(row).encode()
         with self._metrics.open("r+b") as file:
@@ -120,9 +124,11 @@ class RunFolder:
 
     def checkpoint_epochs(self) -> list[int]:
         """Return the epochs whose weights are kept, in order."""
-        if not self.checkpoints.is_dir():
+        try:
+            names = os.listdir(self.checkpoints)
+        except OSError:
             return []
-        matches = (_CHECKPOINT.fullmatch(path.name) for path in self.checkpoints.iterdir())
+        matches = (_CHECKPOINT.fullmatch(name) for name in names)
         return sorted(int(match[1]) for match in matches if match)
 
     def read_checkpoint(self, epoch: int) -> Arrays:
@@ -160,39 +166,4 @@ class RunFolder:
     def write_state(self, position: Position, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Write the resume state; the one before is kept beside it."""
         metadata = {name: str(int(value)) for name, value in asdict(position).items()}
-        if self._state.exists():
-            self._state.replace(self._previous_state)
-        write_arrays(self._state, arrays, metadata)
-
-    def read_state(self) -> ResumeState:
-        """Return the newest state from which training can go on.
-
-        Falls back to the state before it, then to the newest good checkpoint (whose optimiser
-        starts fresh), and says so.
-
-        Raises
-        ------
-        ModelLoadError
-            If nothing of the kind is readable.
-        """
-        problems: list[str] = []
-        for path in (self._state, self._previous_state):
-            try:
-                arrays, metadata = read_arrays(path)
-                numbers = {name: int(value) for name, value in metadata.items()}
-                evaluated = bool(numbers.pop("evaluated"))
-                position = Position(**numbers, evaluated=evaluated)
-            except (ModelLoadError, KeyError, TypeError, ValueError) as error:
-                problems.append(str(error))
-                continue
-            note = f"resumed from an earlier state, because {problems[0]}" if problems else ""
-            return ResumeState(position, arrays, note)
-        epoch, arrays, _ = self.read_newest_checkpoint()
-        row = self.read_metrics().at(epoch)
-        if row is None:
-            raise ModelLoadError(
-                f"{self.path}: {'; '.join(problems)}; and metrics.csv has no row for the newest "
-                f"good checkpoint (epoch {epoch}). The run must be started anew"
-            )
-        note = f"resumed from the weights of epoch {epoch} with a fresh optimiser: {problems[0]}"
-        return ResumeState(Position(epoch, 0, row.step, evaluated=True), arrays, note)
+        write_arrays(self.state, arrays, metadata, previous=self.previous_state)

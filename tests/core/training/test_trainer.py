@@ -13,7 +13,7 @@ from core.training.events import (
 )
 from core.training.minibatches import batch_count, epoch_batches
 from core.training.registry import make_trainer
-from core.training.trainer import Position, train_epochs
+from core.training.training_loop import Position, train_epochs
 
 
 def train(dataset, config):

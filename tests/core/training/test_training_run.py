@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from core.errors import ModelLoadError, RunError, RunStorageError
-from core.training import files, training_run
+from core.training import files, run_recorder
 from core.training.events import BatchEnd, EpochEnd, RunStatus
-from core.training.run_record import FORMAT_VERSION
+from core.training.record_json import FORMAT_VERSION
+from core.training.run_recorder import checkpoint_interval
 from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun, checkpoint_interval
+from core.training.training_run import TrainingRun
 
 
 def advance(run, until=lambda event: False):
@@ -33,8 +34,8 @@ def at_epoch(epoch):
 @pytest.fixture
 def every_state(monkeypatch):
     """Save the state at every opportunity."""
-    monkeypatch.setattr(training_run, "STATE_INTERVAL_S", 0.0)
-    monkeypatch.setattr(training_run, "LONG_EPOCH_INTERVAL_S", 0.0)
+    monkeypatch.setattr(run_recorder, "STATE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(run_recorder, "LONG_EPOCH_INTERVAL_S", 0.0)
 
 
 def test_a_finished_run_leaves_all_its_files(dataset, config, store):

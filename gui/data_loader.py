@@ -9,7 +9,7 @@ from core.datasets.catalogue import BUILT_IN
 from core.datasets.dataset import Dataset
 from core.training.config import DataChoice
 from core.training.planning import DEFAULT_DATA, load_data
-from gui.background.task import BackgroundTask
+from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
 from gui.preferences import Preferences
 from gui.session import Session
@@ -78,8 +78,11 @@ class DataLoader(QObject):
         self.loadingChanged.emit("")
         source = self._choice.source
         retry = ("Try again", lambda: self.open(source))
-        actions = (retry,) if Path(source).exists() else ()
-        self.noticed.emit(Notice(str(error), "error", actions))
-        if self._session.dataset is None:
+        is_there = Path(source).exists()
+        if not is_there:
+            self._preferences.remove_recent_data(source)
+        text = error_text(error)
+        self.noticed.emit(Notice(text, "error", (retry,) if is_there else ()))
+        if self._session.dataset is None and source != DEFAULT_DATA:
             # A window without any data invites to nothing.
             self.open(DEFAULT_DATA)

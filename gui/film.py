@@ -19,13 +19,14 @@ class Film(QObject):
         self._session = session
         self._timeline = timeline
         self._place = 0.0
+        self._shown: tuple[int, int, int | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._advance)
         timeline.epochChosen.connect(self._on_epoch_chosen)
         timeline.liveToggled.connect(lambda live: session.set_live(live=live))
         timeline.playToggled.connect(self._on_play_toggled)
-        session.epochChanged.connect(self._show)
+        session.epochChanged.connect(self._on_epoch_changed)
         session.liveChanged.connect(timeline.set_live)
         session.currentRunChanged.connect(self._show)
         session.runUpdated.connect(self._show)
@@ -45,12 +46,28 @@ class Film(QObject):
 
     def _show(self, _what: object = None) -> None:
         run, last = self._session.current_run, self._last()
-        self._timeline.set_enabled_state(last is not None)
         if run is None or last is None:
-            self._timeline.set_range(0, 0, 0)
+            shown: tuple[int, int, int | None] = (0, 0, None)
+        else:
+            planned = run.record.config.training.epochs
+            shown = (last, max(last, planned), self._session.epoch or 0)
+        # Most news of runs changes nothing here, and each text that is set costs a layout.
+        if shown == self._shown:
             return
-        self._timeline.set_range(0, last, max(last, run.record.config.training.epochs))
-        self._timeline.set_epoch(self._session.epoch or 0)
+        self._shown = shown
+        last_epoch, total, epoch = shown
+        self._timeline.set_enabled_state(epoch is not None)
+        self._timeline.set_range(0, last_epoch, total)
+        self._timeline.set_epoch(epoch)
+
+    def _on_epoch_changed(self, epoch: int | None) -> None:
+        # Whoever moves the cursor in mid-film, in a plot or by following the run, wants to look.
+        if self._timer.isActive() and epoch != self._frame():
+            self.stop()
+        self._show()
+
+    def _frame(self) -> int:
+        return min(int(self._place), self._last() or 0)
 
     def _on_epoch_chosen(self, epoch: int) -> None:
         self.stop()
@@ -63,7 +80,7 @@ class Film(QObject):
             return
         at = self._session.epoch or 0
         self._place = 0.0 if at >= last else float(at)
-        self._session.set_epoch(int(self._place))
+        self._session.set_epoch(self._frame())
         self._timeline.set_playing(True)
         self._timer.start()
 
@@ -73,6 +90,6 @@ class Film(QObject):
             self.stop()
             return
         self._place += max(last * FRAME_MS / (FILM_S * 1000), 0.05)
-        self._session.set_epoch(min(int(self._place), last))
+        self._session.set_epoch(self._frame())
         if self._place >= last:
             self.stop()

@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from core.datasets.dataset import Dataset
 from core.training.config import DataChoice
-from core.training.history import EpochMetrics, History
+from core.training.history import EpochMetrics
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
+from gui.run_history import RunHistory
 
 RUN_COLORS = 6
 """Hues that runs take in turn; see the theme's `runs`."""
@@ -24,7 +25,7 @@ class SessionRun:
     folder : RunFolder
     record : RunRecord
         As last heard of.
-    history : History
+    history : RunHistory
         The window's own copy, so that no thread shares it.
     color_index : int
         Which hue it has, in every tab.
@@ -34,7 +35,7 @@ class SessionRun:
 
     folder: RunFolder
     record: RunRecord
-    history: History
+    history: RunHistory
     color_index: int
     visible: bool = True
 
@@ -118,21 +119,28 @@ class Session(QObject):
         """Add runs; one with a known id takes the other's place."""
         for run in runs:
             self._runs[run.run_id] = run
+        # A run that is read late, or brought back, takes the place that is its own.
+        by_age = sorted(self._runs.values(), key=lambda run: run.record.created)
+        self._runs = {run.run_id: run for run in by_age}
         self.runsChanged.emit()
+        self._put_cursor()
 
-    def remove_run(self, run_id: str) -> None:
-        """Forget a run; the newest one left becomes current if it was."""
-        self._runs.pop(run_id, None)
-        if self._current == run_id:
+    def remove_runs(self, run_ids: Iterable[str]) -> None:
+        """Forget runs; the newest one left becomes current if the current one goes."""
+        for run_id in run_ids:
+            self._runs.pop(run_id, None)
+        self.runsChanged.emit()
+        if self._current is not None and self._current not in self._runs:
             self._current = next(reversed(self._runs), None)
             self.currentRunChanged.emit()
-            self._follow()
-        self.runsChanged.emit()
+            self._put_cursor()
 
     def set_visible(self, run_id: str, *, visible: bool) -> None:
         """Draw a run's curves or not."""
-        self._runs[run_id].visible = visible
-        self.runsChanged.emit()
+        run = self._runs.get(run_id)
+        if run is not None and run.visible != visible:
+            run.visible = visible
+            self.runsChanged.emit()
 
     def set_record(self, run_id: str, record: RunRecord) -> None:
         """Take note of what a run now says of itself."""
@@ -154,10 +162,7 @@ class Session(QObject):
             return
         self._current = run_id
         self.currentRunChanged.emit()
-        if self._live:
-            self._follow()
-        else:
-            self._place(self._epoch)
+        self._put_cursor()
 
     def set_epoch(self, epoch: int) -> None:
         """Move the cursor; it then no longer follows the newest epoch."""
@@ -171,6 +176,12 @@ class Session(QObject):
             self.liveChanged.emit(live)
         if live:
             self._follow()
+
+    def _put_cursor(self) -> None:
+        if self._live:
+            self._follow()
+        else:
+            self._place(self._epoch)
 
     def _follow(self) -> None:
         run = self.current_run

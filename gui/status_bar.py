@@ -2,13 +2,17 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from core.training.events import BatchEnd
 from gui.background.run_controller import RunState
 from gui.theme.apply import tabular
 from gui.widgets.labels import label
+
+_MARGINS = 32
+"""What the bar keeps for its edges and the gap between its texts, in logical pixels."""
 
 _STATE_WORDS = {
     RunState.IDLE: "Ready",
@@ -27,8 +31,10 @@ class LabStatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(0, 0, 8, 0)
         self._activity = label("", "muted")
-        self._activity.setFont(tabular(self._activity.font()))
         self._saved = label("", "muted")
+        self._saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for text in (self._activity, self._saved):
+            text.setFont(tabular(text.font()))
         self.addWidget(self._activity, 1)
         self.addPermanentWidget(self._saved)
         self._state = RunState.IDLE
@@ -42,6 +48,18 @@ class LabStatusBar(QStatusBar):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._show_saved)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out.
+
+        A label that may change its size has the whole window laid out and painted again with every
+        text, nine times a second.
+        """
+        super().resizeEvent(event)
+        height = self._activity.fontMetrics().height() + 2
+        room = self._saved.fontMetrics().horizontalAdvance("Run saved 88 h 88 min ago") + 4
+        self._saved.setFixedSize(room, height)
+        self._activity.setFixedSize(max(120, self.width() - room - _MARGINS), height)
 
     def set_state(self, state: RunState) -> None:
         """Say what the active run is doing."""
@@ -67,7 +85,8 @@ class LabStatusBar(QStatusBar):
     def set_saved(self) -> None:
         """Say that the active run is on disk as of now."""
         self._saved_at = monotonic()
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start()
         self._show_saved()
 
     def _show(self) -> None:
@@ -83,13 +102,14 @@ class LabStatusBar(QStatusBar):
         if self._device and self._state is not RunState.IDLE:
             parts.append(self._device)
         self._activity.setText("  ·  ".join(parts))
+        self._activity.setToolTip(self._activity.text())
 
     def _show_saved(self) -> None:
         if self._saved_at is not None:
             age = monotonic() - self._saved_at
-            self._saved.setText(
-                "Run saved just now" if age < 2 else f"Run saved {duration_text(age)} ago"
-            )
+            text = "Run saved just now" if age < 2 else f"Run saved {duration_text(age)} ago"
+            if text != self._saved.text():
+                self._saved.setText(text)
 
 
 def duration_text(seconds: float) -> str:

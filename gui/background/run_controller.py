@@ -1,11 +1,13 @@
 """Starts, steers and ends the one run that trains, and hands on what it says."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from core.training.events import BatchEnd
 from core.training.gate import RunGate
@@ -14,12 +16,18 @@ from gui.background.training_worker import (
     Message,
     RunClosed,
     RunPaused,
+    RunReady,
+    StorageRecovered,
     StorageTrouble,
     TrainingWorker,
 )
 
 REFRESH_MS = 110
 """How often the window hears of a run: 9 times a second leaves the processor to the training."""
+
+Beginning = Literal["run", "hold", "batch", "epoch"]
+"""What a run does at first: go on and on, wait once its first weights have scores, or take one
+step from there."""
 
 
 class RunState(StrEnum):
@@ -41,11 +49,15 @@ class RunController(QObject):
         What the worker said since the last time, in order.
     progressed(BatchEnd, float)
         The newest batch, and steps per second over the last second or so.
+    saved()
+        Something of the run was written.
     stateChanged(RunState)
+        Told after the messages that led to it.
     """
 
     messagesReady = Signal(list)
     progressed = Signal(object, float)
+    saved = Signal()
     stateChanged = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -54,10 +66,16 @@ class RunController(QObject):
         self._gate = RunGate()
         self._state = RunState.IDLE
         self._trouble = False
+        self._beginning: Beginning = "run"
         self._speed = _StepSpeed()
+        self._shown: BatchEnd | None = None
+        self._saves = 0
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._drain)
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.shut_down)
 
     @property
     def state(self) -> RunState:
@@ -69,8 +87,13 @@ class RunController(QObject):
         """Whether there is a run, training or paused."""
         return self._worker is not None
 
-    def start(self, make_run: Callable[[], TrainingRun], *, paused: bool = False) -> None:
-        """Begin a run; `paused` holds it after the scores of its first weights.
+    @property
+    def is_troubled(self) -> bool:
+        """Whether the run waits because it cannot be written."""
+        return self._trouble
+
+    def start(self, make_run: Callable[[], TrainingRun], beginning: Beginning = "run") -> None:
+        """Begin a run.
 
         Raises
         ------
@@ -80,10 +103,13 @@ class RunController(QObject):
         if self._worker is not None:
             raise RuntimeError("a run is under way; stop it first")
         self._gate = RunGate()
-        if paused:
+        if beginning != "run":
             self._gate.step_epoch()
+        self._beginning = beginning
         self._speed = _StepSpeed()
+        self._shown, self._saves = None, 0
         self._worker = TrainingWorker(make_run, self._gate)
+        self._worker.waits.connect(self._drain)
         self._worker.finished.connect(self._on_worker_finished)
         self._set_state(RunState.PREPARING)
         self._worker.start()
@@ -103,12 +129,13 @@ class RunController(QObject):
 
     def pause(self) -> None:
         """Hold the run after the batch it is in."""
-        if self._worker is not None:
+        if self._worker is not None and self._state is not RunState.STOPPING:
+            self._beginning = "hold"
             self._gate.pause()
             self._set_state(RunState.PAUSED)
 
     def stop(self) -> None:
-        """End the run after the batch it is in, and save it."""
+        """End the run after the batch it is in, and save it; asked again, try again to save."""
         if self._worker is not None:
             self._set_state(RunState.STOPPING)
             self._gate.stop()
@@ -123,12 +150,30 @@ class RunController(QObject):
 
     def abandon_saving(self) -> None:
         """Answer a `StorageTrouble` while stopping: let what cannot be written go."""
-        if self._worker is not None:
+        if self._worker is not None and self._trouble:
             self._trouble = False
             self._worker.decide("abandon")
 
+    def while_not_writing(self) -> AbstractContextManager[object]:
+        """Return a context in which the worker does not write to the run's folder."""
+        return nullcontext() if self._worker is None else self._worker.writing
+
+    def shut_down(self) -> None:
+        """Stop and save the run, and wait for it: the program ends without asking the window."""
+        worker = self._worker
+        if worker is not None:
+            self._gate.stop()
+            if self._trouble:
+                worker.decide("retry")
+            # Where a run cannot be saved, nobody is left who could say what to do.
+            while not worker.wait(20):
+                if any(isinstance(message, StorageTrouble) for message in list(worker.outbox)):
+                    worker.decide("abandon")
+
     def _turn(self, turn: Callable[[], None]) -> None:
         if self._worker is not None and self._state is not RunState.STOPPING:
+            self._beginning = "hold"
+            self._speed = _StepSpeed()
             turn()
             if self._trouble:
                 self.retry_saving()
@@ -144,33 +189,76 @@ class RunController(QObject):
         if worker is None:
             return
         messages: list[Message] = []
-        while worker.outbox:
+        # The last word waits until the thread has ended: who hears it may start another run.
+        while worker.outbox and not isinstance(worker.outbox[0], RunClosed):
             messages.append(worker.outbox.popleft())
-        if self._state is RunState.PREPARING and messages and not self._gate.is_paused:
-            self._set_state(RunState.RUNNING)
         if messages:
             self.messagesReady.emit(messages)
+            self._follow(messages)
+        self._tell_progress(worker)
+
+    def _follow(self, messages: list[Message]) -> None:
+        """Bring the state in line with what the worker said."""
+        for message in messages:
+            match message:
+                case StorageTrouble(stopping=False) if self._state is RunState.STOPPING:
+                    # It was said before the worker knew that it is to stop.
+                    self.retry_saving()
+                case StorageTrouble():
+                    self._trouble = True
+                    self._settle(RunState.PAUSED)
+                case StorageRecovered():
+                    self._trouble = False
+                    self._settle(self._worker_state())
+                case RunReady() if self._state is RunState.PREPARING and self._beginning == "run":
+                    self._settle(self._worker_state())
+                case RunPaused() if self._gate.is_paused:
+                    self._begin_step()
+                case _:
+                    pass
+
+    def _begin_step(self) -> None:
+        beginning, self._beginning = self._beginning, "hold"
+        if self._state is RunState.PREPARING and beginning == "batch":
+            self.step_batch()
+        elif self._state is RunState.PREPARING and beginning == "epoch":
+            self.step_epoch()
+        else:
+            self._settle(RunState.PAUSED)
+
+    def _worker_state(self) -> RunState:
+        return RunState.PAUSED if self._gate.is_paused else RunState.RUNNING
+
+    def _settle(self, state: RunState) -> None:
+        if self._state is not RunState.STOPPING:
+            self._set_state(state)
+
+    def _tell_progress(self, worker: TrainingWorker) -> None:
         batch = worker.latest_batch
-        if batch is not None:
+        if batch is not None and batch is not self._shown:
+            self._shown = batch
             self.progressed.emit(batch, self._speed.update(batch))
-        self._trouble |= any(isinstance(message, StorageTrouble) for message in messages)
-        waits = self._gate.is_paused and any(isinstance(m, RunPaused) for m in messages)
-        if (waits or self._trouble) and self._state is not RunState.STOPPING:
-            self._set_state(RunState.PAUSED)
+        if worker.saves != self._saves:
+            self._saves = worker.saves
+            self.saved.emit()
 
     def _on_worker_finished(self) -> None:
         # The worker's last words are in its outbox by now; whoever hears them may start another
         # run, so the worker goes first.
         worker, self._worker = self._worker, None
+        if worker is None:
+            return
         self._trouble = False
         self._timer.stop()
-        assert worker is not None
         messages = list(worker.outbox)
         if not messages or not isinstance(messages[-1], RunClosed):
-            messages.append(RunClosed(None, None))
+            messages.append(RunClosed())
+        worker.wait()
         worker.deleteLater()
-        self._set_state(RunState.IDLE)
+        self._state = RunState.IDLE
         self.messagesReady.emit(messages)
+        if self._worker is None:
+            self.stateChanged.emit(RunState.IDLE)
 
 
 class _StepSpeed:

@@ -47,11 +47,13 @@ class BackgroundTask(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._generation = 0
+        # The pool comes first: what is made first is destroyed first, and a pool that is destroyed
+        # waits for its work, which emits these signals at its end.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self._signals = _Signals(self)
         self._signals.done.connect(self._on_done)
         self._signals.failed.connect(self._on_failed)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._busy = False
 
     @property
@@ -93,3 +95,11 @@ class BackgroundTask(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busyChanged.emit(busy)
+
+
+def error_text(error: Exception) -> str:
+    """Return what to tell the user of an error that `BackgroundTask.failed` brought."""
+    if isinstance(error, LabError):
+        return str(error)
+    kind, text = type(error).__name__, str(error)
+    return f"Unexpected error: {kind}: {text}" if text else f"Unexpected error: {kind}"

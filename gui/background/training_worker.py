@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LabError, RunStorageError
-from core.training.events import BatchEnd, TrainingEvent
+from core.training.events import BatchEnd, EpochEnd, TrainingEvent
 from core.training.gate import RunGate
+from core.training.history import EpochMetrics
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
 from core.training.training_run import TrainingRun
@@ -25,10 +26,21 @@ Decision = Literal["retry", "abandon"]
 
 @dataclass(frozen=True, slots=True)
 class RunReady:
-    """The run exists: its folder is made and its weights are there."""
+    """The run exists: its folder is made and its weights are there.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    record : RunRecord
+    rows : tuple of EpochMetrics
+        The epochs it has already; none for a new run.
+    notes : tuple of str
+        What had to be fallen back to in resuming it.
+    """
 
     folder: RunFolder
     record: RunRecord
+    rows: tuple[EpochMetrics, ...]
     notes: tuple[str, ...]
 
 
@@ -53,6 +65,14 @@ class StorageTrouble:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageRecovered:
+    """What could not be written is written, perhaps in another folder."""
+
+    folder: RunFolder
+    record: RunRecord
+
+
+@dataclass(frozen=True, slots=True)
 class RunFailed:
     """The run ended because of an error.
 
@@ -72,14 +92,31 @@ class RunFailed:
 class RunClosed:
     """The last message: the run is written as `record` says, and the thread ends.
 
-    `record` is None where the run could not even begin.
+    Parameters
+    ----------
+    record : RunRecord or None
+        None where the run could not even begin.
+    steps : int
+        Since the run's beginning.
+    saved : bool
+        False where writing was given up.
     """
 
-    record: RunRecord | None
-    folder: RunFolder | None
+    record: RunRecord | None = None
+    steps: int = 0
+    saved: bool = True
 
 
-Message = TrainingEvent | RunReady | RunSaved | RunPaused | StorageTrouble | RunFailed | RunClosed
+Message = (
+    TrainingEvent
+    | RunReady
+    | RunSaved
+    | RunPaused
+    | StorageTrouble
+    | StorageRecovered
+    | RunFailed
+    | RunClosed
+)
 
 
 class TrainingWorker(QThread):
@@ -93,7 +130,17 @@ class TrainingWorker(QThread):
     make_run : callable
         Makes or resumes the run; called in the thread, since it loads and hashes data.
     gate : RunGate
+
+    Attributes
+    ----------
+    writing : threading.Lock
+        Held while the run's folder is written; whoever else writes there takes it.
+    saves : int
+        How often something was written; for "saved just now".
     """
+
+    waits = Signal()
+    """The newest message is one that somebody waits for: paused, or a question."""
 
     def __init__(
         self, make_run: Callable[[], TrainingRun], gate: RunGate, parent: QObject | None = None
@@ -101,11 +148,14 @@ class TrainingWorker(QThread):
         super().__init__(parent)
         self.outbox: deque[Message] = deque()
         self.latest_batch: BatchEnd | None = None
+        self.writing = threading.Lock()
+        self.saves = 0
         self._make_run = make_run
         self._gate = gate
         self._elsewhere: Path | None = None
         self._decision: Decision = "retry"
         self._decided = threading.Event()
+        self._gave_up = False
 
     def decide(self, decision: Decision, elsewhere: Path | None = None) -> None:
         """Answer a `StorageTrouble`: try again (perhaps in another folder), or give up."""
@@ -118,7 +168,8 @@ class TrainingWorker(QThread):
         run: TrainingRun | None = None
         try:
             run = self._make_run()
-            self.outbox.append(RunReady(run.folder, run.run_record, run.notes))
+            rows = tuple(run.history.rows)
+            self.outbox.append(RunReady(run.folder, run.run_record, rows, run.notes))
             self._advance(run)
         except LabError as error:
             self._fail(run, str(error), "")
@@ -126,48 +177,65 @@ class TrainingWorker(QThread):
             _log.exception("training failed")
             self._fail(run, f"{type(error).__name__}: {error}", traceback.format_exc())
         finally:
-            record = run.run_record if run is not None else None
-            self.outbox.append(RunClosed(record, run.folder if run is not None else None))
+            closed = RunClosed()
+            if run is not None:
+                closed = RunClosed(run.run_record, run.position.step, not self._gave_up)
+            self.outbox.append(closed)
 
     def _advance(self, run: TrainingRun) -> None:
+        gate, outbox = self._gate, self.outbox
         events = run.events()
-        while self._gate.proceed():
+        while gate.proceed():
             event = next(events, None)
             if event is None:
                 return
             if isinstance(event, BatchEnd):
                 self.latest_batch = event
             else:
-                self.outbox.append(event)
-            self._write(lambda event=event: run.record(event), run)  # type: ignore[misc]
-            self._gate.passed(event)
-            if self._gate.would_wait():
-                self._write(run.save, run)
-                self.outbox.append(RunSaved(run.run_record))
-                self.outbox.append(RunPaused())
-        self._write(run.stop, run)
+                outbox.append(event)
+            written = self._write(run, run.record, event)
+            if isinstance(event, EpochEnd) and written:
+                self.saves += 1
+            gate.passed(event)
+            if gate.would_wait():
+                if self._write(run, run.save):
+                    outbox.append(RunSaved(run.run_record))
+                outbox.append(RunPaused())
+                self.waits.emit()
+        self._write(run, run.stop)
 
     def _fail(self, run: TrainingRun | None, message: str, details: str) -> None:
         self.outbox.append(RunFailed(message, details))
-        if run is not None:
-            self._write(lambda: run.fail(message), run)
-
-    def _write(self, write: Callable[[], None], run: TrainingRun) -> None:
-        """Write, and where that fails, ask and try again until it works or is given up."""
-        try:
-            write()
+        if run is None:
             return
+        try:
+            self._write(run, run.fail, message)
+        except Exception:  # noqa: BLE001 - the first error is the one to tell of
+            _log.exception("the run that failed cannot be closed")
+
+    def _write(self, run: TrainingRun, write: Callable[..., None], *args: Any) -> bool:
+        """Write, and where that fails, ask and try again; return False where it is given up."""
+        try:
+            with self.writing:
+                write(*args)
+            self._gave_up = False
+            return True
         except RunStorageError as error:
             message = str(error)
         while True:
             self._decided.clear()
             self.outbox.append(StorageTrouble(message, self._gate.is_stopped))
+            self.waits.emit()
             self._decided.wait()
             if self._decision == "abandon":
-                return
+                self._gave_up = True
+                return False
             try:
-                run.recover(self._elsewhere)
-                self.outbox.append(RunReady(run.folder, run.run_record, ()))
-                return
+                with self.writing:
+                    run.recover(self._elsewhere)
             except RunStorageError as error:
                 message = str(error)
+            else:
+                self._gave_up = False
+                self.outbox.append(StorageRecovered(run.folder, run.run_record))
+                return True

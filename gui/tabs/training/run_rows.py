@@ -12,9 +12,9 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
     planned = run.record.config.training.epochs
     last = run.history.last
     epoch = last.epoch if last else 0
-    status = str(state) if state is not None else str(run.record.standing)
+    standing = run.record.standing
     parts: list[str] = []
-    if state is not None or run.record.standing is not RunStatus.FINISHED:
+    if state is not None or standing is not RunStatus.FINISHED:
         parts.append(f"epoch {epoch} of {planned}")
     best = run.history.best
     if best is not None and best.validation_accuracy is not None:
@@ -23,11 +23,42 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
         run_id=run.run_id,
         name=run.record.name,
         color=theme.runs[run.color_index % len(theme.runs)],
-        status=status,
+        status=str(standing if state is None else state),
         detail=" · ".join(parts),
         visible=run.visible,
         progress=epoch / planned if state is not None else None,
     )
+
+
+class RunRows:
+    """Keeps every row until what it is made of changes: a hundred runs rest while one trains."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[tuple[object, ...], RunRow]] = {}
+
+    def rows(
+        self, runs: list[SessionRun], theme: Theme, active_id: str | None, state: RunState
+    ) -> list[RunRow]:
+        """Return the rows of the runs, newest first."""
+        made: dict[str, tuple[tuple[object, ...], RunRow]] = {}
+        for run in reversed(runs):
+            row_state = state if run.run_id == active_id else None
+            key = (
+                run.record,
+                run.history.last,
+                run.visible,
+                run.color_index,
+                theme,
+                row_state,
+            )
+            known = self._rows.get(run.run_id)
+            # Compared by identity: records and rows are frozen, a new one is another object.
+            if known is not None and all(a is b for a, b in zip(known[0], key, strict=True)):
+                made[run.run_id] = known
+            else:
+                made[run.run_id] = (key, run_row(run, theme, row_state))
+        self._rows = made
+        return [row for _, row in made.values()]
 
 
 def details_text(run: SessionRun) -> str:

@@ -1,0 +1,147 @@
+"""What the tab shows of runs: their curves, their rows, and the numbers at the cursor."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from core.settings import describe
+from core.training.events import RunStatus
+from gui.session import SessionRun
+from gui.tabs.spec import TabContext
+from gui.tabs.training.plots_panel import LOSS_LABEL
+from gui.tabs.training.run_rows import RunRows, details_text
+from gui.tabs.training.view import TrainingView
+from gui.theme.manager import theme_manager
+from gui.widgets.metric_plot import RunStyle
+from gui.widgets.run_list import RunRow
+
+
+class CurvesPresenter(QObject):
+    """Shows what changed in the session, once a turn of the event loop and nothing twice.
+
+    While the tab is hidden it draws nothing, and catches up when it is shown.
+    """
+
+    def __init__(self, view: TrainingView, context: TabContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._session = context.session
+        self._runs = context.runs
+        self._rows = RunRows()
+        self._shown_styles: list[RunStyle] = []
+        self._shown_rows: tuple[list[RunRow], str | None] = ([], None)
+        self._shown_readout: tuple[object, ...] = ()
+        self._drawn: dict[str, tuple[object, ...]] = {}
+        self._is_stale = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._refresh)
+        session = self._session
+        for signal in (
+            session.runsChanged,
+            session.runUpdated,
+            session.currentRunChanged,
+            session.epochChanged,
+            context.runs.controller.stateChanged,
+            theme_manager().changed,
+        ):
+            signal.connect(self.schedule)
+        view.installEventFilter(self)
+
+    def schedule(self, _what: object = None) -> None:
+        """Show what changed in the next turn of the event loop."""
+        self._is_stale = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up when the tab is shown."""
+        if event.type() == QEvent.Type.Show and self._is_stale:
+            self.schedule()
+        return super().eventFilter(watched, event)
+
+    def _refresh(self) -> None:
+        if not self._view.isVisible():
+            return
+        self._is_stale = False
+        self._show_curves()
+        self._view.plots.set_cursor(self._session.epoch)
+        self._show_rows()
+        self._show_readout()
+
+    def _show_curves(self) -> None:
+        theme = theme_manager().theme
+        runs, current = self._session.runs, self._session.current_run
+        styles = [
+            RunStyle(
+                run.run_id,
+                run.record.name,
+                theme.runs[run.color_index % len(theme.runs)],
+                visible=run.visible,
+                selected=run is current,
+            )
+            for run in runs
+        ]
+        if styles != self._shown_styles:
+            self._shown_styles = styles
+            self._view.plots.set_runs(styles)
+            self._drawn = {run.run_id: self._drawn.get(run.run_id, ()) for run in runs}
+            self._view.plots.loss.set_y_label(loss_label(run for run in runs if run.visible))
+        for run in runs:
+            if run.visible:
+                self._draw(run)
+        active = self._session.run(self._runs.active_id) if self._runs.active_id else None
+        planned = active.record.config.training.epochs if active is not None else None
+        self._view.plots.set_planned(planned)
+
+    def _draw(self, run: SessionRun) -> None:
+        last = run.history.last
+        diverged = run.record.status is RunStatus.DIVERGED
+        key = (run.history, last, diverged)
+        known = self._drawn.get(run.run_id)
+        # Compared by identity: a row is frozen, a new one is another object.
+        if known and all(a is b for a, b in zip(known, key, strict=True)):
+            return
+        self._drawn[run.run_id] = key
+        self._view.plots.set_history(run.run_id, run.history)
+        epoch = float(last.epoch) if diverged and last is not None else None
+        self._view.plots.set_marker(run.run_id, epoch, run.record.message)
+
+    def _show_rows(self) -> None:
+        current = self._session.current_run
+        rows = self._rows.rows(
+            self._session.runs,
+            theme_manager().theme,
+            self._runs.active_id,
+            self._runs.controller.state,
+        )
+        shown = (rows, current.run_id if current else None)
+        if shown != self._shown_rows:
+            self._shown_rows = shown
+            self._view.runs.set_rows(*shown)
+
+    def _show_readout(self) -> None:
+        run, epoch = self._session.current_run, self._session.epoch
+        if run is None:
+            self._view.runs.set_readout(None, "")
+            self._shown_readout = ()
+            return
+        metrics = run.history.at(epoch) if epoch is not None else None
+        shown = (metrics, details_text(run))
+        if shown != self._shown_readout:
+            self._shown_readout = shown
+            self._view.runs.set_readout(*shown)
+
+
+def loss_label(runs: Iterable[SessionRun]) -> str:
+    """Return what the axis of the loss says of the runs that are drawn."""
+    names = set()
+    for run in runs:
+        settings = run.record.config.settings
+        described = describe(settings).get("loss")
+        if described is not None:
+            names.add(described.choices[settings.loss].lower())
+    if not names:
+        return LOSS_LABEL
+    return f"{names.pop() if len(names) == 1 else 'loss'}, mean per sample"

@@ -1,0 +1,175 @@
+"""What the form of settings shows, and the run that it describes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import ConfigError
+from core.settings import to_mapping
+from core.training.config import RunConfig
+from core.training.planning import complete_config
+from core.training.presets import PRESETS
+from gui.notice import Notice
+from gui.session import SessionRun
+from gui.tabs.spec import TabContext
+from gui.tabs.training.settings_panel import GOOD_DEFAULTS, SettingsPanel
+
+
+class SettingsPresenter(QObject):
+    """Fills the form from a preset, from what suits the data, or as it was used last.
+
+    What the user entered stays when other data are opened: only fields that still show what the
+    program put there follow the data. Choosing a preset fills the whole form.
+
+    Signals
+    -------
+    changed()
+        The form shows something else, or can be used or not.
+    noticed(Notice)
+    """
+
+    changed = Signal()
+    noticed = Signal(object)
+
+    def __init__(self, panel: SettingsPanel, context: TabContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._session = context.session
+        self._loader = context.loader
+        self._preferences = context.preferences
+        self._offered = panel.form.values()
+        self._recalled = False
+        panel.presetChosen.connect(self._on_preset_chosen)
+        panel.modelChosen.connect(self._on_model_chosen)
+        panel.valuesEdited.connect(self._on_values_edited)
+        panel.validityChanged.connect(lambda _valid: self.changed.emit())
+        context.session.datasetChanged.connect(self._on_dataset_changed)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a run can begin with what the form says."""
+        return self._session.dataset is not None and self._panel.form.is_valid()
+
+    def config(self) -> RunConfig | None:
+        """Return what the form says, or None while it cannot be used."""
+        try:
+            return self._complete(self._panel.form.values()) if self.is_usable else None
+        except ConfigError as error:
+            self.noticed.emit(Notice(str(error), "error"))
+            return None
+
+    def remember(self, config: RunConfig) -> None:
+        """Keep what a run begins with, for the next start of the program."""
+        values = to_mapping(config.settings) | to_mapping(config.training)
+        used = {"data": config.data.source, "preset": config.preset, "values": values}
+        self._preferences.set_form_values(config.model, used)
+
+    def compare_with(self, active: SessionRun | None) -> None:
+        """Say so where the form no longer shows the settings of the active run."""
+        config = self._silent_config() if active is not None else None
+        differs = (
+            active is not None
+            and config is not None
+            and (config.settings, config.training)
+            != (active.record.config.settings, active.record.config.training)
+        )
+        self._panel.set_note(
+            "Changes take effect with the next run: Reset begins it." if differs else ""
+        )
+
+    def _silent_config(self) -> RunConfig | None:
+        try:
+            return self._complete(self._panel.form.values()) if self.is_usable else None
+        except ConfigError:
+            return None
+
+    def _complete(self, overrides: Mapping[str, Any]) -> RunConfig | None:
+        dataset, choice = self._session.dataset, self._session.data_choice
+        if dataset is None or choice is None:
+            return None
+        return complete_config(
+            dataset,
+            choice,
+            model=self._panel.model,
+            preset=self._panel.preset or None,
+            overrides=overrides,
+        )
+
+    def _on_dataset_changed(self) -> None:
+        entered = self._entered()
+        if not self._recalled:
+            self._recalled = True
+            if self._recall(entered):
+                return
+        dataset = self._session.dataset
+        chosen = PRESETS.get(self._panel.preset) if self._panel.preset else None
+        source = dataset.source if dataset is not None else None
+        if chosen is not None and chosen.data not in (None, source):
+            self._panel.show_choice(GOOD_DEFAULTS, chosen.model)
+        self._offer(keeping=entered)
+
+    def _on_preset_chosen(self, name: str) -> None:
+        chosen = PRESETS.get(name) if name else None
+        choice = self._session.data_choice
+        if chosen is not None:
+            self._panel.show_choice(name, chosen.model)
+            if chosen.data is not None and (choice is None or choice.source != chosen.data):
+                self._loader.open(chosen.data)
+        self._offer()
+
+    def _on_model_chosen(self, _name: str) -> None:
+        self._offer()
+
+    def _on_values_edited(self) -> None:
+        self._panel.show_inactive()
+        self.changed.emit()
+
+    def _entered(self) -> set[str]:
+        """Return the fields that no longer show what the program put there."""
+        values = self._panel.form.values()
+        return {
+            name
+            for name in self._panel.form.names
+            if name not in values or values[name] != self._offered.get(name)
+        }
+
+    def _offer(self, keeping: Iterable[str] = ()) -> None:
+        """Fill the form from the preset, or from what suits the data."""
+        config = self._complete({})
+        if config is None:
+            return
+        self._offered = _form_values(config)
+        kept = set(keeping)
+        self._show({k: value for k, value in self._offered.items() if k not in kept})
+
+    def _recall(self, entered: set[str]) -> bool:
+        """Fill the form as it was used last, if that was with these data."""
+        used = self._preferences.form_values(self._panel.model)
+        values, preset, dataset = used.get("values"), used.get("preset"), self._session.dataset
+        if dataset is None or used.get("data") != dataset.source or not isinstance(values, dict):
+            return False
+        model = self._panel.model
+        known = isinstance(preset, str) and preset in PRESETS
+        self._panel.show_choice(str(preset) if known else GOOD_DEFAULTS, model)
+        try:
+            config = self._complete(_with_tuples(values))
+        except ConfigError:
+            # A setting has another name or range now.
+            return False
+        self._offer(keeping=entered)
+        if config is not None:
+            self._show({k: v for k, v in _form_values(config).items() if k not in entered})
+        return True
+
+    def _show(self, values: Mapping[str, Any]) -> None:
+        self._panel.show_values(values)
+        self.changed.emit()
+
+
+def _form_values(config: RunConfig) -> dict[str, Any]:
+    return _with_tuples(to_mapping(config.settings) | to_mapping(config.training))
+
+
+def _with_tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}

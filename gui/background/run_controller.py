@@ -131,7 +131,7 @@ class RunController(QObject):
         """Hold the run after the batch it is in."""
         if self._worker is not None and self._state is not RunState.STOPPING:
             self._beginning = "hold"
-            self._gate.pause()
+            self._worker.ask_to_pause()
             self._set_state(RunState.PAUSED)
 
     def stop(self) -> None:
@@ -174,7 +174,7 @@ class RunController(QObject):
         if self._worker is not None and self._state is not RunState.STOPPING:
             self._beginning = "hold"
             self._speed = _StepSpeed()
-            turn()
+            self._worker.turn(turn)
             if self._trouble:
                 self.retry_saving()
             self._set_state(RunState.RUNNING)

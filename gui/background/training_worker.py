@@ -152,10 +152,22 @@ class TrainingWorker(QThread):
         self.saves = 0
         self._make_run = make_run
         self._gate = gate
+        self._turning = threading.Lock()
+        self._pause_asked = False
         self._elsewhere: Path | None = None
         self._decision: Decision = "retry"
         self._decided = threading.Event()
         self._gave_up = False
+
+    def ask_to_pause(self) -> None:
+        """Let the worker wait before its next event, and save the run before it waits."""
+        self._pause_asked = True
+
+    def turn(self, turn: Callable[[], None]) -> None:
+        """Turn the gate to let the run go on; a pause that was asked for before is forgotten."""
+        with self._turning:
+            self._pause_asked = False
+            turn()
 
     def decide(self, decision: Decision, elsewhere: Path | None = None) -> None:
         """Answer a `StorageTrouble`: try again (perhaps in another folder), or give up."""
@@ -185,7 +197,16 @@ class TrainingWorker(QThread):
     def _advance(self, run: TrainingRun) -> None:
         gate, outbox = self._gate, self.outbox
         events = run.events()
-        while gate.proceed():
+        while True:
+            self._pause_if_asked()
+            # Nobody else pauses the gate, so what is true here is true in `proceed` too.
+            if gate.would_wait():
+                if self._write(run, run.save):
+                    outbox.append(RunSaved(run.run_record))
+                outbox.append(RunPaused())
+                self.waits.emit()
+            if not gate.proceed():
+                break
             event = next(events, None)
             if event is None:
                 return
@@ -197,12 +218,14 @@ class TrainingWorker(QThread):
             if isinstance(event, EpochEnd) and written:
                 self.saves += 1
             gate.passed(event)
-            if gate.would_wait():
-                if self._write(run, run.save):
-                    outbox.append(RunSaved(run.run_record))
-                outbox.append(RunPaused())
-                self.waits.emit()
         self._write(run, run.stop)
+
+    def _pause_if_asked(self) -> None:
+        if self._pause_asked:
+            with self._turning:
+                if self._pause_asked:
+                    self._pause_asked = False
+                    self._gate.pause()
 
     def _fail(self, run: TrainingRun | None, message: str, details: str) -> None:
         self.outbox.append(RunFailed(message, details))
@@ -222,6 +245,8 @@ class TrainingWorker(QThread):
             return True
         except RunStorageError as error:
             message = str(error)
+        if self._gave_up and self._gate.is_stopped:
+            return False
         while True:
             self._decided.clear()
             self.outbox.append(StorageTrouble(message, self._gate.is_stopped))

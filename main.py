@@ -4,14 +4,29 @@ What needs Qt is imported only when the window or a verb that draws it is asked 
 """
 
 import argparse
+import logging
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.cli import check_gradients, info, runs, train
 from core.cli.output import print_error
-from core.cli.parser import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, Verb, add_runs_dir, make_parser
-from core.errors import LabError
-from core.log_file import configure_logging
+from core.cli.parser import (
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    Verb,
+    add_runs_dir,
+    attach_negative_numbers,
+    make_parser,
+    open_store,
+)
+from core.errors import ConfigError, LabError
+from core.log_file import configure_logging, log_file_path
+
+_log = logging.getLogger(__name__)
 
 DESCRIPTION = (
     "A visual lab for neural networks that recognise. Without a verb the window opens; with a "
@@ -29,14 +44,30 @@ def _configure_screenshots(parser: argparse.ArgumentParser) -> None:
     )
 
 
+@contextmanager
+def _importing_the_window() -> Iterator[None]:
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] in ("gui", "core"):
+            raise
+        raise ConfigError(
+            f"the window cannot be opened: {error}; install what the README lists for it, or use "
+            "a verb that needs no window (see --help)"
+        ) from error
+
+
 def _run_screenshots(args: argparse.Namespace) -> int:
-    from gui.screenshots import take_screenshots
+    with _importing_the_window():
+        from gui.screenshots import take_screenshots
 
     return take_screenshots(Path(args.folder), args.theme, args.size, args.data)
 
 
 def _open_window(args: argparse.Namespace) -> int:
-    from gui.launch import open_window
+    open_store(args)
+    with _importing_the_window():
+        from gui.launch import open_window
 
     return open_window(
         data=args.data, runs_dir=args.runs_dir, exit_after_start=args.exit_after_start
@@ -72,9 +103,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
 def _run(arguments: list[str]) -> int:
     names = [verb.name for verb in VERBS]
-    if arguments and arguments[0] not in names and Path(arguments[0]).exists():
+    if arguments and arguments[0] not in names and os.path.exists(arguments[0]):
         arguments = ["--data", *arguments]
-    args = _make_parser().parse_args(arguments)
+    args = _make_parser().parse_args(attach_negative_numbers(arguments))
     configure_logging()
     if args.verb is not None:
         code: int = args.verb.run(args)
@@ -91,13 +122,20 @@ def main(arguments: list[str] | None = None) -> int:
     except LabError as error:
         print_error(str(error))
         return EXIT_USAGE
+    except MemoryError as error:
+        _log.warning("out of memory", exc_info=True)
+        print_error(f"not enough memory ({error or 'no details'}); use smaller data or settings")
+        return EXIT_USAGE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # The reader of stdout went away, as `head` does: nothing is left to be said. Python would
-        # complain again when it flushes stdout at the end.
-        sys.stdout = None
+        # The reader of stdout went away, as `head` does: nothing is left to be said.
         return EXIT_DONE
+    except OSError as error:
+        _log.warning("the system refused", exc_info=True)
+        where = f"{error.filename}: " if error.filename else ""
+        print_error(f"{where}{error.strerror or error}; the log {log_file_path()} has more")
+        return EXIT_USAGE
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Logging to a rotating file, and warnings to stderr."""
+"""Logging to a rotating file, and errors to stderr."""
 
+import contextlib
 import logging
-import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -18,22 +18,25 @@ def log_file_path() -> Path:
 
 
 def configure_logging() -> None:
-    """Log everything from INFO on to the file, errors also to stderr.
+    """Log everything from INFO on to the file, errors also to stderr; once is enough.
 
-    A log that cannot be written is no reason not to start: stderr then says so.
+    A log that cannot be written, now or later, is no reason not to work.
     """
     root = logging.getLogger()
+    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+        return
+    # A full disk would else print a traceback for every line that does not fit on it.
+    logging.raiseExceptions = False
     root.setLevel(logging.INFO)
-    console = logging.StreamHandler(sys.stderr)
+    console = logging.StreamHandler()
     console.setLevel(logging.ERROR)
     console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     root.addHandler(console)
     path = log_file_path()
-    try:
+    with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, delay=True)
-    except OSError as error:
-        sys.stderr.write(f"no log is written: {error}\n")
-        return
+    file = RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+    )
     file.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(file)

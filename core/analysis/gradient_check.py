@@ -61,22 +61,24 @@ def check_gradients(
     network : NumpyNetwork
         In float64; its weights are the same afterwards.
     inputs : ndarray of shape (batch, features)
+        Converted to float64.
     targets : ndarray of shape (batch,)
+        Class indices.
     points : 3 or 5
         f'(x) is about (f(x+h) - f(x-h)) / 2h, or
         (f(x-2h) - 8 f(x-h) + 8 f(x+h) - f(x+2h)) / 12h.
     step : float, optional
-        h; by default what suits the number of points.
-
-    Notes
-    -----
-    ReLU has no derivative at 0. An entry whose differences reach across that kink for some sample
-    cannot agree, however right the gradient is; check with a smooth activation.
+        h, at most 1; by default what suits the number of points.
 
     Raises
     ------
     ConfigError
         If the network is not float64, or points or step cannot be used.
+
+    Notes
+    -----
+    ReLU has no derivative at 0. An entry whose differences reach across that kink for some sample
+    cannot agree, however right the gradient is; check with a smooth activation.
     """
     if network.values.dtype != np.float64:
         raise ConfigError(
@@ -85,34 +87,46 @@ def check_gradients(
     if points not in _STENCILS:
         raise ConfigError(f"points must be 3 or 5; got {points}", field="points")
     width = STEP[points] if step is None else step
-    if not (np.isfinite(width) and width > 0):
-        raise ConfigError(f"step must be a number greater than 0; got {width}", field="step")
+    if not 0 < width <= 1:
+        raise ConfigError(f"step must be greater than 0 and at most 1; got {width}", field="step")
 
     inputs = inputs.astype(np.float64)
     network.backpropagate(inputs, targets)
     analytic = {
         name: array.astype(np.float64) for name, array in network.parameter_gradients.items()
     }
-    numerical: dict[str, npt.NDArray[np.float64]] = {}
-    errors: dict[str, float] = {}
-    for name, array in network.parameters.items():
-        flat = array.reshape(-1)
-        found = np.empty(flat.size)
-        for index in range(flat.size):
-            value = flat[index]
-            # Losses are differenced sample by sample and summed last: samples that the entry does
-            # not touch cancel exactly, which keeps their rounding out of the quotient.
-            difference = np.zeros(len(targets))
-            for distance, weight in _STENCILS[points]:
-                flat[index] = value + distance * width
-                above = network.evaluate(inputs, targets).losses
-                flat[index] = value - distance * width
-                difference += weight * (above - network.evaluate(inputs, targets).losses)
-            flat[index] = value
-            found[index] = difference.sum() / width
-        numerical[name] = found.reshape(array.shape)
-        errors[name] = _total_relative_error(numerical[name], analytic[name])
+    numerical = {
+        name: _differences(network, array, inputs, targets, points, width)
+        for name, array in network.parameters.items()
+    }
+    errors = {name: _total_relative_error(numerical[name], analytic[name]) for name in analytic}
     return GradientCheck(errors, analytic, numerical)
+
+
+def _differences(
+    network: NumpyNetwork,
+    parameter: npt.NDArray[Any],
+    inputs: npt.NDArray[np.float64],
+    targets: npt.NDArray[Any],
+    points: Points,
+    width: float,
+) -> npt.NDArray[np.float64]:
+    """Return the numerical gradient of one parameter, a live array of the network."""
+    flat = parameter.reshape(-1)
+    found = np.empty(flat.size)
+    for index in range(flat.size):
+        value = flat[index]
+        # Losses are differenced sample by sample and summed last: samples that the entry does not
+        # touch cancel exactly, which keeps their rounding out of the quotient.
+        difference = np.zeros(len(targets))
+        for distance, weight in _STENCILS[points]:
+            flat[index] = value + distance * width
+            above = network.evaluate(inputs, targets).losses
+            flat[index] = value - distance * width
+            difference += weight * (above - network.evaluate(inputs, targets).losses)
+        flat[index] = value
+        found[index] = difference.sum() / width
+    return found.reshape(parameter.shape)
 
 
 def _total_relative_error(

@@ -1,6 +1,7 @@
 """``check-gradients``: backpropagation against numerical differences."""
 
 import argparse
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from core.settings import Setting, checked, describe
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_trainer import NumpyTrainer
+from core.training.planning import DEFAULT_DATA
 
 LIMIT = 1e-4
 """What report A's course accepts as total relative error."""
@@ -64,25 +66,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check one network a seed; print the first in detail and the worst."""
-    if args.seeds < 1:
-        raise ConfigError(f"--seeds must be 1 or more; got {args.seeds}", field="seeds")
-    if args.samples < 1:
-        raise ConfigError(f"--samples must be 1 or more; got {args.samples}", field="samples")
+    for name in ("seeds", "samples"):
+        if getattr(args, name) < 1:
+            raise ConfigError(f"--{name} must be 1 or more; got {getattr(args, name)}", field=name)
     given = given_settings(args, _settings())
     first_seed = given.pop("seed", 1)
     settings = checked(MLPSettings(**({"hidden": (25,)} | given)))
-    checks: list[GradientCheck] = []
-    for seed in range(first_seed, first_seed + args.seeds):
-        dataset = load_dataset(
-            args.data or "toy-gaussians", seed=seed, orientation=args.orientation, ink=args.ink
-        )
-        config = TrainingConfig(seed=seed, dtype="float64")
-        trainer = NumpyTrainer(dataset, settings, config)
-        rows = np.linspace(0, len(dataset.train) - 1, min(args.samples, len(dataset.train)))
-        inputs, labels = trainer.prepare(dataset.train).gather(rows.astype(np.int64))
-        checks.append(
-            check_gradients(trainer.network, inputs, labels, points=args.points, step=args.step)
-        )
+    checks = [_check(args, settings, seed) for seed in range(first_seed, first_seed + args.seeds)]
     worst = max(check.total_relative_error for check in checks)
     parameters = {
         name: {
@@ -91,33 +81,48 @@ def run(args: argparse.Namespace) -> int:
         }
         for name, error in checks[0].parameters.items()
     }
+    totals = {
+        "total_relative_error": checks[0].total_relative_error,
+        "worst_total_relative_error": worst,
+    }
     if args.json:
-        print_json(
-            {
-                "total_relative_error": checks[0].total_relative_error,
-                "worst_total_relative_error": worst,
-                "parameters": parameters,
-                "seeds": args.seeds,
-                "first_seed": first_seed,
-                "points": args.points,
-                "step": args.step or STEP[args.points],
-                "dtype": "float64",
-                "widths": [dataset.features, *settings.hidden, dataset.classes],
-                "activation": settings.activation,
-                "loss": settings.loss,
-            }
-        )
+        facts = {
+            "seeds": args.seeds,
+            "first_seed": first_seed,
+            "points": args.points,
+            "step": STEP[args.points] if args.step is None else args.step,
+            "dtype": "float64",
+            "activation": settings.activation,
+            "loss": settings.loss,
+        }
+        print_json(totals | {"parameters": parameters} | facts)
     else:
-        lines = [f"{'parameter':<16}{'first seed':>12}{'worst':>12}"]
-        for name, errors in parameters.items():
-            numbers = "".join(f"{error:>12.2e}" for error in errors.values())
-            lines.append(f"{name:<16}{numbers}")
-        lines.append(f"{'total':<16}{checks[0].total_relative_error:>12.2e}{worst:>12.2e}")
-        print_result("\n".join(lines))
+        print_result(_table(parameters | {"total": totals}))
     if worst > LIMIT:
         kink = "; ReLU's kink at 0 does that" if settings.activation == "relu" else ""
         print_note(f"the worst total is above {LIMIT:g}{kink}")
     return EXIT_DONE
+
+
+def _check(args: argparse.Namespace, settings: MLPSettings, seed: int) -> GradientCheck:
+    """Check the network of one seed, on data drawn or split with the same seed."""
+    dataset = load_dataset(
+        DEFAULT_DATA if args.data is None else args.data,
+        seed=seed,
+        orientation=args.orientation,
+        ink=args.ink,
+    )
+    trainer = NumpyTrainer(dataset, settings, TrainingConfig(seed=seed, dtype="float64"))
+    rows = np.linspace(0, len(dataset.train) - 1, min(args.samples, len(dataset.train)))
+    inputs, labels = trainer.prepare(dataset.train).gather(rows.astype(np.int64))
+    return check_gradients(trainer.network, inputs, labels, points=args.points, step=args.step)
+
+
+def _table(rows: Mapping[str, Mapping[str, float]]) -> str:
+    lines = [f"{'parameter':<16}{'first seed':>12}{'worst':>12}"]
+    for name, errors in rows.items():
+        lines.append(f"{name:<16}" + "".join(f"{error:>12.2e}" for error in errors.values()))
+    return "\n".join(lines)
 
 
 VERB = Verb("check-gradients", "compare backpropagation with numerical differences", configure, run)

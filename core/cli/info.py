@@ -4,14 +4,12 @@ import argparse
 import os
 import platform
 import sys
-from pathlib import Path
 
 import psutil
 
 from core.cli.output import print_result
-from core.cli.parser import EXIT_DONE
+from core.cli.parser import EXIT_DONE, open_store
 from core.log_file import log_file_path
-from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME, __version__
 
 _LIBRARIES = (
@@ -35,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         "memory": f"{psutil.virtual_memory().total / 2**30:.1f} GiB",
         **{name: _version(name) for name in _LIBRARIES},
         "devices": ", ".join(_devices()),
-        "runs": str(RunStore(Path(args.runs_dir) if args.runs_dir else None).root),
+        "runs": str(open_store(args).root),
         "log": str(log_file_path()),
     }
     width = max(len(name) for name in facts)
@@ -59,9 +57,11 @@ def _devices() -> list[str]:
     devices = ["CPU"]
     if util.find_spec("torch") is None:
         return devices
-    # Slow to import, but this verb is asked for once, and the answer needs it.
-    import torch
-
+    try:
+        # Slow to import, but this verb is asked for once, and the answer needs it.
+        import torch
+    except (ImportError, OSError) as error:
+        return [*devices, f"torch cannot be imported ({error})"]
     devices += [
         f"CUDA {i}: {torch.cuda.get_device_name(i)}" for i in range(torch.cuda.device_count())
     ]

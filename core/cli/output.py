@@ -1,5 +1,6 @@
 """Results on stdout; progress, notes and warnings on stderr."""
 
+import contextlib
 import json
 import math
 import sys
@@ -8,26 +9,49 @@ from typing import Any
 
 
 def print_result(text: str) -> None:
-    """Print the result for people."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Print the result for people; what stdout's encoding lacks is written as an escape."""
+    _write_stdout(text, errors="backslashreplace")
 
 
 def print_json(content: Mapping[str, Any]) -> None:
     """Print one JSON object; numbers that are not finite become null."""
-    print_result(json.dumps(_finite(content), ensure_ascii=False, allow_nan=False, indent=2))
+    finite = _finite(content)
+    text = json.dumps(finite, ensure_ascii=False, allow_nan=False, indent=2)
+    try:
+        _write_stdout(text, errors="strict")
+    except UnicodeEncodeError:
+        _write_stdout(json.dumps(finite, allow_nan=False, indent=2), errors="strict")
 
 
 def print_note(text: str) -> None:
     """Tell something on the side."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+    _write_stderr(text)
 
 
-def print_error(text: str) -> None:
+def print_error(text: str, *, prog: str = "main.py") -> None:
     """Tell what is wrong, in one line however the text came."""
-    sys.stderr.write("main.py: " + " ".join(text.split()) + "\n")
-    sys.stderr.flush()
+    _write_stderr(f"{prog}: " + " ".join(text.split()))
+
+
+def _write_stdout(text: str, *, errors: str) -> None:
+    if sys.stdout is None:
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    encodable = text.encode(encoding, errors).decode(encoding)
+    try:
+        sys.stdout.write(encodable + "\n")
+        sys.stdout.flush()
+    except OSError:
+        # A pipe that nobody reads, or a full disk. Python would try again, and complain, at exit.
+        sys.stdout = None
+        raise
+
+
+def _write_stderr(text: str) -> None:
+    # Nobody listening there is no reason to end a run.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
 
 
 def _finite(value: Any) -> Any:

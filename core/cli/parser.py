@@ -1,14 +1,18 @@
 """The command line: verbs, flags made of settings, and the manners of errors."""
 
 import argparse
-import sys
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
+from core.cli.output import print_error, print_note
+from core.errors import ConfigError
 from core.settings import Setting, describe, parse_value
 from core.training.config import TrainingConfig
 from core.training.registry import MODELS
+from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME, __version__
 
 EXIT_DONE = 0
@@ -43,7 +47,8 @@ class LabArgumentParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print both lines to stderr and exit with 2."""
-        sys.stderr.write(f"{self.prog}: {message}\nsee: {self.prog} --help\n")
+        print_error(message, prog=self.prog)
+        print_note(f"see: {self.prog} --help")
         raise SystemExit(EXIT_USAGE)
 
 
@@ -60,6 +65,21 @@ def make_parser(verbs: list[Verb], description: str) -> LabArgumentParser:
     return parser
 
 
+def attach_negative_numbers(arguments: Iterable[str]) -> list[str]:
+    """Write ``--rate -1e-3`` as ``--rate=-1e-3``.
+
+    argparse takes a value that begins with a dash for a flag, unless it is a plain number.
+    """
+    attached: list[str] = []
+    for argument in arguments:
+        follows_flag = attached and re.fullmatch(r"--[a-z-]+", attached[-1])
+        if follows_flag and re.fullmatch(r"-(\d.*|\.\d.*|inf.*|nan)", argument):
+            attached[-1] += f"={argument}"
+        else:
+            attached.append(argument)
+    return attached
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add ``--json``."""
     parser.add_argument(
@@ -72,6 +92,22 @@ def add_runs_dir(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--runs-dir", metavar="DIR", help="folder that holds the runs (default: the user's own)"
     )
+
+
+def open_store(args: argparse.Namespace) -> RunStore:
+    """Return the runs that ``--runs-dir`` names, or the user's own.
+
+    Raises
+    ------
+    ConfigError
+        If it names nothing, or no folder.
+    """
+    if args.runs_dir is None:
+        return RunStore()
+    store = RunStore(Path(args.runs_dir))
+    if not args.runs_dir.strip() or store.root.is_file():
+        raise ConfigError(f"--runs-dir {args.runs_dir!r} is no folder; name one, or a new one")
+    return store
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +145,7 @@ def add_settings(parser: argparse.ArgumentParser, names: Mapping[str, Setting]) 
             "TUPLE", "N,N,…"
         )
         text = described.help.replace("%", "%%")
-        group.add_argument(_flag(name), dest=f"setting_{name}", metavar=metavar, help=text)
+        group.add_argument(flag(name), dest=f"setting_{name}", metavar=metavar, help=text)
 
 
 def given_settings(args: argparse.Namespace, names: Mapping[str, Setting]) -> dict[str, Any]:
@@ -128,5 +164,6 @@ def given_settings(args: argparse.Namespace, names: Mapping[str, Setting]) -> di
     return given
 
 
-def _flag(name: str) -> str:
+def flag(name: str) -> str:
+    """Return the flag of a setting or argument: ``learning_rate`` gives ``--learning-rate``."""
     return "--" + name.replace("_", "-")

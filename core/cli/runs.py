@@ -1,15 +1,23 @@
 """``runs``: the list of runs without a window."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from core.cli.output import print_json, print_note, print_result
-from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_runs_dir
+from core.cli.parser import (
+    EXIT_DONE,
+    LabArgumentParser,
+    Verb,
+    add_json,
+    add_runs_dir,
+    open_store,
+)
+from core.cli.train_result import best_epoch
 from core.settings import to_mapping
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
-from core.training.run_store import RunStore, StoredRun
+from core.training.run_store import RunStore
+from core.training.stored_run import StoredRun
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +49,7 @@ def _action(actions: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 def run(args: argparse.Namespace) -> int:
     """Do the action."""
-    store = RunStore(Path(args.runs_dir) if args.runs_dir else None)
+    store = open_store(args)
     match args.action:
         case "show":
             _show(store.find(args.run_name), as_json=args.json)
@@ -50,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
             RunStore(folder.path.parent).rename(folder.run_id, args.new_name)
             _done(args, "renamed", [folder.run_id])
         case "delete":
-            folders = [store.find(name) for name in args.run_names]
+            # One run may be named twice, by its id and as 'last'.
+            folders = {(f := store.find(name)).path: f for name in args.run_names}.values()
             for folder in folders:
                 RunStore(folder.path.parent).delete(folder.run_id)
             _done(args, "deleted", [folder.run_id for folder in folders])
@@ -129,18 +138,11 @@ def _facts(record: RunRecord) -> dict[str, Any]:
 def _show(folder: RunFolder, *, as_json: bool) -> None:
     record = folder.read_record()
     history = folder.read_metrics()
-    best = history.best
     content = {"run": str(folder.path), "id": folder.run_id} | _facts(record)
     content |= {
         "preset": record.config.preset,
         "settings": to_mapping(record.config.settings) | to_mapping(record.config.training),
-        "best": None
-        if best is None
-        else {
-            "epoch": best.epoch,
-            "loss": best.validation_loss,
-            "accuracy": best.validation_accuracy,
-        },
+        "best": best_epoch(history),
         "seconds_per_epoch": history.seconds_per_epoch,
         "checkpoints": folder.checkpoint_epochs(),
         "dataset_fingerprint": record.dataset.fingerprint,

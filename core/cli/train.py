@@ -1,28 +1,25 @@
 """``train``: the Training tab without a window."""
 
 import argparse
-import signal
-from pathlib import Path
-from types import FrameType
-from typing import Any
+from dataclasses import replace
 
-from core.cli.output import print_error, print_json, print_note, print_result
+from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
-    EXIT_DONE,
-    EXIT_ENDED_BADLY,
-    EXIT_INTERRUPTED,
     Verb,
     add_data,
     add_json,
     add_runs_dir,
     add_settings,
     all_settings,
+    flag,
     given_settings,
+    open_store,
 )
-from core.cli.progress import TrainingProgress
-from core.errors import ConfigError, RunStorageError
+from core.cli.train_result import result, summary
+from core.cli.training import train_to_end
+from core.datasets.dataset import Dataset
+from core.errors import ConfigError, DatasetError
 from core.training.config import DataChoice
-from core.training.events import RunStatus, Scores
 from core.training.planning import load_data, plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
@@ -49,15 +46,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and print what was reached."""
-    store = RunStore(Path(args.runs_dir) if args.runs_dir else None)
-    training = _resume(args, store) if args.resume else _create(args, store)
+    if args.name is not None and not args.name.strip():
+        raise ConfigError("--name is empty; give the run a name, or leave the flag out")
+    store = open_store(args)
+    training = _create(args, store) if args.resume is None else _resume(args, store)
     print_note(
         f"{training.run_record.name}: {training.dataset.name}, {training.config.model}, "
         f"{training.run_record.parameters:,} parameters, {training.trainer.device}"
     )
     for note in training.dataset.notes:
         print_note(f"note: {note}")
-    code = _train(training)
+    code = train_to_end(training)
     if args.json:
         print_json(result(training))
     else:
@@ -66,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _create(args: argparse.Namespace, store: RunStore) -> TrainingRun:
-    data = DataChoice(args.data, args.orientation, args.ink) if args.data else None
+    data = None if args.data is None else DataChoice(args.data, args.orientation, args.ink)
+    _check_data_flags(args)
     config, dataset = plan_run(
         data,
         model=args.model,
@@ -79,117 +79,48 @@ def _create(args: argparse.Namespace, store: RunStore) -> TrainingRun:
 def _resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
     given = given_settings(args, all_settings())
     epochs = given.pop("epochs", None)
-    if given or args.preset or args.model:
+    own = [flag(name) for name in given]
+    own += [flag(name) for name in ("preset", "model") if getattr(args, name) is not None]
+    if own:
         raise ConfigError(
-            "--resume takes a run's own settings; only --epochs, --data (where the data moved) "
-            "and --name go with it"
+            f"--resume takes a run's own settings; leave out {', '.join(own)} (--epochs, --name, "
+            "and --data where the data moved may go with it)"
         )
+    _check_data_flags(args)
     folder = store.find(args.resume)
-    data = folder.read_record().config.data
-    if args.data:
-        data = DataChoice(args.data, args.orientation, args.ink, data.seed)
-    training = TrainingRun.resume(folder, load_data(data), epochs=epochs)
-    if args.name:
-        store.rename(folder.run_id, args.name)
+    record = folder.read_record()
+    data, dataset = _load_again(args, record.config.data, record.name)
+    training = TrainingRun.resume(folder, dataset, epochs=epochs, data=data, name=args.name)
     print_note(f"going on after epoch {training.position.epoch}, step {training.position.step}")
     return training
 
 
-def _train(training: TrainingRun) -> int:
-    config = training.config.training
-    with _Interrupts() as interrupts, TrainingProgress(config.epochs) as progress:
-        for note in training.notes:
-            progress.note(note)
+def _load_again(
+    args: argparse.Namespace, data: DataChoice, name: str
+) -> tuple[DataChoice, Dataset]:
+    """Load the data of a run from where they were, or from where they are said to be now."""
+    if args.data is None:
         try:
-            for event in training.events():
-                training.record(event)
-                progress.show(event)
-                if interrupts.asked:
-                    training.stop()
-                    break
-        except RunStorageError as error:
-            progress.note(str(error))
-            return EXIT_ENDED_BADLY
-        except Exception as error:
-            training.fail(f"{type(error).__name__}: {error}")
-            raise
-    record = training.run_record
-    if interrupts.asked:
-        print_note(f"stopped and saved; go on with: train --resume {training.folder.run_id}")
-        return EXIT_INTERRUPTED
-    if record.status is RunStatus.DIVERGED:
-        print_error(f"diverged: {record.message}")
-        return EXIT_ENDED_BADLY
-    return EXIT_DONE
+            return data, load_data(data)
+        except DatasetError as error:
+            raise DatasetError(
+                f"the data of {name} cannot be loaded again: {error}. Where they moved, name "
+                "their new place with --data"
+            ) from error
+    # What the file does not say of itself was said when the run began.
+    data = DataChoice(
+        args.data,
+        data.orientation if args.orientation == "auto" else args.orientation,
+        data.ink if args.ink == "auto" else args.ink,
+        data.seed,
+    )
+    dataset = load_data(data)
+    return replace(data, source=dataset.source), dataset
 
 
-class _Interrupts:
-    """Turns Ctrl-C and a polite kill into a question asked between two steps.
-
-    An exception raised in the middle of a step would leave weights half changed.
-    """
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __enter__(self) -> "_Interrupts":
-        self._before = {s: signal.signal(s, self._ask) for s in (signal.SIGINT, signal.SIGTERM)}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self.asked = True
-
-
-def result(training: TrainingRun) -> dict[str, Any]:
-    """Return what ``train --json`` prints."""
-    record, history = training.run_record, training.history
-    best = history.best
-    results = {
-        name: None if (scores := record.results.get(name)) is None else scores.to_mapping()
-        for name in ("train", "validation", "test")
-    }
-    return {
-        "run": str(training.folder.path),
-        "name": record.name,
-        "status": str(record.status),
-        "message": record.message,
-        "epochs": record.epochs_done,
-        "best": None
-        if best is None
-        else {
-            "epoch": best.epoch,
-            "loss": best.validation_loss,
-            "accuracy": best.validation_accuracy,
-        },
-        "seconds_per_epoch": history.seconds_per_epoch,
-        "parameters": record.parameters,
-        **results,
-    }
-
-
-def summary(training: TrainingRun) -> str:
-    """Return what ``train`` prints for people."""
-    record = training.run_record
-    lines = [f"{record.name}: {record.status} after {record.epochs_done} epochs"]
-    for name, scores in record.results.items():
-        if scores is not None:
-            lines.append(f"  {name:<11}{_scores_text(scores)}")
-    best = training.history.best
-    if best is not None and best.validation_accuracy is not None:
-        lines.append(
-            f"  best validation accuracy {best.validation_accuracy:.4f}, epoch {best.epoch}"
-        )
-    lines.append(f"  saved in {training.folder.path}")
-    return "\n".join(lines)
-
-
-def _scores_text(scores: Scores) -> str:
-    accuracy = "" if scores.accuracy is None else f"  accuracy {scores.accuracy:.4f}"
-    return f"loss {scores.loss:.4f}{accuracy}  ({scores.samples:,} samples)"
+def _check_data_flags(args: argparse.Namespace) -> None:
+    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
+        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
 
 
 VERB = Verb("train", "train a network and keep the run", configure, run)

@@ -16,8 +16,19 @@ from core.training.events import EpochEnd
 class EpochMetrics:
     """One row of ``metrics.csv``.
 
-    Losses are means per sample, accuracies fractions (None where there is nothing to recognise),
-    both measured with the weights at the end of the epoch; epoch 0 is before training.
+    Parameters
+    ----------
+    epoch : int
+        0 is before training.
+    step : int
+        Steps since the beginning of the run.
+    train_loss, validation_loss : float
+        Means per sample, measured with the weights at the end of the epoch.
+    train_accuracy, validation_accuracy : float or None
+        Fractions in [0, 1], of the same weights; None where there is nothing to recognise.
+    learning_rate : float
+    train_seconds : float
+        Time spent in training steps, without evaluation.
     """
 
     epoch: int
@@ -93,12 +104,12 @@ class History:
 
     @property
     def seconds_per_epoch(self) -> float | None:
-        """Median time of an epoch's training steps."""
+        """Median time of an epoch's training steps; None before the first epoch is done."""
         seconds = [row.train_seconds for row in self.rows if row.epoch > 0]
         return float(np.median(seconds)) if seconds else None
 
     def column(self, name: str) -> npt.NDArray[np.float64]:
-        """Return a column as float64, NaN where there is no value."""
+        """Return a column as float64 of shape (epochs,), NaN where there is no value."""
         return np.array(
             [np.nan if (value := getattr(row, name)) is None else value for row in self.rows],
             dtype=np.float64,
@@ -113,12 +124,12 @@ class History:
         """Read a table; a last line that a kill cut short is left out."""
         history = cls()
         complete = text[: text.rfind("\n") + 1]
-        for values in csv.DictReader(io.StringIO(complete)):
-            try:
+        try:
+            for values in csv.DictReader(io.StringIO(complete)):
                 history.append(_row_from_csv(values))
-            except (KeyError, TypeError, ValueError):
-                # A damaged row ends what can be trusted; the epochs before it stay.
-                break
+        except (csv.Error, KeyError, TypeError, ValueError):
+            # A damaged row ends what can be trusted; the epochs before it stay.
+            pass
         return history
 
 

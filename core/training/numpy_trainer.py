@@ -1,6 +1,6 @@
 """The trainer of the networks from scratch."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -9,15 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset, Split
+from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.numpy_network import LOSSES, NumpyNetwork
+from core.models.numpy_network import LOSSES, NumpyNetwork, count_parameters
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
+from core.training.memory import check_memory
 from core.training.mlp_settings import MLPSettings
 from core.training.trainer import Arrays, BatchScores, PreparedSplit, StepResult
+from core.training.training_loop import EVALUATION_BATCH
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -55,14 +58,21 @@ class NumpyTrainer:
         Decides the inputs, the outputs and the input preparation.
     settings : MLPSettings
     config : TrainingConfig
+
+    Raises
+    ------
+    ConfigError
+        If the network would not fit into memory.
     """
 
     device = "CPU"
 
     def __init__(self, dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> None:
+        widths = (dataset.features, *settings.hidden, dataset.classes)
+        _check_memory(widths, len(dataset.train), config)
         self.learning_rate = config.learning_rate
         self.network = NumpyNetwork(
-            (dataset.features, *settings.hidden, dataset.classes),
+            widths,
             ACTIVATIONS[settings.activation],
             INITIALIZERS[settings.initialization],
             LOSSES[settings.loss](),
@@ -83,12 +93,15 @@ class NumpyTrainer:
         return self.network.values.size
 
     def prepare(self, split: Split) -> PreparedSplit:
-        """Bring the inputs into rows, prepared, in the network's precision."""
+        """Bring the inputs into rows (samples, features), prepared, in the network's dtype."""
         inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
         return _PreparedArrays(inputs, split.labels)
 
     def train_step(self, inputs: Array, targets: npt.NDArray[np.int64]) -> StepResult:
-        """Backpropagate the batch and let the optimiser change the weights."""
+        """Backpropagate the batch and let the optimiser change the weights.
+
+        Where the loss is not finite, the weights stay as they are.
+        """
         network = self.network
         # A diverging network overflows; the loss tells so, and a warning a step would not help.
         with np.errstate(over="ignore", invalid="ignore"):
@@ -132,22 +145,44 @@ class NumpyTrainer:
         Raises
         ------
         ModelLoadError
-            If the arrays do not fit the network.
+            If the arrays do not fit the network or its optimiser.
         """
         parameters = {
             name: array
             for name, array in state.items()
             if not name.startswith((_OPTIMIZER_PREFIX, "input."))
         }
-        self.network.load(parameters)
-        self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
         optimizer = {
             name.removeprefix(_OPTIMIZER_PREFIX): array
             for name, array in state.items()
             if name.startswith(_OPTIMIZER_PREFIX)
         }
-        if optimizer:
-            self._optimizer.load_state(optimizer)
+        self.network.load(parameters)
+        try:
+            self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
+            if optimizer:
+                self._optimizer.load_state(optimizer)
+        except (KeyError, ValueError) as error:
+            raise ModelLoadError(
+                f"the weights lack {error}, or hold it in another shape; choose the model and "
+                "optimizer they were trained with"
+            ) from error
+
+
+def _check_memory(widths: Sequence[int], samples: int, config: TrainingConfig) -> None:
+    """Refuse a network that training would not have the memory for."""
+    parameters = count_parameters(widths)
+    moments = 3 if config.optimizer == "adam" else 1
+    # In training: values, gradients, the optimiser's vectors. While saving: all but the gradients
+    # copied, and again as the bytes of a file. Between layers: outputs and their gradients.
+    vectors = (2 + moments) + 2 * (1 + moments)
+    rows = min(max(config.batch_size, EVALUATION_BATCH), samples)
+    numbers = vectors * parameters + 3 * rows * sum(widths[1:])
+    check_memory(
+        numbers * np.dtype(config.dtype).itemsize,
+        f"training a network of {'-'.join(map(str, widths))} units ({parameters:,} parameters)",
+        field="hidden",
+    )
 
 
 def _largest(logits: Array) -> float:

@@ -69,6 +69,8 @@ def plan_run(
     # Names and values are checked before data are loaded: a typing mistake shows at once.
     _check_names(MODELS.get(model or DEFAULT_MODEL), overrides)
     dataset = load_data(data)
+    # Absolute, so that the run can be resumed from another working directory.
+    data = replace(data, source=dataset.source)
     return complete_config(dataset, data, model=model, preset=preset, overrides=overrides), dataset
 
 

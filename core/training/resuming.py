@@ -60,7 +60,7 @@ def prepare_record(
     ConfigError
         If `epochs` cannot be used.
     """
-    if record.standing is RunStatus.RUNNING and record.owner != Owner.this_process():
+    if record.is_busy_elsewhere:
         raise RunError(
             f"{record.name} is being trained by another process "
             f"({record.owner.pid if record.owner else '?'}); stop it there first"

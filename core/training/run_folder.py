@@ -57,7 +57,7 @@ class RunFolder:
         A folder without ``run.json`` and without weights is none: somebody else's, or of a run
         that was killed before it began.
         """
-        return self._record.exists() or bool(self.checkpoint_epochs())
+        return os.path.exists(self._record) or bool(self.checkpoint_epochs())
 
     def create(self) -> None:
         """Make the folder and its sub-folder; they may be there."""

@@ -94,6 +94,11 @@ class RunRecord:
             return RunStatus.INTERRUPTED
         return self.status
 
+    @property
+    def is_busy_elsewhere(self) -> bool:
+        """Whether another process is at work on the run."""
+        return self.standing is RunStatus.RUNNING and self.owner != Owner.this_process()
+
 
 def new_record(
     name: str, config: RunConfig, dataset: Dataset, parameters: int, device: str

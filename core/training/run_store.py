@@ -1,9 +1,11 @@
 """The folder that holds all runs: listing, finding, deleting with a way back."""
 
+import contextlib
+import os
 import re
 import shutil
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from platformdirs import user_data_path
 
 from core.errors import RunError, RunStorageError
 from core.training.run_folder import RunFolder
-from core.training.run_record import RunRecord
+from core.training.stored_run import StoredRun, read_run, read_runs
 from core.version import APPLICATION_ID
 
 _DELETED = ".deleted"
@@ -23,43 +25,27 @@ def default_runs_dir() -> Path:
     return user_data_path(APPLICATION_ID, appauthor=False) / "runs"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRun:
-    """A run folder found on disk.
+class RunStore:
+    """All runs below one folder, which need not be there yet.
 
     Parameters
     ----------
-    run_id : str
-        Name of its folder.
-    folder : RunFolder
-    record : RunRecord or None
-        None where run.json cannot be read.
-    problem : str
-        Why it cannot; empty otherwise.
+    root : Path, optional
+        By default the user's own folder for runs.
     """
 
-    run_id: str
-    folder: RunFolder
-    record: RunRecord | None
-    problem: str = ""
-
-
-class RunStore:
-    """All runs below one folder."""
-
     def __init__(self, root: Path | None = None) -> None:
-        self.root = (root or default_runs_dir()).expanduser().absolute()
+        self.root = Path(os.path.abspath(os.path.expanduser(root or default_runs_dir())))
 
     def runs(self) -> list[StoredRun]:
-        """Return every run, oldest first; unreadable ones carry their problem and come first."""
-        if not self.root.is_dir():
-            return []
-        found = [
-            _stored(RunFolder(path))
-            for path in sorted(self.root.iterdir())
-            if path.is_dir() and not path.name.startswith(".")
-        ]
-        return sorted(found, key=lambda run: run.record.created if run.record else "")
+        """Return every run, oldest first; unreadable ones carry their problem and come first.
+
+        Raises
+        ------
+        RunError
+            If the folder is none, or cannot be read.
+        """
+        return sorted(read_runs(self.root), key=lambda run: run.created_s)
 
     def find(self, run: str) -> RunFolder:
         """Return the folder of a run named by path, by id, by its name, or as ``last``.
@@ -69,17 +55,17 @@ class RunStore:
         RunError
             If there is none, or the name fits several.
         """
-        path = Path(run).expanduser()
+        path = Path(os.path.abspath(os.path.expanduser(run)))
         if path.name == "run.json":
             path = path.parent
-        if (path / "run.json").is_file():
-            return RunFolder(path.absolute())
+        if run and os.path.isfile(path / "run.json"):
+            return RunFolder(path)
         stored = [entry for entry in self.runs() if entry.record is not None]
         if run == "last":
             if not stored:
                 raise RunError(f"there is no run in {self.root} yet; train one first")
             return stored[-1].folder
-        if (self.root / run).is_dir():
+        if _is_plain_name(run) and os.path.isdir(self.root / run):
             return RunFolder(self.root / run)
         named = [entry for entry in stored if entry.record and entry.record.name == run]
         if len(named) == 1:
@@ -87,6 +73,8 @@ class RunStore:
         if named:
             ids = ", ".join(entry.run_id for entry in named)
             raise RunError(f"{len(named)} runs are called {run!r}; name one by its id: {ids}")
+        if os.path.isfile(path):
+            raise RunError(f"{path} is a file; name the run folder that it belongs to")
         raise RunError(
             f"no run {run!r} in {self.root}; 'runs' lists them, and a run folder's path works too"
         )
@@ -99,7 +87,7 @@ class RunStore:
         RunStorageError
             If it cannot be made.
         """
-        words = re.sub(r"[^A-Za-z0-9]+", "-", label).strip("-")
+        words = re.sub(r"[^A-Za-z0-9]+", "-", label)[:60].strip("-")
         stem = f"{datetime.now():%Y-%m-%d_%H%M%S}_{words}"
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -134,7 +122,10 @@ class RunStore:
         try:
             folder.write_record(replace(record, name=name.strip()))
         except OSError as error:
-            raise RunStorageError(f"{folder.path} cannot be written: {error}") from error
+            raise RunStorageError(
+                f"{folder.path} cannot be written ({error.strerror or error}); make room or make "
+                "it writable"
+            ) from error
 
     def delete(self, run_id: str) -> None:
         """Move a run aside, from where `restore` brings it back within 30 days.
@@ -142,9 +133,16 @@ class RunStore:
         Raises
         ------
         RunError
-            If there is no such run or it cannot be moved.
+            If there is no such run, another process trains it, or it cannot be moved.
         """
-        self._move(self.root / run_id, self.root / _DELETED / run_id)
+        stored = read_run(RunFolder(self.root / run_id))
+        if stored.record is not None and stored.record.is_busy_elsewhere:
+            raise RunError(f"{stored.record.name} is being trained; stop it before deleting it")
+        target = self.root / _DELETED / run_id
+        self._move(self.root / run_id, target)
+        with contextlib.suppress(OSError):
+            # `purge` counts from here.
+            os.utime(target)
 
     def restore(self, run_id: str) -> None:
         """Bring a deleted run back.
@@ -154,21 +152,22 @@ class RunStore:
         RunError
             If it was not deleted, was purged, or its place is taken.
         """
-        self._move(self.root / _DELETED / run_id, self.root / run_id)
+        source = self.root / _DELETED / run_id
+        if not _is_plain_name(run_id) or not os.path.isdir(source):
+            raise RunError(
+                f"no deleted run {run_id!r} in {source.parent}; give the id that 'delete' printed"
+            )
+        self._move(source, self.root / run_id)
 
     def deleted(self) -> list[StoredRun]:
         """Return the runs that `restore` can bring back."""
-        trash = self.root / _DELETED
-        if not trash.is_dir():
-            return []
-        return [_stored(RunFolder(path)) for path in sorted(trash.iterdir()) if path.is_dir()]
+        return read_runs(self.root / _DELETED)
 
     def purge(self, older_than_days: float = 30) -> int:
         """Erase runs deleted longer ago than that; return how many."""
         erased = 0
         for run in self.deleted():
-            # A rename changes the folder's ctime: that is when it was deleted.
-            age = time.time() - run.folder.path.stat().st_ctime
+            age = time.time() - os.path.getmtime(run.folder.path)
             if age > older_than_days * _DAY_S:
                 shutil.rmtree(run.folder.path, ignore_errors=True)
                 erased += 1
@@ -186,8 +185,5 @@ class RunStore:
             raise RunStorageError(f"{source} cannot be moved: {error}") from error
 
 
-def _stored(folder: RunFolder) -> StoredRun:
-    try:
-        return StoredRun(folder.run_id, folder, folder.read_record())
-    except RunError as error:
-        return StoredRun(folder.run_id, folder, None, str(error))
+def _is_plain_name(name: str) -> bool:
+    return bool(name) and Path(name).name == name and not name.startswith(".")

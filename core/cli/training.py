@@ -1,0 +1,95 @@
+"""Trains a run to its end without a window, and says what came in between."""
+
+import contextlib
+import logging
+import shlex
+import sys
+
+from core.cli.interrupts import Interrupts
+from core.cli.output import print_error, print_note
+from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, EXIT_INTERRUPTED
+from core.cli.progress import TrainingProgress
+from core.errors import RunStorageError
+from core.log_file import log_file_path
+from core.training.events import RunStatus, TrainingEvent
+from core.training.training_run import TrainingRun
+
+_log = logging.getLogger(__name__)
+
+
+def train_to_end(run: TrainingRun) -> int:
+    """Train until the run ends, fails, or the user stops it; return the exit code."""
+    try:
+        _train(run)
+    except RunStorageError as error:
+        _fail(run, str(error))
+        print_error(
+            f"the run ended after epoch {run.run_record.epochs_done}: {run.folder.path} cannot be "
+            f"written ({error.__cause__ or error}); make room, then {_resume_command(run)}"
+        )
+        return EXIT_ENDED_BADLY
+    except Exception as error:  # noqa: BLE001 - a run that fails is kept and told, whatever it was
+        _log.warning("training failed", exc_info=True)
+        _fail(run, f"{type(error).__name__}: {error}")
+        print_error(f"failed: {run.run_record.message}; {log_file_path()} holds the details")
+        return EXIT_ENDED_BADLY
+    record = run.run_record
+    if record.status is RunStatus.STOPPED:
+        print_note(f"stopped and saved; {_resume_command(run)}")
+        return EXIT_INTERRUPTED
+    if record.status is RunStatus.DIVERGED:
+        print_error(f"diverged: {record.message}")
+        return EXIT_ENDED_BADLY
+    return EXIT_DONE
+
+
+def _train(run: TrainingRun) -> None:
+    with Interrupts() as interrupts, TrainingProgress(run.config.training.epochs) as progress:
+        for note in run.notes:
+            progress.note(note)
+        for event in run.events():
+            _record(run, event, interrupts, progress)
+            progress.show(event)
+            if interrupts.asked:
+                run.stop()
+                break
+
+
+def _record(
+    run: TrainingRun, event: TrainingEvent, interrupts: Interrupts, progress: TrainingProgress
+) -> None:
+    """Record an event; where that fails, pause the run until it can be written.
+
+    Raises
+    ------
+    RunStorageError
+        If it cannot, and nobody is there to mend it.
+    """
+    try:
+        run.record(event)
+        return
+    except RunStorageError as error:
+        trouble = error
+    while True:
+        try:
+            run.recover()
+        except RunStorageError as error:
+            trouble = error
+        else:
+            progress.note(f"written again after: {trouble.__cause__}")
+            return
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise trouble
+        progress.note(f"{trouble.__cause__}. The run is paused and nothing is lost: make room.")
+        progress.note("Press Enter to go on, or Ctrl-C to end the run.")
+        if not interrupts.ask_to_retry():
+            raise trouble
+
+
+def _fail(run: TrainingRun, message: str) -> None:
+    with contextlib.suppress(RunStorageError):
+        run.fail(message)
+
+
+def _resume_command(run: TrainingRun) -> str:
+    return f"go on with: train --resume {shlex.quote(str(run.folder.path))}"

@@ -1,0 +1,35 @@
+"""Whether a network fits into memory, asked before it is made.
+
+Allocating first and looking later does not work: the system hands out more memory than it has, and
+ends the program when it is used.
+"""
+
+import psutil
+
+from core.errors import ConfigError
+
+
+def check_memory(needed_bytes: int, what: str, *, field: str) -> None:
+    """Refuse what is larger than the memory that is free.
+
+    Parameters
+    ----------
+    needed_bytes : int
+    what : str
+        What needs it, for the error: the beginning of a sentence, such as ``"a network of 3
+        parameters"``.
+    field : str
+        The setting at fault.
+
+    Raises
+    ------
+    ConfigError
+        If too little is free.
+    """
+    free = psutil.virtual_memory().available
+    if needed_bytes > free:
+        raise ConfigError(
+            f"{what} needs about {needed_bytes / 2**30:,.1f} GiB of memory, but "
+            f"{free / 2**30:,.1f} GiB are free; choose a smaller one",
+            field=field,
+        )

@@ -1,6 +1,5 @@
 """Between the session, the controller and the folder of runs: what happens to runs."""
 
-import csv
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -374,8 +373,8 @@ def _read_all(store: RunStore) -> _StoredRuns:
             continue
         try:
             history = RunHistory(stored.folder.read_metrics().rows)
-        except (LabError, csv.Error) as error:
-            problems[stored.run_id] = f"{stored.folder.path}: {error}"
+        except LabError as error:
+            problems[stored.run_id] = str(error)
             continue
         runs.append(SessionRun(stored.folder, stored.record, history, len(runs) % RUN_COLORS))
     # At first only the newest few are drawn, and only those that were trained on the same data:

@@ -85,3 +85,144 @@ def light(qapp):
         manager.apply()
     yield manager
     manager.choose("light")
+
+
+class Lab:
+    """A window, and the ways in which a user acts on it and waits for it."""
+
+    def __init__(self, qtbot, window):
+        self.qtbot = qtbot
+        self.window = window
+        self.session, self.runs = window.session, window.runs
+        self.controller, self.actions = window.controller, window.actions_
+        self.view = window.tabs.widget(0)
+        self.form, self.messages = self.view.settings.form, self.view.messages
+
+    def wait(self, condition):
+        self.qtbot.waitUntil(condition, timeout=10_000)
+
+    def wait_state(self, name):
+        self.wait(lambda: self.controller.state == name)
+
+    def wait_epoch(self, epoch):
+        """Wait until the current run has an epoch."""
+        self.wait(lambda: self.current is not None and self.current.history.at(epoch) is not None)
+
+    @property
+    def current(self):
+        return self.session.current_run
+
+    @property
+    def rows(self):
+        """What the list of runs says, newest first."""
+        return self.view.runs.list.rows
+
+    def enter(self, **values):
+        """Type values into fields of the form."""
+        for name, text in values.items():
+            editor = self.form.editor(name)
+            editor.setFocus()
+            editor.selectAll()
+            self.qtbot.keyClicks(editor, str(text))
+
+    def run(self, **values):
+        """Type values, press Run, and wait until the run is in the list."""
+        self.enter(**values)
+        known = {run.run_id for run in self.session.runs}
+        self.actions.run_pause.trigger()
+        self.wait(lambda: self.current is not None and self.current.run_id not in known)
+        return self.current
+
+    def finish(self, **values):
+        """Train to the end and return the run."""
+        run = self.run(**values)
+        self.wait_state("idle")
+        return run
+
+    def pause(self):
+        self.actions.run_pause.trigger()
+        self.wait(lambda: self.controller.state == "paused" and not self.is_writing())
+
+    def is_writing(self):
+        """Whether the paused worker has yet to say that it waits."""
+        worker = self.controller._worker
+        return worker is not None and worker._pause_asked
+
+    def stop(self):
+        self.actions.stop.trigger()
+        self.wait_state("idle")
+
+    def close(self):
+        self.window.close()
+        self.wait(lambda: not self.window.isVisible())
+
+    def press_message_button(self, text):
+        """Press the button of the message that is shown."""
+        from PySide6.QtWidgets import QPushButton
+
+        buttons = [b for b in self.messages.findChildren(QPushButton) if not b.isHidden()]
+        (button,) = [button for button in buttons if button.text() == text]
+        button.click()
+
+
+@pytest.fixture
+def preferences(tmp_path):
+    """Preferences in a file of the test's own."""
+    from PySide6.QtCore import QSettings
+
+    from gui.preferences import Preferences
+
+    return Preferences(QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def store(tmp_path):
+    """The folder of runs that every window of the test opens."""
+    from core.training.run_store import RunStore
+
+    return RunStore(tmp_path / "runs")
+
+
+@pytest.fixture
+def open_lab(qtbot, light, preferences, store):
+    """Open a window as the program does, and wait until its data and earlier runs are there."""
+    from gui.main_window import MainWindow
+
+    labs = []
+
+    def open_window(data=None):
+        window = MainWindow(preferences, store, data=data)
+        lab = Lab(qtbot, window)
+        labs.append(lab)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        lab.wait(lambda: lab.session.dataset is not None and not window.loader.is_loading)
+        lab.wait(lambda: not lab.runs._listing.is_busy)
+        return lab
+
+    yield open_window
+    for lab in labs:
+        lab.controller.shut_down()
+        lab.wait(lambda lab=lab: not lab.controller.is_active)
+        lab.window.close()
+        lab.window.deleteLater()
+
+
+@pytest.fixture
+def lab(open_lab):
+    """An open window with the toy data: 40 points, 8 batches an epoch."""
+    return open_lab()
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """A file with 60 pictures of 6x6 in three classes."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    labels = np.arange(60) % 3
+    pictures = (rng.random((60, 6, 6)) * 0.5 + labels[:, None, None] / 6).astype(np.float32)
+    path = tmp_path / "pictures.npz"
+    np.savez(path, x=pictures, y=labels, class_names=np.array(["low", "middle", "high"]))
+    return path

@@ -226,3 +226,36 @@ def pictures(tmp_path):
     path = tmp_path / "pictures.npz"
     np.savez(path, x=pictures, y=labels, class_names=np.array(["low", "middle", "high"]))
     return path
+
+
+@pytest.fixture
+def make_row():
+    """Make the row of an epoch."""
+    from core.training.history import EpochMetrics
+
+    def make(epoch, accuracy=0.5, loss=1.0):
+        return EpochMetrics(epoch, epoch * 8, loss, accuracy, loss, accuracy, 0.05, 0.01)
+
+    return make
+
+
+@pytest.fixture
+def make_run(tmp_path, make_row):
+    """Make a stopped run as the window knows it, without files."""
+    from core.training.config import DataChoice, RunConfig, TrainingConfig
+    from core.training.events import RunStatus
+    from core.training.mlp_settings import MLPSettings
+    from core.training.run_folder import RunFolder
+    from core.training.run_record import DatasetRecord, RunRecord
+    from gui.run_history import RunHistory
+    from gui.session import SessionRun
+
+    def make(name, epochs=3, created="2026-01-01T00:00:00", planned=60):
+        training = TrainingConfig(epochs=planned)
+        config = RunConfig(DataChoice("toy"), "numpy-mlp", MLPSettings(), training)
+        data = DatasetRecord("toy", "toy", "f" * 64, (2,), ("a", "b"), None, False, {"train": 4})
+        record = RunRecord(name, created, config, data, 10, "CPU", status=RunStatus.STOPPED)
+        history = RunHistory([make_row(epoch) for epoch in range(epochs)])
+        return SessionRun(RunFolder(tmp_path / name), record, history, 0)
+
+    return make

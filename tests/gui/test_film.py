@@ -1,0 +1,139 @@
+"""The timeline, the cursor and the film of a training, together."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.film import Film
+from gui.session import Session
+from gui.widgets.timeline import Timeline
+
+
+@pytest.fixture
+def session(qapp):
+    return Session()
+
+
+@pytest.fixture
+def timeline(qtbot):
+    timeline = Timeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(600, 40)
+    timeline.show()
+    return timeline
+
+
+@pytest.fixture
+def film(session, timeline):
+    film = Film(session, timeline)
+    yield film
+    film.stop()
+
+
+@pytest.fixture
+def trained(film, session, make_run):
+    """A run of 20 epochs, of 60 that were planned, is looked at."""
+    run = make_run("a", 21)
+    session.add_runs([run])
+    session.select_run("a")
+    return run
+
+
+def test_without_a_run_there_is_nothing_to_choose(film, timeline):
+    assert timeline.text == "no epoch yet"
+    assert not timeline.slider.isEnabled()
+
+
+def test_the_timeline_shows_the_cursor(trained, session, timeline):
+    assert timeline.slider.isEnabled()
+    assert timeline.text == "epoch 20 of 20"
+    session.set_epoch(7)
+    assert timeline.text == "epoch 7 of 20"
+    assert timeline.slider.value() == 7
+    assert not timeline.live_button.isChecked()
+
+
+def test_the_slider_moves_the_cursor_and_ends_following(trained, session, timeline, qtbot):
+    timeline.slider.setFocus()
+    qtbot.keyClick(timeline.slider, Qt.Key.Key_Left)
+
+    assert session.epoch == 19
+    assert not session.live
+
+
+def test_the_live_button_goes_back_to_the_newest_epoch(trained, session, timeline, make_row):
+    session.set_epoch(3)
+    timeline.live_button.click()
+    assert session.epoch == 20
+    session.add_epochs("a", [make_row(21)])
+    assert timeline.text == "epoch 21 of 21"
+
+
+def test_when_the_last_run_goes_the_timeline_is_empty(trained, session, timeline):
+    session.remove_runs(["a"])
+
+    assert timeline.text == "no epoch yet"
+    assert not timeline.slider.isEnabled()
+
+
+def test_the_film_runs_from_the_first_epoch_to_the_last(
+    trained, session, timeline, film, qtbot, monkeypatch
+):
+    monkeypatch.setattr("gui.film.FILM_S", 0.5)
+    film._timer.setInterval(1)
+    seen = []
+    session.epochChanged.connect(seen.append)
+    timeline.play_button.click()
+    assert timeline.is_playing
+    qtbot.waitUntil(lambda: not timeline.is_playing)
+
+    assert seen[0] == 0
+    assert seen[-1] == 20
+    assert seen == sorted(seen)
+
+
+def test_the_film_goes_on_from_the_middle(trained, session, timeline):
+    session.set_epoch(9)
+    timeline.play_button.click()
+
+    assert session.epoch == 9
+    assert timeline.is_playing
+
+
+def test_the_play_button_stops_the_film(trained, timeline):
+    timeline.play_button.click()
+    timeline.play_button.click()
+
+    assert not timeline.is_playing
+
+
+@pytest.mark.parametrize("how", ["slider", "plot", "live"])
+def test_whoever_moves_the_cursor_stops_the_film(trained, session, timeline, film, qtbot, how):
+    timeline.play_button.click()
+    if how == "slider":
+        timeline.slider.setValue(12)
+    elif how == "plot":
+        session.set_epoch(12)
+    else:
+        timeline.live_button.click()
+
+    assert not timeline.is_playing
+    assert not film._timer.isActive()
+    assert session.epoch == (20 if how == "live" else 12)
+    assert session.live == (how == "live")
+
+
+def test_the_film_stops_when_its_run_goes(trained, session, timeline, film, qtbot):
+    timeline.play_button.click()
+    session.remove_runs(["a"])
+    qtbot.waitUntil(lambda: not timeline.is_playing)
+
+    assert session.epoch is None
+
+
+def test_news_that_change_nothing_do_not_touch_the_timeline(trained, session, timeline):
+    calls = []
+    timeline.set_range = lambda *args: calls.append(args)
+    session.set_record("a", trained.record)
+    session.runsChanged.emit()
+
+    assert calls == []

@@ -1,6 +1,7 @@
 """Ctrl-C, and a polite kill, while a run trains."""
 
 import signal
+import sys
 from types import FrameType
 from typing import Any
 
@@ -30,6 +31,11 @@ class Interrupts:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody may sit at a terminal."""
+        return all(s is not None and s.isatty() for s in (sys.stdin, sys.stderr))
 
     def ask_to_retry(self) -> bool:
         """Wait for Enter on the terminal; return False for Ctrl-C or the end of input."""

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import shlex
-import sys
 
 from core.cli.interrupts import Interrupts
 from core.cli.output import print_error, print_note
@@ -76,9 +75,12 @@ def _record(
         except RunStorageError as error:
             trouble = error
         else:
-            progress.note(f"written again after: {trouble.__cause__}")
+            progress.note(
+                f"{run.folder.path} could not be written ({trouble.__cause__}); now it is again, "
+                "with all that is in memory"
+            )
             return
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not interrupts.can_ask:
             raise trouble
         progress.note(f"{trouble.__cause__}. The run is paused and nothing is lost: make room.")
         progress.note("Press Enter to go on, or Ctrl-C to end the run.")

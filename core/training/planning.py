@@ -53,7 +53,7 @@ def plan_run(
         If the data cannot be loaded.
     """
     overrides = overrides or {}
-    chosen = PRESETS.get(preset) if preset else None
+    chosen = None if preset is None else PRESETS.get(preset)
     if data is None:
         source = chosen.data if chosen else DEFAULT_DATA
         if source is None:
@@ -67,7 +67,7 @@ def plan_run(
     seed = checked(replace(base, seed=overrides.get("seed", base.seed))).seed
     data = replace(data, seed=seed)
     # Names and values are checked before data are loaded: a typing mistake shows at once.
-    _check_names(MODELS.get(model or DEFAULT_MODEL), overrides)
+    _check_names(MODELS.get(DEFAULT_MODEL if model is None else model), overrides)
     dataset = load_data(data)
     # Absolute, so that the run can be resumed from another working directory.
     data = replace(data, source=dataset.source)
@@ -90,8 +90,9 @@ def complete_config(
         If a name is unknown or a value cannot be used.
     """
     overrides = overrides or {}
-    chosen = PRESETS.get(preset) if preset else None
-    model = model or (chosen.model if chosen else DEFAULT_MODEL)
+    chosen = None if preset is None else PRESETS.get(preset)
+    if model is None:
+        model = chosen.model if chosen else DEFAULT_MODEL
     spec = MODELS.get(model)
     own = _check_names(spec, overrides)
     settings: Any

@@ -5,6 +5,7 @@ an undisturbed run makes, and each kill after which something was not as it shou
 """
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -20,7 +21,7 @@ from core.training.events import RunStatus
 from core.training.run_store import RunStore
 
 WRITING = {"os.rename", "os.remove", "os.mkdir", "os.truncate"}
-TRAIN = ["train", "--preset", "toy", "--epochs", "3", "--momentum", "0.9", "--batch-size", "20"]
+TRAIN = ["train", "--preset", "toy", "--epochs", "2", "--momentum", "0.9", "--batch-size", "20"]
 run_recorder.STATE_INTERVAL_S = 0.0
 run_recorder.LONG_EPOCH_INTERVAL_S = float(sys.argv[2])
 
@@ -38,11 +39,11 @@ def in_a_process_of_its_own(arguments, die_at=None):
 
     def hook(event, args):
         nonlocal count
-        if event in WRITING or (event == "open" and isinstance(args[1], str) and args[1] != "r"):
-            if str(args[0]).startswith(str(RUNS)):
-                if count == die_at:
-                    os._exit(137)
-                count += 1
+        writes = event in WRITING or (event == "open" and args[1] not in (None, "r", "rb"))
+        if writes and str(args[0]).startswith(str(RUNS)):
+            if count == die_at:
+                os._exit(137)
+            count += 1
 
     sys.addaudithook(hook)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -80,6 +81,7 @@ def kill_and_resume(first, second):
     return problems
 
 
+gc.freeze()
 folder = Path(sys.argv[1])
 RUNS = folder / "undisturbed"
 _, operations = in_a_process_of_its_own(TRAIN)

@@ -11,7 +11,7 @@ ROOT = PROGRAM.parents[3]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, to be quick")
-@pytest.mark.parametrize(("within_epochs_s", "least"), [(0.0, 50), (10.0, 25)])
+@pytest.mark.parametrize(("within_epochs_s", "least"), [(0.0, 40), (10.0, 20)])
 def test_a_kill_before_any_file_operation_leaves_a_run_that_goes_on_bit_for_bit(
     tmp_path, within_epochs_s, least
 ):

@@ -1,0 +1,219 @@
+"""What the form shows: presets, what suits the data, what the user typed, what was used last."""
+
+import pytest
+
+from core.training.presets import PRESETS
+from gui.tabs.training.settings_panel import GOOD_DEFAULTS
+
+
+def values(lab):
+    return lab.form.values()
+
+
+def choose_preset(lab, name):
+    combo = lab.view.settings._preset
+    combo.setCurrentIndex(combo.findData(name))
+    combo.activated.emit(combo.currentIndex())
+
+
+def open_data(lab, path):
+    lab.window.loader.open(str(path))
+    lab.wait(lambda: not lab.window.loader.is_loading)
+
+
+def test_the_form_begins_with_what_suits_the_data(lab):
+    assert values(lab)["hidden"] == (25,)
+    assert values(lab)["inputs"] == "standardize"
+    assert values(lab)["batch_size"] == 5
+
+
+@pytest.mark.parametrize("name", [preset.name for preset in PRESETS])
+def test_choosing_a_preset_fills_the_form(lab, name):
+    lab.enter(epochs=3, learning_rate=7)
+    choose_preset(lab, name)
+    lab.wait(lambda: not lab.window.loader.is_loading)
+
+    shown, preset = values(lab), PRESETS.get(name)
+    for key, value in {**preset.settings, **preset.training}.items():
+        assert shown[key] == value
+    run = lab.run(epochs=1)
+    assert run.record.config.preset == name
+
+
+def test_a_preset_brings_its_own_data(open_lab, pictures):
+    lab = open_lab(str(pictures))
+    choose_preset(lab, "toy")
+    lab.wait(lambda: lab.session.dataset.name == "toy-gaussians")
+
+    assert lab.view.settings.preset == "toy"
+    assert values(lab)["epochs"] == 500
+
+
+def test_a_preset_chosen_again_takes_changes_back(lab):
+    choose_preset(lab, "toy")
+    lab.enter(epochs=3)
+    choose_preset(lab, "toy")
+
+    assert values(lab)["epochs"] == 500
+
+
+def test_good_defaults_chosen_again_take_changes_back(lab):
+    lab.enter(epochs=3)
+    choose_preset(lab, GOOD_DEFAULTS)
+
+    assert values(lab)["epochs"] == 200
+
+
+def test_other_data_bring_other_good_defaults(lab, pictures):
+    open_data(lab, pictures)
+
+    assert values(lab)["hidden"] == (64,)
+    assert values(lab)["batch_size"] == 32
+    assert values(lab)["epochs"] == 80
+
+
+def test_what_was_typed_survives_other_data_and_the_rest_follows_them(lab, pictures):
+    lab.enter(epochs=17, hidden="9, 8")
+    open_data(lab, pictures)
+
+    assert values(lab)["epochs"] == 17
+    assert values(lab)["hidden"] == (9, 8)
+    assert values(lab)["batch_size"] == 32
+    open_data(lab, "toy-gaussians")
+    assert values(lab)["epochs"] == 17
+    assert values(lab)["batch_size"] == 5
+
+
+def test_a_value_typed_back_to_what_was_offered_follows_the_data_again(lab, pictures):
+    lab.enter(epochs=17)
+    lab.enter(epochs=200)
+    open_data(lab, pictures)
+
+    assert values(lab)["epochs"] == 80
+
+
+def test_an_entry_that_cannot_be_used_is_not_overwritten_either(lab, pictures):
+    lab.enter(epochs="zero")
+    open_data(lab, pictures)
+
+    assert lab.form.editor("epochs").text() == "zero"
+    assert not lab.actions.run_pause.isEnabled()
+
+
+def test_a_preset_for_other_data_gives_way_to_good_defaults(lab, pictures):
+    choose_preset(lab, "toy")
+    lab.enter(epochs=17)
+    open_data(lab, pictures)
+
+    assert lab.view.settings.preset == GOOD_DEFAULTS
+    assert values(lab)["epochs"] == 17
+    assert values(lab)["reduction"] == "mean"
+
+
+def test_a_preset_for_any_data_stays(lab, pictures):
+    choose_preset(lab, "report-a")
+    open_data(lab, pictures)
+
+    assert lab.view.settings.preset == "report-a"
+    assert values(lab)["epochs"] == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("epochs", "0"),
+        ("epochs", "-3"),
+        ("epochs", ""),
+        ("epochs", "2.5"),
+        ("learning_rate", "nan"),
+        ("learning_rate", "0"),
+        ("learning_rate", "fast"),
+        ("batch_size", "0"),
+        ("hidden", "64, 0"),
+        ("momentum", "1"),
+    ],
+)
+def test_an_entry_that_cannot_be_used_is_marked_and_forbids_run(lab, name, text):
+    editor = lab.form.editor(name)
+    lab.enter(**{name: text})
+    if not text:
+        editor.clear()
+        editor.textEdited.emit("")
+
+    assert editor.property("invalid") is True
+    for action in (lab.actions.run_pause, lab.actions.step_batch, lab.actions.reset):
+        assert not action.isEnabled()
+    assert not lab.view.controls._run.isEnabled()
+    lab.actions.run_pause.trigger()
+    assert not lab.controller.is_active
+    lab.enter(**{name: "1" if name != "momentum" else "0.5"})
+    assert editor.property("invalid") is False
+    assert lab.actions.run_pause.isEnabled()
+
+
+def test_an_invalid_form_does_not_hold_the_run_that_is_active(lab):
+    lab.run(epochs=100_000)
+    lab.enter(epochs="none")
+
+    assert lab.actions.run_pause.isEnabled()
+    assert lab.actions.stop.isEnabled()
+    assert not lab.actions.reset.isEnabled()
+
+
+def test_a_form_that_no_longer_shows_the_active_run_says_so(lab):
+    lab.run(epochs=100_000)
+    note = lab.view.settings._note
+    assert note.text() == ""
+    lab.enter(learning_rate="0.01")
+    assert "next run" in note.text()
+    lab.stop()
+    assert note.text() == ""
+
+
+def test_the_settings_used_last_are_there_at_the_next_start(lab, open_lab):
+    choose_preset(lab, "toy")
+    lab.finish(epochs=3, hidden="7, 5")
+    lab.close()
+
+    second = open_lab()
+    assert values(second)["epochs"] == 3
+    assert values(second)["hidden"] == (7, 5)
+    assert values(second)["reduction"] == "sum"
+    assert second.view.settings.preset == "toy"
+
+
+def test_settings_used_last_count_as_typed(lab, open_lab, pictures):
+    lab.finish(epochs=3)
+    lab.close()
+    second = open_lab()
+    open_data(second, pictures)
+
+    assert values(second)["epochs"] == 3
+    assert values(second)["batch_size"] == 32
+
+
+def test_settings_used_on_other_data_are_not_offered(lab, open_lab, pictures):
+    lab.finish(epochs=3)
+    lab.close()
+
+    assert values(open_lab(str(pictures)))["epochs"] == 80
+
+
+@pytest.mark.parametrize(
+    "used",
+    [
+        {},
+        {"data": "toy-gaussians"},
+        {"data": "toy-gaussians", "preset": "gone", "values": {"epochs": -1}},
+        {"data": "toy-gaussians", "preset": ["?"], "values": {"no such setting": 1}},
+        {"data": "toy-gaussians", "preset": None, "values": {"hidden": "wide"}},
+        {"data": "toy-gaussians", "preset": None, "values": [1, 2]},
+    ],
+)
+def test_settings_that_cannot_be_used_any_more_are_not_offered(preferences, open_lab, used):
+    preferences.set_form_values("numpy-mlp", used)
+    lab = open_lab()
+
+    assert values(lab)["epochs"] == 200
+    assert lab.view.settings.preset == GOOD_DEFAULTS
+    assert lab.actions.run_pause.isEnabled()

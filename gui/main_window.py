@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSlider,
     QApplication,
     QComboBox,
     QFileDialog,
@@ -51,6 +52,10 @@ NARROW_WIDTH = 1100
 """Below this width the right panel makes room for what one looks at."""
 
 
+_SPACE_IS_THEIRS = (QAbstractButton, QComboBox, QAbstractItemView, QTabBar, QAbstractSlider)
+"""Widgets that do something of their own with Space; the timeline's slider plays the film."""
+
+
 class MainWindow(QMainWindow):
     """Owns everything that lives as long as the window.
 
@@ -78,7 +83,6 @@ class MainWindow(QMainWindow):
         self.loader = DataLoader(self.session, preferences, self)
         self.actions_ = make_actions(self)
         self._data = data
-        self._closing = False
         self._was_painted = False
         self._build()
         self._film = Film(self.session, self.timeline, self)
@@ -169,9 +173,7 @@ class MainWindow(QMainWindow):
         """Stop and save the active run first; the window closes when that is done."""
         if self.controller.is_active:
             event.ignore()
-            if not self._closing:
-                self._closing = True
-                self.runs.stop(then=self.close)
+            self.runs.stop(then=self.close)
             return
         self._film.stop()
         self.loader.close()
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
-            and isinstance(watched, QAbstractButton | QComboBox | QAbstractItemView | QTabBar)
+            and isinstance(watched, _SPACE_IS_THEIRS)
         ):
             event.accept()
         return super().eventFilter(watched, event)

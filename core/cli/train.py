@@ -46,8 +46,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and print what was reached."""
-    if args.name is not None and not args.name.strip():
-        raise ConfigError("--name is empty; give the run a name, or leave the flag out")
+    if args.name is not None:
+        args.name = " ".join(args.name.split())
+        if not args.name:
+            raise ConfigError("--name is empty; give the run a name, or leave the flag out")
     store = open_store(args)
     training = _create(args, store) if args.resume is None else _resume(args, store)
     print_note(

@@ -86,6 +86,6 @@ def _metadata(data: bytes) -> dict[str, str]:
 def _check_sum(arrays: Mapping[str, npt.NDArray[Any]], metadata: Mapping[str, str]) -> str:
     total = zlib.crc32(repr(sorted(metadata.items())).encode())
     for name, array in sorted(arrays.items()):
-        total = zlib.crc32(f"{name} {array.dtype} {array.shape}".encode(), total)
+        total = zlib.crc32(f"{name} {array.dtype.str} {array.shape}".encode(), total)
         total = zlib.crc32(np.ascontiguousarray(array).data, total)
     return f"{total:08x}"

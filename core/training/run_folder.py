@@ -70,7 +70,9 @@ class RunFolder:
 
     def write_record(self, record: RunRecord) -> None:
         """Replace ``run.json``."""
-        write_atomically(self._record, record_to_json(record).encode())
+        # A path or name that is no Unicode is kept as JSON's own escape.
+        text = record_to_json(record).encode(errors="backslashreplace")
+        write_atomically(self._record, text)
 
     def read_record(self) -> RunRecord:
         """Read ``run.json``.

@@ -115,12 +115,13 @@ class RunStore:
         RunError
             If the name is empty or the run cannot be read or written.
         """
-        if not name.strip():
-            raise RunError("a run's name may not be empty")
+        name = " ".join(name.split())
+        if not name:
+            raise RunError("a run's name may not be empty; give it one")
         folder = RunFolder(self.root / run_id)
         record = folder.read_record()
         try:
-            folder.write_record(replace(record, name=name.strip()))
+            folder.write_record(replace(record, name=name))
         except OSError as error:
             raise RunStorageError(
                 f"{folder.path} cannot be written ({error.strerror or error}); make room or make "

@@ -136,6 +136,17 @@ def test_a_name_is_kept(train, lab, runs_dir):
     assert lab("runs", "--json", "--runs-dir", runs_dir).json["runs"][0]["name"] == "Größe × 2"
 
 
+def test_a_name_fits_on_a_line(train):
+    assert train("--preset", "toy", "--epochs", 1, "--name", " a\n b\t").json["name"] == "a b"
+
+
+def test_a_name_that_is_no_unicode_is_kept(train):
+    done = train("--preset", "toy", "--epochs", 1, "--name", "caf\udce9")
+
+    assert done.json["name"] == "caf\udce9"
+    assert RunFolder(run_path(done)).read_record().name == "caf\udce9"
+
+
 PRESETS = {
     "toy": {
         "hidden": (25,),

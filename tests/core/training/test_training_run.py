@@ -12,6 +12,7 @@ from core.training.events import BatchEnd, EpochEnd, RunStatus
 from core.training.record_json import FORMAT_VERSION
 from core.training.run_recorder import checkpoint_interval
 from core.training.run_store import RunStore
+from core.training.training_loop import Position
 from core.training.training_run import TrainingRun
 
 
@@ -327,3 +328,133 @@ def test_checkpoints_stay_within_their_budget():
     assert checkpoint_interval(100 * 2**20, 99) == 20
     assert checkpoint_interval(500, 10_000) == 6
     assert checkpoint_interval(2**40, 3) >= 3
+
+
+def killed(run):
+    """Let the record look as if the process that trains the run had been killed."""
+    record = run.folder.read_record()
+    gone = dataclasses.replace(record.owner, started=1.0)
+    run.folder.write_record(dataclasses.replace(record, owner=gone))
+
+
+def test_a_kill_before_the_first_scores_begins_anew_without_a_word(dataset, config, store):
+    whole = TrainingRun.create(config, dataset, store)
+    advance(whole)
+    run = TrainingRun.create(config, dataset, store)
+    killed(run)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+    advance(resumed)
+
+    assert resumed.notes == ()
+    np.testing.assert_array_equal(resumed.trainer.network.values, whole.trainer.network.values)
+
+
+def test_a_kill_within_the_first_second_goes_on_with_its_own_momentum(dataset, config, store):
+    whole = TrainingRun.create(config, dataset, store)
+    advance(whole)
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(3))
+    killed(run)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+
+    assert resumed.notes == ()
+    assert resumed.position.epoch == 0
+    assert resumed.run_record.epochs_done == 0
+    assert len(resumed.history) == 1
+    advance(resumed)
+    np.testing.assert_array_equal(resumed.trainer.network.values, whole.trainer.network.values)
+
+
+@pytest.mark.usefixtures("every_state")
+def test_a_kill_between_two_states_takes_the_one_before_without_a_word(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(2))
+    run.folder.state.unlink()
+    killed(run)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+
+    assert resumed.notes == ()
+    assert resumed.position.epoch == 1
+    assert resumed.run_record.results["train"].loss == run.history.at(1).train_loss
+
+
+def test_what_a_kill_left_half_written_is_tidied_away(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(2))
+    killed(run)
+    left = [
+        run.folder.path / ".run.json.0123abcd.tmp",
+        run.folder.checkpoints / ".epoch_0003.safetensors.0123abcd.tmp",
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+
+    TrainingRun.resume(run.folder, dataset)
+
+    assert not any(path.exists() for path in left)
+
+
+def test_a_checkpoint_gone_on_from_knows_its_step_without_the_curves(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(3))
+    run.stop()
+    for path in (run.folder.state, run.folder.previous_state, run.folder.path / "metrics.csv"):
+        path.unlink(missing_ok=True)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+
+    assert resumed.position == Position(3, 0, 21, evaluated=True)
+    advance(resumed)
+    assert resumed.run_record.status is RunStatus.FINISHED
+
+
+def test_waiting_for_room_takes_no_more_memory_with_every_attempt(
+    dataset, config, store, monkeypatch
+):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(2))
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "replace", full)
+    waiting = []
+    for _ in range(5):
+        with pytest.raises(RunStorageError):
+            run.recover()
+        waiting.append(len(run._writer._waiting))
+
+    assert len(set(waiting)) == 1
+
+
+def test_a_recovered_run_can_be_resumed_after_a_kill_at_once(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(10))
+    shutil.rmtree(run.folder.path)
+    run.recover()
+    killed(run)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+
+    assert resumed.position == run.position
+    assert resumed.position.step == 10
+
+
+def test_fewer_epochs_than_done_are_refused(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(15))
+    run.stop()
+
+    with pytest.raises(RunError, match="--epochs 3 or more"):
+        TrainingRun.resume(run.folder, dataset, epochs=2)
+    assert TrainingRun.resume(run.folder, dataset, epochs=3).config.training.epochs == 3
+
+
+def test_a_run_of_a_preset_is_named_after_it(dataset, config, store):
+    run = TrainingRun.create(dataclasses.replace(config, preset="toy"), dataset, store)
+
+    assert run.run_record.name == "toy · lr 0.1"
+    assert TrainingRun.create(config, dataset, store).run_record.name == "MLP · lr 0.1"

@@ -5,7 +5,6 @@ The tree::
     LabError
     ├── ConfigError        a setting, preset, model or command that cannot be used
     ├── DatasetError       a file or array that is no usable data set
-    ├── TrainingDiverged   the loss is no longer a finite number
     ├── ModelLoadError     weights that are damaged or do not fit the network
     └── RunError           a run folder that cannot be read
         └── RunStorageError    a run folder that cannot be written (full disk, vanished folder)
@@ -37,25 +36,6 @@ class ConfigError(LabError):
 
 class DatasetError(LabError):
     """A file, folder or array that is no usable data set."""
-
-
-class TrainingDiverged(LabError):
-    """The loss is no longer a finite number.
-
-    Parameters
-    ----------
-    message : str
-        Text for the user.
-    step : int
-        The update, counted from 1, whose loss was not finite.
-    largest_logit : float
-        Largest absolute logit seen in that batch; may be infinite or NaN.
-    """
-
-    def __init__(self, message: str, *, step: int, largest_logit: float) -> None:
-        super().__init__(message)
-        self.step = step
-        self.largest_logit = largest_logit
 
 
 class ModelLoadError(LabError):

@@ -12,7 +12,15 @@ Draw = Callable[[int, int, np.random.Generator], npt.NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """A way to draw a weight matrix of shape (inputs, outputs)."""
+    """A way for the weights of a layer to begin.
+
+    Parameters
+    ----------
+    name, title : str
+        In files and on the command line; in the window.
+    draw : callable
+        Takes inputs, outputs and a generator; returns weights of shape (inputs, outputs), float64.
+    """
 
     name: str
     title: str

@@ -3,8 +3,8 @@
 import csv
 import io
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -133,7 +133,7 @@ class History:
         return history
 
 
-def csv_line(values: Any) -> str:
+def csv_line(values: Iterable[object]) -> str:
     """Return one line of CSV."""
     return ",".join("" if value is None else str(value) for value in values) + "\n"
 

@@ -20,6 +20,11 @@ def epoch_batches(
 
     The order is a function of `seed` and `epoch` alone, so nothing has to be remembered to resume
     a run in the middle, and runs with the same seed can be compared batch by batch.
+
+    Yields
+    ------
+    ndarray of shape (batch,)
+        The last one may be shorter.
     """
     order = generator(seed, Stream.BATCH_ORDER, epoch).permutation(samples)
     for start in range(0, samples, batch_size):

@@ -29,6 +29,8 @@ _OPTIMIZER_PREFIX = "optimizer."
 
 @dataclass(slots=True, eq=False)
 class _PreparedArrays:
+    """Inputs of shape (samples, features) in the network's dtype, and labels (samples,)."""
+
     inputs: Array
     labels: npt.NDArray[np.int64]
     _buffer: Array | None = None

@@ -7,7 +7,7 @@ from core.datasets.dataset import Dataset
 from core.errors import ModelLoadError, RunError
 from core.settings import checked
 from core.training.checkpoint import read_arrays
-from core.training.config import DataChoice
+from core.training.config import DataChoice, RunConfig
 from core.training.events import RunStatus, Scores
 from core.training.history import EpochMetrics
 from core.training.minibatches import batch_count
@@ -73,11 +73,7 @@ def prepare_record(
             f"{record.dataset.fingerprint[:12]}; {dataset.name} has {dataset.fingerprint[:12]}. "
             "Resuming needs the same data: restore them, or start a new run"
         )
-    config = record.config
-    if epochs is not None:
-        config = replace(config, training=checked(replace(config.training, epochs=epochs)))
-    if data is not None:
-        config = replace(config, data=data)
+    config = _changed(record.config, epochs, data)
     if record.status is RunStatus.FINISHED and config.training.epochs <= record.epochs_done:
         raise RunError(
             f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to go on"
@@ -91,6 +87,12 @@ def prepare_record(
         message="",
         owner=Owner.this_process(),
     )
+
+
+def _changed(config: RunConfig, epochs: int | None, data: DataChoice | None) -> RunConfig:
+    if epochs is not None:
+        config = replace(config, training=checked(replace(config.training, epochs=epochs)))
+    return config if data is None else replace(config, data=data)
 
 
 def check_reach(record: RunRecord, position: Position) -> None:

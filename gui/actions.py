@@ -26,6 +26,7 @@ class LabActions:
     log_loss: QAction
     fit_plots: QAction
     live: QAction
+    play_film: QAction
     left_panel: QAction
     right_panel: QAction
     full_screen: QAction
@@ -90,6 +91,7 @@ def make_actions(parent: QWidget) -> LabActions:
             checkable=True,
             checked=True,
         ),
+        play_film=action("&Play film", "Ctrl+Space", "Play the epochs as a film"),
         left_panel=action(
             "&Data and settings", "F8", "Show the left panel", checkable=True, checked=True
         ),

@@ -14,6 +14,9 @@ from gui.notice import Notice
 from gui.preferences import Preferences
 from gui.session import Session
 
+TOPIC = "data"
+"""Of notices: what is wrong with one file is forgotten when another is opened."""
+
 
 class DataLoader(QObject):
     """Loads what the user chose into the session, the newest choice alone.
@@ -24,10 +27,13 @@ class DataLoader(QObject):
         What is being loaded; empty when nothing is.
     noticed(Notice)
         What went wrong.
+    settled(str)
+        What was noticed on a topic is over: what the user opened is there.
     """
 
     loadingChanged = Signal(str)
     noticed = Signal(object)
+    settled = Signal(str)
 
     def __init__(
         self, session: Session, preferences: Preferences, parent: QObject | None = None
@@ -36,6 +42,7 @@ class DataLoader(QObject):
         self._session = session
         self._preferences = preferences
         self._choice = DataChoice(DEFAULT_DATA)
+        self._asked = False
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_loaded)
         self._task.failed.connect(self._on_failed)
@@ -49,10 +56,12 @@ class DataLoader(QObject):
         """Load a built-in data set, a file or a folder."""
         if source not in BUILT_IN:
             source = str(Path(source).expanduser().absolute())
-        choice = DataChoice(source)
-        self._choice = choice
-        self.loadingChanged.emit(Path(source).name)
-        self._task.start(lambda: (load_data(choice), choice))
+        self._start(DataChoice(source), asked=True)
+
+    def _start(self, choice: DataChoice, *, asked: bool) -> None:
+        self._choice, self._asked = choice, asked
+        self.loadingChanged.emit(Path(choice.source).name)
+        self._task.start(lambda: _load(choice))
 
     def open_last(self) -> None:
         """Load what was open when the program was last used, or else the default."""
@@ -60,7 +69,10 @@ class DataLoader(QObject):
         if last and (last in BUILT_IN or Path(last).exists()):
             self.open(last)
         else:
-            self.open(DEFAULT_DATA)
+            if last:
+                text = f"{last} is gone; open the data from where they are now."
+                self.noticed.emit(Notice(text, "warning", topic=TOPIC))
+            self._start(DataChoice(DEFAULT_DATA), asked=False)
 
     def close(self) -> None:
         """Wait for the thread; what it loads is dropped."""
@@ -69,6 +81,8 @@ class DataLoader(QObject):
     def _on_loaded(self, result: tuple[Dataset, DataChoice]) -> None:
         dataset, choice = result
         self.loadingChanged.emit("")
+        if self._asked:
+            self.settled.emit(TOPIC)
         self._session.set_dataset(dataset, replace(choice, source=dataset.source))
         self._preferences.last_data = dataset.source
         if dataset.source not in BUILT_IN:
@@ -82,7 +96,14 @@ class DataLoader(QObject):
         if not is_there:
             self._preferences.remove_recent_data(source)
         text = error_text(error)
-        self.noticed.emit(Notice(text, "error", (retry,) if is_there else ()))
+        self.noticed.emit(Notice(text, "error", (retry,) if is_there else (), topic=TOPIC))
         if self._session.dataset is None and source != DEFAULT_DATA:
             # A window without any data invites to nothing.
-            self.open(DEFAULT_DATA)
+            self._start(DataChoice(DEFAULT_DATA), asked=False)
+
+
+def _load(choice: DataChoice) -> tuple[Dataset, DataChoice]:
+    dataset = load_data(choice)
+    # Hashing takes as long as reading; asked for later, it would be done in the GUI thread.
+    _ = dataset.fingerprint
+    return dataset, choice

@@ -49,8 +49,7 @@ class Film(QObject):
         if run is None or last is None:
             shown: tuple[int, int, int | None] = (0, 0, None)
         else:
-            planned = run.record.config.training.epochs
-            shown = (last, max(last, planned), self._session.epoch or 0)
+            shown = (last, max(last, run.epochs_in_view), self._session.epoch or 0)
         # Most news of runs changes nothing here, and each text that is set costs a layout.
         if shown == self._shown:
             return

@@ -21,7 +21,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Page Up, Page Down", "Move the cursor by ten epochs"),
         ("Wheel, middle drag", "Zoom and pan a plot"),
         ("F, L", "Fit the plot, logarithmic scale"),
-        ("F2, Del", "Rename, delete the selected run"),
+        ("F2, V, Del", "Rename, hide or show, delete the selected runs"),
         ("Esc", "Dismiss a message"),
     ]
     lines = "".join(f"<tr><td><b>{k}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for k, text in rows)

@@ -14,15 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
     QApplication,
     QComboBox,
     QFileDialog,
     QMainWindow,
     QMessageBox,
     QSizePolicy,
-    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -52,8 +49,8 @@ NARROW_WIDTH = 1100
 """Below this width the right panel makes room for what one looks at."""
 
 
-_SPACE_IS_THEIRS = (QAbstractButton, QComboBox, QAbstractItemView, QTabBar, QAbstractSlider)
-"""Widgets that do something of their own with Space; the timeline's slider plays the film."""
+_SPACE_IS_THEIRS = (QAbstractButton, QComboBox)
+"""Widgets, reached with Tab, that Space presses or opens; everywhere else it runs and pauses."""
 
 
 class MainWindow(QMainWindow):
@@ -126,6 +123,7 @@ class MainWindow(QMainWindow):
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
         actions.live.toggled.connect(lambda live: self.session.set_live(live=live))
+        actions.play_film.triggered.connect(self.timeline.play_button.click)
         actions.full_screen.toggled.connect(self._set_full_screen)
         actions.undo_delete.triggered.connect(self.runs.undo_delete)
         actions.shortcuts.triggered.connect(self._show_shortcuts)

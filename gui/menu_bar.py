@@ -38,7 +38,7 @@ class LabMenuBar(QMenuBar):
         run.addSeparator()
         run.addActions([actions.continue_run, actions.undo_delete])
         view = self.addMenu("&View")
-        view.addActions([actions.live, actions.log_loss, actions.fit_plots])
+        view.addActions([actions.live, actions.play_film, actions.log_loss, actions.fit_plots])
         view.addSeparator()
         view.addActions([actions.left_panel, actions.right_panel, actions.full_screen])
         self._build_themes(view.addMenu("&Theme"))

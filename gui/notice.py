@@ -16,8 +16,11 @@ class Notice:
     text : str
     kind : {"info", "warning", "error"}
     actions : tuple of (label, callable)
+    topic : str
+        What it is about; an older message on the same topic gives way.
     """
 
     text: str
     kind: NoticeKind = "info"
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+    topic: str = ""

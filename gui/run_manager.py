@@ -33,12 +33,18 @@ from gui.session import RUN_COLORS, Session, SessionRun
 _log = logging.getLogger(__name__)
 
 
+DELETION = "deletion"
+"""Topic of the notice that a run was deleted; it settles itself when the run is back."""
+
+
 class RunManager(QObject):
     """Starts, continues, resets, renames and deletes runs, and keeps the session up to date.
 
     Signals
     -------
     noticed(Notice)
+    settled(str)
+        What was noticed on a topic needs no attention any more.
     failed(str, str)
         An unexpected error of a run: its message and its traceback.
     saved()
@@ -52,6 +58,7 @@ class RunManager(QObject):
     """
 
     noticed = Signal(object)
+    settled = Signal(str)
     failed = Signal(str, str)
     saved = Signal()
     storageTroubled = Signal(str, bool)
@@ -321,7 +328,12 @@ class RunManager(QObject):
             self.session.remove_runs([run.run_id for run in gone])
             what = gone[0].record.name if len(gone) == 1 else f"{len(gone)} runs"
             self.noticed.emit(
-                Notice(f"{what} deleted; kept for 30 days.", "info", (("Undo", self.undo_delete),))
+                Notice(
+                    f"{what} deleted; kept for 30 days.",
+                    "info",
+                    (("Undo", self.undo_delete),),
+                    topic=DELETION,
+                )
             )
 
     def undo_delete(self) -> None:
@@ -337,6 +349,7 @@ class RunManager(QObject):
             else:
                 restored.append(run)
         self.session.add_runs(restored)
+        self.settled.emit(DELETION)
         if restored:
             self.session.select_run(restored[-1].run_id)
 

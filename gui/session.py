@@ -12,6 +12,9 @@ from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
 from gui.run_history import RunHistory
 
+SHORT_PLAN = 200
+"""Plans up to this many epochs are shown whole from the beginning."""
+
 RUN_COLORS = 6
 """Hues that runs take in turn; see the theme's `runs`."""
 
@@ -43,6 +46,19 @@ class SessionRun:
     def run_id(self) -> str:
         """Name of its folder."""
         return self.folder.run_id
+
+    @property
+    def epochs_in_view(self) -> int:
+        """How many epochs to make room for: those planned, or a part of a long plan.
+
+        A long run would fill a sliver of its plan for a long time; the part doubles as it grows.
+        """
+        planned = self.record.config.training.epochs
+        last = self.history.last
+        room = SHORT_PLAN
+        while last is not None and room < 1.25 * last.epoch:
+            room *= 2
+        return min(planned, room)
 
 
 class Session(QObject):
@@ -108,12 +124,12 @@ class Session(QObject):
         return self._runs.get(run_id)
 
     def next_color(self) -> int:
-        """Return the hue that the fewest visible runs have, the first of them in order."""
-        counts = [0] * RUN_COLORS
-        for run in self._runs.values():
-            if run.visible:
-                counts[run.color_index] += 1
-        return counts.index(min(counts))
+        """Return the hue after that of the newest run, so that neighbours differ.
+
+        Runs of earlier sessions take theirs in the same way, from the oldest on.
+        """
+        newest = next(reversed(self._runs.values()), None)
+        return 0 if newest is None else (newest.color_index + 1) % RUN_COLORS
 
     def add_runs(self, runs: Iterable[SessionRun]) -> None:
         """Add runs; one with a known id takes the other's place."""
@@ -167,7 +183,11 @@ class Session(QObject):
     def set_epoch(self, epoch: int) -> None:
         """Move the cursor; it then no longer follows the newest epoch."""
         self.set_live(live=False)
+        before = self._epoch
         self._place(epoch)
+        if self._epoch == before:
+            # Whoever asked for an epoch that the run does not have shows it; this takes it back.
+            self.epochChanged.emit(self._epoch)
 
     def set_live(self, *, live: bool) -> None:
         """Let the cursor follow the newest epoch, or not."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.color_mix import mix
+from gui.widgets.color_mix import faded
 from gui.widgets.curve_strokes import draw_rings, mark_positions, stroke
 from gui.widgets.metric_curves import (
     Curve,
@@ -24,9 +24,6 @@ from gui.widgets.metric_curves import (
     finite_pieces,
 )
 from gui.widgets.plot_geometry import PlotGeometry
-
-FADED_SHARE = 0.7
-"""How much of its colour a run keeps beside a selected one."""
 
 _MARK_GAP = 46
 """Pixels between two marks of a validation curve."""
@@ -46,6 +43,7 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
         self._grid: tuple[list[float], list[float]] = ([], [])
         self._picture = QPixmap()
         self._is_stale = True
+        self.picture_ratio: float | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -89,7 +87,8 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
         size = self._geometry.rect.size().toSize()
         if size.isEmpty():
             return
-        ratio = painter.device().devicePixelRatio()
+        # A widget that is rendered into a picture still tells the screen's ratio.
+        ratio = self.picture_ratio or painter.device().devicePixelRatio()
         if self._picture.size() != size * ratio or self._picture.devicePixelRatio() != ratio:
             self._picture = QPixmap(size * ratio)
             self._picture.setDevicePixelRatio(ratio)
@@ -110,7 +109,7 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
             state = "selected" if run.selected else "faded" if some_selected else "plain"
             color = QColor(run.color)
             if state == "faded":
-                color = mix(run.color, self._theme.surface, FADED_SHARE)
+                color = QColor(faded(run.color, self._theme.surface))
             for split, curve in run.curves.items():
                 self._draw_curve(painter, curve, split, color, _WIDTHS[state], order)
 

@@ -70,13 +70,14 @@ class EpochRange(QObject):
 
     def set_extent(self, plot: Hashable, extent: tuple[float, float] | None) -> None:
         """Say which epochs a plot has values for; None when it has none."""
-        if self._extents.get(plot) == extent:
-            return
+        before = self.epochs
         if extent is None:
-            del self._extents[plot]
+            self._extents.pop(plot, None)
         else:
             self._extents[plot] = extent
-        self.rangeChanged.emit()
+        # The second of two linked plots that come to the same new epoch has no news for the first.
+        if self.epochs != before:
+            self.rangeChanged.emit()
 
     def set_planned(self, last_epoch: int | None) -> None:
         """Make room for the epochs still to come."""

@@ -29,6 +29,7 @@ class _Message:
     text: str
     kind: MessageKind
     actions: tuple[Action, ...]
+    topic: str = ""
 
 
 class MessageBar(QFrame):
@@ -85,7 +86,12 @@ class MessageBar(QFrame):
         return self._messages[-1].text if self._messages else ""
 
     def show_message(
-        self, text: str, kind: MessageKind = "info", actions: Sequence[Action] = ()
+        self,
+        text: str,
+        kind: MessageKind = "info",
+        actions: Sequence[Action] = (),
+        *,
+        topic: str = "",
     ) -> None:
         """Show `text` above the messages that are there; the same text is shown only once.
 
@@ -97,9 +103,15 @@ class MessageBar(QFrame):
             Decides the colour and the icon.
         actions : sequence of (str, callable)
             Buttons: their words and what they do.
+        topic : str
+            What it is about; an older message on the same topic gives way.
         """
-        self._messages = [message for message in self._messages if message.text != text]
-        self._messages.append(_Message(text, kind, tuple(actions)))
+        self._messages = [
+            message
+            for message in self._messages
+            if message.text != text and not (topic and message.topic == topic)
+        ]
+        self._messages.append(_Message(text, kind, tuple(actions), topic))
         self._refresh()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -108,6 +120,11 @@ class MessageBar(QFrame):
         if self._messages:
             self._messages.pop()
             self._refresh()
+
+    def dismiss_topic(self, topic: str) -> None:
+        """Remove what was said on a topic that has settled itself."""
+        self._messages = [message for message in self._messages if message.topic != topic]
+        self._refresh()
 
     def clear(self) -> None:
         """Remove all messages."""

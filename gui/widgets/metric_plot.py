@@ -243,7 +243,9 @@ class MetricPlot(QWidget):
         overlay = self._overlay
         kept = overlay.hover, overlay.focus_ring, overlay.pin_under_mouse
         overlay.hover, overlay.focus_ring, overlay.pin_under_mouse = None, False, None
+        self._canvas.curves.picture_ratio = pixel_ratio
         self.render(image)
+        self._canvas.curves.picture_ratio = None
         overlay.hover, overlay.focus_ring, overlay.pin_under_mouse = kept
         return image
 

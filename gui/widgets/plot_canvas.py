@@ -49,6 +49,9 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(layout)
         self.curves = CurveLayer(self.view_box)
         self.view_box.sigResized.connect(self._layout_curves)
+        # The axes are resized after the view box; only then do they know their ticks.
+        self.left_axis.geometryChanged.connect(self._layout_curves)
+        self.bottom_axis.geometryChanged.connect(self._layout_curves)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -48,11 +48,11 @@ class ReadoutTable(QWidget):
 
     def set_values(self, epoch: int | None, values: MetricValues) -> None:
         """Show the values at an epoch; without one the title says that there is none."""
-        self._title.setText("No epoch yet" if epoch is None else f"At epoch {epoch}")
+        _write(self._title, "No epoch yet" if epoch is None else f"At epoch {epoch}")
         spoken = [self._title.text()]
         for (metric, split), cell in self._cells.items():
             text = format_metric(values.get(metric, {}).get(split))
-            cell.setText(text)
+            _write(cell, text)
             name = "training" if split == "train" else split
             cell.setAccessibleName(f"{metric}, {name}: {text}")
             spoken.append(cell.accessibleName())
@@ -66,3 +66,17 @@ class ReadoutTable(QWidget):
     def title(self) -> str:
         """What stands above the rows."""
         return self._title.text()
+
+
+def _write(target: QLabel, text: str) -> None:
+    """Write into a label of fixed size, which grows where the text needs more.
+
+    A label that may change its size has the whole window laid out and painted again with every
+    text, nine times a second while a run trains.
+    """
+    if text == target.text() and target.minimumWidth() == target.maximumWidth():
+        return
+    target.ensurePolished()
+    width = target.fontMetrics().horizontalAdvance(text) + 2
+    target.setFixedSize(max(width, target.minimumWidth()), target.fontMetrics().height() + 1)
+    target.setText(text)

@@ -19,7 +19,7 @@ _SELECT_ONLY = (
 class RunList(QWidget):
     """Rows with a dot, a name, a second line and an eye.
 
-    F2 or a double click renames, Space shows and hides, Delete deletes, Ctrl and Shift select
+    F2 or a double click renames, V shows and hides, Delete deletes, Ctrl and Shift select
     several. Setters never emit; the signals tell what the user did.
     """
 
@@ -29,6 +29,7 @@ class RunList(QWidget):
     deleteRequested = Signal(list)
     continueRequested = Signal(str)
     folderRequested = Signal(str)
+    settingsRequested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +59,8 @@ class RunList(QWidget):
     def set_current(self, run_id: str | None) -> None:
         """Show which run is looked at."""
         index = QModelIndex() if run_id is None else self._model.index_of(run_id)
-        if run_id is not None and self.selected() == [run_id] and self.current() == run_id:
+        if run_id is not None and self.current() == run_id and run_id in self.selected():
+            # Several may be selected, for Delete or Hide; one of them is looked at.
             return
         self._by_program = True
         self.view.selectionModel().setCurrentIndex(index, _SELECT_ONLY)
@@ -114,12 +116,15 @@ class RunList(QWidget):
         rename.triggered.connect(lambda: self.view.edit(self.view.currentIndex()))
         rename.setEnabled(single)
         shown = row.visible
-        toggle = add("Hide" if shown else "Show", "eye-off" if shown else "eye", Qt.Key.Key_Space)
+        toggle = add("Hide" if shown else "Show", "eye-off" if shown else "eye", Qt.Key.Key_V)
         toggle.triggered.connect(lambda: self._toggle(chosen, not shown))
         menu.addSeparator()
         goes_on = add("Continue", "play")
         goes_on.triggered.connect(lambda: self.continueRequested.emit(chosen[0]))
-        goes_on.setEnabled(single)
+        goes_on.setEnabled(single and row.can_continue)
+        copy = add("Use these settings", "settings")
+        copy.triggered.connect(lambda: self.settingsRequested.emit(chosen[0]))
+        copy.setEnabled(single)
         folder = add("Open folder", "folder")
         folder.triggered.connect(lambda: self.folderRequested.emit(chosen[0]))
         folder.setEnabled(single)

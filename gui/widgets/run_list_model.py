@@ -35,6 +35,10 @@ class RunRow:
         Whether its curves are drawn.
     progress : float, optional
         From 0 to 1 while it runs.
+    can_continue : bool
+        Whether training can go on with it.
+    tip : str
+        What the tooltip adds, such as its settings.
     """
 
     run_id: str
@@ -44,6 +48,8 @@ class RunRow:
     detail: str = ""
     visible: bool = True
     progress: float | None = None
+    can_continue: bool = False
+    tip: str = ""
 
     @property
     def second_line(self) -> str:
@@ -117,7 +123,7 @@ class RunListModel(QAbstractListModel):
         if role in (_ItemRole.AccessibleTextRole, _ItemRole.AccessibleDescriptionRole):
             return row.spoken
         if role == _ItemRole.ToolTipRole:
-            return f"{row.name}\n{row.second_line}".strip()
+            return "\n".join(part for part in (row.name, row.second_line, row.tip) if part)
         return row if role == RunRole.ROW else None
 
     def setData(self, index: _Index, value: Any, role: int = _ItemRole.EditRole) -> bool:

@@ -53,9 +53,9 @@ class RunListView(QListView):
         return sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space shows and hides, Delete deletes; the rest is the list's own."""
+        """V shows and hides, Delete deletes; the rest is the list's own."""
         is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if event.key() == Qt.Key.Key_Space and is_plain and self.currentIndex().isValid():
+        if event.key() == Qt.Key.Key_V and is_plain and self.currentIndex().isValid():
             self.eyeClicked.emit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and self.selected_indexes():
             self.deletePressed.emit()

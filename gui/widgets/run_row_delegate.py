@@ -136,7 +136,7 @@ class RunRowDelegate(QStyledItemDelegate):
         if run is None or event.type() != QEvent.Type.ToolTip:
             return False
         if eye_rect(area).contains(event.pos()):
-            text = "Hide the curves (Space)" if run.visible else "Show the curves (Space)"
+            text = "Hide the curves (V)" if run.visible else "Show the curves (V)"
             QToolTip.showText(event.globalPos(), text, view.viewport(), eye_rect(area))
         else:
             text = index.data(Qt.ItemDataRole.ToolTipRole)

@@ -1,7 +1,7 @@
 """The slim bar under the tabs: the film of a training, its epoch, and whether it is live."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.theme.apply import tabular
@@ -73,22 +73,15 @@ class Timeline(QWidget):
         """Show whether the film runs."""
         self._playing = playing
         set_icon(self.play_button, "pause" if playing else "play")
-        text = "Pause the film (Space)" if playing else "Play the film of the training (Space)"
-        self.play_button.setToolTip(text)
-        self.play_button.setAccessibleName("Pause the film" if playing else "Play the film")
+        text = "Pause the film" if playing else "Play the film of the training"
+        self.play_button.setToolTip(f"{text} (Ctrl+Space)")
+        self.play_button.setAccessibleName(text)
 
     def set_enabled_state(self, enabled: bool) -> None:
         """Grey the bar while there is no epoch to choose."""
         for widget in (self.play_button, self.slider, self.live_button):
             widget.setEnabled(enabled)
         self._write_text()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Play and pause with Space, also from the slider."""
-        if event.key() == Qt.Key.Key_Space and self.play_button.isEnabled():
-            self.play_button.click()
-        else:
-            super().keyPressEvent(event)
 
     @property
     def text(self) -> str:

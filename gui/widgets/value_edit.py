@@ -59,6 +59,18 @@ class ValueEdit(QLineEdit):
         large = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._step(direction, large=large)
 
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to the window's shortcuts where no blank is ever typed: in a number."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and self._described.kind is not tuple
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the usual and the default."""
         menu = self.createStandardContextMenu()

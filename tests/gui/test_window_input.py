@@ -115,10 +115,10 @@ def test_typing_in_a_field_steers_no_run(lab, qtbot):
     editor = lab.form.editor("learning_rate")
     editor.setFocus()
     editor.selectAll()
-    qtbot.keyClicks(editor, "0.05 ")
+    qtbot.keyClicks(editor, "0.05")
     qtbot.keyClick(editor, Qt.Key.Key_Period, SHIFT)
 
-    assert editor.text().startswith("0.05 ")
+    assert editor.text().startswith("0.05")
     assert not lab.controller.is_active
 
 
@@ -161,24 +161,44 @@ def test_space_on_a_list_of_choices_opens_it_and_runs_nothing(lab, qtbot):
     assert not lab.controller.is_active
 
 
-def test_space_in_the_list_of_runs_hides_the_run_and_runs_nothing(lab, qtbot):
+def test_space_in_the_list_of_runs_runs_and_hides_nothing(lab, qtbot):
     run = lab.finish(epochs=2)
+    lab.enter(epochs=100_000)
     view = lab.view.runs.list.view
     lab.actions.right_panel.setChecked(True)
     lab.wait(lambda: view.currentIndex().isValid())
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Space)
 
-    assert not run.visible
+    assert run.visible
+    lab.wait_state(RunState.RUNNING)
+
+
+def test_space_after_a_number_is_typed_runs(lab, qtbot):
+    editor = lab.form.editor("epochs")
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "100000")
+    qtbot.keyClick(editor, Qt.Key.Key_Space)
+
+    assert editor.text() == "100000"
+    lab.wait_state(RunState.RUNNING)
+
+
+def test_space_in_a_list_of_widths_is_a_blank(lab, qtbot):
+    editor = lab.form.editor("hidden")
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "8, 4")
+
+    assert editor.text() == "8, 4"
     assert not lab.controller.is_active
 
 
-def test_space_on_the_timeline_plays_the_film_and_runs_nothing(lab, qtbot):
+def test_control_space_plays_the_film_and_runs_nothing(lab, press):
     lab.finish(epochs=20)
-    slider = lab.window.timeline.slider
-    lab.wait(slider.isEnabled)
-    slider.setFocus()
-    qtbot.keyClick(slider, Qt.Key.Key_Space)
+    lab.wait(lab.window.timeline.slider.isEnabled)
+    press(Qt.Key.Key_Space, CTRL)
 
     assert lab.window.timeline.is_playing
     assert not lab.controller.is_active

@@ -92,7 +92,7 @@ class CurvesPresenter(QObject):
             if run.visible:
                 self._draw(run)
         active = self._session.run(self._runs.active_id) if self._runs.active_id else None
-        planned = active.record.config.training.epochs if active is not None else None
+        planned = active.epochs_in_view if active is not None else None
         self._view.plots.set_planned(planned)
 
     def _draw(self, run: SessionRun) -> None:

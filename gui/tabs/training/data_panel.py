@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
 
 from core.datasets.catalogue import BUILT_IN
 from core.datasets.dataset import Dataset
 from core.datasets.sample_sheet import SampleSheet, sample_sheet
 from gui.widgets.card import Card
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.class_bars import ClassBars, ClassCount
 from gui.widgets.image_sheet import ImageSheet
 from gui.widgets.labels import label
@@ -47,12 +48,8 @@ class DataPanel(Card):
         self._open.setMenu(menu)
         self._open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-        self._source = QComboBox()
+        self._source = ChoiceBox()
         self._source.setAccessibleName("Data set")
-        self._source.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._source.setMinimumContentsLength(12)
         self._source.activated.connect(self._on_activated)
         self._pictures = ImageSheet()
         self._points = ScatterSheet()

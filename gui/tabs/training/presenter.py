@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from core.datasets.dataset import Dataset
-from core.training.events import RunStatus
 from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
@@ -16,6 +15,7 @@ from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
+from gui.tabs.training.run_rows import CONTINUABLE
 from gui.tabs.training.settings_presenter import SettingsPresenter
 from gui.tabs.training.view import TrainingView
 
@@ -53,9 +53,11 @@ class TrainingPresenter(QObject):
         session.runUpdated.connect(self._update_enabled)
         session.currentRunChanged.connect(self._update_enabled)
         runs.noticed.connect(self._show_notice)
+        runs.settled.connect(self._view.messages.dismiss_topic)
         runs.storageTroubled.connect(self._on_storage_trouble)
         runs.storageRecovered.connect(self._on_storage_recovered)
         runs.controller.stateChanged.connect(self._on_state_changed)
+        self._context.loader.settled.connect(self._view.messages.dismiss_topic)
         self._context.loader.noticed.connect(self._on_load_failed)
         self._context.loader.loadingChanged.connect(self._view.data.set_loading)
         self._settings.changed.connect(self._on_settings_changed)
@@ -83,6 +85,7 @@ class TrainingPresenter(QObject):
         runs.deleteRequested.connect(self._runs.delete)
         runs.continueRequested.connect(self._runs.continue_run)
         runs.folderRequested.connect(self._open_run_folder)
+        runs.settingsRequested.connect(self._use_settings)
 
     def _connect_actions(self) -> None:
         actions, controller = self._context.actions, self._runs.controller
@@ -197,21 +200,29 @@ class TrainingPresenter(QObject):
         state = controller.state
         usable = self._settings.is_usable
         idle, stopping = state is RunState.IDLE, state is RunState.STOPPING
-        actions.run_pause.setEnabled(not stopping and (not idle or usable))
+        # While stopping it stays enabled and does nothing: disabled, it would lose the focus, and
+        # the next Space would press whatever got it.
+        actions.run_pause.setEnabled(not idle or usable)
         steps = state is RunState.PAUSED or (idle and usable)
         actions.step_batch.setEnabled(steps)
         actions.step_epoch.setEnabled(steps)
+        if idle and not usable and self._session.dataset is not None:
+            actions.run_pause.setToolTip("Correct the marked setting first")
         # Asked again, Stop tries again to save.
         actions.stop.setEnabled(not idle and (not stopping or controller.is_troubled))
         actions.reset.setEnabled(usable and not stopping)
         run = self._session.current_run
-        actions.continue_run.setEnabled(idle and run is not None and _can_continue(run))
+        actions.continue_run.setEnabled(
+            idle and run is not None and run.record.standing in CONTINUABLE
+        )
         actions.undo_delete.setEnabled(self._runs.can_undo_delete)
 
     # What is said
 
     def _show_notice(self, notice: Notice) -> None:
-        self._view.messages.show_message(notice.text, notice.kind, notice.actions)
+        self._view.messages.show_message(
+            notice.text, notice.kind, notice.actions, topic=notice.topic
+        )
 
     def _on_storage_trouble(self, message: str, stopping: bool) -> None:
         self._take_back_trouble()
@@ -244,6 +255,11 @@ class TrainingPresenter(QObject):
 
     # Odds and ends
 
+    def _use_settings(self, run_id: str) -> None:
+        run = self._session.run(run_id)
+        if run is not None:
+            self._settings.use(run.record.config)
+
     def _open_run_folder(self, run_id: str) -> None:
         run = self._session.run(run_id)
         if run is not None:
@@ -257,10 +273,6 @@ class TrainingPresenter(QObject):
             return
         if not self._view.plots.plot(name).to_image(2.0).save(path):
             self._show_notice(Notice(f"{path} cannot be written; choose another folder.", "error"))
-
-
-def _can_continue(run: SessionRun) -> bool:
-    return run.record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED, RunStatus.FAILED)
 
 
 def make_training_tab(context: TabContext) -> QWidget:

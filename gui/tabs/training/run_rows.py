@@ -1,6 +1,8 @@
 """What the list of runs says of a run."""
 
+from core.settings import describe, format_value
 from core.training.events import RunStatus
+from core.training.registry import MODELS
 from gui.background.run_controller import RunState
 from gui.session import SessionRun
 from gui.theme.tokens import Theme
@@ -15,9 +17,9 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
     standing = run.record.standing
     parts: list[str] = []
     if state is not None or standing is not RunStatus.FINISHED:
-        parts.append(f"epoch {epoch} of {planned}")
+        parts.append(f"epoch {epoch}/{planned}")
     best = run.history.best
-    if best is not None and best.validation_accuracy is not None:
+    if best is not None and best.epoch > 0 and best.validation_accuracy is not None:
         parts.append(f"best {best.validation_accuracy:.3f}")
     return RunRow(
         run_id=run.run_id,
@@ -27,7 +29,25 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
         detail=" · ".join(parts),
         visible=run.visible,
         progress=epoch / planned if state is not None else None,
+        can_continue=state is None and standing in CONTINUABLE,
+        tip=f"{run.record.dataset.name}\n{settings_text(run)}",
     )
+
+
+CONTINUABLE = (RunStatus.STOPPED, RunStatus.INTERRUPTED, RunStatus.FAILED)
+"""How a run stands that can go on where it was."""
+
+
+def settings_text(run: SessionRun) -> str:
+    """Return what a run was trained with, in a few lines."""
+    config = run.record.config
+    lines = [MODELS.get(config.model).title]
+    for settings in (config.settings, config.training):
+        for name, described in describe(settings).items():
+            value = getattr(settings, name)
+            text = described.choices[value] if described.choices else format_value(described, value)
+            lines.append(f"{described.title}: {text or 'none'}")
+    return "\n".join(lines)
 
 
 class RunRows:
@@ -64,7 +84,11 @@ class RunRows:
 def details_text(run: SessionRun) -> str:
     """Return what is worth knowing of the current run, in a few lines."""
     record, best = run.record, run.history.best
-    lines = [f"{record.dataset.name} · {record.parameters:,} parameters"]
+    training = record.config.training
+    lines = [
+        f"{record.dataset.name} · {record.parameters:,} parameters",
+        f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}",
+    ]
     if best is not None and best.validation_accuracy is not None:
         lines.append(f"Best validation {best.validation_accuracy:.3f} at epoch {best.epoch}")
     test = record.results.get("test")

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 from gui.widgets.card import Card
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.settings_form import SettingsForm
 
@@ -38,7 +39,7 @@ class SettingsPanel(Card):
         self._advanced = self.add_header_button(
             "settings", "Show every setting", "More settings", checkable=True
         )
-        self._preset = QComboBox()
+        self._preset = ChoiceBox()
         self._preset.setAccessibleName("Preset")
         self._preset.addItem("Good defaults", GOOD_DEFAULTS)
         self._preset.setItemData(0, "Settings that fit these data", Qt.ItemDataRole.ToolTipRole)
@@ -47,18 +48,15 @@ class SettingsPanel(Card):
             self._preset.setItemData(
                 self._preset.count() - 1, preset.description, Qt.ItemDataRole.ToolTipRole
             )
-        self._model = QComboBox()
+        self._model = ChoiceBox()
         self._model.setAccessibleName("Network")
         for spec in MODELS:
             self._model.addItem(spec.title, spec.name)
             self._model.setItemData(
                 self._model.count() - 1, spec.description, Qt.ItemDataRole.ToolTipRole
             )
-        for combo in (self._preset, self._model):
-            combo.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            combo.setMinimumContentsLength(10)
+        self._preset.setToolTip("Settings to start from; every one can be changed below")
+        self._model.setToolTip("Kind of network that is trained")
         self.form = SettingsForm(MODELS.get(self.model).settings_type, TrainingConfig)
         self.form.add_top_row("Start from", self._preset)
         self.form.add_top_row("Network", self._model)

@@ -65,6 +65,12 @@ class SettingsPresenter(QObject):
         used = {"data": config.data.source, "preset": config.preset, "values": values}
         self._preferences.set_form_values(config.model, used)
 
+    def use(self, config: RunConfig) -> None:
+        """Show the settings of a run, to begin another like it."""
+        known = config.preset is not None and config.preset in PRESETS
+        self._panel.show_choice(str(config.preset) if known else GOOD_DEFAULTS, config.model)
+        self._show(_form_values(config))
+
     def compare_with(self, active: SessionRun | None) -> None:
         """Say so where the form no longer shows the settings of the active run."""
         config = self._silent_config() if active is not None else None

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -133,11 +135,11 @@ def test_the_eye_hides_without_selecting(runs, qtbot):
     assert runs.current() == "run0"
 
 
-def test_space_shows_a_hidden_run(runs, qtbot):
+def test_v_shows_a_hidden_run(runs, qtbot):
     runs.set_rows([row(0), row(1, visible=False)])
     runs.set_current("run1")
     with qtbot.waitSignal(runs.visibilityToggled) as toggled:
-        qtbot.keyClick(runs.view, Qt.Key.Key_Space)
+        qtbot.keyClick(runs.view, Qt.Key.Key_V)
     assert toggled.args == ["run1", True]
 
 
@@ -219,11 +221,20 @@ def test_delete_asks_for_all_selected(runs, qtbot):
 
 
 def test_the_menu_tells_what_was_wanted(runs, qtbot):
+    runs.set_rows([row(0), replace(row(1), can_continue=True)])
     click(qtbot, runs, 1)
     actions = {action.text(): action for action in runs.build_menu().actions() if action.text()}
-    assert list(actions) == ["Rename", "Hide", "Continue", "Open folder", "Delete"]
+    assert list(actions) == [
+        "Rename",
+        "Hide",
+        "Continue",
+        "Use these settings",
+        "Open folder",
+        "Delete",
+    ]
     for text, signal in (
         ("Continue", runs.continueRequested),
+        ("Use these settings", runs.settingsRequested),
         ("Open folder", runs.folderRequested),
         ("Hide", runs.visibilityToggled),
     ):
@@ -232,6 +243,19 @@ def test_the_menu_tells_what_was_wanted(runs, qtbot):
         assert told.args[0] == "run1"
     actions["Rename"].trigger()
     assert editor(runs) is not None
+
+
+def test_a_finished_run_cannot_be_continued(runs, qtbot):
+    click(qtbot, runs, 1)
+    actions = {action.text(): action for action in runs.build_menu().actions()}
+    assert not actions["Continue"].isEnabled()
+
+
+def test_several_runs_stay_selected_when_one_of_them_is_made_current(runs, qtbot):
+    click(qtbot, runs, 1)
+    click(qtbot, runs, 3, modifier=Qt.KeyboardModifier.ControlModifier)
+    runs.set_current("run3")
+    assert runs.selected() == ["run1", "run3"]
 
 
 def test_the_menu_for_several_runs_offers_only_what_suits_them(runs, qtbot):

@@ -94,11 +94,6 @@ def test_play_and_live_tell_what_was_wanted(timeline, qtbot):
     assert live.args == [True]
 
 
-def test_space_plays_from_the_slider(timeline, qtbot):
-    with qtbot.waitSignal(timeline.playToggled):
-        qtbot.keyClick(timeline.slider, Qt.Key.Key_Space)
-
-
 def test_without_epochs_the_bar_is_grey(timeline, qtbot):
     timeline.set_enabled_state(False)
     with qtbot.assertNotEmitted(timeline.epochChosen), qtbot.assertNotEmitted(timeline.playToggled):

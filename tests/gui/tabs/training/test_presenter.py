@@ -91,7 +91,7 @@ def test_a_row_follows_its_run(lab):
     lab.wait(lambda: lab.rows[0].status == "stopped")
 
     epoch = run.history.last.epoch
-    assert lab.rows[0].detail.startswith(f"epoch {epoch} of 100000")
+    assert lab.rows[0].detail.startswith(f"epoch {epoch}/100000")
     assert lab.rows[0].progress is None
 
 

@@ -11,6 +11,7 @@ from gui.widgets.labels import label
 from gui.widgets.metric_curves import CURVE_SPLITS, CurveSplit
 
 _HEADS: dict[CurveSplit, str] = {"train": "train", "validation": "valid."}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 MetricValues = Mapping[str, Mapping[CurveSplit, float | None]]
@@ -28,7 +29,7 @@ class ReadoutTable(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
-        self._grid.addWidget(self._title, 0, 0)
+        self._grid.addWidget(self._title, 0, 0, _LEFT)
         self._cells: dict[tuple[str, CurveSplit], QLabel] = {}
         for column, split in enumerate(CURVE_SPLITS, start=1):
             head = label(_HEADS[split], "muted")
@@ -42,7 +43,7 @@ class ReadoutTable(QWidget):
                 cell.setFont(tabular(cell.font()))
                 cell.setAlignment(_RIGHT)
                 cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                self._grid.addWidget(cell, row, column)
+                self._grid.addWidget(cell, row, column, _RIGHT)
                 self._cells[metric, split] = cell
         self.set_values(None, {})
 

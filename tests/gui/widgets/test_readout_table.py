@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 
 from gui.widgets.figures import format_metric
 from gui.widgets.readout_table import ReadoutTable
@@ -58,3 +59,29 @@ def test_columns_do_not_move_when_digits_change(table):
 )
 def test_numbers_are_written_in_few_places(value, text):
     assert format_metric(value) == text
+
+
+def test_new_numbers_do_not_lay_the_window_out_again(qtbot, qapp, table):
+    requests = []
+
+    class Counter(QObject):
+        def eventFilter(self, _watched, event):
+            requests.extend([event] if event.type() == QEvent.Type.LayoutRequest else [])
+            return False
+
+    table.set_values(0, {"loss": {"train": 2.0, "validation": 2.0}})
+    table.show()
+    for _ in range(3):
+        qapp.processEvents()
+    counter = Counter()
+    table.installEventFilter(counter)
+    for epoch in range(1, 9):
+        table.set_values(epoch, {"loss": {"train": 1 / epoch, "validation": 2 / epoch}})
+        qapp.processEvents()
+    assert requests == []
+
+
+def test_room_grows_for_long_numbers(table):
+    table.set_values(123_456, {"loss": {"train": 1.5e31, "validation": 1.0}})
+    cell = table._cells["loss", "train"]
+    assert cell.fontMetrics().horizontalAdvance(cell.text()) <= cell.width()

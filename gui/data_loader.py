@@ -58,6 +58,12 @@ class DataLoader(QObject):
             source = str(Path(source).expanduser().absolute())
         self._start(DataChoice(source), asked=True)
 
+    def reopen(self, **how: str) -> None:
+        """Read the present data again, with another orientation or ink."""
+        choice = self._session.data_choice
+        if choice is not None:
+            self._start(replace(choice, **how), asked=True)  # type: ignore[arg-type]
+
     def _start(self, choice: DataChoice, *, asked: bool) -> None:
         self._choice, self._asked = choice, asked
         self.loadingChanged.emit(Path(choice.source).name)

@@ -24,7 +24,7 @@ def train_to_end(run: TrainingRun) -> int:
         _fail(run, str(error))
         print_error(
             f"the run ended after epoch {run.run_record.epochs_done}: {run.folder.path} cannot be "
-            f"written ({error.__cause__ or error}); make room, then {_resume_command(run)}"
+            f"written ({_cause(error)}); make room, then {_resume_command(run)}"
         )
         return EXIT_ENDED_BADLY
     except Exception as error:  # noqa: BLE001 - a run that fails is kept and told, whatever it was
@@ -76,13 +76,13 @@ def _record(
             trouble = error
         else:
             progress.note(
-                f"{run.folder.path} could not be written ({trouble.__cause__}); now it is again, "
+                f"{run.folder.path} could not be written ({_cause(trouble)}); now it is again, "
                 "with all that is in memory"
             )
             return
         if not interrupts.can_ask:
             raise trouble
-        progress.note(f"{trouble.__cause__}. The run is paused and nothing is lost: make room.")
+        progress.note(f"{_cause(trouble)}. The run is paused and nothing is lost: make room.")
         progress.note("Press Enter to go on, or Ctrl-C to end the run.")
         if not interrupts.ask_to_retry():
             raise trouble
@@ -91,6 +91,11 @@ def _record(
 def _fail(run: TrainingRun, message: str) -> None:
     with contextlib.suppress(RunStorageError):
         run.fail(message)
+
+
+def _cause(error: RunStorageError) -> str:
+    cause = error.__cause__
+    return (cause.strerror if isinstance(cause, OSError) else None) or str(error)
 
 
 def _resume_command(run: TrainingRun) -> str:

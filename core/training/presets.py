@@ -42,7 +42,7 @@ PRESETS: Registry[Preset] = Registry(
     "preset",
     Preset(
         "toy",
-        "Toy: four Gaussians",
+        "Toy",
         "The reports' first test: 40 points in the plane, 2-25-4, batches of 5, 500 epochs.",
         "numpy-mlp",
         "toy-gaussians",
@@ -51,7 +51,7 @@ PRESETS: Registry[Preset] = Registry(
     ),
     Preset(
         "report-a",
-        "Report A: characters",
+        "Report A",
         "1024-64-36 with sigmoid units on NIST36: 200 epochs, batches of 128, learning rate 1e-3 "
         "on summed gradients. It reached 0.758 in validation.",
         "numpy-mlp",
@@ -61,7 +61,7 @@ PRESETS: Registry[Preset] = Registry(
     ),
     Preset(
         "report-b",
-        "Report B: characters",
+        "Report B",
         "The same network, 75 epochs, learning rate 2e-3 on summed gradients. The report names "
         "batches of 32, but its program makes batches of 5, as here. It reached 0.772 in "
         "validation.",

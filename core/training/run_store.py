@@ -7,6 +7,7 @@ import shutil
 import time
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -107,6 +108,12 @@ class RunStore:
             ) from error
         raise RunStorageError(f"{self.root} holds 999 runs called {stem}; move some away")
 
+    def free_name(self, name: str) -> str:
+        """Return `name`, with a number behind it where a run is called so already."""
+        taken = {run.record.name for run in self.runs() if run.record is not None}
+        numbered = (f"{name} ({number})" for number in count(2))
+        return name if name not in taken else next(n for n in numbered if n not in taken)
+
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name; its folder stays where it is.
 
@@ -183,7 +190,10 @@ class RunStore:
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
         except OSError as error:
-            raise RunStorageError(f"{source} cannot be moved: {error}") from error
+            raise RunStorageError(
+                f"{source} cannot be moved ({error.strerror or error}); make it writable, and "
+                "close what has files of it open"
+            ) from error
 
 
 def _is_plain_name(name: str) -> bool:

@@ -10,6 +10,7 @@ from core.settings import checked
 from core.training.config import DataChoice, RunConfig
 from core.training.events import RunStatus, TrainingEvent
 from core.training.history import History
+from core.training.presets import PRESETS
 from core.training.registry import MODELS, make_trainer
 from core.training.resuming import check_reach, find_state, prepare_record, results_at
 from core.training.run_folder import RunFolder
@@ -64,7 +65,11 @@ class TrainingRun(RunRecorder):
         )
         trainer = make_trainer(dataset, config)
         record = new_record(
-            name or default_name(config), config, dataset, trainer.parameter_count, trainer.device
+            name or store.free_name(default_name(config)),
+            config,
+            dataset,
+            trainer.parameter_count,
+            trainer.device,
         )
         folder = store.new_folder(f"{config.model}-{dataset.name}")
         run = cls(dataset, trainer, folder, record, History(), START)
@@ -180,5 +185,6 @@ class TrainingRun(RunRecorder):
 def default_name(config: RunConfig) -> str:
     """Return a short name that tells runs apart in a list, such as ``MLP · lr 0.05``."""
     title = MODELS.get(config.model).title.split(" ")[0]
-    start = config.preset or title
+    preset = config.preset
+    start = PRESETS.get(preset).title if preset is not None and preset in PRESETS else title
     return f"{start} · lr {config.training.learning_rate:g}"

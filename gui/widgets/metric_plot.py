@@ -330,7 +330,9 @@ class MetricPlot(QWidget):
 
     def _on_lines_changed(self) -> None:
         self._overlay.hover, self._overlay.cursor = self.epoch_range.hover, self.epoch_range.cursor
-        self._canvas.viewport().update()
+        # A refresh that is due paints too: one picture for a new epoch and the cursor on it.
+        if not self._refresh_timer.isActive():
+            self._canvas.viewport().update()
 
     def _run(self, run_id: str) -> PlottedRun:
         return self._runs.setdefault(run_id, PlottedRun(run_id, run_id))

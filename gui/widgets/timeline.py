@@ -112,6 +112,7 @@ class Timeline(QWidget):
             metrics.horizontalAdvance("no epoch yet"),
         )
         self._text.ensurePolished()
-        self._text.setFixedWidth(room + 4)
+        # Of fixed height too, or each text would have the whole window laid out again.
+        self._text.setFixedSize(room + 4, metrics.height() + 1)
         self._text.setText(text)
         self.slider.setToolTip(text)

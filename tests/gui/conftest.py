@@ -99,7 +99,7 @@ class Lab:
         self.form, self.messages = self.view.settings.form, self.view.messages
 
     def wait(self, condition):
-        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
 
     def wait_state(self, name):
         self.wait(lambda: self.controller.state == name)

@@ -49,6 +49,11 @@ class CurvesPresenter(QObject):
             signal.connect(self.schedule)
         view.installEventFilter(self)
 
+    @property
+    def styles(self) -> list[RunStyle]:
+        """How each run is drawn and called."""
+        return list(self._shown_styles)
+
     def schedule(self, _what: object = None) -> None:
         """Show what changed in the next turn of the event loop."""
         self._is_stale = True
@@ -69,6 +74,9 @@ class CurvesPresenter(QObject):
         self._view.plots.set_cursor(self._session.epoch)
         self._show_rows()
         self._show_readout()
+        # Asked where they are, the plots bring themselves up to date: one repaint for all.
+        for plot in (self._view.plots.loss, self._view.plots.accuracy):
+            plot.plot_rect()
 
     def _show_curves(self) -> None:
         theme = theme_manager().theme

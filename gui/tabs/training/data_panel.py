@@ -1,8 +1,10 @@
 """The data card: which data set, what it holds, and what it looks like."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
 
 from core.datasets.catalogue import BUILT_IN
@@ -22,6 +24,14 @@ PICTURES_HEIGHT, POINTS_HEIGHT = 116, 118
 """Of the sheet, in logical pixels: what fits above the settings in a window 800 high."""
 
 
+_ORIENTATIONS = {
+    "auto": "Upright or not by the &format",
+    "upright": "&Upright",
+    "transposed": "&Transposed",
+}
+_INKS = {"auto": "Dark or light by &looking", "dark": "&Dark on light", "light": "&Light on dark"}
+
+
 class DataPanel(Card):
     """Shows the data set for the next run and lets the user choose another.
 
@@ -29,11 +39,15 @@ class DataPanel(Card):
     -------
     sourceChosen(str)
         A built-in name or a path from the list.
+    orientationChosen(str), inkChosen(str)
+        How the file is to be read: see `core.datasets.loading.load_dataset`.
     fileRequested(), folderRequested()
         The user wants to look for one.
     """
 
     sourceChosen = Signal(str)
+    orientationChosen = Signal(str)
+    inkChosen = Signal(str)
     fileRequested = Signal()
     folderRequested = Signal()
 
@@ -45,6 +59,11 @@ class DataPanel(Card):
         menu = QMenu(self._open)
         menu.addAction("Data file…", self.fileRequested.emit)
         menu.addAction("Data folder…", self.folderRequested.emit)
+        menu.addSeparator()
+        self._orientation = _add_choices(
+            menu, "Pictures in the file are", _ORIENTATIONS, self.orientationChosen.emit
+        )
+        self._ink = _add_choices(menu, "Characters are", _INKS, self.inkChosen.emit)
         self._open.setMenu(menu)
         self._open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
@@ -84,6 +103,11 @@ class DataPanel(Card):
         self._source.setCurrentIndex(self._source.findData(current))
         self._source.setToolTip(f"Data set for the next run: {current}")
 
+    def set_reading(self, orientation: str, ink: str) -> None:
+        """Show how the present data were read."""
+        self._orientation[orientation].setChecked(True)
+        self._ink[ink].setChecked(True)
+
     def set_loading(self, name: str) -> None:
         """Say that a data set is being read; empty when it is there."""
         if name:
@@ -110,6 +134,21 @@ class DataPanel(Card):
 
     def _on_activated(self, index: int) -> None:
         self.sourceChosen.emit(self._source.itemData(index))
+
+
+def _add_choices(
+    menu: QMenu, title: str, choices: dict[str, str], chosen: Callable[[str], None]
+) -> dict[str, QAction]:
+    """Add a sub-menu of which one entry holds; return its actions by value."""
+    sub = menu.addMenu(title)
+    group = QActionGroup(sub)
+    actions: dict[str, QAction] = {}
+    for value, text in choices.items():
+        actions[value] = action = sub.addAction(text)
+        action.setCheckable(True)
+        action.triggered.connect(lambda _checked=False, v=value: chosen(v))
+        group.addAction(action)
+    return actions
 
 
 def make_sheet(dataset: Dataset) -> SampleSheet | None:

@@ -15,9 +15,11 @@ from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
+from gui.tabs.training.plot_picture import plot_picture
 from gui.tabs.training.run_rows import CONTINUABLE
 from gui.tabs.training.settings_presenter import SettingsPresenter
 from gui.tabs.training.view import TrainingView
+from gui.theme.manager import theme_manager
 
 HINT = "Press Run, or Space, to train a network and watch its loss fall."
 
@@ -73,6 +75,10 @@ class TrainingPresenter(QObject):
         view.data.sourceChosen.connect(self._context.loader.open)
         view.data.fileRequested.connect(actions.open_file.trigger)
         view.data.folderRequested.connect(actions.open_folder.trigger)
+        view.data.orientationChosen.connect(
+            lambda orientation: self._context.loader.reopen(orientation=orientation)
+        )
+        view.data.inkChosen.connect(lambda ink: self._context.loader.reopen(ink=ink))
         view.plots.cursorMoved.connect(session.set_epoch)
         view.plots.logToggled.connect(actions.log_loss.setChecked)
         view.plots.exportRequested.connect(self._save_plot)
@@ -116,6 +122,8 @@ class TrainingPresenter(QObject):
         choice = self._session.data_choice
         current = choice.source if choice else ""
         self._view.data.set_sources(self._context.preferences.recent_data, current)
+        if choice is not None:
+            self._view.data.set_reading(choice.orientation, choice.ink)
 
     def _on_dataset_changed(self) -> None:
         dataset = self._session.dataset
@@ -271,7 +279,10 @@ class TrainingPresenter(QObject):
         )
         if not path:
             return
-        if not self._view.plots.plot(name).to_image(2.0).save(path):
+        plot = self._view.plots.plot(name)
+        theme = theme_manager().theme
+        picture = plot_picture(name.capitalize(), plot, self._curves.styles, theme)
+        if not picture.save(path):
             self._show_notice(Notice(f"{path} cannot be written; choose another folder.", "error"))
 
 

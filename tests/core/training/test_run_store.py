@@ -83,3 +83,14 @@ def test_a_read_only_folder_is_a_storage_error(tmp_path):
 
     with pytest.raises(RunStorageError, match="writable"):
         RunStore(tmp_path / "runs").new_folder("x")
+
+
+def test_a_name_that_is_taken_gets_a_number(store, runs):
+    assert store.free_name("three") == "three"
+    assert store.free_name("one") == "one (2)"
+
+
+def test_runs_with_the_same_settings_are_told_apart_by_a_number(store, config, dataset):
+    names = [TrainingRun.create(config, dataset, store).run_record.name for _ in range(3)]
+
+    assert names == ["MLP · lr 0.1", "MLP · lr 0.1 (2)", "MLP · lr 0.1 (3)"]

@@ -456,5 +456,5 @@ def test_fewer_epochs_than_done_are_refused(dataset, config, store):
 def test_a_run_of_a_preset_is_named_after_it(dataset, config, store):
     run = TrainingRun.create(dataclasses.replace(config, preset="toy"), dataset, store)
 
-    assert run.run_record.name == "toy · lr 0.1"
+    assert run.run_record.name == "Toy · lr 0.1"
     assert TrainingRun.create(config, dataset, store).run_record.name == "MLP · lr 0.1"

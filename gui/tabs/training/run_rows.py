@@ -1,6 +1,9 @@
 """What the list of runs says of a run."""
 
+from functools import lru_cache
+
 from core.settings import describe, format_value
+from core.training.config import RunConfig
 from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState
@@ -14,7 +17,8 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
     planned = run.record.config.training.epochs
     last = run.history.last
     epoch = last.epoch if last else 0
-    standing = run.record.standing
+    # Whether another process still trains a run costs a look at the system's processes.
+    standing = run.record.standing if state is None else RunStatus.RUNNING
     parts: list[str] = []
     if state is not None or standing is not RunStatus.FINISHED:
         parts.append(f"epoch {epoch}/{planned}")
@@ -30,7 +34,7 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
         visible=run.visible,
         progress=epoch / planned if state is not None else None,
         can_continue=state is None and standing in CONTINUABLE,
-        tip=f"{run.record.dataset.name}\n{settings_text(run)}",
+        tip=f"{run.record.dataset.name}\n{settings_text(run.record.config)}",
     )
 
 
@@ -38,9 +42,9 @@ CONTINUABLE = (RunStatus.STOPPED, RunStatus.INTERRUPTED, RunStatus.FAILED)
 """How a run stands that can go on where it was."""
 
 
-def settings_text(run: SessionRun) -> str:
+@lru_cache(maxsize=256)
+def settings_text(config: RunConfig) -> str:
     """Return what a run was trained with, in a few lines."""
-    config = run.record.config
     lines = [MODELS.get(config.model).title]
     for settings in (config.settings, config.training):
         for name, described in describe(settings).items():

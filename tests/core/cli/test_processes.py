@@ -13,19 +13,28 @@ import main
 from core.training.checkpoint import read_arrays
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunStatus
+from core.training.run_store import RunStore
 
 MAIN = Path(main.__file__)
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
 
 
+# As often as possible: a kill then comes in the middle of writing more often than not.
+SAVE_OFTEN = """
+import core.training.run_recorder as recorder
+recorder.STATE_INTERVAL_S = 0.0
+recorder.LONG_EPOCH_INTERVAL_S = 0.002
+"""
+
+
 def wait_for_epoch(runs_dir, epoch):
-    """Return once the run has trained that far."""
+    """Return once the run has trained that far and saved its state since."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        for path in runs_dir.glob("*/metrics.csv"):
-            if len(RunFolder(path.parent).read_metrics()) > epoch:
+        for run in RunStore(runs_dir).runs():
+            if run.record is not None and run.record.epochs_done >= epoch:
                 return
-        time.sleep(0.01)
+        time.sleep(0.005)
     pytest.fail("the run did not get on")
 
 
@@ -37,6 +46,7 @@ def test_an_interrupted_run_is_saved_and_goes_on_bit_for_bit(
     arguments = ("--data", data_file, "--batch-size", 5, "--momentum", 0.5)
     process = start(
         *("train", "--json", "--runs-dir", runs_dir, "--epochs", 100_000, *arguments),
+        before=SAVE_OFTEN,
     )
     wait_for_epoch(runs_dir, 20)
     process.send_signal(getattr(signal, number))
@@ -118,14 +128,6 @@ def test_a_result_that_fits_nowhere_is_an_error_of_one_line(home):
     assert len(done.stderr.splitlines()) == 1
 
 
-# As often as possible: a kill then comes in the middle of writing more often than not.
-SAVE_OFTEN = """
-import core.training.run_recorder as recorder
-recorder.STATE_INTERVAL_S = 0.0
-recorder.LONG_EPOCH_INTERVAL_S = 0.002
-"""
-
-
 @pytest.fixture
 def killed(start, lab, runs_dir):
     """Kill a run many times and resume it each time, then let it end; return its folder."""
@@ -141,9 +143,8 @@ def killed(start, lab, runs_dir):
                 # While it imports, loads, and makes or opens the run.
                 time.sleep(rng.uniform(0.1, 0.5))
             else:
-                # The line is printed when the run is on disk.
-                process.stderr.readline()
-                time.sleep(rng.uniform(0, 0.15))
+                wait_for_epoch(runs_dir, reached[-1] + 1)
+                time.sleep(rng.uniform(0, 0.06))
             assert process.poll() is None, process.communicate()
             process.kill()
             process.communicate()
@@ -151,7 +152,7 @@ def killed(start, lab, runs_dir):
                 assert run["status"] == RunStatus.INTERRUPTED, run
                 assert run["epochs"] >= reached[-1]
                 reached.append(run["epochs"])
-        assert len(set(reached)) > kills / 2, "hardly a kill came while it trained"
+        assert len(set(reached)) > kills / 2
         process = start("train", "--json", "--runs-dir", runs_dir, "--resume", "last")
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
@@ -170,7 +171,7 @@ def lab_runs(lab, runs_dir):
 def test_a_run_killed_twenty_times_ends_with_the_same_weights_bit_for_bit(
     start, killed, runs_dir, data_file, tmp_path
 ):
-    arguments = ("--data", data_file, "--hidden", "40,30", "--batch-size", 3, "--epochs", 900)
+    arguments = ("--data", data_file, "--hidden", "40,30", "--batch-size", 3, "--epochs", 1500)
     undisturbed = start("train", "--json", "--runs-dir", tmp_path / "undisturbed", *arguments)
     out, err = undisturbed.communicate(timeout=60)
     assert undisturbed.returncode == 0, err
@@ -178,9 +179,9 @@ def test_a_run_killed_twenty_times_ends_with_the_same_weights_bit_for_bit(
 
     folder = killed(arguments, kills=20, rng=np.random.default_rng(20))
 
-    assert folder.checkpoint_epochs() == whole.checkpoint_epochs() == list(range(901))
+    assert folder.checkpoint_epochs() == whole.checkpoint_epochs() == list(range(1501))
     files = ["resume.safetensors"]
-    files += [f"checkpoints/epoch_{epoch:04d}.safetensors" for epoch in range(0, 901, 50)]
+    files += [f"checkpoints/epoch_{epoch:04d}.safetensors" for epoch in range(0, 1501, 50)]
     for name in files:
         arrays, metadata = read_arrays(folder.path / name)
         others, other_metadata = read_arrays(whole.path / name)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from gui.theme.tokens import CARD_PADDING
 from gui.widgets.buttons import FLAT_SIZE, icon_button
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 
 
@@ -23,8 +24,11 @@ class Card(QFrame):
         self._header = QHBoxLayout()
         self._header.setContentsMargins(0, 0, 0, 0)
         self._header.setSpacing(4)
+        self._subtitle = ElidedLabel("")
+        self._subtitle.setProperty("role", "muted")
         self._header.addWidget(self._title)
-        self._header.addStretch(1)
+        self._header.addSpacing(4)
+        self._header.addWidget(self._subtitle, 1)
         # As high as its buttons also where it has none, so that titles align.
         self._header.addStrut(FLAT_SIZE)
         self.body = QVBoxLayout()
@@ -46,6 +50,10 @@ class Card(QFrame):
         """Change the text of the header."""
         self._title.setText(title)
         self.setAccessibleName(title)
+
+    def set_subtitle(self, text: str) -> None:
+        """Say more behind the title, such as a unit; it gives way where room is short."""
+        self._subtitle.setText(text)
 
     def add_header_button(
         self,

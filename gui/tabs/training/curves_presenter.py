@@ -95,7 +95,7 @@ class CurvesPresenter(QObject):
             self._shown_styles = styles
             self._view.plots.set_runs(styles)
             self._drawn = {run.run_id: self._drawn.get(run.run_id, ()) for run in runs}
-            self._view.plots.loss.set_y_label(loss_label(run for run in runs if run.visible))
+            self._view.plots.set_loss_label(loss_label(run for run in runs if run.visible))
         for run in runs:
             if run.visible:
                 self._draw(run)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
 
 from gui.theme.tokens import CARD_PADDING, NUMBER_SIZE, Theme
 from gui.widgets.figures import sized
@@ -55,7 +56,8 @@ def plot_picture(
     painter.setPen(QColor(theme.text))
     head = QRectF(CARD_PADDING, CARD_PADDING, width - 2 * CARD_PADDING, NUMBER_SIZE)
     painter.drawText(head, int(Qt.AlignmentFlag.AlignVCenter), title)
-    legend.render(painter, QPoint(width - CARD_PADDING - legend.width(), CARD_PADDING))
+    corner = QPoint(width - CARD_PADDING - legend.width(), CARD_PADDING)
+    legend.render(painter, corner, QRegion(), QWidget.RenderFlag.DrawChildren)
     painter.setFont(font)
     for place, run in zip(places, runs, strict=True):
         at = place + QPointF(CARD_PADDING, CARD_PADDING + NUMBER_SIZE + 8)

@@ -36,19 +36,21 @@ class PlotsPanel(QWidget):
         self.loss = MetricPlot("Loss")
         self.accuracy = MetricPlot("Accuracy", bounds=(0, 1))
         self.accuracy.link_x(self.loss)
-        self.loss.set_y_label(LOSS_LABEL)
         self.accuracy.set_y_label(ACCURACY_LABEL)
         self.loss.set_x_label("epoch")
         self.accuracy.set_x_label("epoch")
-        self._log = self._add_header(loss_card := Card("Loss"), self.loss, "loss")
-        self._add_header(accuracy_card := Card("Accuracy"), self.accuracy, "accuracy")
-        loss_card.body.addWidget(self.loss)
+        self._loss_card, accuracy_card = Card("Loss"), Card("Accuracy")
+        accuracy_card.set_subtitle(ACCURACY_LABEL)
+        self.set_loss_label(LOSS_LABEL)
+        self._log = self._add_header(self._loss_card, self.loss, "loss")
+        self._add_header(accuracy_card, self.accuracy, "accuracy")
+        self._loss_card.body.addWidget(self.loss)
         accuracy_card.body.addWidget(self.accuracy)
 
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(12)
-        self.splitter.addWidget(loss_card)
+        self.splitter.addWidget(self._loss_card)
         self.splitter.addWidget(accuracy_card)
         self.splitter.setSizes([500, 500])
         layout = QVBoxLayout(self)
@@ -94,6 +96,11 @@ class PlotsPanel(QWidget):
     def set_marker(self, run_id: str, epoch: float | None, text: str) -> None:
         """Pin a remark to a run."""
         self.loss.set_marker(run_id, epoch, text)
+
+    def set_loss_label(self, text: str) -> None:
+        """Say what the loss is, on its axis and, where that is too short, above the plot."""
+        self.loss.set_y_label(text)
+        self._loss_card.set_subtitle(text)
 
     def set_cursor(self, epoch: int | None) -> None:
         """Put the cursor at an epoch."""

@@ -103,7 +103,12 @@ def _make_parser() -> argparse.ArgumentParser:
 
 def _run(arguments: list[str]) -> int:
     names = [verb.name for verb in VERBS]
-    if arguments and arguments[0] not in names and os.path.exists(arguments[0]):
+    if arguments and arguments[0] not in names and not arguments[0].startswith("-"):
+        if not os.path.exists(arguments[0]):
+            raise ConfigError(
+                f"{arguments[0]!r} is neither a verb ({', '.join(names)}) nor a file or folder "
+                "that exists; see main.py --help"
+            )
         arguments = ["--data", *arguments]
     args = _make_parser().parse_args(attach_negative_numbers(arguments))
     configure_logging()

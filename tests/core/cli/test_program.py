@@ -61,6 +61,15 @@ def test_a_file_as_the_only_argument_opens_the_window_on_it(monkeypatch, data_fi
     assert opened == [str(data_file)]
 
 
+def test_what_is_neither_verb_nor_file_lists_the_verbs(lab):
+    done = lab("nist36_train.mat")
+
+    assert done.code == 2
+    assert len(done.error_lines) == 1
+    assert "'nist36_train.mat'" in done.err
+    assert all(verb.name in done.err for verb in main.VERBS)
+
+
 def test_numbers_that_are_not_finite_become_null():
     values = {"a": float("nan"), "b": [float("inf"), 1.5], "c": ({"d": -float("inf")},)}
 

@@ -57,7 +57,27 @@ def _importing_the_window() -> Iterator[None]:
         ) from error
 
 
+def _need_display(*, instead: str | None = None) -> None:
+    """Make sure that Qt will find a display; without one it would end the process.
+
+    Parameters
+    ----------
+    instead : str, optional
+        The Qt platform to draw on where there is none.
+    """
+    named = any(os.environ.get(n) for n in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    if named or not sys.platform.startswith("linux"):
+        return
+    if instead is None:
+        raise ConfigError(
+            "there is no display to open a window on; log in to a desktop, set DISPLAY, or use a "
+            "verb that needs none (see --help)"
+        )
+    os.environ["QT_QPA_PLATFORM"] = instead
+
+
 def _run_screenshots(args: argparse.Namespace) -> int:
+    _need_display(instead="offscreen")
     with _importing_the_window():
         from gui.screenshots import take_screenshots
 
@@ -66,6 +86,7 @@ def _run_screenshots(args: argparse.Namespace) -> int:
 
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
+    _need_display(instead="offscreen" if args.exit_after_start else None)
     with _importing_the_window():
         from gui.launch import open_window
 

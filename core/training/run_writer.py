@@ -69,7 +69,7 @@ class RunWriter:
                 del self._waiting[what]
         except OSError as error:
             _log.warning("the run cannot be written", exc_info=True)
-            gone = not self.folder.path.is_dir()
+            gone = isinstance(error, FileNotFoundError) or not self.folder.path.is_dir()
             what = "is gone" if gone else f"cannot be written: {error.strerror or error}"
             remedy = "continue to make it again" if gone else "make room, then continue"
             raise RunStorageError(

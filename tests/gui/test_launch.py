@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def run_program(tmp_path):
     """Run ``main.py`` with folders of its own, and return what it left."""
-    environment = os.environ | {
+    usual = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
         "XDG_DATA_HOME": str(tmp_path / "data"),
@@ -23,11 +23,11 @@ def run_program(tmp_path):
         "HOME": str(tmp_path),
     }
 
-    def run(*arguments):
+    def run(*arguments, environment=None):
         return subprocess.run(
             [sys.executable, "main.py", *map(str, arguments)],
             cwd=ROOT,
-            env=environment,
+            env=usual | (environment or {}),
             capture_output=True,
             text=True,
             timeout=90,
@@ -75,3 +75,22 @@ def test_screenshots_of_data_that_cannot_be_read_say_why(run_program, tmp_path):
     assert done.returncode == 2
     assert "no-such-file.mat" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_window_says_so_and_pictures_still_work(run_program, tmp_path):
+    nothing = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+
+    window = run_program(environment=nothing)
+    assert window.returncode == 2
+    assert "display" in window.stderr
+    assert run_program("--exit-after-start", environment=nothing).returncode == 0
+
+
+@pytest.mark.parametrize("path", ["mistyped.mat", "no/such/folder"])
+def test_a_path_that_is_not_there_is_named(run_program, path):
+    done = run_program(path)
+
+    assert done.returncode == 2
+    assert path in done.stderr
+    assert "train" in done.stderr

@@ -354,6 +354,7 @@ def test_a_file_that_is_no_data_set_is_told_and_the_data_stay(lab, tmp_path):
     bad = tmp_path / "bad.mat"
     bad.write_text("this is no MATLAB file")
     before = lab.session.dataset
+    lab.wait(lambda: lab.view.data._caption.text().startswith("40 training"))
     caption = lab.view.data._caption.text()
     lab.window.loader.open(str(bad))
     lab.wait(lambda: lab.messages.text != "")

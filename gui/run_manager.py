@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.datasets.catalogue import BUILT_IN
 from core.datasets.dataset import Dataset
-from core.errors import LabError
+from core.errors import LabError, RunError
 from core.training.config import RunConfig
 from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus
 from core.training.history import EpochMetrics
@@ -154,15 +156,17 @@ class RunManager(QObject):
             text = f"{run.record.name} is finished. For a longer run, set more epochs and press Run"
             self.noticed.emit(Notice(f"{text}.", "info"))
             return
-        folder, choice = run.folder, run.record.config.data
-        known = self.session.dataset
+        known, place = self.session.dataset, self.session.data_choice
         if known is not None and known.fingerprint != run.record.dataset.fingerprint:
             known = None
 
-        def data() -> Dataset:
-            return known if known is not None else load_data(choice)
+        def resume() -> TrainingRun:
+            if known is not None:
+                # Perhaps the data moved, and were opened from where they are now.
+                return TrainingRun.resume(run.folder, known, data=place)
+            return TrainingRun.resume(run.folder, _data_of(run))
 
-        self._when_free(lambda: self.controller.start(lambda: TrainingRun.resume(folder, data())))
+        self._when_free(lambda: self.controller.start(resume))
 
     def reset(self, config: RunConfig) -> None:
         """Begin again with the same initial weights and batch order, paused before the first step.
@@ -401,3 +405,13 @@ def _read_all(store: RunStore) -> _StoredRuns:
 def _sentence(text: str) -> str:
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _data_of(run: SessionRun) -> Dataset:
+    source = run.record.config.data.source
+    if source not in BUILT_IN and not Path(source).exists():
+        raise RunError(
+            f"{run.record.name} cannot go on, because its data are gone: {source}. Open them from "
+            "where they are now, then continue the run"
+        )
+    return load_data(run.record.config.data)

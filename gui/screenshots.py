@@ -19,6 +19,7 @@ from gui.tabs.registry import TABS
 from gui.theme.manager import ThemeChoice, theme_manager
 
 TIMEOUT_MS = 120_000
+LARGEST = (7680, 4320)
 SETTLE_MS = 400
 """For the last repaint after the run has ended."""
 
@@ -108,6 +109,9 @@ class _Photographer:
 
 def _parse_size(size: str) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", size)
-    if match is None:
-        raise ConfigError(f"--size {size!r} is no size; give WIDTHxHEIGHT, such as 1280x800")
+    if match is None or int(match[1]) > LARGEST[0] or int(match[2]) > LARGEST[1]:
+        raise ConfigError(
+            f"--size {size!r} is no size; give WIDTHxHEIGHT, such as 1280x800, up to "
+            f"{LARGEST[0]}x{LARGEST[1]}"
+        )
     return int(match[1]), int(match[2])

@@ -210,7 +210,7 @@ class Dataset:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over shapes, values, labels and class names: the same data, the same text."""
-        digest = sha256("\0".join(self.class_names).encode())
+        digest = sha256("\0".join(self.class_names).encode(errors="surrogatepass"))
         for name, split in self.splits():
             digest.update(f"{name}{split.inputs.shape}".encode())
             digest.update(split.inputs.data)

@@ -60,7 +60,7 @@ def test_screenshots_show_a_trained_run_in_every_tab(run_program, tmp_path, them
     assert not (tmp_path / "data").exists()
 
 
-@pytest.mark.parametrize("size", ["big", "0x0", "1280", "12x8"])
+@pytest.mark.parametrize("size", ["big", "0x0", "1280", "12x8", "99999x99999"])
 def test_a_size_that_is_none_is_refused(run_program, tmp_path, size):
     done = run_program("screenshots", tmp_path, "--size", size)
 

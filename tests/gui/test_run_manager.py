@@ -425,3 +425,25 @@ def test_an_error_in_the_trainer_is_shown_and_the_window_lives_on(lab, monkeypat
     box.close()
     again = lab.finish(epochs=3)
     assert again.record.status is RunStatus.FINISHED
+
+
+def test_a_run_whose_data_are_gone_goes_on_once_they_are_opened_elsewhere(lab, pictures, tmp_path):
+    lab.window.loader.open(str(pictures))
+    lab.wait(lambda: lab.session.data_choice.source == str(pictures))
+    run = lab.run(epochs=100_000)
+    lab.stop()
+    moved = tmp_path / "moved.npz"
+    pictures.rename(moved)
+    lab.window.loader.open("toy-gaussians")
+    lab.wait(lambda: lab.session.data_choice.source == "toy-gaussians")
+
+    lab.runs.continue_run(run.run_id)
+    lab.wait(lambda: "its data are gone" in lab.messages.text)
+    lab.wait(lambda: not lab.controller.is_active)
+    lab.window.loader.open(str(moved))
+    lab.wait(lambda: lab.session.data_choice.source == str(moved))
+    lab.runs.continue_run(run.run_id)
+    lab.wait_state(RunState.RUNNING)
+    lab.stop()
+
+    assert run.folder.read_record().config.data.source == str(moved)

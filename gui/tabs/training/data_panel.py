@@ -20,7 +20,7 @@ from gui.widgets.scatter_sheet import ScatterSheet
 COLUMNS, ROWS = 9, 4
 """Tiles of the sample sheet: 36 classes at a glance."""
 
-PICTURES_HEIGHT, POINTS_HEIGHT = 116, 118
+PICTURES_HEIGHT, POINTS_HEIGHT = 106, 106
 """Of the sheet, in logical pixels: what fits above the settings in a window 800 high."""
 
 

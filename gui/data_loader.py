@@ -27,12 +27,15 @@ class DataLoader(QObject):
         What is being loaded; empty when nothing is.
     noticed(Notice)
         What went wrong.
+    informed(Notice)
+        How what the user opened was read.
     settled(str)
         What was noticed on a topic is over: what the user opened is there.
     """
 
     loadingChanged = Signal(str)
     noticed = Signal(object)
+    informed = Signal(object)
     settled = Signal(str)
 
     def __init__(
@@ -73,7 +76,7 @@ class DataLoader(QObject):
         """Load what was open when the program was last used, or else the default."""
         last = self._preferences.last_data
         if last and (last in BUILT_IN or Path(last).exists()):
-            self.open(last)
+            self._start(DataChoice(last), asked=False)
         else:
             if last:
                 text = f"{last} is gone; open the data from where they are now."
@@ -93,6 +96,10 @@ class DataLoader(QObject):
         self._preferences.last_data = dataset.source
         if dataset.source not in BUILT_IN:
             self._preferences.add_recent_data(dataset.source)
+            if self._asked and dataset.notes:
+                # How a set was split decides what its accuracy means.
+                text = " ".join(_sentence(note) for note in dataset.notes)
+                self.informed.emit(Notice(text, topic=TOPIC))
 
     def _on_failed(self, error: Exception) -> None:
         self.loadingChanged.emit("")
@@ -113,3 +120,7 @@ def _load(choice: DataChoice) -> tuple[Dataset, DataChoice]:
     # Hashing takes as long as reading; asked for later, it would be done in the GUI thread.
     _ = dataset.fingerprint
     return dataset, choice
+
+
+def _sentence(note: str) -> str:
+    return note[:1].upper() + note[1:].rstrip(".") + "."

@@ -59,6 +59,7 @@ class TrainingPresenter(QObject):
         runs.storageTroubled.connect(self._on_storage_trouble)
         runs.storageRecovered.connect(self._on_storage_recovered)
         runs.controller.stateChanged.connect(self._on_state_changed)
+        self._context.loader.informed.connect(self._show_notice)
         self._context.loader.settled.connect(self._view.messages.dismiss_topic)
         self._context.loader.noticed.connect(self._on_load_failed)
         self._context.loader.loadingChanged.connect(self._view.data.set_loading)

@@ -18,6 +18,9 @@ GOOD_DEFAULTS = ""
 """The preset's name where settings fit the data instead of following a report."""
 
 
+_CHANGED = " · changed"
+
+
 class SettingsPanel(Card):
     """Shows the settings of the next run.
 
@@ -99,6 +102,13 @@ class SettingsPanel(Card):
         if index != self._model.currentIndex():
             self._model.setCurrentIndex(index)
             self.form.set_kinds(MODELS.get(model).settings_type, TrainingConfig)
+
+    def show_changed(self, *, changed: bool) -> None:
+        """Say behind the preset's name that settings differ from it, or no more."""
+        for index in range(self._preset.count()):
+            title = self._preset.itemText(index).removesuffix(_CHANGED)
+            mark = _CHANGED if changed and index == self._preset.currentIndex() else ""
+            self._preset.setItemText(index, title + mark)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show settings."""

@@ -129,6 +129,7 @@ class SettingsPresenter(QObject):
 
     def _on_values_edited(self) -> None:
         self._panel.show_inactive()
+        self._panel.show_changed(changed=bool(self._entered()))
         self.changed.emit()
 
     def _entered(self) -> set[str]:
@@ -170,6 +171,7 @@ class SettingsPresenter(QObject):
 
     def _show(self, values: Mapping[str, Any]) -> None:
         self._panel.show_values(values)
+        self._panel.show_changed(changed=bool(self._entered()))
         self.changed.emit()
 
 

@@ -53,10 +53,12 @@ class Film(QObject):
         # Most news of runs changes nothing here, and each text that is set costs a layout.
         if shown == self._shown:
             return
-        self._shown = shown
+        before, self._shown = self._shown, shown
         last_epoch, total, epoch = shown
-        self._timeline.set_enabled_state(epoch is not None)
-        self._timeline.set_range(0, last_epoch, total)
+        if before is None or (before[2] is None) != (epoch is None):
+            self._timeline.set_enabled_state(epoch is not None)
+        if before is None or before[:2] != shown[:2]:
+            self._timeline.set_range(0, last_epoch, total)
         self._timeline.set_epoch(epoch)
 
     def _on_epoch_changed(self, epoch: int | None) -> None:

@@ -168,9 +168,10 @@ class Session(QObject):
         run = self._runs[run_id]
         for row in rows:
             run.history.append(row)
-        self.runUpdated.emit(run_id)
+        # The cursor first: who hears of the run then finds it where it belongs.
         if run_id == self._current and self._live:
             self._follow()
+        self.runUpdated.emit(run_id)
 
     def select_run(self, run_id: str) -> None:
         """Look at another run; the cursor keeps its epoch where that run has it."""

@@ -40,16 +40,20 @@ class SettingsPresenter(QObject):
         self._preferences = context.preferences
         self._offered = panel.form.values()
         self._recalled = False
+        # Asked with every news of a run; found out only when an entry has changed.
+        self._is_valid: bool | None = None
         panel.presetChosen.connect(self._on_preset_chosen)
         panel.modelChosen.connect(self._on_model_chosen)
         panel.valuesEdited.connect(self._on_values_edited)
-        panel.validityChanged.connect(lambda _valid: self.changed.emit())
+        panel.validityChanged.connect(lambda _valid: self._tell())
         context.session.datasetChanged.connect(self._on_dataset_changed)
 
     @property
     def is_usable(self) -> bool:
         """Whether a run can begin with what the form says."""
-        return self._session.dataset is not None and self._panel.form.is_valid()
+        if self._is_valid is None:
+            self._is_valid = self._panel.form.is_valid()
+        return self._session.dataset is not None and self._is_valid
 
     def config(self) -> RunConfig | None:
         """Return what the form says, or None while it cannot be used."""
@@ -130,7 +134,7 @@ class SettingsPresenter(QObject):
     def _on_values_edited(self) -> None:
         self._panel.show_inactive()
         self._panel.show_changed(changed=bool(self._entered()))
-        self.changed.emit()
+        self._tell()
 
     def _entered(self) -> set[str]:
         """Return the fields that no longer show what the program put there."""
@@ -172,6 +176,10 @@ class SettingsPresenter(QObject):
     def _show(self, values: Mapping[str, Any]) -> None:
         self._panel.show_values(values)
         self._panel.show_changed(changed=bool(self._entered()))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._is_valid = None
         self.changed.emit()
 
 

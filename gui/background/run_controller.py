@@ -22,8 +22,8 @@ from gui.background.training_worker import (
     TrainingWorker,
 )
 
-REFRESH_MS = 100
-"""How often the window hears of a run: 10 times a second leaves the processor to the training."""
+REFRESH_MS = 110
+"""How often the window hears of a run: 9 times a second leaves the processor to the training."""
 
 Beginning = Literal["run", "hold", "batch", "epoch"]
 """What a run does at first: go on and on, wait once its first weights have scores, or take one

@@ -6,7 +6,9 @@ On a real display, or under Xvfb: QT_QPA_PLATFORM=xcb xvfb-run -a python -m pyte
 
 import os
 import statistics
+import sys
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -16,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6")
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from core.datasets.dataset import Dataset, Split
 from core.training.config import DataChoice, RunConfig, TrainingConfig
@@ -198,28 +201,21 @@ def test_training_in_the_open_window_against_headless(window, dataset, config, q
     # Each phase in the window is compared with the phases before and after it, since other work
     # on the machine comes and goes.
     ratios = [
-        speed / statistics.mean(pair)
-        for speed, pair in zip(beside, zip(alone, alone[1:], strict=False), strict=True)
+        speed / statistics.mean(pair) for speed, pair in zip(beside, pairwise(alone), strict=True)
     ]
     ratio = statistics.median(ratios)
     gaps = np.array(windowed.stalls.gaps_ms)
     repaints = windowed.repaints / windowed.seconds
-    print(
-        f"\n{window.screen().name()}, {qtbot_platform()}: headless {statistics.median(alone):.0f} "
-        f"steps/s, in the window {statistics.median(beside):.0f}; ratio {ratio:.3f} (from "
-        f"{np.percentile(ratios, 25):.2f} to {np.percentile(ratios, 75):.2f}) at {repaints:.1f} repaints/s; stall of the GUI "
-        f"thread: longest {gaps.max():.0f} ms, 99.9 % within {np.percentile(gaps, 99.9):.0f} ms; "
-        f"{len(window.session.current_run.history)} epochs"
+    sys.stdout.write(
+        f"\n{QGuiApplication.platformName()}: headless {statistics.median(alone):.0f} steps/s, in "
+        f"the window {statistics.median(beside):.0f}; ratio {ratio:.3f}, half of them from "
+        f"{np.percentile(ratios, 25):.2f} to {np.percentile(ratios, 75):.2f}; {repaints:.1f} "
+        f"repaints/s; longest stall of the GUI thread {gaps.max():.0f} ms, 99.9 % within "
+        f"{np.percentile(gaps, 99.9):.0f} ms\n"
     )
     assert ratio >= LEAST_SPEED
     assert repaints >= LEAST_REPAINTS
     assert gaps.max() <= LONGEST_STALL_MS
-
-
-def qtbot_platform():
-    from PySide6.QtGui import QGuiApplication
-
-    return QGuiApplication.platformName()
 
 
 def row(epoch):

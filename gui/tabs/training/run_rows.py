@@ -1,6 +1,7 @@
 """What the list of runs says of a run."""
 
 from functools import lru_cache
+from typing import Any
 
 from core.settings import describe, format_value
 from core.training.config import RunConfig
@@ -42,11 +43,15 @@ CONTINUABLE = (RunStatus.STOPPED, RunStatus.INTERRUPTED, RunStatus.FAILED)
 """How a run stands that can go on where it was."""
 
 
-@lru_cache(maxsize=256)
 def settings_text(config: RunConfig) -> str:
     """Return what a run was trained with, in a few lines."""
-    lines = [MODELS.get(config.model).title]
-    for settings in (config.settings, config.training):
+    return _settings_text(config.model, config.settings, config.training)
+
+
+@lru_cache(maxsize=256)
+def _settings_text(model: str, *parts: Any) -> str:
+    lines = [MODELS.get(model).title]
+    for settings in parts:
         for name, described in describe(settings).items():
             value = getattr(settings, name)
             text = described.choices[value] if described.choices else format_value(described, value)

@@ -13,6 +13,7 @@ from core.training.events import RunStatus, Scores
 from core.training.registry import MODELS
 from core.training.run_owner import Owner
 from core.training.run_record import DatasetRecord, RunRecord
+from core.training.run_words import clean_note, clean_tags
 
 FORMAT_VERSION = 1
 
@@ -43,6 +44,8 @@ def record_to_json(record: RunRecord) -> str:
         "parameters": record.parameters,
         "device": record.device,
         "notes": list(record.notes),
+        "note": record.note,
+        "tags": list(record.tags),
         "versions": dict(record.versions),
         "owner": None if record.owner is None else asdict(record.owner),
     }
@@ -95,6 +98,8 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         },
         seconds=float(content["seconds"]),
         notes=tuple(content["notes"]),
+        note=clean_note(content.get("note", "")),
+        tags=clean_tags(list(content.get("tags", []))),
         owner=_owner(content["owner"]),
         versions=dict(content["versions"]),
     )

@@ -66,6 +66,11 @@ class RunRecord:
     seconds : float
         Time in training steps, all sessions together.
     notes : tuple of str
+        What the program adapted, in sentences for the user.
+    note : str
+        What people wrote on it; may have several lines, and change at any time.
+    tags : tuple of str
+        Words by which people find it; unique whatever their case, and without commas.
     owner : Owner or None
         The process at work on it.
     versions : mapping
@@ -84,6 +89,8 @@ class RunRecord:
     results: Mapping[str, Scores | None] = field(default_factory=dict)
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    note: str = ""
+    tags: tuple[str, ...] = ()
     owner: Owner | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
 

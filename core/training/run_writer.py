@@ -119,9 +119,10 @@ class RunWriter:
             self._written_epoch = row.epoch
 
     def _write_record(self) -> None:
-        # Another process, or the list of runs, may have renamed the run in the meantime.
+        # Another process, or the list of runs, may have changed what people say of the run.
         try:
-            self.record = replace(self.record, name=self.folder.read_record().name)
+            said = self.folder.read_record()
+            self.record = replace(self.record, name=said.name, note=said.note, tags=said.tags)
         except RunError:
             _log.info("run.json is gone or damaged; it is written anew")
         self.folder.write_record(self.record)

@@ -29,6 +29,7 @@ from core.training.events import BatchEnd
 from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME
 from gui.actions import make_actions
+from gui.active_run import ActiveRun
 from gui.background.run_controller import RunController, RunState
 from gui.data_loader import DataLoader
 from gui.error_reporter import error_reporter
@@ -36,7 +37,7 @@ from gui.film import Film
 from gui.help import about_text, shortcuts_text, system_information
 from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
-from gui.run_manager import RunManager
+from gui.run_library import RunLibrary
 from gui.session import Session
 from gui.status_bar import LabStatusBar
 from gui.tabs.registry import TABS
@@ -76,7 +77,8 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self.session = Session(self)
         self.controller = RunController(self)
-        self.runs = RunManager(self.session, self.controller, store, self)
+        self.active_run = ActiveRun(self.session, self.controller, store, self)
+        self.library = RunLibrary(self.session, self.active_run, store, self)
         self.loader = DataLoader(self.session, preferences, self)
         self.actions_ = make_actions(self)
         self._data = data
@@ -87,7 +89,14 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _build(self) -> None:
-        context = TabContext(self.session, self.runs, self.loader, self.preferences, self.actions_)
+        context = TabContext(
+            self.session,
+            self.active_run,
+            self.library,
+            self.loader,
+            self.preferences,
+            self.actions_,
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -125,15 +134,15 @@ class MainWindow(QMainWindow):
         actions.live.toggled.connect(lambda live: self.session.set_live(live=live))
         actions.play_film.triggered.connect(self.timeline.play_button.click)
         actions.full_screen.toggled.connect(self._set_full_screen)
-        actions.undo_delete.triggered.connect(self.runs.undo_delete)
+        actions.undo_delete.triggered.connect(self.library.undo_delete)
         actions.shortcuts.triggered.connect(self._show_shortcuts)
         actions.copy_info.triggered.connect(self._copy_info)
         actions.about.triggered.connect(self._show_about)
         self.session.liveChanged.connect(actions.live.setChecked)
         self.controller.stateChanged.connect(self._on_state_changed)
         self.controller.progressed.connect(self._on_progress)
-        self.runs.saved.connect(self.status.set_saved)
-        self.runs.failed.connect(self._show_failure)
+        self.active_run.saved.connect(self.status.set_saved)
+        self.active_run.failed.connect(self._show_failure)
         self.loader.loadingChanged.connect(
             lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
         )
@@ -165,17 +174,17 @@ class MainWindow(QMainWindow):
             self.loader.open(self._data)
         else:
             self.loader.open_last()
-        self.runs.load_stored_runs()
+        self.library.load_stored_runs()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop and save the active run first; the window closes when that is done."""
         if self.controller.is_active:
             event.ignore()
-            self.runs.stop(then=self.close)
+            self.active_run.stop(then=self.close)
             return
         self._film.stop()
         self.loader.close()
-        self.runs.close()
+        self.library.close()
         self.preferences.window_geometry = self.saveGeometry()
         self.preferences.sync()
         event.accept()
@@ -251,8 +260,8 @@ class MainWindow(QMainWindow):
         return str(Path(recent[0]).parent) if recent else str(Path.home())
 
     def _show_runs_folder(self) -> None:
-        self.runs.store.root.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.runs.store.root)))
+        self.library.store.root.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.library.store.root)))
 
     def _set_full_screen(self, full: bool) -> None:
         self.showFullScreen() if full else self.showNormal()
@@ -261,7 +270,7 @@ class MainWindow(QMainWindow):
         self.status.set_state(state)
 
     def _on_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
-        run = self.session.run(self.runs.active_id) if self.runs.active_id else None
+        run = self.active_run.run
         if run is not None:
             self.status.set_run(run.record.config.training.epochs, run.record.device)
         self.status.set_progress(batch, steps_per_second)
@@ -272,7 +281,7 @@ class MainWindow(QMainWindow):
         QMessageBox.information(self, "Keyboard shortcuts", shortcuts_text(self.actions_))
 
     def _copy_info(self) -> None:
-        QGuiApplication.clipboard().setText(system_information(self.runs.store))
+        QGuiApplication.clipboard().setText(system_information(self.library.store))
         self.statusBar().showMessage("System information copied", 4000)
 
     def _show_about(self) -> None:

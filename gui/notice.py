@@ -24,3 +24,9 @@ class Notice:
     kind: NoticeKind = "info"
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
     topic: str = ""
+
+
+def sentence(text: str) -> str:
+    """Return a message of an error as a sentence: it begins large and ends with a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

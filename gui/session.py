@@ -10,6 +10,7 @@ from core.training.config import DataChoice
 from core.training.history import EpochMetrics
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
+from core.training.run_store import RunStore
 from gui.run_history import RunHistory
 
 SHORT_PLAN = 200
@@ -46,6 +47,11 @@ class SessionRun:
     def run_id(self) -> str:
         """Name of its folder."""
         return self.folder.run_id
+
+    @property
+    def store(self) -> RunStore:
+        """The folder of runs that it lies in; not always that of new runs."""
+        return RunStore(self.folder.path.parent)
 
     @property
     def epochs_in_view(self) -> int:

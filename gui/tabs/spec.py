@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import LabActions
+from gui.active_run import ActiveRun
 from gui.data_loader import DataLoader
 from gui.preferences import Preferences
-from gui.run_manager import RunManager
+from gui.run_library import RunLibrary
 from gui.session import Session
 
 
@@ -17,7 +18,8 @@ class TabContext:
     """What every tab is given."""
 
     session: Session
-    runs: RunManager
+    active_run: ActiveRun
+    library: RunLibrary
     loader: DataLoader
     preferences: Preferences
     actions: LabActions

@@ -162,7 +162,7 @@ class Windowed:
         self.stalls = Stalls()
         self.paints = PaintCounter(window.tabs.widget(0).plots.loss._canvas.viewport())
         self.repaints, self.seconds = 0, 0.0
-        window.runs.start(config, "batch")
+        window.active_run.start(config, "batch")
         self._wait_for_pause()
 
     def _wait_for_pause(self):

@@ -93,7 +93,8 @@ class Lab:
     def __init__(self, qtbot, window):
         self.qtbot = qtbot
         self.window = window
-        self.session, self.runs = window.session, window.runs
+        self.session, self.active_run = window.session, window.active_run
+        self.library = window.library
         self.controller, self.actions = window.controller, window.actions_
         self.view = window.tabs.widget(0)
         self.form, self.messages = self.view.settings.form, self.view.messages
@@ -198,7 +199,7 @@ def open_lab(qtbot, light, preferences, store):
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         lab.wait(lambda: lab.session.dataset is not None and not window.loader.is_loading)
-        lab.wait(lambda: not lab.runs._listing.is_busy)
+        lab.wait(lambda: not lab.library.is_reading)
         return lab
 
     yield open_window

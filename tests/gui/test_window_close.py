@@ -79,8 +79,8 @@ def test_nothing_begins_while_the_window_closes(lab, store):
     run = lab.run(epochs=1_000_000)
     lab.wait_epoch(2)
     lab.window.close()
-    lab.runs.start(run.record.config)
-    lab.runs.continue_run(run.run_id)
+    lab.active_run.start(run.record.config)
+    lab.active_run.continue_run(run.run_id)
     lab.wait(lambda: not lab.window.isVisible())
 
     assert not lab.controller.is_active

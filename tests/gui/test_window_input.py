@@ -99,7 +99,7 @@ def test_ctrl_return_continues_and_ctrl_z_brings_back(lab, press):
     lab.wait_state(RunState.RUNNING)
     lab.stop()
     lab.view.plots.loss.setFocus()
-    lab.runs.delete([run.run_id])
+    lab.library.delete([run.run_id])
     press(Qt.Key.Key_Z, CTRL)
     lab.wait(lambda: lab.session.run(run.run_id) is not None)
 
@@ -124,7 +124,7 @@ def test_typing_in_a_field_steers_no_run(lab, qtbot):
 
 def test_undo_in_a_field_brings_no_run_back(lab, qtbot):
     run = lab.finish(epochs=2)
-    lab.runs.delete([run.run_id])
+    lab.library.delete([run.run_id])
     editor = lab.form.editor("epochs")
     lab.enter(epochs=77)
     qtbot.keyClick(editor, Qt.Key.Key_Z, CTRL)

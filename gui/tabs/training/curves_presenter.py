@@ -26,7 +26,7 @@ class CurvesPresenter(QObject):
         super().__init__(parent)
         self._view = view
         self._session = context.session
-        self._runs = context.runs
+        self._active_run = context.active_run
         self._rows = RunRows()
         self._shown_styles: list[RunStyle] = []
         self._shown_rows: tuple[list[RunRow], str | None] = ([], None)
@@ -43,7 +43,7 @@ class CurvesPresenter(QObject):
             session.runUpdated,
             session.currentRunChanged,
             session.epochChanged,
-            context.runs.controller.stateChanged,
+            context.active_run.controller.stateChanged,
             theme_manager().changed,
         ):
             signal.connect(self.schedule)
@@ -99,7 +99,7 @@ class CurvesPresenter(QObject):
         for run in runs:
             if run.visible:
                 self._draw(run)
-        active = self._session.run(self._runs.active_id) if self._runs.active_id else None
+        active = self._active_run.run
         planned = active.epochs_in_view if active is not None else None
         self._view.plots.set_planned(planned)
 
@@ -121,8 +121,8 @@ class CurvesPresenter(QObject):
         rows = self._rows.rows(
             self._session.runs,
             theme_manager().theme,
-            self._runs.active_id,
-            self._runs.controller.state,
+            self._active_run.active_id,
+            self._active_run.controller.state,
         )
         shown = (rows, current.run_id if current else None)
         if shown != self._shown_rows:

@@ -11,7 +11,6 @@ from core.datasets.dataset import Dataset
 from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
-from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
@@ -32,7 +31,8 @@ class TrainingPresenter(QObject):
         self._view = view
         self._context = context
         self._session = context.session
-        self._runs = context.runs
+        self._active_run = context.active_run
+        self._library = context.library
         self._trouble = ""
         self._sheet: tuple[Dataset, Any] | None = None
         self._sheets = BackgroundTask(self)
@@ -46,19 +46,20 @@ class TrainingPresenter(QObject):
         view.plots.set_hint(HINT)
         self._show_sources()
         self._curves.schedule()
-        self._on_state_changed(self._runs.controller.state)
+        self._on_state_changed(self._active_run.controller.state)
 
     def _connect_session(self) -> None:
-        session, runs = self._session, self._runs
+        session, active_run, library = self._session, self._active_run, self._library
         session.datasetChanged.connect(self._on_dataset_changed)
         session.runsChanged.connect(self._update_enabled)
         session.runUpdated.connect(self._update_enabled)
         session.currentRunChanged.connect(self._update_enabled)
-        runs.noticed.connect(self._show_notice)
-        runs.settled.connect(self._view.messages.dismiss_topic)
-        runs.storageTroubled.connect(self._on_storage_trouble)
-        runs.storageRecovered.connect(self._on_storage_recovered)
-        runs.controller.stateChanged.connect(self._on_state_changed)
+        active_run.noticed.connect(self._show_notice)
+        library.noticed.connect(self._show_notice)
+        library.settled.connect(self._view.messages.dismiss_topic)
+        active_run.storageTroubled.connect(self._on_storage_trouble)
+        active_run.storageRecovered.connect(self._on_storage_recovered)
+        active_run.controller.stateChanged.connect(self._on_state_changed)
         self._context.loader.informed.connect(self._show_notice)
         self._context.loader.settled.connect(self._view.messages.dismiss_topic)
         self._context.loader.noticed.connect(self._on_load_failed)
@@ -88,14 +89,14 @@ class TrainingPresenter(QObject):
         runs.visibilityToggled.connect(
             lambda run_id, visible: session.set_visible(run_id, visible=visible)
         )
-        runs.renamed.connect(self._runs.rename)
-        runs.deleteRequested.connect(self._runs.delete)
-        runs.continueRequested.connect(self._runs.continue_run)
+        runs.renamed.connect(self._library.rename)
+        runs.deleteRequested.connect(self._library.delete)
+        runs.continueRequested.connect(self._active_run.continue_run)
         runs.folderRequested.connect(self._open_run_folder)
         runs.settingsRequested.connect(self._use_settings)
 
     def _connect_actions(self) -> None:
-        actions, controller = self._context.actions, self._runs.controller
+        actions, controller = self._context.actions, self._active_run.controller
         actions.run_pause.triggered.connect(self._run_or_pause)
         actions.step_batch.triggered.connect(lambda: self._step("batch"))
         actions.step_epoch.triggered.connect(lambda: self._step("epoch"))
@@ -147,11 +148,8 @@ class TrainingPresenter(QObject):
 
     # The active run
 
-    def _active(self) -> SessionRun | None:
-        return self._session.run(self._runs.active_id) if self._runs.active_id else None
-
     def _run_or_pause(self) -> None:
-        controller = self._runs.controller
+        controller = self._active_run.controller
         match controller.state:
             case RunState.RUNNING | RunState.PREPARING:
                 controller.pause()
@@ -166,10 +164,10 @@ class TrainingPresenter(QObject):
         config = self._settings.config()
         if config is not None:
             self._settings.remember(config)
-            self._runs.start(config, beginning)
+            self._active_run.start(config, beginning)
 
     def _step(self, what: Beginning) -> None:
-        controller = self._runs.controller
+        controller = self._active_run.controller
         if controller.state is RunState.IDLE:
             self._start(what)
         elif what == "batch":
@@ -181,12 +179,12 @@ class TrainingPresenter(QObject):
         config = self._settings.config()
         if config is not None:
             self._settings.remember(config)
-            self._runs.reset(config)
+            self._active_run.reset(config)
 
     def _continue_selected(self) -> None:
         run = self._session.current_run
         if run is not None:
-            self._runs.continue_run(run.run_id)
+            self._active_run.continue_run(run.run_id)
 
     def _on_state_changed(self, state: RunState) -> None:
         running = state in (RunState.RUNNING, RunState.PREPARING)
@@ -202,10 +200,10 @@ class TrainingPresenter(QObject):
 
     def _on_settings_changed(self) -> None:
         self._update_enabled()
-        self._settings.compare_with(self._active())
+        self._settings.compare_with(self._active_run.run)
 
     def _update_enabled(self) -> None:
-        actions, controller = self._context.actions, self._runs.controller
+        actions, controller = self._context.actions, self._active_run.controller
         state = controller.state
         usable = self._settings.is_usable
         idle, stopping = state is RunState.IDLE, state is RunState.STOPPING
@@ -224,7 +222,7 @@ class TrainingPresenter(QObject):
         actions.continue_run.setEnabled(
             idle and run is not None and run.record.standing in CONTINUABLE
         )
-        actions.undo_delete.setEnabled(self._runs.can_undo_delete)
+        actions.undo_delete.setEnabled(self._library.can_undo_delete)
 
     # What is said
 
@@ -235,7 +233,7 @@ class TrainingPresenter(QObject):
 
     def _on_storage_trouble(self, message: str, stopping: bool) -> None:
         self._take_back_trouble()
-        controller = self._runs.controller
+        controller = self._active_run.controller
         actions = [
             ("Try again", lambda: controller.retry_saving()),
             ("Save elsewhere…", lambda: self._save_elsewhere(message, stopping)),
@@ -257,7 +255,7 @@ class TrainingPresenter(QObject):
     def _save_elsewhere(self, message: str, stopping: bool) -> None:
         folder = QFileDialog.getExistingDirectory(self._view, "Save the run below this folder")
         if folder:
-            self._runs.controller.retry_saving(Path(folder))
+            self._active_run.controller.retry_saving(Path(folder))
         else:
             # Without the message there would be no way out.
             self._on_storage_trouble(message, stopping)

@@ -277,14 +277,14 @@ def test_saving_elsewhere_moves_the_run(lab, full_disk, tmp_path, monkeypatch):
     lab.press_message_button("Save elsewhere…")
     lab.wait_state(RunState.RUNNING)
     lab.stop()
-    lab.runs.rename(run.run_id, "moved")
-    lab.runs.delete([run.run_id])
-    lab.runs.undo_delete()
+    lab.library.rename(run.run_id, "moved")
+    lab.library.delete([run.run_id])
+    lab.library.undo_delete()
 
     moved = lab.session.run(run.run_id)
     assert moved.folder.path.parent == elsewhere
     assert moved.folder.read_record().name == "moved"
-    lab.runs.continue_run(run.run_id)
+    lab.active_run.continue_run(run.run_id)
     lab.wait_state(RunState.RUNNING)
 
 

@@ -1,8 +1,8 @@
-"""Between the session, the controller and the folder of runs: what happens to runs."""
+"""The one run that trains: begins, continues, resets and stops it, and hears what it says."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +18,6 @@ from core.training.run_record import RunRecord
 from core.training.run_store import RunStore
 from core.training.training_run import TrainingRun
 from gui.background.run_controller import Beginning, RunController, RunState
-from gui.background.task import BackgroundTask, error_text
 from gui.background.training_worker import (
     Message,
     RunClosed,
@@ -28,39 +27,46 @@ from gui.background.training_worker import (
     StorageRecovered,
     StorageTrouble,
 )
-from gui.notice import Notice
+from gui.notice import Notice, sentence
 from gui.run_history import RunHistory
-from gui.session import RUN_COLORS, Session, SessionRun
+from gui.session import Session, SessionRun
 
 _log = logging.getLogger(__name__)
 
 
-DELETION = "deletion"
-"""Topic of the notice that a run was deleted; it settles itself when the run is back."""
+class ActiveRun(QObject):
+    """Between the session and the controller: steers the one run that trains.
 
+    Parameters
+    ----------
+    session : Session
+        Kept up to date with what the run says.
+    controller : RunController
+    store : RunStore
+        Where new runs are written.
+    parent : QObject, optional
 
-class RunManager(QObject):
-    """Starts, continues, resets, renames and deletes runs, and keeps the session up to date.
+    Attributes
+    ----------
+    active_id : str or None
+        The run that trains or is paused, once it has a folder.
 
     Signals
     -------
     noticed(Notice)
-    settled(str)
-        What was noticed on a topic needs no attention any more.
     failed(str, str)
-        An unexpected error of a run: its message and its traceback.
+        An unexpected error of the run: its message and its traceback.
     saved()
-        Something of the active run was written.
+        Something of the run was written.
     storageTroubled(str, bool)
-        The active run cannot be written; True if that holds up a stop.
+        The run cannot be written; True if that holds up a stop.
     storageRecovered()
         It is written after all.
     closed()
-        The active run has ended and nothing of it is under way.
+        The run has ended and nothing of it is under way.
     """
 
     noticed = Signal(object)
-    settled = Signal(str)
     failed = Signal(str, str)
     saved = Signal()
     storageTroubled = Signal(str, bool)
@@ -82,54 +88,14 @@ class RunManager(QObject):
         self._after_close: Callable[[], object] | None = None
         self._ending = False
         self._discards_untouched = False
-        self._new_names: dict[str, str] = {}
-        self._deleted: list[tuple[SessionRun, ...]] = []
-        self._listing = BackgroundTask(self)
-        self._listing.succeeded.connect(self._on_listed)
-        self._listing.failed.connect(self._on_listing_failed)
+        self._new_name: str | None = None
         controller.messagesReady.connect(self._on_messages)
         controller.saved.connect(self.saved)
 
-    # Runs of earlier sessions
-
-    def load_stored_runs(self) -> None:
-        """Read every run on disk, in the background, and add them to the session."""
-        store = self.store
-        self._listing.start(lambda: _read_all(store))
-
-    def _on_listed(self, found: "_StoredRuns") -> None:
-        known = {run.run_id for run in self.session.runs}
-        runs = [run for run in found.runs if run.run_id not in known]
-        self.session.add_runs(runs)
-        if self.session.current_run is None and runs:
-            self.session.select_run(runs[-1].run_id)
-        # A run that has begun in the meantime had no record yet when its folder was looked at.
-        problems = [text for run_id, text in found.problems.items() if run_id not in known]
-        if problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.noticed.emit(Notice(f"A run cannot be read: {problems[0]}{more}", "warning"))
-        self._offer_to_continue(runs)
-
-    def _on_listing_failed(self, error: Exception) -> None:
-        text = f"The runs in {self.store.root} cannot be listed: {error_text(error)}"
-        self.noticed.emit(Notice(text, "error"))
-
-    def _offer_to_continue(self, runs: list[SessionRun]) -> None:
-        if not runs or self.controller.is_active:
-            return
-        last = runs[-1]
-        if last.record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
-            planned = last.record.config.training.epochs
-            self.noticed.emit(
-                Notice(
-                    f"{last.record.name} was {last.record.standing} at epoch "
-                    f"{last.record.epochs_done} of {planned}.",
-                    "info",
-                    (("Continue", lambda: self.continue_run(last.run_id)),),
-                )
-            )
-
-    # The active run
+    @property
+    def run(self) -> SessionRun | None:
+        """The run that trains or is paused, as the session knows it."""
+        return self.session.run(self.active_id) if self.active_id else None
 
     def start(self, config: RunConfig, beginning: Beginning = "run") -> None:
         """Begin a run on the session's data; an active one is stopped and saved first."""
@@ -191,6 +157,22 @@ class RunManager(QObject):
         else:
             self._when_free(then or (lambda: None))
 
+    def rename(self, name: str) -> None:
+        """Give the active run another name, on disk and for all that it writes from now on.
+
+        Raises
+        ------
+        LabError
+            If there is no active run, the name is empty, or the folder cannot be written.
+        """
+        run = self.run
+        if run is None:
+            raise RunError("no run is active; rename a run of the list instead")
+        with self.controller.while_not_writing():
+            run.store.rename(run.run_id, name)
+        self._new_name = name.strip()
+        run.record = replace(run.record, name=self._new_name)
+
     def _when_free(self, action: Callable[[], object]) -> None:
         if not self.controller.is_active:
             action()
@@ -219,14 +201,14 @@ class RunManager(QObject):
                 self._on_ready(message)
             case RunStarted():
                 for note in message.notes:
-                    self.noticed.emit(Notice(_sentence(note)))
+                    self.noticed.emit(Notice(sentence(note)))
             case RunSaved():
                 self._set_record(self.active_id, message.record)
                 self.saved.emit()
             case RunEnded(divergence=divergence) if divergence is not None:
-                self.noticed.emit(Notice(_sentence(f"diverged: {divergence.message}"), "error"))
+                self.noticed.emit(Notice(sentence(f"diverged: {divergence.message}"), "error"))
             case RunFailed():
-                self.noticed.emit(Notice(_sentence(message.message), "error"))
+                self.noticed.emit(Notice(sentence(message.message), "error"))
                 if message.details:
                     self.failed.emit(message.message, message.details)
             case StorageTrouble():
@@ -249,10 +231,10 @@ class RunManager(QObject):
         self.session.select_run(run_id)
         self.session.set_live(live=True)
         for note in ready.notes:
-            self.noticed.emit(Notice(_sentence(note), "warning"))
+            self.noticed.emit(Notice(sentence(note), "warning"))
 
     def _on_recovered(self, recovered: StorageRecovered) -> None:
-        run = self.session.run(self.active_id) if self.active_id else None
+        run = self.run
         if run is not None:
             run.folder = recovered.folder
             self._set_record(run.run_id, recovered.record)
@@ -268,7 +250,7 @@ class RunManager(QObject):
             if self._discards_untouched and closed.steps == 0:
                 self._discard(run_id)
         self._discards_untouched = False
-        self._new_names.clear()
+        self._new_name = None
         action, self._after_close = self._after_close, None
         self._ending = False
         if action is not None:
@@ -279,7 +261,7 @@ class RunManager(QObject):
     def _set_record(self, run_id: str | None, record: RunRecord) -> None:
         if run_id is not None:
             # The worker learns of a new name when it next writes its record.
-            name = self._new_names.get(run_id, record.name)
+            name = self._new_name or record.name
             self.session.set_record(run_id, replace(record, name=name))
 
     def _discard(self, run_id: str) -> None:
@@ -287,124 +269,10 @@ class RunManager(QObject):
         if run is None:
             return
         try:
-            self._store_of(run).delete(run_id)
+            run.store.delete(run_id)
         except LabError:
             _log.warning("the untouched run %s stays on disk", run_id, exc_info=True)
         self.session.remove_runs([run_id])
-
-    # The list
-
-    def rename(self, run_id: str, name: str) -> None:
-        """Give a run another name."""
-        run = self.session.run(run_id)
-        if run is None:
-            return
-        try:
-            if run_id == self.active_id:
-                with self.controller.while_not_writing():
-                    self._store_of(run).rename(run_id, name)
-                self._new_names[run_id] = name.strip()
-            else:
-                self._store_of(run).rename(run_id, name)
-            run.record = replace(run.record, name=name.strip())
-        except LabError as error:
-            self.noticed.emit(Notice(_sentence(str(error)), "error"))
-        self.session.runsChanged.emit()
-
-    def delete(self, run_ids: list[str]) -> None:
-        """Move runs aside; `undo_delete` brings the last ones back."""
-        gone: list[SessionRun] = []
-        for run_id in run_ids:
-            run = self.session.run(run_id)
-            if run is None:
-                continue
-            if run_id == self.active_id:
-                self.noticed.emit(Notice("The active run is not deleted; stop it first.", "info"))
-                continue
-            try:
-                self._store_of(run).delete(run_id)
-            except LabError as error:
-                self.noticed.emit(Notice(_sentence(str(error)), "error"))
-                continue
-            gone.append(run)
-        if gone:
-            self._deleted.append(tuple(gone))
-            self.session.remove_runs([run.run_id for run in gone])
-            what = gone[0].record.name if len(gone) == 1 else f"{len(gone)} runs"
-            self.noticed.emit(
-                Notice(
-                    f"{what} deleted; kept for 30 days.",
-                    "info",
-                    (("Undo", self.undo_delete),),
-                    topic=DELETION,
-                )
-            )
-
-    def undo_delete(self) -> None:
-        """Bring back what was deleted last."""
-        if not self._deleted:
-            return
-        restored: list[SessionRun] = []
-        for run in self._deleted.pop():
-            try:
-                self._store_of(run).restore(run.run_id)
-            except LabError as error:
-                self.noticed.emit(Notice(_sentence(str(error)), "error"))
-            else:
-                restored.append(run)
-        self.session.add_runs(restored)
-        self.settled.emit(DELETION)
-        if restored:
-            self.session.select_run(restored[-1].run_id)
-
-    @property
-    def can_undo_delete(self) -> bool:
-        """Whether there is a deletion to undo."""
-        return bool(self._deleted)
-
-    def close(self) -> None:
-        """Wait for the background reading to end."""
-        self._listing.wait()
-
-    @staticmethod
-    def _store_of(run: SessionRun) -> RunStore:
-        return RunStore(run.folder.path.parent)
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredRuns:
-    runs: list[SessionRun]
-    problems: dict[str, str]
-
-
-def _read_all(store: RunStore) -> _StoredRuns:
-    try:
-        store.purge()
-    except OSError:
-        _log.warning("old deleted runs cannot be erased", exc_info=True)
-    runs: list[SessionRun] = []
-    problems: dict[str, str] = {}
-    for stored in store.runs():
-        if stored.record is None:
-            problems[stored.run_id] = stored.problem
-            continue
-        try:
-            history = RunHistory(stored.folder.read_metrics().rows)
-        except LabError as error:
-            problems[stored.run_id] = str(error)
-            continue
-        runs.append(SessionRun(stored.folder, stored.record, history, len(runs) % RUN_COLORS))
-    # At first only the newest few are drawn, and only those that were trained on the same data:
-    # more would hide one another.
-    for run in runs:
-        same = run.record.dataset.fingerprint == runs[-1].record.dataset.fingerprint
-        run.visible = same and run in runs[-RUN_COLORS:]
-    return _StoredRuns(runs, problems)
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."
 
 
 def _data_of(run: SessionRun) -> Dataset:

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -14,10 +15,15 @@ from platformdirs import user_data_path
 
 from core.errors import RunError, RunStorageError
 from core.training.run_folder import RunFolder
+from core.training.run_record import RunRecord
+from core.training.run_words import clean_name, clean_note, clean_tags
 from core.training.stored_run import StoredRun, read_run, read_runs
 from core.version import APPLICATION_ID
 
-_DELETED = ".deleted"
+DELETED = ".deleted"
+INCOMING = ".incoming"
+"""Holds runs on their way in, which get their place among the others when they are complete."""
+
 _DAY_S = 86_400
 
 
@@ -120,20 +126,42 @@ class RunStore:
         Raises
         ------
         RunError
-            If the name is empty or the run cannot be read or written.
+            As from `describe`.
         """
-        name = " ".join(name.split())
-        if not name:
-            raise RunError("a run's name may not be empty; give it one")
+        self.describe(run_id, name=name)
+
+    def describe(
+        self,
+        run_id: str,
+        *,
+        name: str | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+    ) -> RunRecord:
+        """Change what people say of a run; what is not given stays. Return the record written.
+
+        Raises
+        ------
+        RunError
+            If the name is empty, the note or a tag cannot be used (see `core.training.run_words`),
+            or the run cannot be read or written.
+        """
         folder = RunFolder(self.root / run_id)
         record = folder.read_record()
+        record = replace(
+            record,
+            name=record.name if name is None else clean_name(name),
+            note=record.note if note is None else clean_note(note),
+            tags=record.tags if tags is None else clean_tags(tags),
+        )
         try:
-            folder.write_record(replace(record, name=name))
+            folder.write_record(record)
         except OSError as error:
             raise RunStorageError(
                 f"{folder.path} cannot be written ({error.strerror or error}); make room or make "
                 "it writable"
             ) from error
+        return record
 
     def delete(self, run_id: str) -> None:
         """Move a run aside, from where `restore` brings it back within 30 days.
@@ -146,7 +174,7 @@ class RunStore:
         stored = read_run(RunFolder(self.root / run_id))
         if stored.record is not None and stored.record.is_busy_elsewhere:
             raise RunError(f"{stored.record.name} is being trained; stop it before deleting it")
-        target = self.root / _DELETED / run_id
+        target = self.root / DELETED / run_id
         self._move(self.root / run_id, target)
         with contextlib.suppress(OSError):
             # `purge` counts from here.
@@ -160,7 +188,7 @@ class RunStore:
         RunError
             If it was not deleted, was purged, or its place is taken.
         """
-        source = self.root / _DELETED / run_id
+        source = self.root / DELETED / run_id
         if not _is_plain_name(run_id) or not os.path.isdir(source):
             raise RunError(
                 f"no deleted run {run_id!r} in {source.parent}; give the id that 'delete' printed"
@@ -169,16 +197,22 @@ class RunStore:
 
     def deleted(self) -> list[StoredRun]:
         """Return the runs that `restore` can bring back."""
-        return read_runs(self.root / _DELETED)
+        return read_runs(self.root / DELETED)
 
     def purge(self, older_than_days: float = 30) -> int:
-        """Erase runs deleted longer ago than that; return how many."""
+        """Erase runs deleted longer ago than that; return how many.
+
+        What an import that was killed more than a day ago left behind goes too.
+        """
         erased = 0
         for run in self.deleted():
-            age = time.time() - os.path.getmtime(run.folder.path)
-            if age > older_than_days * _DAY_S:
+            if _age_days(run.folder.path) > older_than_days:
                 shutil.rmtree(run.folder.path, ignore_errors=True)
                 erased += 1
+        with contextlib.suppress(FileNotFoundError):
+            for path in (self.root / INCOMING).iterdir():
+                if _age_days(path) > 1:
+                    shutil.rmtree(path, ignore_errors=True)
         return erased
 
     def _move(self, source: Path, target: Path) -> None:
@@ -194,6 +228,10 @@ class RunStore:
                 f"{source} cannot be moved ({error.strerror or error}); make it writable, and "
                 "close what has files of it open"
             ) from error
+
+
+def _age_days(path: Path) -> float:
+    return (time.time() - os.path.getmtime(path)) / _DAY_S
 
 
 def _is_plain_name(name: str) -> bool:

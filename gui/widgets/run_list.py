@@ -1,7 +1,9 @@
 """The list of runs: which one is looked at, which are drawn, how they are called."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui.theme.icons import set_icon
@@ -17,19 +19,38 @@ _SELECT_ONLY = (
 
 
 class RunList(QWidget):
-    """Rows with a dot, a name, a second line and an eye.
+    """Rows with a dot, a name, a second line, tags and an eye; forks stand under their run.
 
     F2 or a double click renames, V shows and hides, Delete deletes, Ctrl and Shift select
     several. Setters never emit; the signals tell what the user did.
+
+    Signals
+    -------
+    runSelected(str)
+        Another run is looked at.
+    selectionChanged(list of str)
+        Other runs are selected, from top to bottom.
+    visibilityToggled(str, bool)
+    soloRequested(list of str)
+        Only these are to be drawn.
+    compareRequested(list of str)
+    renamed(str, str)
+    continueRequested(str), forkRequested(str), settingsRequested(str), folderRequested(str)
+    exportRequested(list of str), deleteRequested(list of str)
     """
 
     runSelected = Signal(str)
+    selectionChanged = Signal(list)
     visibilityToggled = Signal(str, bool)
+    soloRequested = Signal(list)
+    compareRequested = Signal(list)
     renamed = Signal(str, str)
-    deleteRequested = Signal(list)
     continueRequested = Signal(str)
-    folderRequested = Signal(str)
+    forkRequested = Signal(str)
     settingsRequested = Signal(str)
+    folderRequested = Signal(str)
+    exportRequested = Signal(list)
+    deleteRequested = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +58,7 @@ class RunList(QWidget):
         self.view = RunListView(self._model, self)
         self._by_program = False
         self._told: str | None = None
+        self._told_selection: list[str] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -53,6 +75,7 @@ class RunList(QWidget):
         self._by_program = True
         self._model.set_rows(rows)
         self._by_program = False
+        self._told_selection = self.selected()
         if self._told not in {row.run_id for row in rows}:
             self._told = None
 
@@ -66,6 +89,7 @@ class RunList(QWidget):
         self.view.selectionModel().setCurrentIndex(index, _SELECT_ONLY)
         self._by_program = False
         self._told = run_id
+        self._told_selection = self.selected()
         if index.isValid():
             self.view.scrollTo(index)
 
@@ -103,47 +127,65 @@ class RunList(QWidget):
         row = self._model.row_at(self.view.currentIndex())
         if not chosen or row is None:
             return menu
-        single = len(chosen) == 1
-
-        def add(text: str, icon_name: str, key: Qt.Key | None = None) -> QAction:
-            action = menu.addAction(text)
-            set_icon(action, icon_name)
-            if key is not None:
-                action.setShortcut(key)
-            return action
-
-        rename = add("Rename", "pencil", Qt.Key.Key_F2)
-        rename.triggered.connect(lambda: self.view.edit(self.view.currentIndex()))
-        rename.setEnabled(single)
+        run_id, single = chosen[0], len(chosen) == 1
         shown = row.visible
-        toggle = add("Hide" if shown else "Show", "eye-off" if shown else "eye", Qt.Key.Key_V)
-        toggle.triggered.connect(lambda: self._toggle(chosen, not shown))
+
+        def add(
+            text: str,
+            icon_name: str,
+            action: Callable[[], object],
+            *,
+            enabled: bool = True,
+            key: Qt.Key | None = None,
+        ) -> None:
+            entry = menu.addAction(text)
+            set_icon(entry, icon_name)
+            entry.setEnabled(enabled)
+            entry.triggered.connect(lambda: action())
+            if key is not None:
+                entry.setShortcut(key)
+
+        rename = partial(self.view.edit, self.view.currentIndex())
+        add("Rename", "pencil", rename, enabled=single, key=Qt.Key.Key_F2)
+        toggle = partial(self._toggle, chosen, not shown)
+        eye = "eye-off" if shown else "eye"
+        add("Hide" if shown else "Show", eye, toggle, key=Qt.Key.Key_V)
+        solo = "Show only this" if single else "Show only these"
+        add(solo, "eye", partial(self.soloRequested.emit, chosen))
+        compare = partial(self.compareRequested.emit, chosen)
+        add("Compare", "compare", compare, enabled=not single)
         menu.addSeparator()
-        goes_on = add("Continue", "play")
-        goes_on.triggered.connect(lambda: self.continueRequested.emit(chosen[0]))
-        goes_on.setEnabled(single and row.can_continue)
-        copy = add("Use these settings", "settings")
-        copy.triggered.connect(lambda: self.settingsRequested.emit(chosen[0]))
-        copy.setEnabled(single)
-        folder = add("Open folder", "folder")
-        folder.triggered.connect(lambda: self.folderRequested.emit(chosen[0]))
-        folder.setEnabled(single)
+        # How much longer a finished run goes on is still to be said.
+        goes_on = "Continue…" if row.status == "finished" else "Continue"
+        on = partial(self.continueRequested.emit, run_id)
+        add(goes_on, "play", on, enabled=single and row.can_continue)
+        add("Fork…", "fork", partial(self.forkRequested.emit, run_id), enabled=single)
+        use = partial(self.settingsRequested.emit, run_id)
+        add("Use these settings", "settings", use, enabled=single)
         menu.addSeparator()
-        delete = add(
-            "Delete" if single else f"Delete {len(chosen)} runs", "trash", Qt.Key.Key_Delete
-        )
-        delete.triggered.connect(self._on_delete)
+        add("Export as zip…", "export", partial(self.exportRequested.emit, chosen))
+        folder = partial(self.folderRequested.emit, run_id)
+        add("Open folder", "folder", folder, enabled=single)
+        menu.addSeparator()
+        delete = "Delete" if single else f"Delete {len(chosen)} runs"
+        add(delete, "trash", self._on_delete, key=Qt.Key.Key_Delete)
         return menu
 
     def _on_selection_changed(self) -> None:
-        """Tell the current run once it is selected too.
+        """Tell what is selected, and the current run once it is selected too.
 
         Qt makes the first row current when the list gets the focus, without selecting it; and a
         click makes a row current before it is selected.
         """
+        if self._by_program:
+            return
+        chosen = self.selected()
+        if chosen != self._told_selection:
+            self._told_selection = chosen
+            self.selectionChanged.emit(chosen)
         run_id = self.current()
         is_selected = self.view.selectionModel().isSelected(self.view.currentIndex())
-        if self._by_program or run_id is None or not is_selected or run_id == self._told:
+        if run_id is None or not is_selected or run_id == self._told:
             return
         self._told = run_id
         self.runSelected.emit(run_id)

@@ -39,6 +39,9 @@ class RunRow:
         Whether training can go on with it.
     tip : str
         What the tooltip adds, such as its settings.
+    tags : tuple of str
+    depth : int
+        0 for a run of its own, 1 for a fork of the run above it, 2 for a fork of that.
     """
 
     run_id: str
@@ -50,6 +53,8 @@ class RunRow:
     progress: float | None = None
     can_continue: bool = False
     tip: str = ""
+    tags: tuple[str, ...] = ()
+    depth: int = 0
 
     @property
     def second_line(self) -> str:
@@ -59,7 +64,10 @@ class RunRow:
     @property
     def spoken(self) -> str:
         """What a screen reader says."""
-        texts = (self.name, self.status, self.detail, "shown" if self.visible else "hidden")
+        kind = "fork" if self.depth else ""
+        tags = f"tags {', '.join(self.tags)}" if self.tags else ""
+        shown = "shown" if self.visible else "hidden"
+        texts = (self.name, kind, self.status, self.detail, tags, shown)
         return ", ".join(text for text in texts if text)
 
 
@@ -123,7 +131,8 @@ class RunListModel(QAbstractListModel):
         if role in (_ItemRole.AccessibleTextRole, _ItemRole.AccessibleDescriptionRole):
             return row.spoken
         if role == _ItemRole.ToolTipRole:
-            return "\n".join(part for part in (row.name, row.second_line, row.tip) if part)
+            tags = " ".join(f"#{tag}" for tag in row.tags)
+            return "\n".join(part for part in (row.name, row.second_line, tags, row.tip) if part)
         return row if role == RunRole.ROW else None
 
     def setData(self, index: _Index, value: Any, role: int = _ItemRole.EditRole) -> bool:
@@ -139,13 +148,13 @@ class RunListModel(QAbstractListModel):
 
     def _put(self, number: int, row: RunRow) -> None:
         """Make `row` the one at `number`; those before it are in place already."""
-        ids = [old.run_id for old in self._rows[number:]]
-        if row.run_id not in ids:
+        following = range(number, len(self._rows))
+        source = next((at for at in following if self._rows[at].run_id == row.run_id), None)
+        if source is None:
             self.beginInsertRows(_ROOT, number, number)
             self._rows.insert(number, row)
             self.endInsertRows()
             return
-        source = number + ids.index(row.run_id)
         if source != number:
             self.beginMoveRows(_ROOT, source, source, _ROOT, number)
             self._rows.insert(number, self._rows.pop(source))

@@ -1,4 +1,4 @@
-"""Paints a row of the run list: dot, name, second line, progress, eye; and edits its name."""
+"""Paints a row of the run list: dot, name, second line, tags, eye; and edits its name."""
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -27,6 +27,7 @@ from gui.theme.tokens import BODY_SIZE, LIGHT, MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import sized
 from gui.widgets.run_list_model import RunRole, RunRow
+from gui.widgets.run_row_parts import indent_of, paint_limb, paint_tags
 
 ROW_HEIGHT = 46
 _DOT_RADIUS = 5.0
@@ -43,9 +44,10 @@ def eye_rect(row: QRect) -> QRect:
     return QRect(row.right() - _EYE_ROOM + 2, row.top() + (row.height() - 26) // 2, 26, 26)
 
 
-def name_rect(row: QRect) -> QRect:
+def name_rect(row: QRect, depth: int = 0) -> QRect:
     """Return the part of a row that holds the name."""
-    return QRect(row.left() + _TEXT_LEFT, row.top() + 5, row.width() - _TEXT_LEFT - _EYE_ROOM, 18)
+    left = _TEXT_LEFT + indent_of(depth)
+    return QRect(row.left() + left, row.top() + 5, row.width() - left - _EYE_ROOM, 18)
 
 
 class RunRowDelegate(QStyledItemDelegate):
@@ -75,7 +77,10 @@ class RunRowDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         self._paint_background(painter, area, state)
-        center = QPointF(area.left() + 12.0, name_rect(area).center().y() + 0.5)
+        room = name_rect(area, run.depth)
+        center = QPointF(room.left() - _TEXT_LEFT + 12.0, room.center().y() + 0.5)
+        if run.depth > 0:
+            paint_limb(painter, area, center, theme)
         painter.setPen(QPen(QColor(run.color), 2))
         painter.setBrush(QColor(run.color) if run.visible else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(center, _DOT_RADIUS - 1, _DOT_RADIUS - 1)
@@ -84,7 +89,7 @@ class RunRowDelegate(QStyledItemDelegate):
         quiet = mix(theme.text, theme.selection, 0.8) if is_selected else QColor(theme.muted)
         self._paint_texts(painter, area, run, quiet)
         if run.progress is not None:
-            bar = QRectF(name_rect(area).left(), area.bottom() - 4, name_rect(area).width(), 3)
+            bar = QRectF(room.left(), area.bottom() - 4, room.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.card_border))
             painter.drawRoundedRect(bar, 1.5, 1.5)
@@ -117,11 +122,12 @@ class RunRowDelegate(QStyledItemDelegate):
             model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index
+        self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         """Put the field where the name is."""
         area: QRect = option.rect
-        editor.setGeometry(name_rect(area).adjusted(-6, -3, 0, 3))
+        depth = index.data(RunRole.ROW).depth
+        editor.setGeometry(name_rect(area, depth).adjusted(-6, -3, 0, 3))
 
     def helpEvent(
         self,
@@ -159,7 +165,7 @@ class RunRowDelegate(QStyledItemDelegate):
 
     def _paint_texts(self, painter: QPainter, area: QRect, run: RunRow, quiet: QColor) -> None:
         theme = self._theme
-        first = QRectF(name_rect(area))
+        first = QRectF(name_rect(area, run.depth))
         second = first.translated(0, 17)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         elide = Qt.TextElideMode.ElideRight
@@ -175,6 +181,10 @@ class RunRowDelegate(QStyledItemDelegate):
             # The bar says already that it runs.
             line = run.detail
         line = metrics.elidedText(line, elide, second.width())
+        beside = second.adjusted(metrics.horizontalAdvance(line) + 8, 0, 0, 0)
+        if run.tags and beside.width() > 0:
+            paint_tags(painter, beside, run.tags, quiet, theme)
+            painter.setPen(quiet)
         if run.status in _TROUBLE and line.startswith(run.status):
             painter.setPen(QColor(theme.wrong_text))
             painter.drawText(second, middle, run.status)

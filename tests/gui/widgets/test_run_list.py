@@ -1,11 +1,11 @@
-from dataclasses import replace
-
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_row_delegate import eye_rect
+from gui.widgets.run_row_parts import DEEPEST, INDENT, shown_tags
 
 
 def row(number, **changes):
@@ -74,8 +74,31 @@ def test_control_selects_several(runs, qtbot):
     assert runs.selected() == ["run0", "run2"]
 
 
+def test_every_change_of_the_selection_is_told_once(runs, qtbot):
+    told = []
+    runs.selectionChanged.connect(told.append)
+    click(qtbot, runs, 0)
+    click(qtbot, runs, 2, modifier=Qt.KeyboardModifier.ControlModifier)
+    click(qtbot, runs, 0, modifier=Qt.KeyboardModifier.ControlModifier)
+    click(qtbot, runs, 2)
+    qtbot.keyClick(runs.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert told == [["run0"], ["run0", "run2"], ["run2"], ["run0", "run1", "run2", "run3"]]
+
+
+def test_a_selection_by_the_program_is_known_and_not_told(runs, qtbot):
+    told = []
+    runs.selectionChanged.connect(told.append)
+    runs.set_current("run1")
+    click(qtbot, runs, 1)
+    runs.set_rows([row(0), row(3)])
+    assert told == []
+    click(qtbot, runs, 0)
+    assert told == [["run0"]]
+
+
 def test_setters_do_not_emit(runs, qtbot):
-    for signal in (runs.runSelected, runs.visibilityToggled, runs.renamed, runs.deleteRequested):
+    signals = (runs.runSelected, runs.selectionChanged, runs.visibilityToggled, runs.renamed)
+    for signal in (*signals, runs.deleteRequested):
         signal.connect(lambda *_: pytest.fail("a setter emitted"))
     runs.set_current("run1")
     runs.set_rows([row(3), row(2, visible=False)])
@@ -119,6 +142,40 @@ def test_rows_speak(runs):
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "MLP 0, finished, best .587, shown"
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "MLP 0\nfinished · best .587"
+
+
+def test_tags_and_forks_speak(runs):
+    runs.set_rows([row(0), row(1, tags=("good", "report a"), depth=1)])
+    index = runs.view.model().index(1, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "MLP 1, fork, finished, best .587, tags good, report a, shown"
+    assert "#good #report a" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_fork_stands_further_right_and_is_edited_there(runs, qtbot):
+    runs.set_rows([row(0), row(1, depth=1), row(2, depth=2), row(3, depth=40)])
+    lefts = []
+    for number in range(4):
+        lefts.append(start_renaming(qtbot, runs, number).x())
+        qtbot.keyClick(editor(runs), Qt.Key.Key_Escape)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [left - lefts[0] for left in lefts] == [0, INDENT, 2 * INDENT, DEEPEST * INDENT]
+
+
+def test_tags_that_do_not_fit_are_counted():
+    metrics = QFontMetricsF(QFont())
+    tags = ("one", "two", "three", "four")
+    wide = shown_tags(tags, metrics, 1000)
+    assert [text for text, _, _ in wide] == list(tags)
+    seen = set()
+    for room in range(0, 200):
+        chips = shown_tags(tags, metrics, room)
+        texts = [text for text, _, _ in chips]
+        seen.add(len(texts))
+        assert all(left + width <= room + 1e-9 for _, left, width in chips)
+        hidden = len(tags) - sum(not text.startswith("+") for text in texts)
+        assert not texts or not hidden or texts[-1] == f"+{hidden}"
+    assert {0, 1, 2} <= seen
 
 
 # -- eye -------------------------------------------------------------------------------------
@@ -220,35 +277,55 @@ def test_delete_asks_for_all_selected(runs, qtbot):
     assert asked.args == [["run0", "run2"]]
 
 
+def menu_actions(runs):
+    return {action.text(): action for action in runs.build_menu().actions() if action.text()}
+
+
 def test_the_menu_tells_what_was_wanted(runs, qtbot):
-    runs.set_rows([row(0), replace(row(1), can_continue=True)])
+    runs.set_rows([row(0), row(1, status="stopped", can_continue=True)])
     click(qtbot, runs, 1)
-    actions = {action.text(): action for action in runs.build_menu().actions() if action.text()}
+    actions = menu_actions(runs)
     assert list(actions) == [
         "Rename",
         "Hide",
+        "Show only this",
+        "Compare",
         "Continue",
+        "Fork…",
         "Use these settings",
+        "Export as zip…",
         "Open folder",
         "Delete",
     ]
-    for text, signal in (
-        ("Continue", runs.continueRequested),
-        ("Use these settings", runs.settingsRequested),
-        ("Open folder", runs.folderRequested),
-        ("Hide", runs.visibilityToggled),
+    for text, signal, told in (
+        ("Continue", runs.continueRequested, ["run1"]),
+        ("Fork…", runs.forkRequested, ["run1"]),
+        ("Use these settings", runs.settingsRequested, ["run1"]),
+        ("Open folder", runs.folderRequested, ["run1"]),
+        ("Hide", runs.visibilityToggled, ["run1", False]),
+        ("Show only this", runs.soloRequested, [["run1"]]),
+        ("Export as zip…", runs.exportRequested, [["run1"]]),
+        ("Delete", runs.deleteRequested, [["run1"]]),
     ):
-        with qtbot.waitSignal(signal) as told:
+        with qtbot.waitSignal(signal) as emitted:
             actions[text].trigger()
-        assert told.args[0] == "run1"
+        assert emitted.args == told
     actions["Rename"].trigger()
     assert editor(runs) is not None
 
 
-def test_a_finished_run_cannot_be_continued(runs, qtbot):
+def test_only_what_may_go_on_can_be_continued(runs, qtbot):
     click(qtbot, runs, 1)
-    actions = {action.text(): action for action in runs.build_menu().actions()}
-    assert not actions["Continue"].isEnabled()
+    assert not menu_actions(runs)["Continue…"].isEnabled()
+    runs.set_rows([row(0), row(1, can_continue=True)])
+    with qtbot.waitSignal(runs.continueRequested) as emitted:
+        menu_actions(runs)["Continue…"].trigger()
+    assert emitted.args == ["run1"]
+
+
+def test_one_run_is_compared_with_nothing(runs, qtbot):
+    click(qtbot, runs, 1)
+    assert not menu_actions(runs)["Compare"].isEnabled()
 
 
 def test_several_runs_stay_selected_when_one_of_them_is_made_current(runs, qtbot):
@@ -261,10 +338,18 @@ def test_several_runs_stay_selected_when_one_of_them_is_made_current(runs, qtbot
 def test_the_menu_for_several_runs_offers_only_what_suits_them(runs, qtbot):
     click(qtbot, runs, 1)
     click(qtbot, runs, 3, modifier=Qt.KeyboardModifier.ShiftModifier)
-    actions = {action.text(): action for action in runs.build_menu().actions() if action.text()}
-    assert "Delete 3 runs" in actions
-    assert not actions["Rename"].isEnabled()
-    assert not actions["Continue"].isEnabled()
+    actions = menu_actions(runs)
+    enabled = [text for text, action in actions.items() if action.isEnabled()]
+    assert enabled == ["Hide", "Show only these", "Compare", "Export as zip…", "Delete 3 runs"]
+    chosen = ["run1", "run2", "run3"]
+    for text, signal in (
+        ("Show only these", runs.soloRequested),
+        ("Compare", runs.compareRequested),
+        ("Export as zip…", runs.exportRequested),
+    ):
+        with qtbot.waitSignal(signal) as emitted:
+            actions[text].trigger()
+        assert emitted.args == [chosen]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -274,6 +359,7 @@ def test_rows_of_all_kinds_can_be_painted(runs, light, theme):
         [
             row(0, status="running", progress=0.4),
             row(1, visible=False),
+            row(3, depth=1, tags=("good", "a tag that is too long for the row", "third")),
             row(2, status="diverged", name="a name that is far too long for the list " * 3),
         ]
     )

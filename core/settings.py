@@ -37,6 +37,8 @@ class Setting:
         Shown behind the value, such as ``"epochs"``.
     advanced : bool
         Whether a form shows it only when asked for all settings.
+    steerable : bool
+        Whether it may change while a run trains.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Setting:
     choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
     unit: str = ""
     advanced: bool = False
+    steerable: bool = False
 
     @property
     def range_text(self) -> str:

@@ -90,7 +90,7 @@ class RunLibrary(QObject):
             return
         last = runs[-1]
         if last.record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
-            planned = last.record.config.training.epochs
+            planned = last.record.training.epochs
             self.noticed.emit(
                 Notice(
                     f"{last.record.name} was {last.record.standing} at epoch "

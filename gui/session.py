@@ -59,7 +59,7 @@ class SessionRun:
 
         A long run would fill a sliver of its plan for a long time; the part doubles as it grows.
         """
-        planned = self.record.config.training.epochs
+        planned = self.record.training.epochs
         last = self.history.last
         room = SHORT_PLAN
         while last is not None and room < 1.25 * last.epoch:

@@ -24,6 +24,7 @@ from core.training.planning import load_data, plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 from core.training.run_store import RunStore
+from core.training.steering import STEERABLE
 from core.training.training_run import TrainingRun
 
 
@@ -80,19 +81,18 @@ def _create(args: argparse.Namespace, store: RunStore) -> TrainingRun:
 
 def _resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
     given = given_settings(args, all_settings())
-    epochs = given.pop("epochs", None)
-    own = [flag(name) for name in given]
+    own = [flag(name) for name in given if name not in STEERABLE]
     own += [flag(name) for name in ("preset", "model") if getattr(args, name) is not None]
     if own:
         raise ConfigError(
-            f"--resume takes a run's own settings; leave out {', '.join(own)} (--epochs, --name, "
-            "and --data where the data moved may go with it)"
+            f"--resume takes a run's own settings; leave out {', '.join(own)} (what may change in "
+            f"mid-run are {', '.join(map(flag, STEERABLE))}; --fork changes more)"
         )
     _check_data_flags(args)
     folder = store.find(args.resume)
     record = folder.read_record()
     data, dataset = _load_again(args, record.config.data, record.name)
-    training = TrainingRun.resume(folder, dataset, epochs=epochs, data=data, name=args.name)
+    training = TrainingRun.resume(folder, dataset, changes=given, data=data, name=args.name)
     print_note(f"going on after epoch {training.position.epoch}, step {training.position.step}")
     return training
 

@@ -43,7 +43,7 @@ def train_to_end(run: TrainingRun) -> int:
 
 
 def _train(run: TrainingRun) -> None:
-    with Interrupts() as interrupts, TrainingProgress(run.config.training.epochs) as progress:
+    with Interrupts() as interrupts, TrainingProgress(run.run_record.training.epochs) as progress:
         for note in run.notes:
             progress.note(note)
         for event in run.events():

@@ -9,6 +9,17 @@ Orientation = Literal["auto", "upright", "transposed"]
 InkChoice = Literal["auto", "dark", "light"]
 
 OPTIMIZERS = {"sgd": "SGD with momentum", "adam": "Adam"}
+SCHEDULES = {
+    "constant": "Constant",
+    "step": "Step",
+    "cosine": "Cosine",
+    "one-cycle": "One cycle",
+}
+SAMPLERS = {
+    "reshuffle": "Reshuffle every epoch",
+    "shuffle-once": "Shuffle once",
+    "draw-once": "Draw once, with replacement",
+}
 REDUCTIONS = {"mean": "Mean over the batch", "sum": "Sum over the batch"}
 DTYPES = {"float32": "32 bit", "float64": "64 bit"}
 
@@ -24,6 +35,7 @@ class TrainingConfig:
         "diverges.",
         minimum=0,
         exclusive=True,
+        steerable=True,
     )
     momentum: float = setting(
         0.9,
@@ -31,6 +43,7 @@ class TrainingConfig:
         "How much of the last step is added to the next (SGD only); 0 is plain gradient descent.",
         minimum=0,
         maximum=0.9999,
+        steerable=True,
     )
     batch_size: int = setting(
         32,
@@ -38,6 +51,7 @@ class TrainingConfig:
         "Samples a step looks at before it changes the weights.",
         minimum=1,
         unit="samples",
+        steerable=True,
     )
     epochs: int = setting(
         60,
@@ -46,6 +60,36 @@ class TrainingConfig:
         minimum=1,
         maximum=1_000_000,
         unit="epochs",
+        steerable=True,
+    )
+    schedule: str = setting(
+        "constant",
+        "Schedule",
+        "How the learning rate changes over the planned epochs: not at all; by a factor every few "
+        "epochs; along half a cosine towards 0; or up and then down again (one cycle), with the "
+        "learning rate as its peak.",
+        choices=SCHEDULES,
+        advanced=True,
+        steerable=True,
+    )
+    schedule_epochs: int = setting(
+        20,
+        "Schedule epochs",
+        "Every so many epochs the step schedule multiplies the learning rate by its factor.",
+        minimum=1,
+        unit="epochs",
+        advanced=True,
+        steerable=True,
+    )
+    schedule_factor: float = setting(
+        0.5,
+        "Schedule factor",
+        "What the step schedule multiplies the learning rate by; 0.9 every 20 epochs in the "
+        "course's autoencoder.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+        steerable=True,
     )
     optimizer: str = setting(
         "sgd",
@@ -60,6 +104,7 @@ class TrainingConfig:
         "Pulls weights (not biases) towards 0: this times the weight is added to its gradient.",
         minimum=0,
         advanced=True,
+        steerable=True,
     )
     reduction: str = setting(
         "mean",
@@ -68,6 +113,41 @@ class TrainingConfig:
         "means a step per sample, as in the course.",
         choices=REDUCTIONS,
         advanced=True,
+    )
+    sampler: str = setting(
+        "reshuffle",
+        "Batches",
+        "How an epoch's batches are made. Drawn once with replacement, as in report A, about 37 % "
+        "of the samples are never seen: the coverage strip shows which.",
+        choices=SAMPLERS,
+        advanced=True,
+    )
+    target_loss: float = setting(
+        0.0,
+        "Target loss",
+        "The run ends when the validation loss is this low; 0 is never.",
+        minimum=0,
+        advanced=True,
+        steerable=True,
+    )
+    target_accuracy: float = setting(
+        0.0,
+        "Target accuracy",
+        "The run ends when the validation accuracy is this high, as 0.9; 0 is never.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+        steerable=True,
+    )
+    patience: int = setting(
+        0,
+        "Patience",
+        "The run ends when the validation loss has not fallen below its lowest for so many "
+        "epochs; 0 is never.",
+        minimum=0,
+        unit="epochs",
+        advanced=True,
+        steerable=True,
     )
     seed: int = setting(
         1,

@@ -88,6 +88,8 @@ class BatchEnd:
         Steps since the beginning of the run, from 1.
     loss : float
         Mean per sample of this batch, before its step.
+    seen : int
+        Samples of this epoch seen so far.
     """
 
     epoch: int
@@ -95,6 +97,27 @@ class BatchEnd:
     batches: int
     step: int
     loss: float
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """Settings of the training changed between two steps.
+
+    Parameters
+    ----------
+    epoch : float
+        Epochs done by then, with the fraction of the one under way.
+    step : int
+        Steps done by then, since the beginning of the run: the next one is the first to differ.
+    before, after : mapping of str to value
+        The settings that changed, by name.
+    """
+
+    epoch: float
+    step: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +204,14 @@ class RunEnded:
     test : Scores or None
         Of the final weights, where there is a test split.
     divergence : Divergence or None
+    reason : str
+        Why it finished before its last epoch, as a clause; empty where it did not.
     """
 
     status: RunStatus
     test: Scores | None = None
     divergence: Divergence | None = None
+    reason: str = ""
 
 
-TrainingEvent = RunStarted | BatchEnd | EvaluationProgress | EpochEnd | RunEnded
+TrainingEvent = RunStarted | SettingsChanged | BatchEnd | EvaluationProgress | EpochEnd | RunEnded

@@ -19,12 +19,16 @@ from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 from core.training.memory import check_memory
 from core.training.mlp_settings import MLPSettings
-from core.training.trainer import Arrays, BatchScores, PreparedSplit, StepResult
+from core.training.trainer import (
+    OPTIMIZER_PREFIX,
+    Arrays,
+    BatchScores,
+    PreparedSplit,
+    StepResult,
+)
 from core.training.training_loop import EVALUATION_BATCH
 
 Array = npt.NDArray[np.floating[Any]]
-
-_OPTIMIZER_PREFIX = "optimizer."
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +103,12 @@ class NumpyTrainer:
         inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
         return _PreparedArrays(inputs, split.labels)
 
+    def configure(self, config: TrainingConfig) -> None:
+        """Take over momentum and weight decay."""
+        self._weight_decay = config.weight_decay
+        if isinstance(self._optimizer, SGD):
+            self._optimizer.momentum = config.momentum
+
     def train_step(self, inputs: Array, targets: npt.NDArray[np.int64]) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.
 
@@ -138,7 +148,7 @@ class NumpyTrainer:
         """Copy the snapshot and the optimiser's arrays."""
         optimizer = self._optimizer.state()
         return self.snapshot() | {
-            _OPTIMIZER_PREFIX + name: array.copy() for name, array in optimizer.items()
+            OPTIMIZER_PREFIX + name: array.copy() for name, array in optimizer.items()
         }
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -152,12 +162,12 @@ class NumpyTrainer:
         parameters = {
             name: array
             for name, array in state.items()
-            if not name.startswith((_OPTIMIZER_PREFIX, "input."))
+            if not name.startswith((OPTIMIZER_PREFIX, "input."))
         }
         optimizer = {
-            name.removeprefix(_OPTIMIZER_PREFIX): array
+            name.removeprefix(OPTIMIZER_PREFIX): array
             for name, array in state.items()
-            if name.startswith(_OPTIMIZER_PREFIX)
+            if name.startswith(OPTIMIZER_PREFIX)
         }
         self.network.load(parameters)
         try:

@@ -9,10 +9,10 @@ from typing import Any
 from core.errors import LabError, RunError
 from core.settings import from_mapping, to_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
-from core.training.events import RunStatus, Scores
+from core.training.events import RunStatus, Scores, SettingsChanged
 from core.training.registry import MODELS
 from core.training.run_owner import Owner
-from core.training.run_record import DatasetRecord, RunRecord
+from core.training.run_record import DatasetRecord, Fork, RunRecord
 from core.training.run_words import clean_note, clean_tags
 
 FORMAT_VERSION = 1
@@ -48,6 +48,9 @@ def record_to_json(record: RunRecord) -> str:
         "tags": list(record.tags),
         "versions": dict(record.versions),
         "owner": None if record.owner is None else asdict(record.owner),
+        "changes": [asdict(change) for change in record.changes],
+        "parent": None if record.parent is None else asdict(record.parent),
+        "comparison": record.comparison,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -102,6 +105,10 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         tags=clean_tags(list(content.get("tags", []))),
         owner=_owner(content["owner"]),
         versions=dict(content["versions"]),
+        # A run of the first version has none of these.
+        changes=tuple(_change(entry) for entry in content.get("changes", ())),
+        parent=_fork(content.get("parent")),
+        comparison=str(content.get("comparison", "")),
     )
 
 
@@ -121,6 +128,26 @@ def _dataset(content: Mapping[str, Any]) -> DatasetRecord:
     for name in ("name", "source", "fingerprint"):
         values[name] = str(values[name])
     return DatasetRecord(**values)
+
+
+def _change(content: Mapping[str, Any]) -> SettingsChanged:
+    # Made and thrown away: it checks names and values.
+    from_mapping(TrainingConfig, content["before"])
+    from_mapping(TrainingConfig, content["after"])
+    return SettingsChanged(
+        float(content["epoch"]),
+        int(content["step"]),
+        dict(content["before"]),
+        dict(content["after"]),
+    )
+
+
+def _fork(content: Mapping[str, Any] | None) -> Fork | None:
+    if content is None:
+        return None
+    return Fork(
+        str(content["run_id"]), str(content["name"]), int(content["epoch"]), int(content["step"])
+    )
 
 
 def _owner(content: Mapping[str, Any] | None) -> Owner | None:

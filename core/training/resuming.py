@@ -1,20 +1,23 @@
 """Whether, and from where, a run can go on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from core.datasets.dataset import Dataset
 from core.errors import ModelLoadError, RunError
-from core.settings import checked
 from core.training.checkpoint import read_arrays
-from core.training.config import DataChoice, RunConfig
-from core.training.events import RunStatus, Scores
-from core.training.history import EpochMetrics
+from core.training.config import DataChoice
+from core.training.early_stopping import EarlyStopping
+from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.history import EpochMetrics, History
 from core.training.minibatches import batch_count
 from core.training.run_folder import RunFolder
 from core.training.run_owner import Owner
 from core.training.run_record import RunRecord
-from core.training.trainer import Arrays
+from core.training.steering import Steering
+from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 from core.training.training_loop import START, Position
 
 
@@ -40,7 +43,6 @@ def prepare_record(
     record: RunRecord,
     dataset: Dataset,
     *,
-    epochs: int | None = None,
     data: DataChoice | None = None,
     name: str | None = None,
 ) -> RunRecord:
@@ -50,15 +52,13 @@ def prepare_record(
     ----------
     record : RunRecord
         As it was left.
-    dataset, epochs, data, name
+    dataset, data, name
         As `TrainingRun.resume` takes them.
 
     Raises
     ------
     RunError
-        If the run is at work in another process, diverged, is finished, or the data differ.
-    ConfigError
-        If `epochs` cannot be used.
+        If the run is at work in another process, diverged, or the data differ.
     """
     if record.is_busy_elsewhere:
         raise RunError(
@@ -66,22 +66,15 @@ def prepare_record(
             f"({record.owner.pid if record.owner else '?'}); stop it there first"
         )
     if record.status is RunStatus.DIVERGED:
-        raise RunError(f"{record.name} cannot go on: {record.message}; start a new run")
-    if dataset.fingerprint != record.dataset.fingerprint:
         raise RunError(
-            f"{record.name} was trained on {record.dataset.name} with fingerprint "
-            f"{record.dataset.fingerprint[:12]}; {dataset.name} has {dataset.fingerprint[:12]}. "
-            "Resuming needs the same data: restore them, or start a new run"
+            f"{record.name} cannot go on: {record.message}; fork it at an earlier epoch, or start "
+            "a new run"
         )
-    config = _changed(record.config, epochs, data)
-    if record.status is RunStatus.FINISHED and config.training.epochs <= record.epochs_done:
-        raise RunError(
-            f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to go on"
-        )
+    check_same_data(record, dataset)
     return replace(
         record,
         name=name or record.name,
-        config=config,
+        config=record.config if data is None else replace(record.config, data=data),
         dataset=replace(record.dataset, source=dataset.source),
         status=RunStatus.RUNNING,
         message="",
@@ -89,10 +82,70 @@ def prepare_record(
     )
 
 
-def _changed(config: RunConfig, epochs: int | None, data: DataChoice | None) -> RunConfig:
-    if epochs is not None:
-        config = replace(config, training=checked(replace(config.training, epochs=epochs)))
-    return config if data is None else replace(config, data=data)
+def check_same_data(record: RunRecord, dataset: Dataset) -> None:
+    """Refuse other data than those a run was trained on.
+
+    Raises
+    ------
+    RunError
+        If the fingerprints differ.
+    """
+    if dataset.fingerprint != record.dataset.fingerprint:
+        raise RunError(
+            f"{record.name} was trained on {record.dataset.name} with fingerprint "
+            f"{record.dataset.fingerprint[:12]}; {dataset.name} has {dataset.fingerprint[:12]}. "
+            "Going on needs the same data: restore them, or start a new run"
+        )
+
+
+def changes_in_going_on(
+    record: RunRecord, history: History, position: Position, values: Mapping[str, Any]
+) -> tuple[SettingsChanged, ...]:
+    """Return all changes of a run that goes on at `position` with other settings.
+
+    What ended a run before its last epoch is switched off: it would end it again at once.
+
+    Parameters
+    ----------
+    record : RunRecord
+        As it was left.
+    history : History
+    position : Position
+    values : mapping of str to value
+        Settings to change, by name.
+
+    Raises
+    ------
+    RunError
+        If the run is finished, and stays so.
+    ConfigError
+        If a value cannot be used, or may not change in mid-run.
+    """
+    values = dict(values)
+    if record.status is RunStatus.FINISHED:
+        ended_by = _ended_by(record, history)
+        if ended_by is not None:
+            values.setdefault(ended_by, 0)
+        if values.get("epochs", record.training.epochs) <= record.epochs_done:
+            raise RunError(
+                f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to "
+                "go on"
+            )
+    steering = Steering(record.config.training, record.changes, position.step)
+    if values:
+        steering.request(values)
+    now = position.epoch + position.seen / record.dataset.samples["train"]
+    earlier = [change for change in record.changes if change.step <= position.step]
+    later = [change for change in record.changes if change.step > position.step]
+    return (*earlier, *steering.take(now, position.step), *later)
+
+
+def _ended_by(record: RunRecord, history: History) -> str | None:
+    if history.last is None:
+        return None
+    stopping = EarlyStopping(history.rows[:-1])
+    verdict = stopping.judge(history.last, record.training)
+    return verdict[0] if verdict else None
 
 
 def check_reach(record: RunRecord, position: Position) -> None:
@@ -104,9 +157,9 @@ def check_reach(record: RunRecord, position: Position) -> None:
         If it is.
     """
     begun = position.epoch + (position.batch > 0)
-    if record.config.training.epochs < begun:
+    if record.training.epochs < begun:
         raise RunError(
-            f"{record.name} is in epoch {begun} already; {record.config.training.epochs} epochs "
+            f"{record.name} is in epoch {begun} already; {record.training.epochs} epochs "
             f"cannot be reached any more. Give --epochs {begun} or more"
         )
 
@@ -123,13 +176,12 @@ def results_at(record: RunRecord, row: EpochMetrics | None) -> dict[str, Scores 
     }
 
 
-def find_state(folder: RunFolder, record: RunRecord) -> ResumeState:
+def find_state(folder: RunFolder, record: RunRecord, history: History) -> ResumeState:
     """Return the newest state from which training can go on.
 
     A kill may have come before the first state was written, or between the newest and the one
     before: that is as good as a little earlier, and nothing is said. Where files are damaged, the
-    state before is used, or else the newest good checkpoint, whose optimiser starts fresh; the
-    note says so.
+    state before is used, or else the newest good checkpoint; the note says so.
 
     Raises
     ------
@@ -140,26 +192,46 @@ def find_state(folder: RunFolder, record: RunRecord) -> ResumeState:
     for path in (folder.state, folder.previous_state):
         if path.exists():
             try:
-                position, arrays = _read_state(path)
+                position, arrays = _read_state(path, record)
             except ModelLoadError as error:
                 problems.append(str(error))
                 continue
             note = f"resumed from an earlier state, because {problems[0]}" if problems else ""
             return ResumeState(position, arrays, note)
-    if not problems and folder.checkpoint_epochs() in ([], [0]):
+    if not problems and record.parent is None and folder.checkpoint_epochs() in ([], [0]):
         return ResumeState(START, {})
     epoch, arrays, _ = folder.read_newest_checkpoint()
-    steps = epoch * batch_count(record.dataset.samples["train"], record.config.training.batch_size)
     problem = problems[0] if problems else f"{folder.state.name} is missing"
-    note = f"resumed from the weights of epoch {epoch} with a fresh optimiser: {problem}"
-    return ResumeState(Position(epoch, 0, steps, evaluated=True), arrays, note)
+    optimizer = "" if holds_optimizer(arrays) else " with a fresh optimiser"
+    note = f"resumed from the weights of epoch {epoch}{optimizer}: {problem}"
+    return ResumeState(checkpoint_position(record, history, epoch), arrays, note)
 
 
-def _read_state(path: Path) -> tuple[Position, Arrays]:
+def holds_optimizer(arrays: Arrays) -> bool:
+    """Whether the optimiser goes on as it was, or begins anew."""
+    return any(name.startswith(OPTIMIZER_PREFIX) for name in arrays)
+
+
+def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Position:
+    """Return where a run stood when the weights of an epoch were kept."""
+    row = history.at(epoch)
+    if row is not None:
+        return Position(epoch, 0, row.step, evaluated=True)
+    # The curves are damaged; without a change of the batch size this is the step all the same.
+    batches = batch_count(record.dataset.samples["train"], record.config.training.batch_size)
+    steps = record.first_step + (epoch - record.first_epoch) * batches
+    return Position(epoch, 0, steps, evaluated=True)
+
+
+def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:
     arrays, metadata = read_arrays(path)
     try:
         numbers = {name: int(value) for name, value in metadata.items()}
         evaluated = bool(numbers.pop("evaluated"))
+        # States of the first version count batches alone, which were all of one size.
+        samples = record.dataset.samples["train"]
+        seen = min(numbers["batch"] * record.config.training.batch_size, samples)
+        numbers.setdefault("seen", seen)
         return Position(**numbers, evaluated=evaluated), arrays
     except (KeyError, TypeError, ValueError) as error:
         raise ModelLoadError(f"{path.name} is damaged: it lacks or garbles {error}") from error

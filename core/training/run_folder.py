@@ -1,7 +1,7 @@
 """The files of one run: what is where, how it is written, how it is read back.
 
-``run.json`` · ``metrics.csv`` · ``checkpoints/epoch_0007.safetensors`` · ``resume.safetensors``
-and, one state older, ``resume.previous.safetensors``.
+``run.json`` · ``metrics.csv`` · ``batch_losses.f32`` · ``checkpoints/epoch_0007.safetensors`` ·
+``resume.safetensors`` and, one state older, ``resume.previous.safetensors``.
 """
 
 import os
@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from core.errors import ModelLoadError, RunError
@@ -21,6 +22,8 @@ from core.training.record_json import record_from_json, record_to_json
 from core.training.run_record import RunRecord
 from core.training.trainer import Arrays
 from core.training.training_loop import Position
+
+_LOSS = np.dtype("<f4")
 
 _CHECKPOINT = re.compile(r"epoch_(\d{4,})\.safetensors")
 
@@ -42,6 +45,7 @@ class RunFolder:
         self.checkpoints = path / "checkpoints"
         self._record = path / "run.json"
         self._metrics = path / "metrics.csv"
+        self._batch_losses = path / "batch_losses.f32"
         self.state = path / "resume.safetensors"
         self.previous_state = path / "resume.previous.safetensors"
 
@@ -119,8 +123,39 @@ class RunFolder:
         except OSError as error:
             raise RunError(f"{self._metrics} cannot be read: {error}") from error
 
+    def write_batch_losses(self, losses: npt.NDArray[np.float32], known: int) -> None:
+        """Write the losses of steps behind the first `known` ones in ``batch_losses.f32``.
+
+        Parameters
+        ----------
+        losses : ndarray of shape (steps,), float32
+        known : int
+            Steps whose losses are in the file already; what lies behind them gives way.
+        """
+        with self._batch_losses.open("r+b" if known else "wb") as file:
+            file.truncate(known * _LOSS.itemsize)
+            file.seek(known * _LOSS.itemsize)
+            file.write(losses.astype(_LOSS).tobytes())
+
+    def read_batch_losses(self) -> npt.NDArray[np.float32]:
+        """Return the loss of each step of the run, its first step first; empty if there is none.
+
+        Returns
+        -------
+        ndarray of shape (steps,), float32
+            Means per sample of the batch, before its step. Steps whose loss is not kept are NaN.
+        """
+        try:
+            data = self._batch_losses.read_bytes()
+        except FileNotFoundError:
+            return np.empty(0, np.float32)
+        except OSError as error:
+            raise RunError(f"{self._batch_losses} cannot be read: {error}") from error
+        whole = len(data) // _LOSS.itemsize * _LOSS.itemsize
+        return np.frombuffer(data[:whole], _LOSS).astype(np.float32)
+
     def write_checkpoint(self, epoch: int, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Write the weights of an epoch."""
+        """Write the weights of an epoch, and the optimiser that belongs to them."""
         path = self.checkpoints / f"epoch_{epoch:04d}.safetensors"
         write_arrays(path, arrays, {"epoch": str(epoch)})
 
@@ -134,7 +169,7 @@ class RunFolder:
         return sorted(int(match[1]) for match in matches if match)
 
     def read_checkpoint(self, epoch: int) -> Arrays:
-        """Return the weights of an epoch.
+        """Return the weights of an epoch, and the optimiser's arrays (`OPTIMIZER_PREFIX`).
 
         Raises
         ------

@@ -8,9 +8,10 @@ from datetime import datetime
 import numpy as np
 
 from core.datasets.dataset import Dataset
-from core.training.config import RunConfig
-from core.training.events import RunStatus, Scores
+from core.training.config import RunConfig, TrainingConfig
+from core.training.events import RunStatus, Scores, SettingsChanged
 from core.training.run_owner import Owner
+from core.training.steering import with_changes
 from core.version import __version__
 
 
@@ -43,6 +44,24 @@ class DatasetRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Fork:
+    """Where a run left another one.
+
+    Parameters
+    ----------
+    run_id, name : str
+        Of the other run, as it was called then.
+    epoch, step : int
+        Of that run, whose weights the branch began with; the branch goes on counting.
+    """
+
+    run_id: str
+    name: str
+    epoch: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """The content of ``run.json``.
 
@@ -53,13 +72,14 @@ class RunRecord:
     created : str
         ISO 8601 with time zone.
     config : RunConfig
+        Of its beginning; `training` holds what changed since.
     dataset : DatasetRecord
     parameters : int
         Trainable numbers.
     device : str
     status : RunStatus
     message : str
-        Why it diverged or failed; empty otherwise.
+        Why it diverged, failed, or finished before its last epoch; empty otherwise.
     epochs_done : int
     results : mapping of split name to Scores or None
         Of the last epoch done.
@@ -75,6 +95,12 @@ class RunRecord:
         The process at work on it.
     versions : mapping
         Of the program and the libraries that decide the numbers.
+    changes : tuple of SettingsChanged
+        What changed of its training settings in mid-run, in order.
+    parent : Fork or None
+        Where it branched off another run.
+    comparison : str
+        Shared by the runs that were made to be compared with one another; empty for others.
     """
 
     name: str
@@ -93,6 +119,24 @@ class RunRecord:
     tags: tuple[str, ...] = ()
     owner: Owner | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[SettingsChanged, ...] = ()
+    parent: Fork | None = None
+    comparison: str = ""
+
+    @property
+    def training(self) -> TrainingConfig:
+        """The training settings after all changes."""
+        return with_changes(self.config.training, self.changes)
+
+    @property
+    def first_epoch(self) -> int:
+        """The epoch of its initial weights: 0, or that of the fork."""
+        return 0 if self.parent is None else self.parent.epoch
+
+    @property
+    def first_step(self) -> int:
+        """The steps before its own: 0, or those before the fork."""
+        return 0 if self.parent is None else self.parent.step
 
     @property
     def standing(self) -> RunStatus:
@@ -108,7 +152,13 @@ class RunRecord:
 
 
 def new_record(
-    name: str, config: RunConfig, dataset: Dataset, parameters: int, device: str
+    name: str,
+    config: RunConfig,
+    dataset: Dataset,
+    parameters: int,
+    device: str,
+    *,
+    comparison: str = "",
 ) -> RunRecord:
     """Describe a run that is about to begin in this process."""
     return RunRecord(
@@ -120,6 +170,7 @@ def new_record(
         device=device,
         owner=Owner.this_process(),
         notes=dataset.notes,
+        comparison=comparison,
         versions={
             "recognition-lab": __version__,
             "python": platform.python_version(),

@@ -1,10 +1,21 @@
 """Turns the events of a run into its curves, its record and its saved weights."""
 
+from array import array
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from core.training.events import BatchEnd, EpochEnd, RunEnded, RunStarted, TrainingEvent
+import numpy as np
+import numpy.typing as npt
+
+from core.training.events import (
+    BatchEnd,
+    EpochEnd,
+    RunEnded,
+    RunStarted,
+    SettingsChanged,
+    TrainingEvent,
+)
 from core.training.history import EpochMetrics, History
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
@@ -22,9 +33,9 @@ CHECKPOINT_BUDGET_BYTES = 512 * 2**20
 CHECKPOINT_FILES = 2_000
 
 
-def checkpoint_interval(snapshot_bytes: int, epochs: int) -> int:
-    """Return k such that keeping every k-th epoch's weights stays within the budget."""
-    affordable = min(CHECKPOINT_FILES, CHECKPOINT_BUDGET_BYTES // max(snapshot_bytes, 1))
+def checkpoint_interval(state_bytes: int, epochs: int) -> int:
+    """Return k such that keeping every k-th epoch's state stays within the budget."""
+    affordable = min(CHECKPOINT_FILES, CHECKPOINT_BUDGET_BYTES // max(state_bytes, 1))
     return max(1, -(-(epochs + 1) // max(affordable, 1)))
 
 
@@ -46,6 +57,13 @@ class RunRecorder:
         Where the run begins or goes on.
     notes : tuple of str
         What was adapted or had to be fallen back to, in sentences for the user.
+    batch_losses : ndarray of shape (steps,), float32, optional
+        The loss of each step of the run so far.
+
+    Attributes
+    ----------
+    batch_losses : array of float32
+        Grows with each step; another thread may copy parts of it by slicing, and take no view.
     """
 
     def __init__(
@@ -56,16 +74,20 @@ class RunRecorder:
         history: History,
         position: Position,
         notes: tuple[str, ...] = (),
+        batch_losses: npt.NDArray[np.float32] | None = None,
     ) -> None:
         self.trainer = trainer
         self.history = history
         self.notes = notes
-        self._writer = RunWriter(folder, record, history)
+        self.batch_losses = array("f")
+        if batch_losses is not None:
+            self.batch_losses.frombytes(batch_losses.astype(np.float32).tobytes())
+        self._writer = RunWriter(folder, record, history, self.batch_losses)
         self._position = position
         self._newest_batch: BatchEnd | None = None
+        self._checkpoint = -1
         self._state_saved = monotonic()
-        snapshot_bytes = sum(array.nbytes for array in trainer.snapshot().values())
-        self._interval = checkpoint_interval(snapshot_bytes, record.config.training.epochs)
+        self._state_bytes = sum(values.nbytes for values in trainer.state().values())
 
     @property
     def folder(self) -> RunFolder:
@@ -83,7 +105,7 @@ class RunRecorder:
         batch = self._newest_batch
         if batch is None:
             return self._position
-        return Position(batch.epoch - 1, batch.batch, batch.step, evaluated=True)
+        return Position(batch.epoch - 1, batch.batch, batch.step, evaluated=True, seen=batch.seen)
 
     def record(self, event: TrainingEvent) -> None:
         """Take note of an event, and write what has to be kept.
@@ -96,11 +118,14 @@ class RunRecorder:
         match event:
             case BatchEnd():
                 self._newest_batch = event
+                self.batch_losses.append(event.loss)
                 if monotonic() - self._state_saved < LONG_EPOCH_INTERVAL_S:
                     return
                 self._add_state()
             case EpochEnd():
                 self._record_epoch(event)
+            case SettingsChanged():
+                self._record_change(event)
             case RunStarted():
                 self.notes += event.notes
                 return
@@ -109,6 +134,14 @@ class RunRecorder:
             case _:
                 return
         self.flush()
+
+    def _record_change(self, event: SettingsChanged) -> None:
+        # A run that repeats itself from an earlier state meets its changes again.
+        if event not in self.run_record.changes:
+            changes = (*self.run_record.changes, event)
+            self._writer.record = replace(self.run_record, changes=changes)
+            # The record alone: from an older state training comes past the change once more.
+            self._writer.add_record()
 
     def _record_epoch(self, event: EpochEnd) -> None:
         row = EpochMetrics.from_event(event)
@@ -121,19 +154,26 @@ class RunRecorder:
             seconds=self.run_record.seconds + event.train_seconds,
             results={"train": event.train, "validation": event.validation, "test": None},
         )
-        last = event.epoch >= self.run_record.config.training.epochs
-        if event.epoch % self._interval == 0 or last:
-            self._writer.add_checkpoint(event.epoch, self.trainer.snapshot())
+        planned = self.run_record.training.epochs
+        last = event.epoch >= planned
+        if event.epoch % checkpoint_interval(self._state_bytes, planned) == 0 or last:
+            self._add_checkpoint(event.epoch)
         self._writer.add_row(row)
+        self._writer.add_batch_losses()
         # Epoch 0 at once: with a state on disk, no resumed run has to begin with a fresh optimiser.
         if event.epoch == 0 or last or monotonic() - self._state_saved >= STATE_INTERVAL_S:
             self._add_state()
 
     def _record_end(self, event: RunEnded) -> None:
+        if event.reason:
+            # It ended before its plan: the last epoch was not known for the last.
+            if self._checkpoint != self._position.epoch:
+                self._add_checkpoint(self._position.epoch)
+            self._add_state()
         self._writer.record = replace(
             self.run_record,
             status=event.status,
-            message=event.divergence.message if event.divergence else "",
+            message=event.divergence.message if event.divergence else event.reason,
             results=dict(self.run_record.results) | {"test": event.test},
             owner=None,
         )
@@ -177,6 +217,11 @@ class RunRecorder:
         self._add_state()
         self.flush()
 
+    def _add_checkpoint(self, epoch: int) -> None:
+        self._writer.add_checkpoint(epoch, self.trainer.state())
+        self._checkpoint = epoch
+
     def _add_state(self) -> None:
+        self._writer.add_batch_losses()
         self._writer.add_state(self.position, self.trainer.state())
         self._state_saved = monotonic()

@@ -2,9 +2,12 @@
 
 import logging
 import shutil
+from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from core.errors import RunError, RunStorageError
 from core.training.history import EpochMetrics, History
@@ -26,20 +29,35 @@ class RunWriter:
         The newest; whoever changes it calls `add_record`.
     history : History
         Whoever appends to it calls `add_row`.
+    batch_losses : array of float32
+        The loss of each step, in order. Whoever appends to it calls `add_batch_losses`, now and
+        then.
     """
 
-    def __init__(self, folder: RunFolder, record: RunRecord, history: History) -> None:
+    def __init__(
+        self,
+        folder: RunFolder,
+        record: RunRecord,
+        history: History,
+        batch_losses: "array[float]",
+    ) -> None:
         self.folder = folder
         self.record = record
         self.history = history
+        self.batch_losses = batch_losses
         # By what they write, so that a newer state or record takes the place of one still waiting.
         self._waiting: dict[str, Callable[[], None]] = {"everything": self._write_everything}
         self._metrics_size = 0
         self._written_epoch = -1
+        self._losses_written = 0
 
     def add_row(self, row: EpochMetrics) -> None:
         """Append a row to ``metrics.csv``."""
         self._add(f"row {row.epoch}", lambda: self._append_row(row))
+
+    def add_batch_losses(self) -> None:
+        """Append what is new of `batch_losses`."""
+        self._add("batch losses", self._append_losses)
 
     def add_checkpoint(self, epoch: int, arrays: Arrays) -> None:
         """Keep the weights of an epoch."""
@@ -111,12 +129,20 @@ class RunWriter:
         self.folder.write_record(self.record)
         self._metrics_size = self.folder.write_metrics(self.history)
         self._written_epoch = last.epoch if (last := self.history.last) else -1
+        self._losses_written = 0
+        self._append_losses()
 
     def _append_row(self, row: EpochMetrics) -> None:
         # The row may be in the file already, which was written anew from the history.
         if row.epoch > self._written_epoch:
             self._metrics_size = self.folder.append_metrics(row, self._metrics_size)
             self._written_epoch = row.epoch
+
+    def _append_losses(self) -> None:
+        count = len(self.batch_losses)
+        new = np.array(self.batch_losses[self._losses_written : count], np.float32)
+        self.folder.write_batch_losses(new, self._losses_written)
+        self._losses_written = count
 
     def _write_record(self) -> None:
         # Another process, or the list of runs, may have changed what people say of the run.

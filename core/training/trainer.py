@@ -8,6 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Split
+from core.training.config import TrainingConfig
+
+OPTIMIZER_PREFIX = "optimizer."
+"""Begins the names of a state's arrays that belong to the optimiser, not to the network."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -61,7 +65,13 @@ class PreparedSplit(Protocol):
 
 
 class Trainer(Protocol):
-    """A network with its loss and its optimiser; one thread at a time owns it."""
+    """A network with its loss and its optimiser; one thread at a time owns it.
+
+    Attributes
+    ----------
+    learning_rate : float
+        Of the next step; the loop sets it, as the schedule says.
+    """
 
     learning_rate: float
 
@@ -76,6 +86,12 @@ class Trainer(Protocol):
     def prepare(self, split: Split) -> PreparedSplit:
         """Bring a split into the trainer's own format, once."""
 
+    def configure(self, config: TrainingConfig) -> None:
+        """Take over the settings of the optimiser that may change in mid-run.
+
+        These are momentum and weight decay; the loop sees to all others.
+        """
+
     def train_step(self, inputs: Any, targets: Any) -> StepResult:
         """Compute loss and gradients of a batch and change the weights."""
 
@@ -89,4 +105,4 @@ class Trainer(Protocol):
         """Return a copy of everything that training needs to go on: a snapshot and more."""
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Take over what `state` returned; a bare snapshot begins with a fresh optimiser."""
+        """Take over what `state` returned; without `OPTIMIZER_PREFIX` the optimiser is fresh."""

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from core.datasets.dataset import Dataset, SplitName
 from core.training.config import TrainingConfig
+from core.training.early_stopping import EarlyStopping
 from core.training.events import (
     BatchEnd,
     Divergence,
@@ -18,7 +19,10 @@ from core.training.events import (
     Scores,
     TrainingEvent,
 )
-from core.training.minibatches import batch_count, epoch_batches
+from core.training.history import EpochMetrics
+from core.training.minibatches import batch_count, epoch_order
+from core.training.schedules import scheduled_rate
+from core.training.steering import Steering
 from core.training.trainer import PreparedSplit, Trainer
 
 EVALUATION_BATCH = 1024
@@ -39,19 +43,28 @@ class Position:
         Steps since the beginning.
     evaluated : bool
         Whether the scores of `epoch` are known; False only before the very first evaluation.
+    seen : int
+        Samples of the next epoch in those batches.
     """
 
     epoch: int = 0
     batch: int = 0
     step: int = 0
     evaluated: bool = False
+    seen: int = 0
 
 
 START = Position()
 
 
 def train_epochs(
-    trainer: Trainer, dataset: Dataset, config: TrainingConfig, *, position: Position = START
+    trainer: Trainer,
+    dataset: Dataset,
+    config: TrainingConfig,
+    *,
+    position: Position = START,
+    steering: Steering | None = None,
+    stopping: EarlyStopping | None = None,
 ) -> Iterator[TrainingEvent]:
     """Train, and tell what happens.
 
@@ -65,40 +78,61 @@ def train_epochs(
         In the state that belongs to `position`.
     dataset : Dataset
     config : TrainingConfig
+        Of the beginning of the run.
     position : Position
         Where to begin.
+    steering : Steering, optional
+        Changes of `config`, recorded or still to be asked for.
+    stopping : EarlyStopping, optional
+        Knows the epochs before `position`.
 
     Yields
     ------
     TrainingEvent
         `RunStarted`; for epoch 0 and each epoch trained `BatchEnd` … `EvaluationProgress` …
-        `EpochEnd`; `RunEnded`.
+        `EpochEnd`, with `SettingsChanged` between two steps wherever there was a change;
+        `RunEnded`.
     """
+    steering = Steering(config) if steering is None else steering
+    stopping = EarlyStopping() if stopping is None else stopping
     train = trainer.prepare(dataset.train)
     validation = trainer.prepare(dataset.validation)
-    batches = batch_count(len(train), config.batch_size)
+    trainer.configure(steering.config)
+    trainer.learning_rate = scheduled_rate(steering.config, position.epoch)
+    batches = batch_count(len(train), steering.config.batch_size)
     yield RunStarted(
-        config.epochs, batches, position.epoch, position.step, _notes(config, len(train))
+        steering.config.epochs,
+        batches,
+        position.epoch,
+        position.step,
+        _notes(steering.config, len(train)),
     )
-    step, skip = position.step, position.batch
-    for epoch in range(position.epoch + 1 if position.evaluated else 0, config.epochs + 1):
-        seconds = 0.0
-        if epoch > 0:
-            trained = yield from _train_epoch(trainer, train, config, epoch, step, skip)
-            if trained is None:
-                return
-            step, seconds, skip = *trained, 0
-        train_scores, logit = yield from _evaluate(trainer, train, epoch, "train")
-        if not isfinite(train_scores.loss):
-            yield _diverged(epoch, step, train_scores.loss, logit)
+    reason = ""
+    if not position.evaluated:
+        scored = yield from _score_epoch(trainer, train, validation, 0, 0, 0.0)
+        if scored is None:
             return
-        validation_scores, _ = yield from _evaluate(trainer, validation, epoch, "validation")
-        yield EpochEnd(epoch, step, train_scores, validation_scores, trainer.learning_rate, seconds)
+        stopping.judge(EpochMetrics.from_event(scored), steering.config)
+        position = Position(evaluated=True)
+    while not reason:
+        yield from _change(trainer, steering, position.epoch, position.step)
+        if position.epoch >= steering.config.epochs:
+            break
+        trained = yield from _train_epoch(trainer, train, steering, position)
+        if trained is None:
+            return
+        step, seconds = trained
+        position = Position(position.epoch + 1, 0, step, evaluated=True)
+        scored = yield from _score_epoch(trainer, train, validation, position.epoch, step, seconds)
+        if scored is None:
+            return
+        verdict = stopping.judge(EpochMetrics.from_event(scored), steering.config)
+        reason = verdict[1] if verdict else ""
     test = None
     if dataset.test is not None:
         split = trainer.prepare(dataset.test)
-        test, _ = yield from _evaluate(trainer, split, config.epochs, "test")
-    yield RunEnded(RunStatus.FINISHED, test)
+        test, _ = yield from _evaluate(trainer, split, position.epoch, "test")
+    yield RunEnded(RunStatus.FINISHED, test, reason=reason)
 
 
 def _notes(config: TrainingConfig, samples: int) -> tuple[str, ...]:
@@ -110,28 +144,66 @@ def _notes(config: TrainingConfig, samples: int) -> tuple[str, ...]:
     )
 
 
+def _change(
+    trainer: Trainer, steering: Steering, epoch: float, step: int
+) -> Generator[TrainingEvent, None, None]:
+    """Let the changes hold that are due."""
+    if steering.is_due(step):
+        for change in steering.take(epoch, step):
+            trainer.configure(steering.config)
+            yield change
+
+
 def _train_epoch(
-    trainer: Trainer, split: PreparedSplit, config: TrainingConfig, epoch: int, step: int, skip: int
+    trainer: Trainer, split: PreparedSplit, steering: Steering, position: Position
 ) -> Generator[TrainingEvent, None, tuple[int, float] | None]:
-    """Take the steps of an epoch but the first `skip`.
+    """Take the steps of the epoch after `position.epoch`, from where `position` is in it.
 
     Return the step reached and the seconds spent in steps; None if the run diverged.
     """
     seconds = 0.0
-    batches = batch_count(len(split), config.batch_size)
-    order = epoch_batches(len(split), config.batch_size, config.seed, epoch)
-    for batch, indices in enumerate(order, start=1):
-        if batch <= skip:
-            continue
+    samples, done = len(split), position.epoch
+    batch, seen, step = position.batch, position.seen, position.step
+    config = steering.config
+    order = epoch_order(samples, config.seed, done + 1, config.sampler)
+    while seen < samples:
+        progress = done + seen / samples
+        if steering.is_due(step):
+            yield from _change(trainer, steering, progress, step)
+            config = steering.config
+        trainer.learning_rate = scheduled_rate(config, progress)
         begin = perf_counter()
+        indices = order[seen : seen + config.batch_size]
         result = trainer.train_step(*split.gather(indices))
         seconds += perf_counter() - begin
         step += 1
         if not isfinite(result.loss):
-            yield _diverged(epoch, step, result.loss, result.largest_logit)
+            yield _diverged(done + 1, step, result.loss, result.largest_logit)
             return None
-        yield BatchEnd(epoch, batch, batches, step, result.loss)
+        seen += len(indices)
+        batch += 1
+        batches = batch + batch_count(samples - seen, config.batch_size)
+        yield BatchEnd(done + 1, batch, batches, step, result.loss, seen)
     return step, seconds
+
+
+def _score_epoch(
+    trainer: Trainer,
+    train: PreparedSplit,
+    validation: PreparedSplit,
+    epoch: int,
+    step: int,
+    seconds: float,
+) -> Generator[TrainingEvent, None, EpochEnd | None]:
+    """Score both splits with the weights reached; None if the network diverged."""
+    train_scores, logit = yield from _evaluate(trainer, train, epoch, "train")
+    if not isfinite(train_scores.loss):
+        yield _diverged(epoch, step, train_scores.loss, logit)
+        return None
+    validation_scores, _ = yield from _evaluate(trainer, validation, epoch, "validation")
+    scored = EpochEnd(epoch, step, train_scores, validation_scores, trainer.learning_rate, seconds)
+    yield scored
+    return scored
 
 
 def _evaluate(

@@ -8,7 +8,7 @@ import pytest
 
 from core.datasets.dataset import Dataset, Split
 from core.training.config import TrainingConfig
-from core.training.minibatches import epoch_batches
+from core.training.minibatches import epoch_order
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_trainer import NumpyTrainer
 
@@ -32,7 +32,9 @@ def test_shuffled_training_epoch(benchmark, dataset):
     train = trainer.prepare(dataset.train)
 
     def epoch():
-        for indices in epoch_batches(SAMPLES, BATCH, 1, 1):
+        order = epoch_order(SAMPLES, 1, 1)
+        for start in range(0, SAMPLES, BATCH):
+            indices = order[start : start + BATCH]
             trainer.train_step(*train.gather(indices))
 
     benchmark.pedantic(epoch, rounds=20, warmup_rounds=2)

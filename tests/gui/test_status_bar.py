@@ -26,7 +26,7 @@ def test_a_fresh_bar_is_ready(bar):
 def test_a_run_is_told_with_speed_and_time_left(bar):
     bar.set_run(10, "CPU")
     bar.set_state(RunState.RUNNING)
-    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5), 31.0)
+    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5, 40), 31.0)
 
     assert texts(bar)[0] == (
         "Training  ·  epoch 3 of 10  ·  batch 5 of 20  ·  31 steps/s  ·  5.0 s left  ·  CPU"
@@ -35,7 +35,7 @@ def test_a_run_is_told_with_speed_and_time_left(bar):
 
 def test_a_paused_run_has_no_speed(bar):
     bar.set_run(10, "CPU")
-    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5), 31.0)
+    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5, 40), 31.0)
     bar.set_state(RunState.PAUSED)
 
     assert texts(bar)[0] == "Paused  ·  epoch 3 of 10  ·  batch 5 of 20  ·  CPU"
@@ -43,7 +43,7 @@ def test_a_paused_run_has_no_speed(bar):
 
 def test_the_next_run_begins_without_the_figures_of_the_last(bar):
     bar.set_run(10, "CPU")
-    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5), 31.0)
+    bar.set_progress(BatchEnd(3, 5, 20, 45, 0.5, 40), 31.0)
     bar.set_state(RunState.PREPARING)
 
     assert texts(bar)[0] == "Preparing…  ·  CPU"
@@ -87,7 +87,7 @@ def test_news_do_not_lay_the_window_out_again(qtbot, qapp):
         watched.installEventFilter(counter)
     for step in range(1, 5):
         bar.set_state(RunState.RUNNING)
-        bar.set_progress(BatchEnd(1, step, 20, step, 0.5), 10.0**step)
+        bar.set_progress(BatchEnd(1, step, 20, step, 0.5, step), 10.0**step)
         bar.set_saved()
         qapp.processEvents()
 

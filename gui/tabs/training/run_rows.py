@@ -15,7 +15,7 @@ from gui.widgets.run_list import RunRow
 
 def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
     """Return the row of a run; `state` is the controller's where the run is the active one."""
-    planned = run.record.config.training.epochs
+    planned = run.record.training.epochs
     last = run.history.last
     epoch = last.epoch if last else 0
     # Whether another process still trains a run costs a look at the system's processes.
@@ -93,7 +93,7 @@ class RunRows:
 def details_text(run: SessionRun) -> str:
     """Return what is worth knowing of the current run, in a few lines."""
     record, best = run.record, run.history.best
-    training = record.config.training
+    training = record.training
     lines = [
         f"{record.dataset.name} · {record.parameters:,} parameters",
         f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}",

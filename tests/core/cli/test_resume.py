@@ -205,7 +205,7 @@ def test_without_a_good_state_the_newest_good_checkpoint_is_used_and_said(train,
     done = train("--resume", stopped)
 
     assert done.code == 0
-    assert "fresh optimiser" in done.err
+    assert "resumed from the weights of epoch" in done.err
     assert [row.epoch for row in RunFolder(stopped).read_metrics().rows] == list(range(7))
 
 

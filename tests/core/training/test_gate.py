@@ -5,7 +5,7 @@ from core.training.gate import RunGate
 
 
 def batch(number, batches=3):
-    return BatchEnd(1, number, batches, number, 1.0)
+    return BatchEnd(1, number, batches, number, 1.0, number)
 
 
 EPOCH = EpochEnd(1, 3, Scores(1, 1.0, 0.5), Scores(1, 1.0, 0.5), 0.1, 0.0)

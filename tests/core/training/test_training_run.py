@@ -122,7 +122,7 @@ def test_more_epochs_extend_a_finished_run_as_if_planned_from_the_start(
 
     with pytest.raises(RunError, match="finished"):
         TrainingRun.resume(run.folder, dataset)
-    longer = TrainingRun.resume(run.folder, dataset, epochs=8)
+    longer = TrainingRun.resume(run.folder, dataset, changes={"epochs": 8})
     advance(longer)
 
     np.testing.assert_array_equal(longer.trainer.network.values, whole.trainer.network.values)
@@ -207,8 +207,11 @@ def test_without_any_state_the_newest_checkpoint_is_gone_on_from(dataset, config
 
     resumed = TrainingRun.resume(run.folder, dataset)
 
-    assert "fresh optimiser" in resumed.notes[0]
-    assert resumed.position.epoch == 3
+    assert "the weights of epoch 3: resume.safetensors is missing" in resumed.notes[0]
+    assert resumed.position == Position(3, 0, 21, evaluated=True)
+    np.testing.assert_array_equal(
+        resumed.trainer.state()["optimizer.velocity"], run.trainer.state()["optimizer.velocity"]
+    )
 
 
 def test_a_run_of_a_later_format_is_refused_by_its_number(dataset, config, store):
@@ -449,8 +452,11 @@ def test_fewer_epochs_than_done_are_refused(dataset, config, store):
     run.stop()
 
     with pytest.raises(RunError, match="--epochs 3 or more"):
-        TrainingRun.resume(run.folder, dataset, epochs=2)
-    assert TrainingRun.resume(run.folder, dataset, epochs=3).config.training.epochs == 3
+        TrainingRun.resume(run.folder, dataset, changes={"epochs": 2})
+    assert (
+        TrainingRun.resume(run.folder, dataset, changes={"epochs": 3}).run_record.training.epochs
+        == 3
+    )
 
 
 def test_a_run_of_a_preset_is_named_after_it(dataset, config, store):

@@ -1,0 +1,104 @@
+"""What may be changed of a run while it trains, and how the change reaches the loop."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from core.errors import ConfigError
+from core.settings import check_value, describe
+from core.training.config import TrainingConfig
+from core.training.events import SettingsChanged
+from core.training.schedules import check_training
+
+STEERABLE = tuple(name for name, about in describe(TrainingConfig).items() if about.steerable)
+"""Names of the training settings that may change while a run trains."""
+
+
+def with_changes(config: TrainingConfig, changes: Iterable[SettingsChanged]) -> TrainingConfig:
+    """Return the settings after all these changes."""
+    for change in changes:
+        config = replace(config, **change.after)
+    return config
+
+
+class Steering:
+    """The settings of a run at this moment, and the changes that are still to come.
+
+    Any thread may `request`; the thread that trains calls `take` between two steps.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+        At the beginning of the run.
+    changes : sequence of SettingsChanged
+        Recorded ones: those up to `step` hold already, later ones come when the run gets there,
+        so that it repeats itself bit for bit.
+    step : int
+        Steps done.
+    """
+
+    def __init__(
+        self, config: TrainingConfig, changes: Iterable[SettingsChanged] = (), step: int = 0
+    ) -> None:
+        changes = list(changes)
+        self._config = with_changes(config, (c for c in changes if c.step <= step))
+        self._recorded = deque(c for c in changes if c.step > step)
+        self._requests: deque[dict[str, Any]] = deque()
+        self._asked = self._config
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings that hold now."""
+        return self._config
+
+    def request(self, values: Mapping[str, Any]) -> None:
+        """Ask for other settings from the next step on; a batch size as the next batch begins.
+
+        Raises
+        ------
+        ConfigError
+            If a setting does not exist, may not change in mid-run, or has a value that cannot be
+            used.
+        """
+        described = describe(TrainingConfig)
+        checked = {}
+        for name, value in values.items():
+            if name not in STEERABLE:
+                raise ConfigError(
+                    f"{name} cannot change while a run trains; start a new run with it. What can: "
+                    f"{', '.join(STEERABLE)}",
+                    field=name,
+                )
+            checked[name] = check_value(name, described[name], value)
+        # Judged together with what was asked for before, even where that still waits.
+        self._asked = check_training(replace(self._asked, **checked))
+        self._requests.append(checked)
+
+    def is_due(self, step: int) -> bool:
+        """Whether `take` has something to do before the step after `step`."""
+        recorded = self._recorded
+        return bool(self._requests) or (bool(recorded) and recorded[0].step <= step)
+
+    def take(self, epoch: float, step: int) -> list[SettingsChanged]:
+        """Let the changes hold that are due, and return them.
+
+        Parameters
+        ----------
+        epoch : float
+            Epochs done, with the fraction of the one under way.
+        step : int
+            Steps done.
+        """
+        taken: list[SettingsChanged] = []
+        while self._recorded and self._recorded[0].step <= step:
+            taken.append(self._recorded.popleft())
+            self._config = with_changes(self._config, taken[-1:])
+        while self._requests:
+            values = self._requests.popleft()
+            after = {k: v for k, v in values.items() if v != getattr(self._config, k)}
+            if after:
+                before = {name: getattr(self._config, name) for name in after}
+                taken.append(SettingsChanged(epoch, step, before, after))
+                self._config = with_changes(self._config, taken[-1:])
+        return taken

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shutil
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from core.errors import RunError, RunStorageError
+from core.training.run_files import new_id
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
 from core.training.run_words import clean_name, clean_note, clean_tags
@@ -94,8 +94,7 @@ class RunStore:
         RunStorageError
             If it cannot be made.
         """
-        words = re.sub(r"[^A-Za-z0-9]+", "-", label)[:60].strip("-")
-        stem = f"{datetime.now():%Y-%m-%d_%H%M%S}_{words}"
+        stem = new_id(datetime.now(), label)
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):

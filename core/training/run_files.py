@@ -31,7 +31,7 @@ Cancelled = Callable[[], bool]
 
 _FILE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,99}\.(json|csv|f32|safetensors)")
 _FOLDERS = ("checkpoints",)
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.()-]{0,98}[A-Za-z0-9_)]")
+_ID = re.compile(r"[A-Za-z0-9]([A-Za-z0-9 _.()-]{0,98}[A-Za-z0-9_)])?")
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?", re.I)
 
 

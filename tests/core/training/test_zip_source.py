@@ -288,8 +288,15 @@ def test_a_record_too_large_to_be_one_is_not_read(path, record, refused, monkeyp
 
 
 @pytest.mark.parametrize(
-    "text",
-    [b"", b"{}", b"\xff\xfe", b"[" * 5000, b'{"format_version": 99}', b'{"format_version": 1}'],
+    ("text", "reason"),
+    [
+        (b"", "damaged"),
+        (b"{}", "damaged"),
+        (b"\xff\xfe", "damaged"),
+        (b"[" * 5000, "damaged"),
+        (b'{"format_version": 1}', "lacks"),
+        (b'{"format_version": 99}', "newer"),
+    ],
 )
 def test_a_record_that_cannot_be_read_is_refused(path, refused, text, reason):
     write(path, [("x/run.json", text)])

@@ -103,6 +103,8 @@ class SamplePopover(QFrame):
             In global coordinates.
         """
         self._anchor = anchor
+        # A window that the system knows already is not moved by it when it opens.
+        self.winId()
         self._fit()
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.cli import check_gradients, info, runs, train
+from core.cli import check_gradients, compare, info, runs, train
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -99,6 +99,7 @@ VERBS = [
     train.VERB,
     check_gradients.VERB,
     runs.VERB,
+    compare.VERB,
     Verb(
         "screenshots",
         "open the window, train for a moment, save a picture of every tab, and quit",

@@ -1,30 +1,35 @@
 """``train``: the Training tab without a window."""
 
 import argparse
-from dataclasses import replace
 
+from core.analysis.run_comparison import learning_rate_sentence, summarize_run
+from core.cli.compare import comparison_table
+from core.cli.going_on import fork, resume
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
+    EXIT_DONE,
+    EXIT_ENDED_BADLY,
+    EXIT_INTERRUPTED,
     Verb,
     add_data,
     add_json,
     add_runs_dir,
     add_settings,
     all_settings,
-    flag,
     given_settings,
     open_store,
 )
 from core.cli.train_result import result, summary
 from core.cli.training import train_to_end
 from core.datasets.dataset import Dataset
-from core.errors import ConfigError, DatasetError
-from core.training.config import DataChoice
-from core.training.planning import load_data, plan_run
+from core.errors import ConfigError
+from core.training.config import DataChoice, RunConfig
+from core.training.events import RunStatus
+from core.training.learning_rates import learning_rate_trio, new_comparison
+from core.training.planning import plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 from core.training.run_store import RunStore
-from core.training.steering import STEERABLE
 from core.training.training_run import TrainingRun
 
 
@@ -37,8 +42,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         metavar="RUN",
-        help="go on with a stopped or interrupted run: its folder, id, name, or 'last'; "
-        "--epochs may extend it",
+        help="go on with a run: its folder, id, name, or 'last'; settings that may change in "
+        "mid-run, such as --learning-rate and more --epochs, may go with it",
+    )
+    parser.add_argument(
+        "--fork",
+        metavar="RUN",
+        help="begin a branch of a run with the weights of one of its epochs and, where given, "
+        "other training settings",
+    )
+    parser.add_argument(
+        "--epoch",
+        default="last",
+        metavar="N|last|best",
+        help="where --fork branches off (default: last)",
+    )
+    parser.add_argument(
+        "--stop-after",
+        type=int,
+        metavar="N",
+        help="train N epochs, then stop and save; --resume goes on",
+    )
+    parser.add_argument(
+        "--trio",
+        action="store_true",
+        help="train three runs with 0.1, 1 and 10 times the learning rate, from the same initial "
+        "weights and in the same batch order, and compare them",
     )
     add_settings(parser, all_settings())
     add_runs_dir(parser)
@@ -47,19 +76,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train, save, and print what was reached."""
-    if args.name is not None:
-        args.name = " ".join(args.name.split())
-        if not args.name:
-            raise ConfigError("--name is empty; give the run a name, or leave the flag out")
+    _check(args)
     store = open_store(args)
-    training = _create(args, store) if args.resume is None else _resume(args, store)
-    print_note(
-        f"{training.run_record.name}: {training.dataset.name}, {training.config.model}, "
-        f"{training.run_record.parameters:,} parameters, {training.trainer.device}"
-    )
+    if args.trio:
+        return _train_trio(args, store)
+    if args.resume is not None:
+        training = resume(args, store)
+    elif args.fork is not None:
+        training = fork(args, store)
+    else:
+        config, dataset = _plan(args)
+        training = TrainingRun.create(config, dataset, store, name=args.name)
+    _introduce(training)
     for note in training.dataset.notes:
         print_note(f"note: {note}")
-    code = train_to_end(training)
+    code = train_to_end(training, stop_after=args.stop_after)
     if args.json:
         print_json(result(training))
     else:
@@ -67,62 +98,70 @@ def run(args: argparse.Namespace) -> int:
     return code
 
 
-def _create(args: argparse.Namespace, store: RunStore) -> TrainingRun:
+def _check(args: argparse.Namespace) -> None:
+    """Refuse what does not go together, before anything is loaded."""
+    if args.name is not None:
+        args.name = " ".join(args.name.split())
+        if not args.name:
+            raise ConfigError("--name is empty; give the run a name, or leave the flag out")
+    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
+        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
+    ways = [f"--{n}" for n in ("resume", "fork", "trio") if getattr(args, n) not in (None, False)]
+    if len(ways) > 1:
+        raise ConfigError(f"{' and '.join(ways)} do not go together; choose one")
+    if args.trio and (args.name is not None or args.stop_after is not None):
+        raise ConfigError("--trio trains three runs to their end; leave out --name, --stop-after")
+    if args.epoch != "last" and args.fork is None:
+        raise ConfigError(
+            "--epoch says where --fork branches off; for the number of epochs use --epochs"
+        )
+    if args.stop_after is not None and args.stop_after < 1:
+        raise ConfigError(f"--stop-after must be 1 or more; got {args.stop_after}")
+
+
+def _plan(args: argparse.Namespace) -> tuple[RunConfig, Dataset]:
     data = None if args.data is None else DataChoice(args.data, args.orientation, args.ink)
-    _check_data_flags(args)
-    config, dataset = plan_run(
+    return plan_run(
         data,
         model=args.model,
         preset=args.preset,
         overrides=given_settings(args, all_settings()),
     )
-    return TrainingRun.create(config, dataset, store, name=args.name)
 
 
-def _resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
-    given = given_settings(args, all_settings())
-    own = [flag(name) for name in given if name not in STEERABLE]
-    own += [flag(name) for name in ("preset", "model") if getattr(args, name) is not None]
-    if own:
-        raise ConfigError(
-            f"--resume takes a run's own settings; leave out {', '.join(own)} (what may change in "
-            f"mid-run are {', '.join(map(flag, STEERABLE))}; --fork changes more)"
-        )
-    _check_data_flags(args)
-    folder = store.find(args.resume)
-    record = folder.read_record()
-    data, dataset = _load_again(args, record.config.data, record.name)
-    training = TrainingRun.resume(folder, dataset, changes=given, data=data, name=args.name)
-    print_note(f"going on after epoch {training.position.epoch}, step {training.position.step}")
-    return training
-
-
-def _load_again(
-    args: argparse.Namespace, data: DataChoice, name: str
-) -> tuple[DataChoice, Dataset]:
-    """Load the data of a run from where they were, or from where they are said to be now."""
-    if args.data is None:
-        try:
-            return data, load_data(data)
-        except DatasetError as error:
-            raise DatasetError(
-                f"the data of {name} cannot be loaded again: {error}. Where they moved, name "
-                "their new place with --data"
-            ) from error
-    # What the file does not say of itself was said when the run began.
-    data = DataChoice(
-        args.data,
-        data.orientation if args.orientation == "auto" else args.orientation,
-        data.ink if args.ink == "auto" else args.ink,
-        data.seed,
+def _introduce(training: TrainingRun) -> None:
+    print_note(
+        f"{training.run_record.name}: {training.dataset.name}, {training.config.model}, "
+        f"{training.run_record.parameters:,} parameters, {training.trainer.device}"
     )
-    dataset = load_data(data)
-    return replace(data, source=dataset.source), dataset
 
 
-def _check_data_flags(args: argparse.Namespace) -> None:
-    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
-        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
+def _train_trio(args: argparse.Namespace, store: RunStore) -> int:
+    """Train the three runs one after the other, each with the whole machine to itself."""
+    config, dataset = _plan(args)
+    configs = learning_rate_trio(config)
+    for note in dataset.notes:
+        print_note(f"note: {note}")
+    comparison = new_comparison()
+    trained: list[TrainingRun] = []
+    for each in configs:
+        training = TrainingRun.create(each, dataset, store, comparison=comparison)
+        _introduce(training)
+        trained.append(training)
+        if train_to_end(training) == EXIT_INTERRUPTED:
+            break
+    rows = [summarize_run(t.folder.run_id, t.run_record, t.history) for t in trained]
+    sentence = learning_rate_sentence(rows)
+    if args.json:
+        print_json({"runs": [result(training) for training in trained], "sentence": sentence})
+    else:
+        print_result(f"{comparison_table(rows)}\n{sentence}")
+    statuses = [training.run_record.status for training in trained]
+    if RunStatus.STOPPED in statuses:
+        return EXIT_INTERRUPTED
+    # That the largest rate diverges is an answer, not an accident.
+    failed = RunStatus.FAILED in statuses or RunStatus.FINISHED not in statuses
+    return EXIT_ENDED_BADLY if failed else EXIT_DONE
 
 
 VERB = Verb("train", "train a network and keep the run", configure, run)

@@ -10,16 +10,24 @@ from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, EXIT_INTERRUPTED
 from core.cli.progress import TrainingProgress
 from core.errors import RunStorageError
 from core.log_file import log_file_path
-from core.training.events import RunStatus, TrainingEvent
+from core.training.events import EpochEnd, RunStatus, TrainingEvent
 from core.training.training_run import TrainingRun
 
 _log = logging.getLogger(__name__)
 
 
-def train_to_end(run: TrainingRun) -> int:
-    """Train until the run ends, fails, or the user stops it; return the exit code."""
+def train_to_end(run: TrainingRun, *, stop_after: int | None = None) -> int:
+    """Train until the run ends, fails, or the user stops it; return the exit code.
+
+    Parameters
+    ----------
+    run : TrainingRun
+    stop_after : int, optional
+        Stop and save after so many epochs of this session.
+    """
+    stop_epoch = None if stop_after is None else run.position.epoch + stop_after
     try:
-        _train(run)
+        _train(run, stop_epoch)
     except RunStorageError as error:
         _fail(run, str(error))
         print_error(
@@ -33,23 +41,29 @@ def train_to_end(run: TrainingRun) -> int:
         print_error(f"failed: {run.run_record.message}; {log_file_path()} holds the details")
         return EXIT_ENDED_BADLY
     record = run.run_record
+    if record.status is RunStatus.STOPPED and record.epochs_done == stop_epoch:
+        print_note(f"stopped and saved after {stop_after} epochs; {_resume_command(run)}")
+        return EXIT_DONE
     if record.status is RunStatus.STOPPED:
         print_note(f"stopped and saved; {_resume_command(run)}")
         return EXIT_INTERRUPTED
     if record.status is RunStatus.DIVERGED:
         print_error(f"diverged: {record.message}")
         return EXIT_ENDED_BADLY
+    if record.message:
+        print_note(f"finished early: {record.message}")
     return EXIT_DONE
 
 
-def _train(run: TrainingRun) -> None:
+def _train(run: TrainingRun, stop_epoch: int | None) -> None:
     with Interrupts() as interrupts, TrainingProgress(run.run_record.training.epochs) as progress:
         for note in run.notes:
             progress.note(note)
         for event in run.events():
             _record(run, event, interrupts, progress)
             progress.show(event)
-            if interrupts.asked:
+            done = isinstance(event, EpochEnd) and event.epoch == stop_epoch
+            if interrupts.asked or (done and stop_epoch != run.run_record.training.epochs):
                 run.stop()
                 break
 

@@ -20,6 +20,7 @@ class RunGate:
         self._condition = threading.Condition()
         self._paused = paused
         self._until: type[BatchEnd] | type[EpochEnd] | None = None
+        self._epochs = 0
         self._stopped = False
 
     @property
@@ -46,9 +47,9 @@ class RunGate:
         """Let events pass up to the end of one batch; after an epoch's last, up to its scores."""
         self._turn(paused=False, until=BatchEnd)
 
-    def step_epoch(self) -> None:
-        """Let events pass up to the end of one epoch."""
-        self._turn(paused=False, until=EpochEnd)
+    def run_epochs(self, count: int = 1) -> None:
+        """Let events pass up to the end of so many epochs, the one under way included."""
+        self._turn(paused=False, until=EpochEnd, epochs=count)
 
     def stop(self) -> None:
         """Let `proceed` return False, at once and for ever."""
@@ -75,10 +76,22 @@ class RunGate:
             # The last batch of an epoch is no place to stop: its curve would lack the point that
             # the batch completed.
             batch_done = isinstance(event, BatchEnd) and event.batch < event.batches
-            if isinstance(event, EpochEnd | RunEnded) or (batch_done and self._until is BatchEnd):
+            self._epochs -= isinstance(event, EpochEnd)
+            epochs_done = isinstance(event, EpochEnd) and self._epochs <= 0
+            if (
+                epochs_done
+                or isinstance(event, RunEnded)
+                or (batch_done and self._until is BatchEnd)
+            ):
                 self._paused, self._until = True, None
 
-    def _turn(self, *, paused: bool, until: type[BatchEnd] | type[EpochEnd] | None) -> None:
+    def _turn(
+        self,
+        *,
+        paused: bool,
+        until: type[BatchEnd] | type[EpochEnd] | None,
+        epochs: int = 1,
+    ) -> None:
         with self._condition:
-            self._paused, self._until = paused, until
+            self._paused, self._until, self._epochs = paused, until, epochs
             self._condition.notify_all()

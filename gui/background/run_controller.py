@@ -105,7 +105,7 @@ class RunController(QObject):
             raise RuntimeError("a run is under way; stop it first")
         self._gate = RunGate()
         if beginning != "run":
-            self._gate.step_epoch()
+            self._gate.run_epochs()
         self._beginning = beginning
         self._speed = _StepSpeed()
         self._shown, self._saves = None, 0
@@ -124,9 +124,9 @@ class RunController(QObject):
         """Let the run do one batch."""
         self._turn(self._gate.step_batch)
 
-    def step_epoch(self) -> None:
-        """Let the run do one epoch."""
-        self._turn(self._gate.step_epoch)
+    def run_epochs(self, count: int = 1) -> None:
+        """Let the run do so many epochs, and pause."""
+        self._turn(lambda: self._gate.run_epochs(count))
 
     def pause(self) -> None:
         """Hold the run after the batch it is in."""
@@ -223,7 +223,7 @@ class RunController(QObject):
         if self._state is RunState.PREPARING and beginning == "batch":
             self.step_batch()
         elif self._state is RunState.PREPARING and beginning == "epoch":
-            self.step_epoch()
+            self.run_epochs()
         else:
             self._settle(RunState.PAUSED)
 

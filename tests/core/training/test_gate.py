@@ -37,10 +37,22 @@ def test_the_last_batch_of_an_epoch_brings_its_scores_along():
 
 def test_a_step_of_one_epoch_passes_its_batches():
     gate = RunGate(paused=True)
-    gate.step_epoch()
+    gate.run_epochs()
 
     gate.passed(batch(1))
     assert not gate.would_wait()
+    gate.passed(EPOCH)
+    assert gate.would_wait()
+
+
+def test_a_few_epochs_pass_and_then_it_waits():
+    gate = RunGate(paused=True)
+    gate.run_epochs(3)
+
+    for _ in range(2):
+        gate.passed(batch(1))
+        gate.passed(EPOCH)
+        assert not gate.would_wait()
     gate.passed(EPOCH)
     assert gate.would_wait()
 

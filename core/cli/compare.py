@@ -1,0 +1,99 @@
+"""``compare``: what several runs reached, and in which settings they differ."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from core.analysis.run_comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.analysis.settings_diff import SettingsDiff, compare_settings
+from core.cli.output import print_json, print_result
+from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
+from core.errors import ConfigError
+
+_COLUMNS = {
+    "learning rate": "learning_rate",
+    "epochs": "epochs",
+    "train. loss": "train_loss",
+    "valid. loss": "validation_loss",
+    "lowest": "best_loss",
+    "train. acc.": "train_accuracy",
+    "valid. acc.": "validation_accuracy",
+    "best": "best_accuracy",
+    "at epoch": "best_epoch",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("run_names", nargs="+", metavar="RUN", help="two runs or more")
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print both tables, and a sentence where only the learning rate differs."""
+    store = open_store(args)
+    folders = list({(f := store.find(name)).path: f for name in args.run_names}.values())
+    if len(folders) < 2:
+        raise ConfigError("comparing needs two runs or more; name another one")
+    records = [folder.read_record() for folder in folders]
+    rows = [
+        summarize_run(folder.run_id, record, folder.read_metrics())
+        for folder, record in zip(folders, records, strict=True)
+    ]
+    diff = compare_settings(records)
+    sentence = ""
+    if {difference.name for difference in diff.differences} == {"learning_rate"}:
+        sentence = learning_rate_sentence(rows)
+    if args.json:
+        print_json(_content(rows, diff, sentence))
+        return EXIT_DONE
+    parts = [comparison_table(rows), _settings_table(rows, diff)]
+    print_result("\n\n".join([*parts, sentence] if sentence else parts))
+    return EXIT_DONE
+
+
+def comparison_table(rows: Sequence[RunSummary]) -> str:
+    """Return what runs reached as lines of text."""
+    cells = [["name", "status", *_COLUMNS]]
+    for row in rows:
+        values = [_cell(getattr(row, name)) for name in _COLUMNS.values()]
+        cells.append([row.name, str(row.status), *values])
+    return _table(cells, left=2)
+
+
+def _settings_table(rows: Sequence[RunSummary], diff: SettingsDiff) -> str:
+    cells = [["setting", *(row.name for row in rows)]]
+    cells += [[each.title, *each.values] for each in diff.differences]
+    same = f"{diff.same} settings are the same"
+    return f"{_table(cells, left=len(cells[0]))}\n{same}" if diff.differences else same
+
+
+def _content(rows: Sequence[RunSummary], diff: SettingsDiff, sentence: str) -> dict[str, Any]:
+    return {
+        "runs": [asdict(row) | {"status": str(row.status)} for row in rows],
+        "differences": {each.name: list(each.values) for each in diff.differences},
+        "same": diff.same,
+        "sentence": sentence or None,
+    }
+
+
+def _cell(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _table(cells: Sequence[Sequence[str]], *, left: int) -> str:
+    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i < left else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    )
+
+
+VERB = Verb("compare", "compare what runs reached and how they were set", configure, run)

@@ -1,0 +1,97 @@
+"""``train --resume`` and ``train --fork``: runs that begin with the weights of others."""
+
+import argparse
+from dataclasses import replace
+from typing import Any
+
+from core.cli.output import print_note
+from core.cli.parser import all_settings, flag, given_settings
+from core.datasets.dataset import Dataset
+from core.errors import ConfigError, DatasetError, RunError
+from core.training.config import DataChoice
+from core.training.planning import load_data
+from core.training.run_folder import RunFolder
+from core.training.run_store import RunStore
+from core.training.steering import STEERABLE
+from core.training.training_run import TrainingRun
+
+
+def resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
+    """Go on with the run that ``--resume`` names."""
+    given = given_settings(args, all_settings())
+    own = [flag(name) for name in given if name not in STEERABLE]
+    own += [flag(name) for name in ("preset", "model") if getattr(args, name) is not None]
+    if own:
+        raise ConfigError(
+            f"--resume takes a run's own settings; leave out {', '.join(own)} (what may change in "
+            f"mid-run are {', '.join(map(flag, STEERABLE))}; --fork changes more)"
+        )
+    folder = store.find(args.resume)
+    record = folder.read_record()
+    data, dataset = _load_again(args, record.config.data, record.name)
+    training = TrainingRun.resume(folder, dataset, changes=given, data=data, name=args.name)
+    print_note(f"going on after epoch {training.position.epoch}, step {training.position.step}")
+    return training
+
+
+def fork(args: argparse.Namespace, store: RunStore) -> TrainingRun:
+    """Branch off the run that ``--fork`` names."""
+    given = given_settings(args, all_settings())
+    own = [flag(name) for name in ("preset", "model") if getattr(args, name) is not None]
+    if own:
+        raise ConfigError(f"--fork keeps the run's network; leave out {', '.join(own)}")
+    folder = store.find(args.fork)
+    record = folder.read_record()
+    epoch = chosen_epoch(folder, args.epoch)
+    data, dataset = _load_again(args, record.config.data, record.name)
+    training = TrainingRun.fork(
+        folder, epoch, dataset, store, changes=given, data=data, name=args.name
+    )
+    print_note(f"branching off {record.name} at epoch {epoch}, step {training.position.step}")
+    return training
+
+
+def chosen_epoch(folder: RunFolder, text: str) -> int:
+    """Return the epoch that ``N``, ``last`` or ``best`` names.
+
+    Raises
+    ------
+    ConfigError
+        If it is none of these.
+    RunError
+        If the run has no such epoch yet.
+    """
+    history = folder.read_metrics()
+    if text in ("last", "best"):
+        row: Any = history.last if text == "last" else history.best
+        if row is None:
+            raise RunError(f"{folder.path} has no {text} epoch yet; train it first")
+        return int(row.epoch)
+    if not text.isdecimal():
+        raise ConfigError(
+            f"--epoch must be a whole number, 'last' or 'best'; got {text!r}", field="epoch"
+        )
+    return int(text[:9])
+
+
+def _load_again(
+    args: argparse.Namespace, data: DataChoice, name: str
+) -> tuple[DataChoice, Dataset]:
+    """Load the data of a run from where they were, or from where they are said to be now."""
+    if args.data is None:
+        try:
+            return data, load_data(data)
+        except DatasetError as error:
+            raise DatasetError(
+                f"the data of {name} cannot be loaded again: {error}. Where they moved, name "
+                "their new place with --data"
+            ) from error
+    # What the file does not say of itself was said when the run began.
+    data = DataChoice(
+        args.data,
+        data.orientation if args.orientation == "auto" else args.orientation,
+        data.ink if args.ink == "auto" else args.ink,
+        data.seed,
+    )
+    dataset = load_data(data)
+    return replace(data, source=dataset.source), dataset

@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.training.run_folder import RunFolder
+
+TOY = ("--preset", "toy", "--epochs", 30)
+
+
+def make(train, *flags):
+    done = train(*TOY, *flags)
+    assert done.code == 0, done.err
+    return done.json["run"]
+
+
+def test_runs_are_compared_in_results_and_settings(train, lab, runs_dir):
+    runs = make(train, "--name", "one"), make(train, "--name", "two", "--batch-size", 8)
+
+    done = lab("compare", "one", "two", "--json", "--runs-dir", runs_dir)
+
+    assert done.code == 0
+    assert [run["name"] for run in done.json["runs"]] == ["one", "two"]
+    assert done.json["differences"] == {"batch_size": ["5", "8"]}
+    assert done.json["sentence"] is None
+    for run, path in zip(done.json["runs"], runs, strict=True):
+        last = RunFolder(Path(path)).read_metrics().last
+        assert run["train_loss"] == last.train_loss
+        assert run["validation_accuracy"] == last.validation_accuracy
+
+
+def test_a_person_gets_two_tables(train, lab, runs_dir):
+    make(train, "--name", "slow", "--learning-rate", "1e-5")
+    make(train, "--name", "fast")
+
+    done = lab("compare", "slow", "fast", "--runs-dir", runs_dir)
+
+    assert "does best here" in done.out
+    assert "Learning rate" in done.out
+    assert "settings are the same" in done.out
+    assert done.err == ""
+
+
+def test_one_run_is_not_compared_with_itself(train, lab, runs_dir):
+    make(train, "--name", "one")
+    done = lab("compare", "one", "last", "--runs-dir", runs_dir)
+    assert done.code == 2
+    assert "two runs or more" in done.err
+
+
+def test_the_trio_trains_three_rates_from_the_same_weights(train, runs_dir):
+    done = train(*TOY, "--trio")
+
+    assert done.code == 0
+    assert len(done.json["runs"]) == 3
+    assert "does best here" in done.json["sentence"]
+    folders = [RunFolder(Path(run["run"])) for run in done.json["runs"]]
+    records = [folder.read_record() for folder in folders]
+    assert [r.config.training.learning_rate for r in records] == [1e-4, 1e-3, 1e-2]
+    assert len({r.comparison for r in records} - {""}) == 1
+    first = [folder.read_checkpoint(0)["layer1.weight"] for folder in folders]
+    np.testing.assert_array_equal(first[0], first[1])
+    np.testing.assert_array_equal(first[0], first[2])
+    # Before the first step the weights are the same, and so is the first batch.
+    losses = {folder.read_batch_losses()[0] for folder in folders}
+    assert len(losses) == 1
+
+
+def test_a_rate_that_diverges_is_an_answer(train, data_file):
+    done = train(
+        *("--data", data_file, "--trio", "--learning-rate", "3e4", "--epochs", 5),
+        *("--activation", "identity", "--hidden", "8,8", "--momentum", 0),
+    )
+    statuses = [run["status"] for run in done.json["runs"]]
+    assert "diverged" in statuses
+    assert done.code == (0 if "finished" in statuses else 1)
+
+
+@pytest.mark.parametrize("flags", [("--name", "x"), ("--stop-after", 2), ("--resume", "last")])
+def test_what_does_not_go_with_a_trio_is_refused(refused, flags):
+    assert flags[0] in refused("--preset", "toy", "--trio", *flags)
+
+
+def test_the_tables_hold_no_nan_in_json(train, lab, runs_dir, data_file):
+    make(train, "--name", "fine")
+    train("--data", data_file, "--learning-rate", "1e30", "--activation", "identity")
+    done = lab("compare", "fine", "last", "--json", "--runs-dir", runs_dir)
+    json.loads(done.out, parse_constant=pytest.fail)

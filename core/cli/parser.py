@@ -20,6 +20,8 @@ EXIT_ENDED_BADLY = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
+_NEGATIVE = r"-(\d.*|\.\d.*|inf.*|nan)"
+
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -66,14 +68,15 @@ def make_parser(verbs: list[Verb], description: str) -> LabArgumentParser:
 
 
 def attach_negative_numbers(arguments: Iterable[str]) -> list[str]:
-    """Write ``--rate -1e-3`` as ``--rate=-1e-3``.
+    """Write ``--rate -1e-3`` as ``--rate=-1e-3``, and ``--filter -tag:x`` likewise.
 
     argparse takes a value that begins with a dash for a flag, unless it is a plain number.
     """
     attached: list[str] = []
     for argument in arguments:
         follows_flag = attached and re.fullmatch(r"--[a-z-]+", attached[-1])
-        if follows_flag and re.fullmatch(r"-(\d.*|\.\d.*|inf.*|nan)", argument):
+        value = r"-[^-].*" if follows_flag and attached[-1] == "--filter" else _NEGATIVE
+        if follows_flag and re.fullmatch(value, argument, re.DOTALL):
             attached[-1] += f"={argument}"
         else:
             attached.append(argument)

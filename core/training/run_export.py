@@ -79,7 +79,7 @@ def _check_target(path: Path, overwrite: bool) -> None:
     if path.is_dir():
         raise RunError(f"{path} is a folder; name a zip file in it")
     if path.exists() and not overwrite:
-        raise RunError(f"{path} is there already; choose another name, or let it be replaced")
+        raise RunError(f"{path} is there already; choose another name, or give --force")
     if not path.parent.is_dir():
         raise RunError(f"{path.parent} is no folder; name a zip file in one that is there")
 

@@ -19,7 +19,8 @@ def test_version_names_the_program(lab):
 @pytest.mark.parametrize(
     "arguments",
     [(), *[(verb.name,) for verb in main.VERBS]]
-    + [("runs", action) for action in ("list", "show", "rename", "delete", "restore")],
+    + [("runs", action) for action in ("list", "show", "rename", "delete", "restore")]
+    + [("runs", action) for action in ("note", "tag", "export", "import", "tensorboard")],
 )
 def test_every_verb_has_help(lab, arguments):
     done = lab(*arguments, "--help")

@@ -4,29 +4,25 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 from core.errors import RunError, RunStorageError
+from core.training.run_bin import DELETED, INCOMING
 from core.training.run_files import (
     RECORD,
     Cancelled,
     CopyCancelled,
     Progress,
-    file_size,
     portable_id,
     portable_record,
-    read_run_file,
-    run_files,
     same_run,
 )
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
-from core.training.run_store import DELETED, INCOMING, RunStore
-from core.training.zip_source import ZipSource
+from core.training.run_source import RunSource, open_source
+from core.training.run_store import RunStore
 
 RESERVE_BYTES = 64 * 2**20
 """Left free on the disk, for the runs that are trained meanwhile."""
@@ -49,53 +45,6 @@ class ImportedRun:
     folder: RunFolder
     is_new: bool
     left_out: tuple[str, ...] = ()
-
-
-class RunSource(Protocol):
-    """Where a run comes from; `ZipSource` says what each part means."""
-
-    path: Path
-    sizes: dict[str, int]
-    left_out: tuple[str, ...]
-    suggested_id: str
-
-    def read_record(self) -> RunRecord:
-        """Read ``run.json``."""
-
-    def chunks(self, name: str) -> Iterator[bytes] | None:
-        """Yield the content of a file; None if it is gone by now."""
-
-    def close(self) -> None:
-        """Close what is open."""
-
-
-class FolderSource:
-    """The files of a run in a plain folder; see `ZipSource` for what each part means.
-
-    Parameters
-    ----------
-    folder : RunFolder
-        May be trained meanwhile.
-    """
-
-    def __init__(self, folder: RunFolder) -> None:
-        self.path = folder.path
-        self._folder = folder
-        self.sizes = {name: file_size(folder, name) for name in run_files(folder)}
-        self.left_out: tuple[str, ...] = ()
-        self.suggested_id = folder.run_id
-
-    def read_record(self) -> RunRecord:
-        """Read ``run.json``."""
-        return self._folder.read_record()
-
-    def chunks(self, name: str) -> Iterator[bytes] | None:
-        """Read a file at once; None if it is gone by now."""
-        data = read_run_file(self._folder, name)
-        return None if data is None else iter((data,))
-
-    def close(self) -> None:
-        """Do nothing: no file stays open."""
 
 
 def import_run(
@@ -126,7 +75,7 @@ def import_run(
     RunStorageError
         If it cannot be written. The store is as it was.
     """
-    source = _open(path)
+    source = open_source(path)
     try:
         record = portable_record(source.read_record())
         for run in store.runs():
@@ -137,19 +86,6 @@ def import_run(
         return ImportedRun(folder, is_new=True, left_out=source.left_out)
     finally:
         source.close()
-
-
-def _open(path: Path) -> RunSource:
-    if path.name == RECORD and path.is_file():
-        path = path.parent
-    if path.is_dir():
-        if not (path / RECORD).is_file():
-            raise RunError(
-                f"{path} is no run: it holds no run.json; give a run folder, or a zip made by "
-                "'Export run'"
-            )
-        return FolderSource(RunFolder(Path(os.path.abspath(path))))
-    return ZipSource(path)
 
 
 def _receive(

@@ -2,8 +2,6 @@
 
 import contextlib
 import os
-import shutil
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -13,18 +11,13 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from core.errors import RunError, RunStorageError
+from core.training.run_bin import DELETED, erase_abandoned, erase_deleted, move_run
 from core.training.run_files import new_id
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
 from core.training.run_words import clean_name, clean_note, clean_tags
 from core.training.stored_run import StoredRun, read_run, read_runs
 from core.version import APPLICATION_ID
-
-DELETED = ".deleted"
-INCOMING = ".incoming"
-"""Holds runs on their way in, which get their place among the others when they are complete."""
-
-_DAY_S = 86_400
 
 
 def default_runs_dir() -> Path:
@@ -174,7 +167,7 @@ class RunStore:
         if stored.record is not None and stored.record.is_busy_elsewhere:
             raise RunError(f"{stored.record.name} is being trained; stop it before deleting it")
         target = self.root / DELETED / run_id
-        self._move(self.root / run_id, target)
+        move_run(self.root / run_id, target)
         with contextlib.suppress(OSError):
             # `purge` counts from here.
             os.utime(target)
@@ -192,7 +185,7 @@ class RunStore:
             raise RunError(
                 f"no deleted run {run_id!r} in {source.parent}; give the id that 'delete' printed"
             )
-        self._move(source, self.root / run_id)
+        move_run(source, self.root / run_id)
 
     def deleted(self) -> list[StoredRun]:
         """Return the runs that `restore` can bring back."""
@@ -203,34 +196,8 @@ class RunStore:
 
         What an import that was killed more than a day ago left behind goes too.
         """
-        erased = 0
-        for run in self.deleted():
-            if _age_days(run.folder.path) > older_than_days:
-                shutil.rmtree(run.folder.path, ignore_errors=True)
-                erased += 1
-        with contextlib.suppress(FileNotFoundError):
-            for path in (self.root / INCOMING).iterdir():
-                if _age_days(path) > 1:
-                    shutil.rmtree(path, ignore_errors=True)
-        return erased
-
-    def _move(self, source: Path, target: Path) -> None:
-        if not source.is_dir():
-            raise RunError(f"there is no run folder {source}")
-        if target.exists():
-            raise RunError(f"{target} is there already; rename or move it first")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-        except OSError as error:
-            raise RunStorageError(
-                f"{source} cannot be moved ({error.strerror or error}); make it writable, and "
-                "close what has files of it open"
-            ) from error
-
-
-def _age_days(path: Path) -> float:
-    return (time.time() - os.path.getmtime(path)) / _DAY_S
+        erase_abandoned(self.root)
+        return erase_deleted(self.root, older_than_days)
 
 
 def _is_plain_name(name: str) -> bool:

@@ -15,6 +15,7 @@ from core.training.run_export import export_run
 from core.training.run_files import CopyCancelled, is_run_file, run_files
 from core.training.run_folder import RunFolder
 from core.training.run_import import import_run
+from core.training.run_source import looks_like_run
 from core.training.run_store import RunStore
 from core.training.training_run import TrainingRun
 
@@ -236,6 +237,13 @@ def test_a_folder_is_copied_without_what_is_foreign(run, other, tmp_path):
 
     assert imported.folder.run_id == "my run"
     assert content(imported.folder.path) == content(run.folder.path)
+
+
+def test_what_is_dropped_is_told_from_data(run, archive, tmp_path):
+    folder = run.folder.path
+    assert all(map(looks_like_run, (archive, folder, folder / "run.json", tmp_path / "A.ZIP")))
+    (tmp_path / "data.npz").write_bytes(archive.read_bytes())
+    assert not any(map(looks_like_run, (tmp_path, tmp_path / "data.npz", folder / "metrics.csv")))
 
 
 def test_a_folder_without_a_run_is_refused(other, tmp_path):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from core.version import APPLICATION_ID
 from gui.theme.manager import ThemeChoice
+from gui.widgets.plot_options import PlotOptions
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +123,38 @@ class Preferences:
     @runs_dir.setter
     def runs_dir(self, folder: Path | None) -> None:
         self._settings.setValue("runs_dir", "" if folder is None else str(folder))
+
+    @property
+    def plot_options(self) -> PlotOptions:
+        """How curves are shown."""
+        stored = self._json("plots/options", {})
+        try:
+            return PlotOptions.from_mapping(stored)  # type: ignore[arg-type]
+        except (TypeError, ValueError, AttributeError):
+            self._log_unreadable("plots/options", stored)
+            return PlotOptions()
+
+    @plot_options.setter
+    def plot_options(self, options: PlotOptions) -> None:
+        self._set_json("plots/options", options.to_mapping())
+
+    @property
+    def light_pictures(self) -> bool:
+        """Whether plots are taken away in light colours, as papers want them, in any theme."""
+        return self._json("plots/light_pictures", False) is True
+
+    @light_pictures.setter
+    def light_pictures(self, light: bool) -> None:
+        self._set_json("plots/light_pictures", light)
+
+    @property
+    def export_folder(self) -> str:
+        """Where something was last saved; empty at first."""
+        return self._text("export_folder", "")
+
+    @export_folder.setter
+    def export_folder(self, folder: str | Path) -> None:
+        self._settings.setValue("export_folder", str(folder))
 
     def form_values(self, model: str) -> dict[str, Any]:
         """Return what was last entered in the form of `model`; empty at first."""

@@ -70,7 +70,14 @@ def stroke(
 
 def mark_positions(epochs: FloatArray, step: int, phase: int) -> np.ndarray:
     """Return the indices of the epochs that are `phase` more than a multiple of `step`."""
-    return np.flatnonzero(np.rint(epochs - phase).astype(np.int64) % step == 0)
+    if not len(epochs):
+        return np.empty(0, dtype=np.int64)
+    # Looked up rather than filtered: of a million epochs some twenty carry a mark.
+    first = math.ceil((epochs[0] - 0.5 - phase) / step)
+    last = math.floor((epochs[-1] + 0.5 - phase) / step)
+    wanted = phase + step * np.arange(first, last + 1)
+    indices = np.minimum(np.searchsorted(epochs, wanted - 0.5), len(epochs) - 1)
+    return np.unique(indices[np.rint(epochs[indices]) == wanted])
 
 
 def draw_rings(

@@ -1,4 +1,4 @@
-"""The two axes of a metric plot: quiet, of fixed size, whole epochs below and no SI prefixes."""
+"""The two axes of a metric plot: quiet, of fixed size, whole numbers below, no SI prefixes."""
 
 from typing import Literal
 
@@ -52,6 +52,11 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(QColor(theme.muted))
         self.label.setDefaultTextColor(QColor(theme.muted))
 
+    @property
+    def text(self) -> str:
+        """The label beside the axis, in full."""
+        return self._text
+
     def set_text(self, text: str) -> None:
         """Write a label beside the axis; an empty text leaves its room to the plot."""
         self._text = text
@@ -70,6 +75,13 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
         """Say that the axis counts exponents of ten."""
         if log != self._log:
             self._log = log
+            self.picture = None
+            self.update()
+
+    def set_integer(self, integer: bool) -> None:
+        """Say whether the axis counts something whole, such as epochs."""
+        if integer != self._integer:
+            self._integer = integer
             self.picture = None
             self.update()
 
@@ -110,4 +122,6 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: list[float], _scale: float, spacing: float) -> list[str]:
         """Return what is written at the ticks."""
-        return log_texts(values) if self._log else tick_texts(values, spacing)
+        if self._log:
+            return log_texts(values)
+        return tick_texts(values, spacing, integer=self._integer)

@@ -1,6 +1,6 @@
 """The drawing area of a metric plot: axes, curves, and what is laid over them.
 
-It knows pixels, epochs and values and where each lies; what a click means is decided above it.
+It knows pixels and both axes and what lies where; what a click means is decided above it.
 """
 
 from dataclasses import replace
@@ -58,15 +58,14 @@ class PlotCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setBackground(QColor(theme.surface))
         self.left_axis.set_theme(theme)
         self.bottom_axis.set_theme(theme)
-        self.curves.set_theme(theme)
 
     def set_view(
-        self, epochs: tuple[float, float], values: tuple[float, float], *, log: bool
+        self, x_range: tuple[float, float], values: tuple[float, float], *, log: bool
     ) -> None:
-        """Show these epochs and values; the values are exponents of ten when `log`."""
+        """Show this part of both axes; the values are exponents of ten when `log`."""
         self._log = log
         self.left_axis.set_log(log)
-        self.view_box.setRange(xRange=epochs, yRange=values, padding=0)
+        self.view_box.setRange(xRange=x_range, yRange=values, padding=0)
         self._layout_curves()
 
     def set_axes_shown(self, shown: bool) -> None:

@@ -20,6 +20,8 @@ class PlotGestures(QObject):
     """QPointF, or None when the mouse left."""
     scrubbed = Signal(float)
     """x, while the left button is down."""
+    clicked = Signal(QPointF)
+    """The left button was released where it was pressed."""
     zoomed = Signal(float, QPointF, bool)
     """Factor on the span, where, and whether the values are meant instead of the epochs."""
     panned = Signal(QPointF)
@@ -102,8 +104,12 @@ class PlotGestures(QObject):
             self._is_box = False
             box = QRectF(self._origin, event.position()).normalized()
             self.boxed.emit(box if self._has_moved else QRectF())
-        elif event.button() == Qt.MouseButton.RightButton and not self._has_moved:
+        elif self._has_moved:
+            return
+        elif event.button() == Qt.MouseButton.RightButton:
             self.menuRequested.emit(event.globalPosition().toPoint())
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.position())
 
     def _on_double_click(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -1,5 +1,6 @@
-"""What mouse and keys do to a metric plot: hover, cursor, zoom, pan, fit."""
+"""What mouse and keys do to a metric plot: hover, cursor, picking a run, zoom, pan, fit."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from gui.widgets.cross_hair import CrossHair
 from gui.widgets.epoch_range import EpochRange
 from gui.widgets.plot_canvas import PlotCanvas
+from gui.widgets.plot_picking import run_at
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -41,6 +43,7 @@ class PlotNavigation(QObject):
 
     cursorMoved = Signal(int)
     epochHovered = Signal(object)
+    runPicked = Signal(str)
     valuesZoomed = Signal()
 
     def __init__(
@@ -58,10 +61,12 @@ class PlotNavigation(QObject):
         self._overlay = cross_hair.state
         self._refresh = refresh
         self._cursor_before_press: float | None = None
+        self._left_run = ""
         gestures = canvas.gestures
         gestures.pressed.connect(self._on_pressed)
         gestures.scrubbed.connect(self._on_scrubbed)
         gestures.hovered.connect(self._on_hovered)
+        gestures.clicked.connect(self._on_clicked)
         gestures.zoomed.connect(self._on_zoomed)
         gestures.panned.connect(self._on_panned)
         gestures.banded.connect(self._on_banded)
@@ -81,9 +86,10 @@ class PlotNavigation(QObject):
             self.fit()
         elif key in _ZOOM_KEYS:
             low, high = self.epochs.shown
-            cursor = self.epochs.cursor
-            in_view = cursor is not None and low <= cursor <= high
-            anchor = cursor if cursor is not None and in_view else (low + high) / 2
+            cursor = (
+                math.nan if self.epochs.cursor is None else self.epochs.x_of(self.epochs.cursor)
+            )
+            anchor = cursor if low <= cursor <= high else (low + high) / 2
             self.epochs.zoom(_ZOOM_KEYS[Qt.Key(key)], anchor)
         else:
             return False
@@ -97,12 +103,24 @@ class PlotNavigation(QObject):
     def _on_pressed(self) -> None:
         self._refresh()
         self._cursor_before_press = self.epochs.cursor
+        self._left_run = ""
 
-    def _on_scrubbed(self, x: float) -> None:
-        self._move_cursor(round(self._canvas.geometry_shown.epoch_at(x)))
+    def _on_scrubbed(self, column: float) -> None:
+        self._move_cursor(self.epochs.epoch_at(self._canvas.geometry_shown.x_at(column)))
+
+    def _on_clicked(self, position: QPointF) -> None:
+        """Pick the run whose curve was clicked."""
+        run = run_at(self._canvas.geometry_shown, self._overlay.runs, position)
+        if run is None or run.selected:
+            return
+        selected = next((run.run_id for run in self._overlay.runs if run.selected), "")
+        self.runPicked.emit(run.run_id)
+        self._left_run = selected
 
     def _on_double_click(self) -> None:
-        # The first click of the two was not meant for the cursor.
+        # The first click of the two was meant neither for a run nor for the cursor.
+        if self._left_run:
+            self.runPicked.emit(self._left_run)
         if self._cursor_before_press is not None:
             self._move_cursor(round(self._cursor_before_press))
         self.fit()
@@ -110,22 +128,30 @@ class PlotNavigation(QObject):
     def _on_hovered(self, position: QPointF | None) -> None:
         self._refresh()
         geometry = self._canvas.geometry_shown
-        known = self.epochs.epochs
-        epoch = pin = None
-        if position is not None and known is not None:
-            pin = self._cross_hair.pin_at(geometry, position)
+        epoch = near = remark = None
+        if position is not None and self.epochs.epochs is not None:
+            remark = self._cross_hair.remark_at(geometry, position)
             inside = geometry.rect.adjusted(-4, -4, 8, 4).contains(position)
-            if inside and position.x() <= geometry.column(known[1]) + _BEYOND:
-                epoch = min(max(round(geometry.epoch_at(position.x())), known[0]), known[1])
+            if inside and position.x() <= geometry.column(self._newest_x()) + _BEYOND:
+                epoch = self.epochs.epoch_at(geometry.x_at(position.x()))
+                near = run_at(geometry, self._overlay.runs, position)
         self._overlay.with_readout = epoch is not None
-        if pin != self._overlay.pin_under_mouse:
-            self._overlay.pin_under_mouse = pin
+        near_run = near.run_id if near is not None and not near.selected else None
+        if (remark, near_run) != (self._overlay.remark, self._overlay.near_run):
+            self._overlay.remark, self._overlay.near_run = remark, near_run
+            hand = Qt.CursorShape.PointingHandCursor
+            self._canvas.viewport().setCursor(hand if near_run else Qt.CursorShape.ArrowCursor)
             self._canvas.viewport().update()
         if epoch != self.epochs.hover:
             if epoch is None:
                 self._cross_hair.readout.forget_place()
             self.epochs.set_hover(epoch)
             self.epochHovered.emit(epoch)
+
+    def _newest_x(self) -> float:
+        """Return where the newest epoch that can be chosen lies."""
+        known = self.epochs.epochs
+        return -math.inf if known is None else self.epochs.x_of(known[1])
 
     def _on_zoomed(self, factor: float, position: QPointF, of_values: bool) -> None:
         self._refresh()
@@ -136,11 +162,11 @@ class PlotNavigation(QObject):
             low, high = anchor - (anchor - bottom) * factor, anchor + (top - anchor) * factor
             self._zoom_values((low, high))
         else:
-            self.epochs.zoom(factor, geometry.epoch_at(position.x()))
+            self.epochs.zoom(factor, geometry.x_at(position.x()))
 
     def _on_panned(self, by: QPointF) -> None:
         geometry = self._canvas.geometry_shown
-        left, right = geometry.epochs
+        left, right = geometry.x_range
         self.epochs.pan(-by.x() / geometry.rect.width() * (right - left))
         if self.zoomed_values is not None:
             bottom, top = self.zoomed_values
@@ -158,7 +184,7 @@ class PlotNavigation(QObject):
         box = box.intersected(geometry.rect)
         if min(box.width(), box.height()) >= _SMALLEST_BOX:
             self._zoom_values((geometry.value_at(box.bottom()), geometry.value_at(box.top())))
-            self.epochs.show_range(geometry.epoch_at(box.left()), geometry.epoch_at(box.right()))
+            self.epochs.show_range(geometry.x_at(box.left()), geometry.x_at(box.right()))
 
     def _zoom_values(self, values: tuple[float, float] | None) -> None:
         self.zoomed_values = values
@@ -170,9 +196,9 @@ class PlotNavigation(QObject):
             cursor = self.epochs.cursor
             self._move_cursor(known[1] if cursor is None else round(cursor) + epochs)
 
-    def _move_cursor(self, epoch: int) -> None:
+    def _move_cursor(self, epoch: int | None) -> None:
         known = self.epochs.epochs
-        if known is None:
+        if known is None or epoch is None:
             return
         epoch = min(max(epoch, known[0]), known[1])
         if epoch != self.epochs.cursor:

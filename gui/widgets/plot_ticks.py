@@ -4,6 +4,8 @@ import math
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 
+_THIN_SPACE = "\u2009"
+
 
 def nice_step(span: float, max_ticks: int, *, integer: bool = False) -> float:
     """Return the smallest of 1, 2, 5 times a power of ten that gives at most `max_ticks` ticks."""
@@ -27,8 +29,17 @@ def linear_ticks(
     return step, [index * step for index in range(first, last + 1)]
 
 
-def tick_texts(values: list[float], step: float) -> list[str]:
-    """Return the ticks with as many decimals as the step needs."""
+def tick_texts(values: list[float], step: float, *, integer: bool = False) -> list[str]:
+    """Return the ticks with as many decimals as the step needs.
+
+    Large whole numbers, such as steps, are written out with their thousands apart.
+    """
+    if integer and all(abs(value) < 1e9 for value in values):
+        grouped = any(abs(value) >= 1e4 for value in values)
+        return [
+            f"{value:,.0f}".replace(",", _THIN_SPACE if grouped else "").replace("-", "−")
+            for value in values
+        ]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     if decimals > 4 or any(abs(value) >= 1e6 for value in values):
         return [_scientific(value) for value in values]

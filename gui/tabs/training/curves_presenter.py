@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from core.settings import describe
-from core.training.events import RunStatus
+from core.training.events import RunStatus, SettingsChanged
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.plots_panel import LOSS_LABEL
 from gui.tabs.training.run_rows import RunRows, details_text
 from gui.tabs.training.view import TrainingView
 from gui.theme.manager import theme_manager
+from gui.widgets.metric_curves import ChangeMark
 from gui.widgets.metric_plot import RunStyle
+from gui.widgets.plot_options import PlotOptions
 from gui.widgets.run_list import RunRow
 
 
@@ -47,12 +49,11 @@ class CurvesPresenter(QObject):
             theme_manager().changed,
         ):
             signal.connect(self.schedule)
+        self._preferences = context.preferences
+        view.plots.set_options(self._preferences.plot_options)
+        view.plots.optionsChosen.connect(self._remember_options)
+        view.plots.runPicked.connect(session.select_run)
         view.installEventFilter(self)
-
-    @property
-    def styles(self) -> list[RunStyle]:
-        """How each run is drawn and called."""
-        return list(self._shown_styles)
 
     def schedule(self, _what: object = None) -> None:
         """Show what changed in the next turn of the event loop."""
@@ -100,21 +101,30 @@ class CurvesPresenter(QObject):
             if run.visible:
                 self._draw(run)
         active = self._active_run.run
-        planned = active.epochs_in_view if active is not None else None
-        self._view.plots.set_planned(planned)
+        if active is None:
+            self._view.plots.set_planned(None)
+        else:
+            self._view.plots.set_planned(active.epochs_in_view, active.run_id)
 
     def _draw(self, run: SessionRun) -> None:
         last = run.history.last
         diverged = run.record.status is RunStatus.DIVERGED
-        key = (run.history, last, diverged)
+        key = (run.history, last, diverged, run.record.changes, run.record.parent)
         known = self._drawn.get(run.run_id)
         # Compared by identity: a row is frozen, a new one is another object.
         if known and all(a is b for a, b in zip(known, key, strict=True)):
             return
         self._drawn[run.run_id] = key
-        self._view.plots.set_history(run.run_id, run.history)
+        plots, parent = self._view.plots, run.record.parent
+        if parent is not None:
+            plots.set_fork(run.run_id, parent.run_id, parent.epoch)
+        plots.set_changes(run.run_id, [change_mark(change) for change in run.record.changes])
+        plots.set_history(run.run_id, run.history)
         epoch = float(last.epoch) if diverged and last is not None else None
         self._view.plots.set_marker(run.run_id, epoch, run.record.message)
+
+    def _remember_options(self, options: PlotOptions) -> None:
+        self._preferences.plot_options = options
 
     def _show_rows(self) -> None:
         current = self._session.current_run
@@ -153,3 +163,12 @@ def loss_label(runs: Iterable[SessionRun]) -> str:
     if not names:
         return LOSS_LABEL
     return f"{names.pop() if len(names) == 1 else 'loss'}, mean per sample"
+
+
+def change_mark(change: SettingsChanged) -> ChangeMark:
+    """Return a change of settings in the words of a plot: "learning rate 0.05 → 0.005"."""
+    words = (
+        f"{name.replace('_', ' ')} {change.before.get(name)} → {value}"
+        for name, value in change.after.items()
+    )
+    return ChangeMark(change.epoch, change.step, ", ".join(words))

@@ -14,11 +14,10 @@ from gui.notice import Notice
 from gui.tabs.spec import TabContext
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
-from gui.tabs.training.plot_picture import plot_picture
+from gui.tabs.training.plot_export import PlotExport
 from gui.tabs.training.run_rows import CONTINUABLE
 from gui.tabs.training.settings_presenter import SettingsPresenter
 from gui.tabs.training.view import TrainingView
-from gui.theme.manager import theme_manager
 
 HINT = "Press Run, or Space, to train a network and watch its loss fall."
 
@@ -83,7 +82,7 @@ class TrainingPresenter(QObject):
         view.data.inkChosen.connect(lambda ink: self._context.loader.reopen(ink=ink))
         view.plots.cursorMoved.connect(session.set_epoch)
         view.plots.logToggled.connect(actions.log_loss.setChecked)
-        view.plots.exportRequested.connect(self._save_plot)
+        PlotExport(view.plots, session, self._context.preferences, self._show_notice, self)
         runs = view.runs.list
         runs.runSelected.connect(session.select_run)
         runs.visibilityToggled.connect(
@@ -271,18 +270,6 @@ class TrainingPresenter(QObject):
         run = self._session.run(run_id)
         if run is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder.path)))
-
-    def _save_plot(self, name: str) -> None:
-        path, _ = QFileDialog.getSaveFileName(
-            self._view, "Save picture", f"{name}.png", "PNG picture (*.png)"
-        )
-        if not path:
-            return
-        plot = self._view.plots.plot(name)
-        theme = theme_manager().theme
-        picture = plot_picture(name.capitalize(), plot, self._curves.styles, theme)
-        if not picture.save(path):
-            self._show_notice(Notice(f"{path} cannot be written; choose another folder.", "error"))
 
 
 def make_training_tab(context: TabContext) -> QWidget:

@@ -6,9 +6,9 @@ from gui.widgets.metric_curves import (
     Marker,
     PlottedRun,
     decimate_peaks,
-    epoch_extent,
     finite_pieces,
     value_range,
+    x_extent,
 )
 
 
@@ -46,8 +46,8 @@ def test_curves_are_equal_when_their_points_are():
 
 def test_the_extent_covers_all_curves():
     runs = [run_with([1, 2, 3]), PlottedRun("b", "b", curves={"validation": Curve([7], [1])})]
-    assert epoch_extent(runs) == (1, 7)
-    assert epoch_extent([PlottedRun("c", "c")]) is None
+    assert x_extent(runs) == (1, 7)
+    assert x_extent([PlottedRun("c", "c")]) is None
 
 
 def test_the_range_holds_the_curves_and_starts_at_zero_when_that_is_near():

@@ -125,7 +125,7 @@ def test_keys_stop_at_the_last_epoch(plot, qtbot):
 
 
 def test_setters_do_not_emit(plot, qtbot):
-    signals = (plot.cursorMoved, plot.epochHovered, plot.logToggled, plot.exportRequested)
+    signals = (plot.cursorMoved, plot.epochHovered, plot.logToggled, plot.runPicked)
     for signal in signals:
         signal.connect(lambda *_: pytest.fail("a setter emitted"))
     plot.set_cursor(30)
@@ -379,28 +379,23 @@ def test_a_pin_says_what_happened(plot, qtbot):
     assert LIGHT.wrong.lower() not in pixels(plot)
 
 
-def test_the_copied_picture_has_the_cursor_but_not_the_hover(plot, qtbot):
-    plot.set_cursor(50)
-    quiet = plot.to_image()
-    qtbot.mouseMove(canvas(plot), at(plot, 20))
-    assert plot.to_image() == quiet
-    assert quiet.width() == 2 * plot.width()
-
-
 # -- menu and focus --------------------------------------------------------------------------
 
 
-def test_the_menu_offers_fit_log_copy_and_export(plot, qtbot):
-    menu = plot.build_menu()
-    actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["Fit", "Log scale", "Copy image", "Export…"]
-    with qtbot.waitSignal(plot.exportRequested):
-        actions["Export…"].trigger()
+def actions_of(menu):
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def test_the_menu_offers_fit_scale_and_fork(plot, qtbot):
+    plot.set_cursor(34)
+    actions = actions_of(plot.build_menu())
+    assert list(actions) == ["Fit", "Log scale", "Fork MLP here, at epoch 34…"]
     with qtbot.waitSignal(plot.logToggled):
         actions["Log scale"].trigger()
     assert plot.log_y
-    actions["Copy image"].trigger()
-    assert QApplication.clipboard().image().width() == 2 * plot.width()
+    with qtbot.waitSignal(plot.forkRequested) as asked:
+        actions["Fork MLP here, at epoch 34…"].trigger()
+    assert asked.args == ["a", 34]
 
 
 def test_the_right_button_opens_the_menu(plot, qtbot):

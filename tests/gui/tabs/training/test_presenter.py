@@ -277,7 +277,7 @@ def test_saving_elsewhere_moves_the_run(lab, full_disk, tmp_path, monkeypatch):
     lab.press_message_button("Save elsewhere…")
     lab.wait_state(RunState.RUNNING)
     lab.stop()
-    lab.library.rename(run.run_id, "moved")
+    lab.library.describe(run.run_id, name="moved")
     lab.library.delete([run.run_id])
     lab.library.undo_delete()
 
@@ -412,22 +412,6 @@ def test_a_reader_that_breaks_is_told_and_the_data_stay(lab, pictures, monkeypat
 
 
 # -- odds and ends
-
-
-def test_a_plot_is_saved_as_a_picture(lab, shown, tmp_path, monkeypatch):
-    path = tmp_path / "loss.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    lab.view.plots.exportRequested.emit("loss")
-
-    assert path.read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_picture_that_cannot_be_written_is_told(lab, shown, tmp_path, monkeypatch):
-    path = tmp_path / "nowhere" / "loss.png"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    lab.view.plots.exportRequested.emit("loss")
-
-    assert "cannot be written" in lab.messages.text
 
 
 def test_splitters_are_where_they_were_left(lab, open_lab):

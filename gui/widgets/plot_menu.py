@@ -1,0 +1,65 @@
+"""The context menu of a metric plot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ForkOffer:
+    """A run and the epoch of it at which a branch could begin."""
+
+    run_id: str
+    name: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlotCommands:
+    """What the menu does.
+
+    Parameters
+    ----------
+    fit, toggle_log : callable
+        `toggle_log` is None where there is no logarithmic scale.
+    fork : callable
+        Takes the offer that was accepted.
+    """
+
+    fit: Callable[[], object]
+    toggle_log: Callable[[], object] | None
+    fork: Callable[[ForkOffer], object]
+
+
+def build_plot_menu(
+    parent: QWidget,
+    commands: PlotCommands,
+    *,
+    log: bool,
+    offer: ForkOffer | None,
+    export: QMenu | None,
+) -> QMenu:
+    """Return the menu; `offer` is what "Fork here…" would fork, `export` its own part."""
+    menu = QMenu(parent)
+    menu.addAction("Fit", commands.fit).setShortcut(Qt.Key.Key_F)
+    if commands.toggle_log is not None:
+        action = QAction("Log scale", menu, checkable=True, checked=log)
+        action.setShortcut(Qt.Key.Key_L)
+        action.triggered.connect(commands.toggle_log)
+        menu.addAction(action)
+    menu.addSeparator()
+    fork = menu.addAction("Fork here…")
+    if offer is None:
+        fork.setEnabled(False)
+    else:
+        # An ampersand in a name is no key.
+        name = offer.name.replace("&", "&&")
+        fork.setText(f"Fork {name} here, at epoch {offer.epoch}…")
+        fork.triggered.connect(lambda: commands.fork(offer))
+    if export is not None:
+        menu.addSeparator()
+        menu.addMenu(export)
+    return menu

@@ -9,7 +9,9 @@ import psutil
 from core.errors import ConfigError
 
 
-def check_memory(needed_bytes: int, what: str, *, field: str) -> None:
+def check_memory(
+    needed_bytes: int, what: str, *, field: str, free_bytes: int | None = None
+) -> None:
     """Refuse what is larger than the memory that is free.
 
     Parameters
@@ -20,13 +22,15 @@ def check_memory(needed_bytes: int, what: str, *, field: str) -> None:
         parameters"``.
     field : str
         The setting at fault.
+    free_bytes : int, optional
+        Free on the device that will compute; by default what this machine has free.
 
     Raises
     ------
     ConfigError
         If too little is free.
     """
-    free = psutil.virtual_memory().available
+    free = psutil.virtual_memory().available if free_bytes is None else free_bytes
     if needed_bytes > free:
         raise ConfigError(
             f"{what} needs about {needed_bytes / 2**30:,.1f} GiB of memory, but "

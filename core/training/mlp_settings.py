@@ -7,6 +7,7 @@ from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import LOSSES
 from core.settings import setting
+from core.training.device_choices import device_setting
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,10 @@ class MLPSettings:
         choices=INPUT_CHOICES,
         advanced=True,
     )
+
+
+@dataclass(frozen=True)
+class TorchMLPSettings(MLPSettings):
+    """The same perceptron in PyTorch, and where it computes."""
+
+    device: str = device_setting()

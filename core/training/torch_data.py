@@ -1,0 +1,51 @@
+"""A split as tensors on the device, from which batches are gathered there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from core.datasets.dataset import Split
+from core.models.input_preparation import InputPreparation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedTensors:
+    """Samples as rows, prepared, where the network computes.
+
+    Parameters
+    ----------
+    inputs : Tensor of shape (samples, features)
+    labels : Tensor of shape (samples,)
+        int64.
+    """
+
+    inputs: Tensor
+    labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Tensor, Tensor]:
+        """Return the samples at `indices`, shape (batch,): the only thing that travels."""
+        # A copy of the few indices: PyTorch takes no array that is read-only.
+        chosen = torch.from_numpy(indices.copy()).to(self.labels.device)
+        return self.inputs.index_select(0, chosen), self.labels.index_select(0, chosen)
+
+    def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
+        """Return consecutive samples: views, nothing is copied."""
+        return self.inputs[start:stop], self.labels[start:stop]
+
+
+def prepare_tensors(
+    split: Split, preparation: InputPreparation, dtype: str, device: torch.device
+) -> PreparedTensors:
+    """Prepare the inputs of a split and bring it to the device, once for a whole run."""
+    rows = preparation.apply(split.vectors, np.dtype(dtype))
+    if not rows.flags.writeable:
+        # Nothing was to be prepared, so these are the data themselves, which must not change.
+        rows = rows.copy()
+    labels = torch.tensor(split.labels.copy(), device=device)
+    return PreparedTensors(torch.from_numpy(rows).to(device), labels)

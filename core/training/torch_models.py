@@ -1,0 +1,142 @@
+"""Makes the trainers of `torch-mlp` and `torch-cnn`."""
+
+from itertools import pairwise
+
+import torch
+
+from core.datasets.dataset import Dataset
+from core.models.input_preparation import InputPreparation
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.numpy_network import count_parameters
+from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps
+from core.models.torch_cnn import TorchCNN
+from core.models.torch_functions import LOSSES
+from core.models.torch_mlp import TorchMLP
+from core.randomness import Stream, generator
+from core.training.cnn_settings import CNNSettings
+from core.training.config import TrainingConfig
+from core.training.memory import check_memory
+from core.training.mlp_settings import TorchMLPSettings
+from core.training.torch_device import MemoryErrors, choose_device, free_bytes
+from core.training.torch_trainer import TorchTrainer
+from core.training.training_loop import EVALUATION_BATCH
+
+
+def make_mlp_trainer(
+    dataset: Dataset, settings: TorchMLPSettings, config: TrainingConfig
+) -> TorchTrainer:
+    """Make the trainer of a multilayer perceptron, with its initial weights.
+
+    Raises
+    ------
+    ConfigError
+        If the device is not there, or training would not fit into its memory.
+    """
+    device = choose_device(settings.device, config.dtype)
+    widths = (dataset.features, *settings.hidden, dataset.classes)
+    parameters = count_parameters(widths)
+    _check_memory(
+        device,
+        parameters,
+        between=sum(widths[1:]),
+        rows=min(max(config.batch_size, EVALUATION_BATCH), len(dataset.train)),
+        config=config,
+        what=f"a network of {'-'.join(map(str, widths))} units",
+        field="hidden",
+    )
+    with MemoryErrors(device, "the network"):
+        network = TorchMLP(
+            widths,
+            settings.activation,
+            INITIALIZERS[settings.initialization],
+            generator(config.seed, Stream.WEIGHTS),
+            getattr(torch, config.dtype),
+            device,
+        )
+        preparation = InputPreparation.fit(settings.inputs, dataset)
+        return TorchTrainer(
+            network, LOSSES[settings.loss], preparation, config, work_per_sample=parameters
+        )
+
+
+def make_cnn_trainer(
+    dataset: Dataset, settings: CNNSettings, config: TrainingConfig
+) -> TorchTrainer:
+    """Make the trainer of a convolutional network, with its initial weights.
+
+    Raises
+    ------
+    ConfigError
+        If samples are no pictures or too small, the device is not there, or training would not
+        fit into its memory.
+    """
+    maps = feature_maps(dataset.sample_shape, settings.channels, dataset.name)
+    device = choose_device(settings.device, config.dtype)
+    dense = (maps[-1].numbers, *settings.hidden, dataset.classes)
+    kernels = sum(
+        (before.channels * KERNEL**2 + 2) * after.channels for before, after in pairwise(maps)
+    )
+    between = sum(map(_numbers_between, maps[1:])) + sum(dense[1:])
+    _check_memory(
+        device,
+        kernels + count_parameters(dense),
+        between=between,
+        rows=min(max(config.batch_size, TorchCNN.evaluation_batch), len(dataset.train)),
+        config=config,
+        what=f"a network of {' - '.join(map(str, maps))} maps and "
+        f"{'-'.join(map(str, dense))} units",
+        field="hidden" if count_parameters(dense) > kernels else "channels",
+    )
+    with MemoryErrors(device, "the network"):
+        network = TorchCNN(
+            maps,
+            settings.hidden,
+            dataset.classes,
+            settings.activation,
+            INITIALIZERS[settings.initialization],
+            generator(config.seed, Stream.WEIGHTS),
+            getattr(torch, config.dtype),
+            device,
+        )
+        preparation = InputPreparation.fit(settings.inputs, dataset)
+        work = count_parameters(dense) + sum(
+            before.channels * KERNEL**2 * _before_pooling(after) for before, after in pairwise(maps)
+        )
+        return TorchTrainer(
+            network, LOSSES[settings.loss], preparation, config, work_per_sample=work
+        )
+
+
+def _before_pooling(maps: FeatureMaps) -> int:
+    """Return the numbers that a convolution makes of one sample."""
+    return maps.numbers * (POOL**2 if maps.pooled else 1)
+
+
+def _numbers_between(maps: FeatureMaps) -> int:
+    """Return the numbers that are kept of a convolution, its normalisation, pooling and ReLU."""
+    return 2 * _before_pooling(maps) + 2 * maps.numbers
+
+
+def _check_memory(
+    device: torch.device,
+    parameters: int,
+    *,
+    between: int,
+    rows: int,
+    config: TrainingConfig,
+    what: str,
+    field: str,
+) -> None:
+    """Refuse a network that training would not have the memory for."""
+    moments = 3 if config.optimizer == "adam" else 1
+    # In training: values, gradients, the optimiser's vectors, and each gradient once more until
+    # it is added. While saving: all but the gradients copied, and again as the bytes of a file.
+    # Between layers: outputs and their gradients.
+    vectors = (3 + moments) + 2 * (1 + moments)
+    numbers = vectors * parameters + 2 * rows * between
+    check_memory(
+        numbers * (8 if config.dtype == "float64" else 4),
+        f"training {what} ({parameters:,} parameters)",
+        field=field,
+        free_bytes=free_bytes(device),
+    )

@@ -1,0 +1,197 @@
+"""The trainer of all networks in PyTorch."""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from core.datasets.dataset import Split
+from core.errors import ModelLoadError
+from core.models.input_preparation import InputPreparation
+from core.models.torch_functions import Loss
+from core.models.torch_network import TorchNetwork
+from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
+from core.training.config import TrainingConfig
+from core.training.torch_data import PreparedTensors, prepare_tensors
+from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
+from core.training.trainer import OPTIMIZER_PREFIX, Arrays, BatchScores, StepResult
+
+_INPUT_PREFIX = "input."
+
+
+class TorchTrainer:
+    """Trains a `TorchNetwork`, on the CPU bit for bit the same way every time.
+
+    Parameters
+    ----------
+    network : TorchNetwork
+    loss : callable
+        One of `core.models.torch_functions.LOSSES`.
+    preparation : InputPreparation
+    config : TrainingConfig
+    work_per_sample : int
+        Multiplications and additions of a forward pass; decides the number of threads.
+    """
+
+    def __init__(
+        self,
+        network: TorchNetwork,
+        loss: Loss,
+        preparation: InputPreparation,
+        config: TrainingConfig,
+        *,
+        work_per_sample: int,
+    ) -> None:
+        self.network = network
+        self.preparation = preparation
+        self.learning_rate = config.learning_rate
+        self._loss = loss
+        self._dtype = config.dtype
+        self._reduction = config.reduction
+        self._work_per_sample = work_per_sample
+        self._device = network.values.device
+        self._optimizer: TorchOptimizer = (
+            TorchAdam(network.values)
+            if config.optimizer == "adam"
+            else TorchSGD(network.values, config.momentum)
+        )
+        self._step_memory = MemoryErrors(self._device, "a training step")
+        self._evaluation_memory = MemoryErrors(self._device, "evaluating the network")
+        self._data_memory = MemoryErrors(self._device, "holding the prepared data")
+        self.configure(config)
+
+    @property
+    def parameter_count(self) -> int:
+        """Trainable numbers."""
+        return self.network.values.numel()
+
+    @property
+    def device(self) -> str:
+        """Where it computes: ``"CPU"``, ``"MPS"``, or ``"CUDA"`` with the name of the card."""
+        return describe_device(self._device)
+
+    def prepare(self, split: Split) -> PreparedTensors:
+        """Bring the prepared inputs as rows (samples, features), and the labels, to the device.
+
+        Raises
+        ------
+        ConfigError
+            If it has no memory for them.
+        """
+        with self._data_memory:
+            return prepare_tensors(split, self.preparation, self._dtype, self._device)
+
+    def configure(self, config: TrainingConfig) -> None:
+        """Take over momentum and weight decay, and the threads that the batch size is worth."""
+        self._weight_decay = config.weight_decay
+        if isinstance(self._optimizer, TorchSGD):
+            self._optimizer.momentum = config.momentum
+        if self._device.type == "cpu":
+            # Here, since the loop calls this before the first step, in the thread that trains, on
+            # every change, and so in a resumed run too: the same threads sum in the same order.
+            use_threads(threads_for(self._work_per_sample * config.batch_size))
+
+    def train_step(self, inputs: Tensor, targets: Tensor) -> StepResult:
+        """Backpropagate the batch and let the optimiser change the weights.
+
+        Where the loss is not finite, weights and running statistics stay as they are.
+
+        Raises
+        ------
+        ConfigError
+            If the device has no memory for the batch.
+        """
+        network = self.network
+        statistics = network.statistics.clone()
+        network.gradients.zero_()
+        with self._step_memory:
+            logits = network.forward(inputs, training=True)
+            loss = self._loss(logits, targets, self._reduction)
+            torch.autograd.backward(loss)
+            # The one moment that waits for the device, which has the backward pass to do meanwhile.
+            value = loss.item()
+        if self._reduction == "sum":
+            value /= len(targets)
+        if not isfinite(value):
+            network.statistics.copy_(statistics)
+            return StepResult(value, _largest(logits.detach()))
+        if self._weight_decay:
+            for weight, gradient in network.weights:
+                gradient.add_(weight, alpha=self._weight_decay)
+        self._optimizer.step(network.values, network.gradients, self.learning_rate)
+        return StepResult(value)
+
+    def evaluate_batch(self, inputs: Tensor, targets: Tensor) -> BatchScores:
+        """Score a batch with running statistics, as many samples at a time as suit the network.
+
+        Raises
+        ------
+        ConfigError
+            If the device has no memory for them.
+        """
+        size = self.network.evaluation_batch
+        scored, logits = [], []
+        with self._evaluation_memory, torch.inference_mode():
+            for some, theirs in zip(
+                torch.split(inputs, size), torch.split(targets, size), strict=True
+            ):
+                logits.append(self.network.forward(some, training=False))
+                hits = (logits[-1].argmax(dim=1) == theirs).sum()
+                scored.append(torch.stack((self._loss(logits[-1], theirs, "sum"), hits)))
+            # In float64 where the device has it: on the CPU, after one transfer.
+            loss_sum, correct = torch.stack(scored).cpu().double().sum(dim=0).tolist()
+        largest = None if isfinite(loss_sum) else _largest(torch.cat(logits))
+        return BatchScores(len(targets), loss_sum, int(correct), largest)
+
+    def snapshot(self) -> Arrays:
+        """Copy parameters, running statistics and the input preparation, in NumPy's layout."""
+        return self.network.arrays() | {
+            "input.offset": self.preparation.offset,
+            "input.scale": self.preparation.scale,
+        }
+
+    def state(self) -> Arrays:
+        """Copy the snapshot and the optimiser's arrays."""
+        return self.snapshot() | {
+            OPTIMIZER_PREFIX + name: np.array(tensor.cpu().numpy())
+            for name, tensor in self._optimizer.state().items()
+        }
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Take over a state, or a snapshot; those of `NumpyTrainer` fit a perceptron.
+
+        Raises
+        ------
+        ModelLoadError
+            If the arrays do not fit the network or its optimiser.
+        """
+        parameters = {
+            name: array
+            for name, array in state.items()
+            if not name.startswith((OPTIMIZER_PREFIX, _INPUT_PREFIX))
+        }
+        optimizer = {
+            name.removeprefix(OPTIMIZER_PREFIX): torch.tensor(array)
+            for name, array in state.items()
+            if name.startswith(OPTIMIZER_PREFIX)
+        }
+        self.network.load(parameters)
+        try:
+            self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
+            if optimizer:
+                self._optimizer.load_state(optimizer)
+        except (KeyError, RuntimeError) as error:
+            raise ModelLoadError(
+                f"the weights lack {error}, or hold it in another shape; choose the model and "
+                "optimizer they were trained with"
+            ) from error
+
+
+def _largest(logits: Tensor) -> float:
+    magnitudes = logits.abs()
+    known = magnitudes[~magnitudes.isnan()]
+    return float(known.max()) if known.numel() else float("nan")

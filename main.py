@@ -23,6 +23,7 @@ from core.cli.parser import (
     make_parser,
     open_store,
 )
+from core.cli.plot import PlotRequest, plot_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
 
@@ -84,6 +85,14 @@ def _run_screenshots(args: argparse.Namespace) -> int:
     return take_screenshots(Path(args.folder), args.theme, args.size, args.data)
 
 
+def _draw_plot(request: PlotRequest) -> bytes:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.plot_command import draw_plot
+
+    return draw_plot(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -100,6 +109,7 @@ VERBS = [
     check_gradients.VERB,
     runs.VERB,
     compare.VERB,
+    plot_verb(_draw_plot),
     Verb(
         "screenshots",
         "open the window, train for a moment, save a picture of every tab, and quit",

@@ -264,6 +264,12 @@ def value_range(
     return _padded(low, high, smallest=1e-6)
 
 
+def bounded_range(bounds: tuple[float, float]) -> tuple[float, float]:
+    """Return the range that shows values between bounds; a line at either is drawn whole."""
+    low, high = bounds
+    return low - 0.02 * (high - low), high + 0.04 * (high - low)
+
+
 def _with_batches(
     runs: list[PlottedRun], low: float, high: float, *, log: bool
 ) -> tuple[float, float]:

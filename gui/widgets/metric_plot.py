@@ -24,6 +24,7 @@ from gui.widgets.metric_curves import (
     Marker,
     PlottedRun,
     batch_reach,
+    bounded_range,
     value_range,
     x_extent,
 )
@@ -494,9 +495,7 @@ class MetricPlot(QWidget):
         if self._navigation.zoomed_values is not None:
             return self._navigation.zoomed_values
         if self._bounds is not None:
-            low, high = self._bounds
-            # A line at either bound is drawn whole.
-            return low - 0.02 * (high - low), high + 0.04 * (high - low)
+            return bounded_range(self._bounds)
         batches = self._with_batches and self._options.batch_losses
         return value_range(visible, log=self._log, batches=batches) or (0.0, 1.0)
 

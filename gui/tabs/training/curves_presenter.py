@@ -1,18 +1,15 @@
 """What the tab shows of runs: their curves, their rows, and the numbers at the cursor."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from core.settings import describe
-from core.training.events import RunStatus, SettingsChanged
+from core.training.events import RunStatus
+from core.training.loss_label import loss_label
+from gui.change_marks import change_marks
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
-from gui.tabs.training.plots_panel import LOSS_LABEL
 from gui.tabs.training.run_rows import RunRows, details_text
 from gui.tabs.training.view import TrainingView
 from gui.theme.manager import theme_manager
-from gui.widgets.metric_curves import ChangeMark
 from gui.widgets.metric_plot import RunStyle
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.run_list import RunRow
@@ -96,7 +93,9 @@ class CurvesPresenter(QObject):
             self._shown_styles = styles
             self._view.plots.set_runs(styles)
             self._drawn = {run.run_id: self._drawn.get(run.run_id, ()) for run in runs}
-            self._view.plots.set_loss_label(loss_label(run for run in runs if run.visible))
+            self._view.plots.set_loss_label(
+                loss_label(run.record.config for run in runs if run.visible)
+            )
         for run in runs:
             if run.visible:
                 self._draw(run)
@@ -118,7 +117,7 @@ class CurvesPresenter(QObject):
         plots, parent = self._view.plots, run.record.parent
         if parent is not None:
             plots.set_fork(run.run_id, parent.run_id, parent.epoch)
-        plots.set_changes(run.run_id, [change_mark(change) for change in run.record.changes])
+        plots.set_changes(run.run_id, change_marks(run.record.changes))
         plots.set_history(run.run_id, run.history)
         epoch = float(last.epoch) if diverged and last is not None else None
         self._view.plots.set_marker(run.run_id, epoch, run.record.message)
@@ -150,25 +149,3 @@ class CurvesPresenter(QObject):
         if shown != self._shown_readout:
             self._shown_readout = shown
             self._view.runs.set_readout(*shown)
-
-
-def loss_label(runs: Iterable[SessionRun]) -> str:
-    """Return what the axis of the loss says of the runs that are drawn."""
-    names = set()
-    for run in runs:
-        settings = run.record.config.settings
-        described = describe(settings).get("loss")
-        if described is not None:
-            names.add(described.choices[settings.loss].lower())
-    if not names:
-        return LOSS_LABEL
-    return f"{names.pop() if len(names) == 1 else 'loss'}, mean per sample"
-
-
-def change_mark(change: SettingsChanged) -> ChangeMark:
-    """Return a change of settings in the words of a plot: "learning rate 0.05 → 0.005"."""
-    words = (
-        f"{name.replace('_', ' ')} {change.before.get(name)} → {value}"
-        for name, value in change.after.items()
-    )
-    return ChangeMark(change.epoch, change.step, ", ".join(words))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from core.training.history import History
+from core.training.loss_label import ACCURACY_LABEL, LOSS_LABEL
 from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.card import Card
 from gui.widgets.metric_curves import ChangeMark
@@ -15,9 +16,6 @@ from gui.widgets.plot_clocks import RunClocks
 from gui.widgets.plot_options import X_LABELS, PlotOptions
 from gui.widgets.plot_view_menu import PlotViewMenu, view_button
 from gui.widgets.split_legend import SplitLegend
-
-LOSS_LABEL = "cross-entropy, mean per sample"
-ACCURACY_LABEL = "fraction correct"
 
 
 class PlotsPanel(QWidget):

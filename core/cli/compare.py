@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from core.analysis.run_comparison import RunSummary, learning_rate_sentence, summarize_run
-from core.analysis.settings_diff import SettingsDiff, compare_settings
+from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.training.settings_diff import SettingsDiff, compare_settings
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.errors import ConfigError

@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.analysis.run_comparison import learning_rate_sentence, summarize_run
+from core.training.run_comparison import learning_rate_sentence, summarize_run
 from core.cli.compare import comparison_table
 from core.cli.going_on import fork, resume
 from core.cli.output import print_json, print_note, print_result

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from core.analysis.run_comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.training.events import RunStatus
 from core.training.history import EpochMetrics, History
 

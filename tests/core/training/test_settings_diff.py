@@ -1,7 +1,7 @@
 import dataclasses
 from types import SimpleNamespace
 
-from core.analysis.settings_diff import compare_settings
+from core.training.settings_diff import compare_settings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.events import SettingsChanged
 from core.training.mlp_settings import MLPSettings

@@ -26,6 +26,7 @@ from gui.widgets.run_table_heads import (
     DOT_ROOM,
     HEAD_HEIGHT,
     PADDING,
+    TITLE_GAP,
     RunHeader,
     Shares,
     TitleHeader,
@@ -190,7 +191,7 @@ class RunTable(QTableView):
             QFontMetricsF(model.title_font(row)).horizontalAdvance(line.title)
             for row, line in enumerate(model.lines)
         ]
-        return math.ceil(max(widths, default=0)) + 2 * PADDING
+        return math.ceil(max(widths, default=0)) + TITLE_GAP
 
     def _column_widths(self) -> list[int]:
         model = self._model
@@ -205,16 +206,14 @@ class RunTable(QTableView):
 
     def _height_of(self, row: int, shares: Shares) -> int:
         model = self._model
-        cells = [(model.lines[row].title, model.title_font(row), shares.title)]
+        cells = [(model.lines[row].title, model.title_font(row), shares.title - TITLE_GAP)]
         cells += [
-            (model.text_at(row, column), model.font_at(row, column), width)
+            (model.text_at(row, column), model.font_at(row, column), width - 2 * PADDING)
             for column, width in enumerate(shares.columns)
         ]
         heights = [
             QFontMetricsF(font)
-            .boundingRect(
-                QRectF(0, 0, width - 2 * PADDING, 1000), int(Qt.TextFlag.TextWordWrap), text
-            )
+            .boundingRect(QRectF(0, 0, width + 0.5, 1000), int(Qt.TextFlag.TextWordWrap), text)
             .height()
             for text, font, width in cells
         ]

@@ -15,9 +15,12 @@ HEAD_HEIGHT = 26
 PADDING = 5
 """Left and right of a text; the style of an item view takes 3 of these, its style sheet 2."""
 
+TITLE_GAP = 2
+"""Between a title and its line's values, which have their own padding."""
+
 DOT_ROOM = 13.0
 _DOT = 8.0
-_LEAST_TITLE, _LEAST_COLUMN = 90, 60
+_LEAST_TITLE, _LEAST_COLUMN = 88, 60
 _WIDE_COLUMN = 100
 """What a long value gets where the table is wider than its place anyway."""
 
@@ -133,5 +136,5 @@ class TitleHeader(_Header):
         painter.setFont(model.title_font(logicalIndex))
         painter.setPen(QColor(self._theme.muted if line.values else self._theme.text))
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(QRectF(rect).adjusted(0, 0, -PADDING, 0), flags, line.title)
+        painter.drawText(QRectF(rect).adjusted(0, 0, 0.5 - TITLE_GAP, 0), flags, line.title)
         painter.restore()

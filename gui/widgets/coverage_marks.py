@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.color_maps import visit_colors, visit_levels
-from gui.widgets.coverage_cells import CoverageCells, arrange
+from gui.widgets.coverage_cells import CoverageCells
+from gui.widgets.coverage_image import CoverageImage
 from gui.widgets.themed import follow_theme
 
 _HEIGHT = 40
@@ -46,14 +45,10 @@ class CoverageMarks(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._visits: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._most = 1
         self._labels: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._class_names: tuple[str, ...] = ()
         self._selected: int | None = None
-        self._cells: CoverageCells | None = None
-        self._places: tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]] | None = None
-        self._image: QImage | None = None
-        self._buffer: npt.NDArray[np.uint32] | None = None
+        self._image = CoverageImage(self._visits)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -63,7 +58,6 @@ class CoverageMarks(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme, for all but the marks."""
         self._theme = theme
-        self._image = None
         self.update()
 
     def set_visits(self, visits: npt.NDArray[np.integer]) -> None:
@@ -85,11 +79,8 @@ class CoverageMarks(QWidget):
             )
         if visits.size and visits.min() < 0:
             raise ValueError(f"visits cannot be negative; got {visits.min()}")
-        if visits.size != self._visits.size:
-            self._cells = self._places = None
         self._visits = visits.astype(np.int64)
-        self._most = max(1, int(visits.max())) if visits.size else 1
-        self._image = None
+        self._image.set_visits(self._visits)
         if self._selected is not None and self._selected >= visits.size:
             self._selected = None
         self._describe()
@@ -176,7 +167,9 @@ class CoverageMarks(QWidget):
         """Paint the marks from one image, the ring, and the focus."""
         painter = QPainter(self)
         if self._visits.size:
-            painter.drawImage(QPointF(0, 0), self._marks())
+            image = self._image.image(*self._size())
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPointF(0, 0), image)
             if self._selected is not None:
                 self._paint_ring(painter, self.mark_rect(self._selected))
         else:
@@ -226,15 +219,15 @@ class CoverageMarks(QWidget):
 
     def _reached_by(self, key: int) -> int | None:
         at, stride = self._selected, self._arranged().stride
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -stride,
+            Qt.Key.Key_Down: stride,
+        }
+        if key in steps:
+            return 0 if at is None else at + steps[Qt.Key(key)]
         match key:
-            case Qt.Key.Key_Left | Qt.Key.Key_Right | Qt.Key.Key_Up | Qt.Key.Key_Down:
-                step = {
-                    Qt.Key.Key_Left: -1,
-                    Qt.Key.Key_Right: 1,
-                    Qt.Key.Key_Up: -stride,
-                    Qt.Key.Key_Down: stride,
-                }[Qt.Key(key)]
-                return 0 if at is None else at + step
             case Qt.Key.Key_Home:
                 return 0
             case Qt.Key.Key_End:
@@ -262,34 +255,13 @@ class CoverageMarks(QWidget):
         ratio = self.devicePixelRatioF()
         return self._arranged().cell_at(position.x() * ratio, position.y() * ratio)
 
-    def _arranged(self) -> CoverageCells:
+    def _size(self) -> tuple[int, int]:
+        """Return width and height in device pixels."""
         ratio = self.devicePixelRatioF()
-        width, height = max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
-        known = self._cells
-        if known is None or (known.width, known.height) != (width, height):
-            self._cells = known = arrange(self._visits.size, width, height)
-            self._places = self._image = None
-        return known
+        return max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio))
 
-    def _marks(self) -> QImage:
-        cells = self._arranged()
-        if self._image is None:
-            if self._places is None:
-                self._places = cells.pixels()
-            where, gaps = self._places
-            red, green, blue = visit_colors(self._most).astype(np.uint32).T
-            table = 0xFF000000 | red << 16 | green << 8 | blue
-            # What lies behind the last mark and between marks is transparent.
-            marks = np.append(table[visit_levels(cells.least(self._visits), self._most)], 0)
-            pixels = marks.astype(np.uint32)[where]
-            pixels[gaps] = 0
-            # QImage does not own the memory, so the array is kept beside it.
-            self._buffer = pixels
-            self._image = QImage(
-                pixels.data, cells.width, cells.height, QImage.Format.Format_ARGB32_Premultiplied
-            )
-            self._image.setDevicePixelRatio(self.devicePixelRatioF())
-        return self._image
+    def _arranged(self) -> CoverageCells:
+        return self._image.cells(*self._size())
 
     def _paint_ring(self, painter: QPainter, mark: QRectF) -> None:
         """Ring a mark in two colours, one of which is seen on whatever surrounds it."""

@@ -4,7 +4,9 @@ import dataclasses
 import shutil
 
 import numpy as np
+import pytest
 
+from core.errors import RunError
 from core.training.events import RunStatus
 from gui.background.run_controller import RunState
 
@@ -232,3 +234,12 @@ def test_a_run_whose_data_are_gone_goes_on_once_they_are_opened_elsewhere(lab, p
     lab.stop()
 
     assert run.folder.read_record().config.data.source == str(moved)
+
+
+def test_without_an_active_run_there_is_nothing_to_rename(lab):
+    run = lab.finish(epochs=2)
+    before = run.record.name
+    with pytest.raises(RunError, match="no run is active"):
+        lab.active_run.rename("other")
+
+    assert run.record.name == before

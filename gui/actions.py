@@ -14,19 +14,25 @@ class LabActions:
 
     open_file: QAction
     open_folder: QAction
+    import_runs: QAction
     show_runs_folder: QAction
     quit: QAction
     run_pause: QAction
     step_batch: QAction
     step_epoch: QAction
+    run_epochs: QAction
+    apply_settings: QAction
+    compare_rates: QAction
     stop: QAction
     reset: QAction
     continue_run: QAction
+    fork_run: QAction
     undo_delete: QAction
     log_loss: QAction
     fit_plots: QAction
     live: QAction
     play_film: QAction
+    coverage: QAction
     left_panel: QAction
     right_panel: QAction
     full_screen: QAction
@@ -67,11 +73,31 @@ def make_actions(parent: QWidget) -> LabActions:
     return LabActions(
         open_file=action("&Open data…", "Ctrl+O", "Open a data file", "open"),
         open_folder=action("Open data &folder…", "Ctrl+Shift+O", "Open a folder with data"),
+        import_runs=action("&Import runs…", "Ctrl+I", "Take in runs exported as zips", "open"),
         show_runs_folder=action("Show &runs folder", "", "Open the folder that holds the runs"),
         quit=action("&Quit", "Ctrl+Q"),
         run_pause=action("&Run", "Space", "Train with these settings", "play"),
         step_batch=action("Step one &batch", ".", icon="step-batch"),
         step_epoch=action("Step one &epoch", "Shift+.", icon="step-epoch"),
+        run_epochs=action(
+            "Run &several epochs…",
+            "Ctrl+Shift+.",
+            "Run so many epochs, then pause",
+            "step-epochs",
+        ),
+        apply_settings=action(
+            "&Apply settings to the run",
+            "Ctrl+Shift+Return",
+            "Let the changed settings hold from the run's next step on",
+            "check",
+        ),
+        compare_rates=action(
+            "Compare &learning rates",
+            "Ctrl+T",
+            "Train with 0.1, 1 and 10 times the learning rate, from the same initial weights and "
+            "in the same batch order",
+            "trio",
+        ),
         stop=action("&Stop", "Ctrl+.", "Stop and save; the run can be continued", "stop"),
         reset=action(
             "R&eset",
@@ -79,7 +105,15 @@ def make_actions(parent: QWidget) -> LabActions:
             "Begin again with the same initial weights and batch order",
             "reset",
         ),
-        continue_run=action("&Continue selected run", "Ctrl+Return"),
+        continue_run=action(
+            "&Continue selected run", "Ctrl+Return", "Go on with the selected run", "play"
+        ),
+        fork_run=action(
+            "&Fork selected run…",
+            "Ctrl+K",
+            "Begin a branch of the selected run at the cursor's epoch",
+            "fork",
+        ),
         undo_delete=action("&Undo delete", "Ctrl+Z", icon="undo"),
         log_loss=action("&Logarithmic loss", "Ctrl+L", checkable=True),
         fit_plots=action("&Fit plots", "Ctrl+0", "Show all epochs and all values", "fit"),
@@ -92,6 +126,13 @@ def make_actions(parent: QWidget) -> LabActions:
             checked=True,
         ),
         play_film=action("&Play film", "Ctrl+Space", "Play the epochs as a film"),
+        coverage=action(
+            "&Coverage of the samples",
+            "F7",
+            "Show how often each training sample was seen",
+            checkable=True,
+            checked=True,
+        ),
         left_panel=action(
             "&Data and settings", "F8", "Show the left panel", checkable=True, checked=True
         ),

@@ -1,18 +1,21 @@
 """The one run that trains: begins, continues, resets and stops it, and hears what it says."""
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.datasets.catalogue import BUILT_IN
 from core.datasets.dataset import Dataset
 from core.errors import LabError, RunError
-from core.training.config import RunConfig
-from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus
+from core.training.config import DataChoice, RunConfig
+from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus, SettingsChanged
 from core.training.history import EpochMetrics
+from core.training.learning_rates import new_comparison
 from core.training.planning import load_data
 from core.training.run_record import RunRecord
 from core.training.run_store import RunStore
@@ -27,6 +30,7 @@ from gui.background.training_worker import (
     StorageRecovered,
     StorageTrouble,
 )
+from gui.batch_losses import BatchLosses
 from gui.notice import Notice, sentence
 from gui.run_history import RunHistory
 from gui.session import Session, SessionRun
@@ -88,7 +92,8 @@ class ActiveRun(QObject):
         self._after_close: Callable[[], object] | None = None
         self._ending = False
         self._discards_untouched = False
-        self._new_name: str | None = None
+        self._words: dict[str, Any] = {}
+        self._queue: deque[Callable[[], TrainingRun]] = deque()
         controller.messagesReady.connect(self._on_messages)
         controller.saved.connect(self.saved)
 
@@ -109,8 +114,40 @@ class ActiveRun(QObject):
             )
         )
 
-    def continue_run(self, run_id: str) -> None:
-        """Go on with a stopped or interrupted run, on its own data."""
+    def compare(self, configs: Sequence[RunConfig]) -> None:
+        """Train several runs on the session's data, one after the other, to compare them.
+
+        Their curves alone are drawn. Stopping one of them gives up the rest.
+        """
+        dataset, store, comparison = self.session.dataset, self.store, new_comparison()
+        if dataset is None:
+            return
+        runs = [
+            lambda config=config: TrainingRun.create(config, dataset, store, comparison=comparison)
+            for config in configs
+        ]
+
+        def begin() -> None:
+            self.session.show_only(())
+            self._queue = deque(runs)
+            self.controller.start(self._queue.popleft())
+
+        self._when_free(begin)
+
+    @property
+    def waiting(self) -> int:
+        """How many runs of a comparison are still to come."""
+        return len(self._queue)
+
+    def continue_run(self, run_id: str, changes: Mapping[str, Any] | None = None) -> None:
+        """Go on with a run where it was left, on its own data.
+
+        Parameters
+        ----------
+        run_id : str
+        changes : mapping of str to value, optional
+            Settings that change there, such as more epochs for a finished run.
+        """
         run = self.session.run(run_id)
         if run is None:
             return
@@ -118,21 +155,51 @@ class ActiveRun(QObject):
             if self.controller.state is RunState.PAUSED:
                 self.controller.resume()
             return
-        if run.record.standing is RunStatus.FINISHED:
-            text = f"{run.record.name} is finished. For a longer run, set more epochs and press Run"
-            self.noticed.emit(Notice(f"{text}.", "info"))
+        dataset, place = self._data_for(run)
+        self._when_free(
+            lambda: self.controller.start(
+                lambda: TrainingRun.resume(run.folder, dataset(), changes=changes, data=place)
+            )
+        )
+
+    def fork(
+        self, run_id: str, epoch: int, changes: Mapping[str, Any], name: str | None = None
+    ) -> None:
+        """Begin a branch of a run at one of its epochs; an active run is stopped first."""
+        run = self.session.run(run_id)
+        if run is None:
             return
+        dataset, place = self._data_for(run)
+        store = self.store
+        self._when_free(
+            lambda: self.controller.start(
+                lambda: TrainingRun.fork(
+                    run.folder, epoch, dataset(), store, changes=changes, data=place, name=name
+                )
+            )
+        )
+
+    def change(self, values: Mapping[str, Any]) -> bool:
+        """Let other settings hold from the next step of the active run on.
+
+        Returns
+        -------
+        bool
+            Whether there is a run that takes them.
+        """
+        try:
+            return self.controller.change(values)
+        except LabError as error:
+            self.noticed.emit(Notice(sentence(str(error)), "error"))
+            return False
+
+    def _data_for(self, run: SessionRun) -> tuple[Callable[[], Dataset], DataChoice | None]:
+        """Return what loads the data of a run, and where they are if not where they were."""
         known, place = self.session.dataset, self.session.data_choice
-        if known is not None and known.fingerprint != run.record.dataset.fingerprint:
-            known = None
-
-        def resume() -> TrainingRun:
-            if known is not None:
-                # Perhaps the data moved, and were opened from where they are now.
-                return TrainingRun.resume(run.folder, known, data=place)
-            return TrainingRun.resume(run.folder, _data_of(run))
-
-        self._when_free(lambda: self.controller.start(resume))
+        if known is not None and known.fingerprint == run.record.dataset.fingerprint:
+            # Perhaps the data moved, and were opened from where they are now.
+            return lambda: known, place
+        return lambda: _data_of(run), None
 
     def reset(self, config: RunConfig) -> None:
         """Begin again with the same initial weights and batch order, paused before the first step.
@@ -151,29 +218,36 @@ class ActiveRun(QObject):
         then : callable, optional
             Called after that; nothing else begins in between.
         """
+        self._queue.clear()
         if then is not None and self.controller.is_active:
             self._after_close, self._ending = then, True
             self.controller.stop()
         else:
             self._when_free(then or (lambda: None))
 
-    def rename(self, name: str) -> None:
-        """Give the active run another name, on disk and for all that it writes from now on.
+    def describe(self, **words: Any) -> None:
+        """Change what people say of the active run, on disk and in all that it writes from now on.
+
+        Parameters
+        ----------
+        **words
+            As `RunStore.describe` takes them: name, note, tags.
 
         Raises
         ------
         LabError
-            If there is no active run, the name is empty, or the folder cannot be written.
+            If there is no active run, the words cannot be used, or the folder cannot be written.
         """
         run = self.run
         if run is None:
-            raise RunError("no run is active; rename a run of the list instead")
+            raise RunError("no run is active; describe a run of the list instead")
         with self.controller.while_not_writing():
-            run.store.rename(run.run_id, name)
-        self._new_name = name.strip()
-        run.record = replace(run.record, name=self._new_name)
+            written = run.store.describe(run.run_id, **words)
+        self._words |= {name: getattr(written, name) for name in words}
+        run.record = replace(run.record, **self._words)
 
     def _when_free(self, action: Callable[[], object]) -> None:
+        self._queue.clear()
         if not self.controller.is_active:
             action()
         elif not self._ending:
@@ -202,11 +276,15 @@ class ActiveRun(QObject):
             case RunStarted():
                 for note in message.notes:
                     self.noticed.emit(Notice(sentence(note)))
+            case SettingsChanged():
+                self._on_changed(message)
             case RunSaved():
                 self._set_record(self.active_id, message.record)
                 self.saved.emit()
             case RunEnded(divergence=divergence) if divergence is not None:
                 self.noticed.emit(Notice(sentence(f"diverged: {divergence.message}"), "error"))
+            case RunEnded(reason=reason) if reason:
+                self.noticed.emit(Notice(sentence(f"finished early: {reason}")))
             case RunFailed():
                 self.noticed.emit(Notice(sentence(message.message), "error"))
                 if message.details:
@@ -227,11 +305,20 @@ class ActiveRun(QObject):
         # Of a resumed run the epochs after its last state come again.
         history = RunHistory(list(ready.rows))
         self.active_id = run_id
-        self.session.add_runs([SessionRun(ready.folder, ready.record, history, color)])
+        losses = BatchLosses(ready.record.first_step, ready.batch_losses)
+        self.session.add_runs(
+            [SessionRun(ready.folder, ready.record, history, color, batch_losses=losses)]
+        )
         self.session.select_run(run_id)
         self.session.set_live(live=True)
         for note in ready.notes:
             self.noticed.emit(Notice(sentence(note), "warning"))
+
+    def _on_changed(self, change: SettingsChanged) -> None:
+        run = self.run
+        if run is not None and change not in run.record.changes:
+            changes = (*run.record.changes, change)
+            self._set_record(run.run_id, replace(run.record, changes=changes))
 
     def _on_recovered(self, recovered: StorageRecovered) -> None:
         run = self.run
@@ -242,7 +329,9 @@ class ActiveRun(QObject):
         self.storageRecovered.emit()
 
     def _on_closed(self, closed: RunClosed) -> None:
-        run_id, self.active_id = self.active_id, None
+        run, run_id, self.active_id = self.run, self.active_id, None
+        if run is not None and run.batch_losses is not None:
+            run.batch_losses.finish()
         if run_id is not None and closed.record is not None:
             self._set_record(run_id, closed.record)
             if closed.saved:
@@ -250,19 +339,29 @@ class ActiveRun(QObject):
             if self._discards_untouched and closed.steps == 0:
                 self._discard(run_id)
         self._discards_untouched = False
-        self._new_name = None
+        self._words = {}
         action, self._after_close = self._after_close, None
         self._ending = False
         if action is not None:
             action()
+        elif self._queue:
+            self._begin_next(closed)
         if not self.controller.is_active:
             self.closed.emit()
 
+    def _begin_next(self, closed: RunClosed) -> None:
+        status = None if closed.record is None else closed.record.status
+        if status in (RunStatus.FINISHED, RunStatus.DIVERGED):
+            self.controller.start(self._queue.popleft())
+            return
+        left = len(self._queue)
+        self._queue.clear()
+        self.noticed.emit(Notice(f"The comparison has ended: {left} of its runs did not begin."))
+
     def _set_record(self, run_id: str | None, record: RunRecord) -> None:
         if run_id is not None:
-            # The worker learns of a new name when it next writes its record.
-            name = self._new_name or record.name
-            self.session.set_record(run_id, replace(record, name=name))
+            # The worker learns of new words when it next writes its record.
+            self.session.set_record(run_id, replace(record, **self._words))
 
     def _discard(self, run_id: str) -> None:
         run = self.session.run(run_id)

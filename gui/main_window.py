@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.training.events import BatchEnd
+from core.training.run_source import looks_like_run
 from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME
 from gui.actions import make_actions
@@ -38,6 +39,7 @@ from gui.help import about_text, shortcuts_text, system_information
 from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
+from gui.run_transfer import RunTransfer
 from gui.session import Session
 from gui.status_bar import LabStatusBar
 from gui.tabs.registry import TABS
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.controller = RunController(self)
         self.active_run = ActiveRun(self.session, self.controller, store, self)
         self.library = RunLibrary(self.session, self.active_run, store, self)
+        self.transfer = RunTransfer(self.session, store, self)
         self.loader = DataLoader(self.session, preferences, self)
         self.actions_ = make_actions(self)
         self._data = data
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
             self.session,
             self.active_run,
             self.library,
+            self.transfer,
             self.loader,
             self.preferences,
             self.actions_,
@@ -129,6 +133,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.open_file.triggered.connect(self._open_file)
         actions.open_folder.triggered.connect(self._open_folder)
+        actions.import_runs.triggered.connect(self._import_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
         actions.live.toggled.connect(lambda live: self.session.set_live(live=live))
@@ -146,6 +151,7 @@ class MainWindow(QMainWindow):
         self.loader.loadingChanged.connect(
             lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
         )
+        self.transfer.progressed.connect(self.status.set_busy)
         theme_manager().changed.connect(self._show_tab_icons)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -185,6 +191,7 @@ class MainWindow(QMainWindow):
         self._film.stop()
         self.loader.close()
         self.library.close()
+        self.transfer.close()
         self.preferences.window_geometry = self.saveGeometry()
         self.preferences.sync()
         event.accept()
@@ -223,11 +230,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file or folder dropped."""
+        """Open what was dropped: runs as runs, and else the first file or folder as data."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.loader.open(paths[0])
+            self.open_paths(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right panel's place to the plots in a narrow window, as on a projector."""
@@ -242,6 +249,22 @@ class MainWindow(QMainWindow):
             self.tabs.setTabIcon(index, icon(spec.icon, theme_manager().theme))
 
     # Actions
+
+    def open_paths(self, paths: list[str]) -> None:
+        """Import those that are runs, and open the first other one as data."""
+        runs = [path for path in paths if looks_like_run(Path(path))]
+        data = [path for path in paths if path not in runs]
+        if runs:
+            self.transfer.import_runs(runs)
+        if data:
+            self.loader.open(data[0])
+
+    def _import_runs(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(
+            self, "Import runs", self.preferences.export_folder, "Recognition Lab runs (*.zip)"
+        )
+        if paths:
+            self.transfer.import_runs(paths)
 
     def _open_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -139,6 +139,15 @@ class Preferences:
         self._set_json("plots/options", options.to_mapping())
 
     @property
+    def coverage_shown(self) -> bool:
+        """Whether the coverage of the training samples is shown; it is at first."""
+        return self._json("coverage_shown", True) is not False
+
+    @coverage_shown.setter
+    def coverage_shown(self, shown: bool) -> None:
+        self._set_json("coverage_shown", shown)
+
+    @property
     def light_pictures(self) -> bool:
         """Whether plots are taken away in light colours, as papers want them, in any theme."""
         return self._json("plots/light_pictures", False) is True

@@ -1,7 +1,8 @@
 """The runs of the list: reads those on disk, and renames, deletes and restores them."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -100,17 +101,16 @@ class RunLibrary(QObject):
                 )
             )
 
-    def rename(self, run_id: str, name: str) -> None:
-        """Give a run another name."""
+    def describe(self, run_id: str, **words: Any) -> None:
+        """Change what people say of a run: its name, note or tags (see `RunStore.describe`)."""
         run = self.session.run(run_id)
         if run is None:
             return
         try:
             if run_id == self._active_run.active_id:
-                self._active_run.rename(name)
+                self._active_run.describe(**words)
             else:
-                run.store.rename(run_id, name)
-                run.record = replace(run.record, name=name.strip())
+                run.record = run.store.describe(run_id, **words)
         except LabError as error:
             self.noticed.emit(Notice(sentence(str(error)), "error"))
         self.session.runsChanged.emit()

@@ -11,6 +11,7 @@ from core.training.history import EpochMetrics
 from core.training.run_folder import RunFolder
 from core.training.run_record import RunRecord
 from core.training.run_store import RunStore
+from gui.batch_losses import BatchLosses
 from gui.run_history import RunHistory
 
 SHORT_PLAN = 200
@@ -35,6 +36,8 @@ class SessionRun:
         Which hue it has, in every tab.
     visible : bool
         Whether its curves are drawn.
+    batch_losses : BatchLosses or None
+        None until somebody wants to see them.
     """
 
     folder: RunFolder
@@ -42,6 +45,7 @@ class SessionRun:
     history: RunHistory
     color_index: int
     visible: bool = True
+    batch_losses: BatchLosses | None = None
 
     @property
     def run_id(self) -> str:
@@ -164,6 +168,13 @@ class Session(QObject):
             run.visible = visible
             self.runsChanged.emit()
 
+    def show_only(self, run_ids: Iterable[str]) -> None:
+        """Draw the curves of these runs and of no other."""
+        shown = set(run_ids)
+        for run in self._runs.values():
+            run.visible = run.run_id in shown
+        self.runsChanged.emit()
+
     def set_record(self, run_id: str, record: RunRecord) -> None:
         """Take note of what a run now says of itself."""
         self._runs[run_id].record = record
@@ -221,7 +232,9 @@ class Session(QObject):
         if last is None:
             self._set_epoch(None)
         else:
-            self._set_epoch(max(0, min(last.epoch if epoch is None else epoch, last.epoch)))
+            first = run.history.rows[0].epoch if run else 0
+            wanted = last.epoch if epoch is None else epoch
+            self._set_epoch(max(first, min(wanted, last.epoch)))
 
     def _set_epoch(self, epoch: int | None) -> None:
         if epoch != self._epoch:

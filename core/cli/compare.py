@@ -66,7 +66,7 @@ def comparison_table(rows: Sequence[RunSummary]) -> str:
 def _settings_table(rows: Sequence[RunSummary], diff: SettingsDiff) -> str:
     cells = [["setting", *(row.name for row in rows)]]
     cells += [[each.title, *each.values] for each in diff.differences]
-    same = f"{diff.same} settings are the same"
+    same = f"{len(diff.same)} settings are the same"
     return f"{_table(cells, left=len(cells[0]))}\n{same}" if diff.differences else same
 
 
@@ -74,7 +74,7 @@ def _content(rows: Sequence[RunSummary], diff: SettingsDiff, sentence: str) -> d
     return {
         "runs": [asdict(row) | {"status": str(row.status)} for row in rows],
         "differences": {each.name: list(each.values) for each in diff.differences},
-        "same": diff.same,
+        "same": len(diff.same),
         "sentence": sentence or None,
     }
 

@@ -12,8 +12,8 @@ ABSENT = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class SettingDifference:
-    """A setting that is not the same in all runs.
+class SettingValues:
+    """A setting and what each run has of it.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ class SettingDifference:
 
 @dataclass(frozen=True, slots=True)
 class SettingsDiff:
-    """The settings in which runs differ, and how many are the same in all of them."""
+    """The settings in which runs differ, and those that are the same in all of them."""
 
-    differences: tuple[SettingDifference, ...]
-    same: int
+    differences: tuple[SettingValues, ...]
+    same: tuple[SettingValues, ...]
 
 
 def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
@@ -47,16 +47,16 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
         Two or more.
     """
     rows = [
-        SettingDifference("data", "Data", tuple(r.dataset.name for r in records)),
-        SettingDifference("model", "Network", tuple(_model_title(r) for r in records)),
+        SettingValues("data", "Data", tuple(r.dataset.name for r in records)),
+        SettingValues("model", "Network", tuple(_model_title(r) for r in records)),
     ]
     if any(r.parent is not None for r in records):
-        rows.append(SettingDifference("parent", "Begins with", tuple(map(_beginning, records))))
+        rows.append(SettingValues("parent", "Begins with", tuple(map(_beginning, records))))
     for name, described in _all_settings(records).items():
         values = tuple(_value(record, name, described) for record in records)
-        rows.append(SettingDifference(name, described.title, values))
+        rows.append(SettingValues(name, described.title, values))
     differences = tuple(row for row in rows if len(set(row.values)) > 1)
-    return SettingsDiff(differences, len(rows) - len(differences))
+    return SettingsDiff(differences, tuple(row for row in rows if row not in differences))
 
 
 def _model_title(record: RunRecord) -> str:

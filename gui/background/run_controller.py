@@ -1,11 +1,11 @@
 """Starts, steers and ends the one run that trains, and hands on what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
@@ -25,9 +25,9 @@ from gui.background.training_worker import (
 REFRESH_MS = 110
 """How often the window hears of a run: 9 times a second leaves the processor to the training."""
 
-Beginning = Literal["run", "hold", "batch", "epoch"]
-"""What a run does at first: go on and on, wait once its first weights have scores, or take one
-step from there."""
+Beginning = Literal["run", "hold", "batch"] | int
+"""What a run does at first: go on and on, wait once its first weights have scores, or take from
+there one batch or so many epochs."""
 
 
 class RunState(StrEnum):
@@ -128,6 +128,23 @@ class RunController(QObject):
         """Let the run do so many epochs, and pause."""
         self._turn(lambda: self._gate.run_epochs(count))
 
+    def change(self, values: Mapping[str, Any]) -> bool:
+        """Let other training settings hold from the run's next step on.
+
+        Returns
+        -------
+        bool
+            False where there is no run to change, or none yet.
+
+        Raises
+        ------
+        ConfigError
+            If one cannot be used, or may not change in mid-run.
+        """
+        if self._worker is None or self._state is RunState.STOPPING:
+            return False
+        return self._worker.change(values)
+
     def pause(self) -> None:
         """Hold the run after the batch it is in."""
         if self._worker is not None and self._state is not RunState.STOPPING:
@@ -222,8 +239,8 @@ class RunController(QObject):
         beginning, self._beginning = self._beginning, "hold"
         if self._state is RunState.PREPARING and beginning == "batch":
             self.step_batch()
-        elif self._state is RunState.PREPARING and beginning == "epoch":
-            self.run_epochs()
+        elif self._state is RunState.PREPARING and isinstance(beginning, int):
+            self.run_epochs(beginning)
         else:
             self._settle(RunState.PAUSED)
 

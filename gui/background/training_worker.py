@@ -3,8 +3,9 @@
 import logging
 import threading
 import traceback
+from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -36,12 +37,15 @@ class RunReady:
         The epochs it has already; none for a new run.
     notes : tuple of str
         What had to be fallen back to in resuming it.
+    batch_losses : array of float32
+        Grows with each step; copied by slicing, and never viewed.
     """
 
     folder: RunFolder
     record: RunRecord
     rows: tuple[EpochMetrics, ...]
     notes: tuple[str, ...]
+    batch_losses: "array[float]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,7 @@ class TrainingWorker(QThread):
         self._gate = gate
         self._turning = threading.Lock()
         self._pause_asked = False
+        self._training: TrainingRun | None = None
         self._elsewhere: Path | None = None
         self._decision: Decision = "retry"
         self._decided = threading.Event()
@@ -169,6 +174,19 @@ class TrainingWorker(QThread):
             self._pause_asked = False
             turn()
 
+    def change(self, values: Mapping[str, Any]) -> bool:
+        """Ask for other training settings; return False while there is no run yet.
+
+        Raises
+        ------
+        ConfigError
+            If one cannot be used, or may not change in mid-run.
+        """
+        if self._training is None:
+            return False
+        self._training.change(values)
+        return True
+
     def decide(self, decision: Decision, elsewhere: Path | None = None) -> None:
         """Answer a `StorageTrouble`: try again (perhaps in another folder), or give up."""
         self._elsewhere = elsewhere
@@ -181,7 +199,10 @@ class TrainingWorker(QThread):
         try:
             run = self._make_run()
             rows = tuple(run.history.rows)
-            self.outbox.append(RunReady(run.folder, run.run_record, rows, run.notes))
+            self._training = run
+            self.outbox.append(
+                RunReady(run.folder, run.run_record, rows, run.notes, run.batch_losses)
+            )
             self._advance(run)
         except LabError as error:
             self._fail(run, str(error), "")

@@ -10,6 +10,7 @@ from gui.active_run import ActiveRun
 from gui.data_loader import DataLoader
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
+from gui.run_transfer import RunTransfer
 from gui.session import Session
 
 
@@ -20,6 +21,7 @@ class TabContext:
     session: Session
     active_run: ActiveRun
     library: RunLibrary
+    transfer: RunTransfer
     loader: DataLoader
     preferences: Preferences
     actions: LabActions

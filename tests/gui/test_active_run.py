@@ -120,7 +120,6 @@ def test_a_stopped_run_is_continued_to_its_end(lab):
     assert lab.current.history.rows[:5] == stopped.history.rows[:5]
     assert lab.current.color_index == color
     assert [row.epoch for row in lab.current.history.rows] == list(range(501))
-    assert not lab.actions.continue_run.isEnabled()
 
 
 def test_continue_lets_a_paused_run_go_on(lab):
@@ -131,12 +130,17 @@ def test_continue_lets_a_paused_run_go_on(lab):
     assert lab.controller.state is RunState.RUNNING
 
 
-def test_a_finished_run_is_not_continued_and_it_is_said_why(lab):
+def test_a_finished_run_goes_on_for_more_epochs(lab):
     run = lab.finish(epochs=2)
-    lab.active_run.continue_run(run.run_id)
+    lab.active_run.continue_run(run.run_id, {"epochs": 5, "learning_rate": 0.25})
+    lab.wait(lambda: not lab.controller.is_active)
 
-    assert "is finished" in lab.messages.text
-    assert not lab.controller.is_active
+    assert lab.current.run_id == run.run_id
+    assert lab.current.history.last.epoch == 5
+    assert lab.current.history.last.learning_rate == 0.25
+    assert lab.current.record.training.epochs == 5
+    (change,) = lab.current.record.changes
+    assert change.before["epochs"] == 2
 
 
 def test_a_run_whose_data_are_gone_is_not_continued_and_it_is_said_why(open_lab, pictures):
@@ -240,6 +244,6 @@ def test_without_an_active_run_there_is_nothing_to_rename(lab):
     run = lab.finish(epochs=2)
     before = run.record.name
     with pytest.raises(RunError, match="no run is active"):
-        lab.active_run.rename("other")
+        lab.active_run.describe(name="other")
 
     assert run.record.name == before

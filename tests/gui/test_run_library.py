@@ -81,7 +81,7 @@ def test_a_deletion_that_cannot_be_undone_is_said(lab, store):
 
 def test_a_run_is_renamed_on_disk_and_in_the_list(lab):
     run = lab.finish(epochs=2)
-    lab.library.rename(run.run_id, "  wide and shallow ")
+    lab.library.describe(run.run_id, name="  wide and shallow ")
     lab.wait(lambda: lab.rows[0].name == "wide and shallow")
 
     assert run.folder.read_record().name == "wide and shallow"
@@ -90,7 +90,7 @@ def test_a_run_is_renamed_on_disk_and_in_the_list(lab):
 def test_the_active_run_keeps_its_new_name_to_the_end(lab):
     run = lab.run(epochs=100_000)
     lab.wait_epoch(2)
-    lab.library.rename(run.run_id, "new name")
+    lab.library.describe(run.run_id, name="new name")
     lab.wait(lambda: lab.rows and lab.rows[0].name == "new name")
     lab.pause()
     lab.stop()
@@ -104,7 +104,7 @@ def test_the_active_run_keeps_its_new_name_to_the_end(lab):
 def test_an_empty_name_changes_nothing(lab):
     run = lab.finish(epochs=2)
     before = run.record.name
-    lab.library.rename(run.run_id, "  ")
+    lab.library.describe(run.run_id, name="  ")
 
     assert "may not be empty" in lab.messages.text
     assert run.record.name == before
@@ -114,7 +114,7 @@ def test_a_run_whose_folder_is_gone_is_not_renamed_and_it_is_said(lab):
     run = lab.finish(epochs=2)
     before = run.record.name
     shutil.rmtree(run.folder.path)
-    lab.library.rename(run.run_id, "anything")
+    lab.library.describe(run.run_id, name="anything")
 
     assert "no run" in lab.messages.text
     assert run.record.name == before

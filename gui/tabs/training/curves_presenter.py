@@ -1,4 +1,6 @@
-"""What the tab shows of runs: their curves, their rows, and the numbers at the cursor."""
+"""What the plots show of runs: their curves, and what happened to them on the way."""
+
+from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -7,12 +9,13 @@ from core.training.loss_label import loss_label
 from gui.change_marks import change_marks
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
-from gui.tabs.training.run_rows import RunRows, details_text
 from gui.tabs.training.view import TrainingView
 from gui.theme.manager import theme_manager
 from gui.widgets.metric_plot import RunStyle
 from gui.widgets.plot_options import PlotOptions
-from gui.widgets.run_list import RunRow
+
+_TURN_S = 0.01
+"""How long curves are read before mouse and keys have their turn."""
 
 
 class CurvesPresenter(QObject):
@@ -26,10 +29,7 @@ class CurvesPresenter(QObject):
         self._view = view
         self._session = context.session
         self._active_run = context.active_run
-        self._rows = RunRows()
         self._shown_styles: list[RunStyle] = []
-        self._shown_rows: tuple[list[RunRow], str | None] = ([], None)
-        self._shown_readout: tuple[object, ...] = ()
         self._drawn: dict[str, tuple[object, ...]] = {}
         self._is_stale = True
         self._timer = QTimer(self)
@@ -70,11 +70,8 @@ class CurvesPresenter(QObject):
         self._is_stale = False
         self._show_curves()
         self._view.plots.set_cursor(self._session.epoch)
-        self._show_rows()
-        self._show_readout()
-        # Asked where they are, the plots bring themselves up to date: one repaint for all.
-        for plot in (self._view.plots.loss, self._view.plots.accuracy):
-            plot.plot_rect()
+        for plot in self._view.plots.plots:
+            plot.catch_up()
 
     def _show_curves(self) -> None:
         theme = theme_manager().theme
@@ -96,9 +93,14 @@ class CurvesPresenter(QObject):
             self._view.plots.set_loss_label(
                 loss_label(run.record.config for run in runs if run.visible)
             )
-        for run in runs:
+        began = perf_counter()
+        # The run that is looked at first; the others wait where there are too many for one turn.
+        for run in sorted(runs, key=lambda run: run is not current):
             if run.visible:
                 self._draw(run)
+            if perf_counter() - began > _TURN_S:
+                self.schedule()
+                break
         active = self._active_run.run
         if active is None:
             self._view.plots.set_planned(None)
@@ -124,28 +126,3 @@ class CurvesPresenter(QObject):
 
     def _remember_options(self, options: PlotOptions) -> None:
         self._preferences.plot_options = options
-
-    def _show_rows(self) -> None:
-        current = self._session.current_run
-        rows = self._rows.rows(
-            self._session.runs,
-            theme_manager().theme,
-            self._active_run.active_id,
-            self._active_run.controller.state,
-        )
-        shown = (rows, current.run_id if current else None)
-        if shown != self._shown_rows:
-            self._shown_rows = shown
-            self._view.runs.set_rows(*shown)
-
-    def _show_readout(self) -> None:
-        run, epoch = self._session.current_run, self._session.epoch
-        if run is None:
-            self._view.runs.set_readout(None, "")
-            self._shown_readout = ()
-            return
-        metrics = run.history.at(epoch) if epoch is not None else None
-        shown = (metrics, details_text(run))
-        if shown != self._shown_readout:
-            self._shown_readout = shown
-            self._view.runs.set_readout(*shown)

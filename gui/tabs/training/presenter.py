@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from core.datasets.dataset import Dataset
@@ -12,10 +11,13 @@ from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
 from gui.tabs.spec import TabContext
+from gui.tabs.training.coverage_presenter import CoveragePresenter
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
 from gui.tabs.training.plot_export import PlotExport
+from gui.tabs.training.run_commands import RunCommands
 from gui.tabs.training.run_rows import CONTINUABLE
+from gui.tabs.training.runs_presenter import RunsPresenter
 from gui.tabs.training.settings_presenter import SettingsPresenter
 from gui.tabs.training.view import TrainingView
 
@@ -37,6 +39,9 @@ class TrainingPresenter(QObject):
         self._sheets = BackgroundTask(self)
         self._settings = SettingsPresenter(view.settings, context, self)
         self._curves = CurvesPresenter(view, context, self)
+        self._commands = RunCommands(context, self._settings, view)
+        self._runs = RunsPresenter(view.runs, context, self._commands, self)
+        CoveragePresenter(view.coverage, context, self._show_notice, self)
         self._connect_session()
         self._connect_view()
         self._connect_actions()
@@ -45,6 +50,7 @@ class TrainingPresenter(QObject):
         view.plots.set_hint(HINT)
         self._show_sources()
         self._curves.schedule()
+        self._runs.schedule()
         self._on_state_changed(self._active_run.controller.state)
 
     def _connect_session(self) -> None:
@@ -56,6 +62,8 @@ class TrainingPresenter(QObject):
         active_run.noticed.connect(self._show_notice)
         library.noticed.connect(self._show_notice)
         library.settled.connect(self._view.messages.dismiss_topic)
+        self._context.transfer.noticed.connect(self._show_notice)
+        self._context.transfer.settled.connect(self._view.messages.dismiss_topic)
         active_run.storageTroubled.connect(self._on_storage_trouble)
         active_run.storageRecovered.connect(self._on_storage_recovered)
         active_run.controller.stateChanged.connect(self._on_state_changed)
@@ -83,29 +91,30 @@ class TrainingPresenter(QObject):
         view.plots.cursorMoved.connect(session.set_epoch)
         view.plots.logToggled.connect(actions.log_loss.setChecked)
         PlotExport(view.plots, session, self._context.preferences, self._show_notice, self)
-        runs = view.runs.list
-        runs.runSelected.connect(session.select_run)
-        runs.visibilityToggled.connect(
-            lambda run_id, visible: session.set_visible(run_id, visible=visible)
-        )
-        runs.renamed.connect(self._library.rename)
-        runs.deleteRequested.connect(self._library.delete)
-        runs.continueRequested.connect(self._active_run.continue_run)
-        runs.folderRequested.connect(self._open_run_folder)
-        runs.settingsRequested.connect(self._use_settings)
+        view.plots.forkRequested.connect(self._commands.fork)
+        view.settings.applyRequested.connect(self._commands.apply_settings)
+        view.coverage.hideRequested.connect(lambda: actions.coverage.setChecked(False))
+        view.runs.list.settingsRequested.connect(self._use_settings)
 
     def _connect_actions(self) -> None:
         actions, controller = self._context.actions, self._active_run.controller
         actions.run_pause.triggered.connect(self._run_or_pause)
         actions.step_batch.triggered.connect(lambda: self._step("batch"))
-        actions.step_epoch.triggered.connect(lambda: self._step("epoch"))
+        actions.step_epoch.triggered.connect(lambda: self._step(1))
+        actions.run_epochs.triggered.connect(self._commands.run_epochs)
+        actions.apply_settings.triggered.connect(self._commands.apply_settings)
+        actions.compare_rates.triggered.connect(self._commands.compare_rates)
         actions.stop.triggered.connect(lambda: controller.stop())
         actions.reset.triggered.connect(self._reset)
-        actions.continue_run.triggered.connect(self._continue_selected)
+        actions.continue_run.triggered.connect(self._commands.continue_current)
+        actions.fork_run.triggered.connect(self._commands.fork_current)
         actions.log_loss.toggled.connect(lambda log: self._view.plots.set_log(log=log))
         actions.fit_plots.triggered.connect(self._view.plots.fit)
         actions.left_panel.toggled.connect(self._view.left.setVisible)
         actions.right_panel.toggled.connect(self._view.runs.setVisible)
+        actions.coverage.setChecked(self._context.preferences.coverage_shown)
+        self._view.coverage.setVisible(actions.coverage.isChecked())
+        actions.coverage.toggled.connect(self._show_coverage)
 
     def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
         """Put a splitter where it was left last time, and remember where it is put."""
@@ -171,8 +180,8 @@ class TrainingPresenter(QObject):
             self._start(what)
         elif what == "batch":
             controller.step_batch()
-        else:
-            controller.step_epoch()
+        elif isinstance(what, int):
+            controller.run_epochs(what)
 
     def _reset(self) -> None:
         config = self._settings.config()
@@ -180,10 +189,9 @@ class TrainingPresenter(QObject):
             self._settings.remember(config)
             self._active_run.reset(config)
 
-    def _continue_selected(self) -> None:
-        run = self._session.current_run
-        if run is not None:
-            self._active_run.continue_run(run.run_id)
+    def _show_coverage(self, shown: bool) -> None:
+        self._view.coverage.setVisible(shown)
+        self._context.preferences.coverage_shown = shown
 
     def _on_state_changed(self, state: RunState) -> None:
         running = state in (RunState.RUNNING, RunState.PREPARING)
@@ -218,9 +226,14 @@ class TrainingPresenter(QObject):
         actions.stop.setEnabled(not idle and (not stopping or controller.is_troubled))
         actions.reset.setEnabled(usable and not stopping)
         run = self._session.current_run
+        known = run is not None and run.history.last is not None
         actions.continue_run.setEnabled(
             idle and run is not None and run.record.standing in CONTINUABLE
         )
+        actions.fork_run.setEnabled(known and not stopping)
+        actions.run_epochs.setEnabled((usable or not idle) and not stopping)
+        actions.compare_rates.setEnabled(usable and not stopping)
+        actions.apply_settings.setEnabled(bool(self._settings.changes(self._active_run.run)))
         actions.undo_delete.setEnabled(self._library.can_undo_delete)
 
     # What is said
@@ -265,11 +278,6 @@ class TrainingPresenter(QObject):
         run = self._session.run(run_id)
         if run is not None:
             self._settings.use(run.record.config)
-
-    def _open_run_folder(self, run_id: str) -> None:
-        run = self._session.run(run_id)
-        if run is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(run.folder.path)))
 
 
 def make_training_tab(context: TabContext) -> QWidget:

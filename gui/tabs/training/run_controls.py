@@ -27,6 +27,7 @@ class RunControls(QWidget):
             (actions.step_epoch, "step-epoch"),
             (actions.stop, "stop"),
             (actions.reset, "reset"),
+            (actions.compare_rates, "trio"),
         ):
             button = icon_button(icon, action.toolTip(), framed=True)
             button.setAccessibleName(action.text().replace("&", ""))

@@ -4,7 +4,6 @@ from functools import lru_cache
 from typing import Any
 
 from core.settings import describe, format_value
-from core.training.config import RunConfig
 from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState
@@ -13,8 +12,18 @@ from gui.theme.tokens import Theme
 from gui.widgets.run_list import RunRow
 
 
-def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
-    """Return the row of a run; `state` is the controller's where the run is the active one."""
+def run_row(run: SessionRun, theme: Theme, state: RunState | None, depth: int = 0) -> RunRow:
+    """Return the row of a run.
+
+    Parameters
+    ----------
+    run : SessionRun
+    theme : Theme
+    state : RunState or None
+        The controller's where the run is the active one.
+    depth : int
+        How many forks lie between it and the run whose rows it follows.
+    """
     planned = run.record.training.epochs
     last = run.history.last
     epoch = last.epoch if last else 0
@@ -35,28 +44,65 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None) -> RunRow:
         visible=run.visible,
         progress=epoch / planned if state is not None else None,
         can_continue=state is None and standing in CONTINUABLE,
-        tip=f"{run.record.dataset.name}\n{settings_text(run.record.config)}",
+        tip=tip_text(run),
+        tags=run.record.tags,
+        depth=depth,
     )
 
 
-CONTINUABLE = (RunStatus.STOPPED, RunStatus.INTERRUPTED, RunStatus.FAILED)
-"""How a run stands that can go on where it was."""
+CONTINUABLE = (
+    RunStatus.STOPPED,
+    RunStatus.INTERRUPTED,
+    RunStatus.FAILED,
+    RunStatus.FINISHED,
+)
+"""How a run stands that can go on where it was, a finished one for more epochs."""
 
 
-def settings_text(config: RunConfig) -> str:
-    """Return what a run was trained with, in a few lines."""
-    return _settings_text(config.model, config.settings, config.training)
+def tip_text(run: SessionRun) -> str:
+    """Return what a run was trained on and with, and what people say of it, in a few lines."""
+    record = run.record
+    lines = [f"{record.dataset.name} · {MODELS.get(record.config.model).title}"]
+    if record.parent is not None:
+        lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
+    lines.append(_settings_text(record.config.settings, record.training))
+    if record.tags:
+        lines.append("Tags: " + ", ".join(record.tags))
+    if record.note:
+        lines.append(record.note)
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=256)
-def _settings_text(model: str, *parts: Any) -> str:
-    lines = [MODELS.get(model).title]
+def _settings_text(*parts: Any) -> str:
+    """Return the usual settings, and of the others those that are not as they would be."""
+    lines = []
     for settings in parts:
+        usual = type(settings)()
         for name, described in describe(settings).items():
             value = getattr(settings, name)
+            if described.advanced and value == getattr(usual, name):
+                continue
             text = described.choices[value] if described.choices else format_value(described, value)
             lines.append(f"{described.title}: {text or 'none'}")
     return "\n".join(lines)
+
+
+def in_families(runs: list[SessionRun]) -> list[tuple[SessionRun, int]]:
+    """Return runs newest first, each followed by its forks, with their depth below it."""
+    known = {run.run_id for run in runs}
+    forks: dict[str | None, list[SessionRun]] = {}
+    for run in reversed(runs):
+        parent = run.record.parent
+        above = parent.run_id if parent is not None and parent.run_id in known else None
+        forks.setdefault(above, []).append(run)
+    ordered: list[tuple[SessionRun, int]] = []
+    waiting = [(run, 0) for run in reversed(forks.get(None, []))]
+    while waiting:
+        run, depth = waiting.pop()
+        ordered.append((run, depth))
+        waiting += [(fork, depth + 1) for fork in reversed(forks.get(run.run_id, []))]
+    return ordered
 
 
 class RunRows:
@@ -68,9 +114,9 @@ class RunRows:
     def rows(
         self, runs: list[SessionRun], theme: Theme, active_id: str | None, state: RunState
     ) -> list[RunRow]:
-        """Return the rows of the runs, newest first."""
+        """Return the rows of the runs, newest first, forks below the run they left."""
         made: dict[str, tuple[tuple[object, ...], RunRow]] = {}
-        for run in reversed(runs):
+        for run, depth in in_families(runs):
             row_state = state if run.run_id == active_id else None
             key = (
                 run.record,
@@ -79,13 +125,14 @@ class RunRows:
                 run.color_index,
                 theme,
                 row_state,
+                depth,
             )
             known = self._rows.get(run.run_id)
             # Compared by identity: records and rows are frozen, a new one is another object.
             if known is not None and all(a is b for a, b in zip(known[0], key, strict=True)):
                 made[run.run_id] = known
             else:
-                made[run.run_id] = (key, run_row(run, theme, row_state))
+                made[run.run_id] = (key, run_row(run, theme, row_state, depth))
         self._rows = made
         return [row for _, row in made.values()]
 
@@ -95,9 +142,11 @@ def details_text(run: SessionRun) -> str:
     record, best = run.record, run.history.best
     training = record.training
     lines = [
-        f"{record.dataset.name} · {record.parameters:,} parameters",
+        f"{record.dataset.name} · {record.parameters:,} parameters · {record.device}",
         f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}",
     ]
+    if record.parent is not None:
+        lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
     if best is not None and best.validation_accuracy is not None:
         lines.append(f"Best validation {best.validation_accuracy:.3f} at epoch {best.epoch}")
     test = record.results.get("test")

@@ -1,40 +1,96 @@
-"""The list of runs, and what the cursor's epoch reads."""
+"""The list of runs, and what is known of them: numbers, notes, comparison."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.training.history import EpochMetrics
 from gui.widgets.card import Card
+from gui.widgets.comparison_table import ComparisonTable
+from gui.widgets.filter_field import FilterField
 from gui.widgets.labels import label
+from gui.widgets.page_switch import PageSwitch
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.run_list import RunList, RunRow
+from gui.widgets.run_notes import RunNotes
+from gui.widgets.settings_diff_table import SettingsDiffTable
 
 EMPTY = "No run yet. Press Run to train a network on these data."
+NO_MATCH = "No run fits the filter."
+NOTHING_TO_COMPARE = (
+    "Select two or more runs in the list (Ctrl or Shift and a click) to compare what they reached "
+    "and how they were set."
+)
 
 
 class RunsPanel(Card):
-    """Runs above, numbers below."""
+    """Runs above; below, what the cursor reads, what people say, and several runs side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Runs", parent)
+        self.filter = FilterField("runs")
         self.list = RunList()
         self._empty = label(EMPTY, "muted")
         self._empty.setWordWrap(True)
         self._details = label("", "muted")
         self._details.setWordWrap(True)
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._table = ReadoutTable()
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self._table)
-        self.body.addWidget(self._details)
-        self.body.addStretch(0)
-        self.set_readout(None, "")
+        self.notes = RunNotes()
+        self.comparison = ComparisonTable()
+        self.settings_diff = SettingsDiffTable()
+        self._nothing = label(NOTHING_TO_COMPARE, "muted")
+        self._nothing.setWordWrap(True)
 
-    def set_rows(self, rows: list[RunRow], current: str | None) -> None:
-        """Show the runs."""
+        self._pages = QStackedWidget()
+        self.switch = PageSwitch(self._pages)
+        self.switch.add_page(
+            "numbers", "Numbers", "What the current run reads at the cursor", self._numbers_page()
+        )
+        self.switch.add_page(
+            "notes", "Notes", "Note and tags of the current run", self._notes_page()
+        )
+        self.switch.add_page(
+            "compare",
+            "Compare",
+            "What several runs reached, and how they differ",
+            self._compare_page(),
+        )
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self.filter)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.switch)
+        self.body.addWidget(self._pages)
+        self.body.addStretch(0)
+        self.set_rows([], None)
+        self.set_readout(None, "")
+        self.set_compared(shown=False)
+
+    def _numbers_page(self) -> QWidget:
+        return _column(self._table, self._details)
+
+    def _notes_page(self) -> QWidget:
+        return _column(self.notes)
+
+    def _compare_page(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidget(_column(self._nothing, self.comparison, self.settings_diff))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
+
+    def set_rows(self, rows: list[RunRow], current: str | None, *, total: int = 0) -> None:
+        """Show the runs that fit the filter, of so many."""
+        total = max(total, len(rows))
+        self._empty.setText(NO_MATCH if total else EMPTY)
         self._empty.setVisible(not rows)
+        self.filter.setVisible(total > 1 or bool(self.filter.text))
+        self.filter.set_count(len(rows), total)
         self.list.setVisible(bool(rows))
+        for widget in (self.switch, self._pages):
+            widget.setVisible(total > 0)
         self.list.set_rows(rows)
-        if current is not None:
+        if current is not None and any(row.run_id == current for row in rows):
             self.list.set_current(current)
 
     def set_readout(self, metrics: EpochMetrics | None, details: str) -> None:
@@ -53,3 +109,20 @@ class RunsPanel(Card):
                     },
                 },
             )
+
+    def set_compared(self, *, shown: bool) -> None:
+        """Show the tables of the comparison, or how to get one."""
+        self._nothing.setVisible(not shown)
+        self.comparison.setVisible(shown)
+        self.settings_diff.setVisible(shown)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return page

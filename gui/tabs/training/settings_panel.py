@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
+from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
@@ -30,12 +31,15 @@ class SettingsPanel(Card):
         By name; the preset may be `GOOD_DEFAULTS`.
     valuesEdited()
     validityChanged(bool)
+    applyRequested()
+        What differs from the active run is to hold for it.
     """
 
     presetChosen = Signal(str)
     modelChosen = Signal(str)
     valuesEdited = Signal()
     validityChanged = Signal(bool)
+    applyRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Model and settings", parent)
@@ -67,8 +71,15 @@ class SettingsPanel(Card):
         self._note = label("", "muted")
         self._note.setWordWrap(True)
         self._note.hide()
+        self.apply_button = push_button("Apply to the run", "check")
+        self.apply_button.setToolTip(
+            "Let these settings hold from the run's next step on (Ctrl+Shift+Return)"
+        )
+        self.apply_button.hide()
+        self.apply_button.clicked.connect(lambda _checked=False: self.applyRequested.emit())
         self.body.addWidget(self.form)
         self.body.addWidget(self._note)
+        self.body.addWidget(self.apply_button)
 
         self._advanced.toggled.connect(self.form.set_advanced_shown)
         self._preset.activated.connect(lambda _i: self.presetChosen.emit(self.preset))
@@ -121,11 +132,15 @@ class SettingsPanel(Card):
         reasons: dict[str, str] = {}
         if values.get("optimizer") == "adam":
             reasons["momentum"] = "Adam has averages of its own; momentum is a setting of SGD."
+        if values.get("schedule") != "step":
+            for name in ("schedule_epochs", "schedule_factor"):
+                reasons[name] = "Only the step schedule has it."
         if values.get("hidden") == ():
             reasons["activation"] = "Without hidden units there is nothing to activate."
         self.form.set_inactive(reasons)
 
-    def set_note(self, text: str) -> None:
-        """Say something below the form; empty to hide it."""
+    def set_note(self, text: str, *, can_apply: bool = False) -> None:
+        """Say something below the form, and offer to apply what differs; empty to hide it."""
         self._note.setText(text)
         self._note.setVisible(bool(text))
+        self.apply_button.setVisible(can_apply)

@@ -6,10 +6,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ConfigError
-from core.settings import to_mapping
-from core.training.config import RunConfig
+from core.settings import describe, to_mapping
+from core.training.config import RunConfig, TrainingConfig
 from core.training.planning import complete_config
 from core.training.presets import PRESETS
+from core.training.steering import STEERABLE
 from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
@@ -40,6 +41,7 @@ class SettingsPresenter(QObject):
         self._preferences = context.preferences
         self._offered = panel.form.values()
         self._recalled = False
+        self._expected: dict[str, Any] = {}
         # Asked with every news of a run; found out only when an entry has changed.
         self._is_valid: bool | None = None
         panel.presetChosen.connect(self._on_preset_chosen)
@@ -75,18 +77,45 @@ class SettingsPresenter(QObject):
         self._panel.show_choice(str(config.preset) if known else GOOD_DEFAULTS, config.model)
         self._show(_form_values(config))
 
+    def differences(self, active: SessionRun | None) -> dict[str, Any]:
+        """Return the settings of the form that are not those of the active run now."""
+        config = self._silent_config() if active is not None else None
+        if active is None or config is None:
+            return {}
+        shown = _form_values(config)
+        record = active.record
+        held = to_mapping(record.config.settings) | to_mapping(record.training)
+        if config.model != record.config.model:
+            return shown
+        held = _with_tuples(held)
+        self._expected = {k: v for k, v in self._expected.items() if v != held.get(k)}
+        held |= self._expected
+        return {k: v for k, v in shown.items() if v != held.get(k)}
+
+    def changes(self, active: SessionRun | None) -> dict[str, Any]:
+        """Return those of the differences that the active run can take over in mid-run."""
+        differences = self.differences(active)
+        same_model = active is not None and active.record.config.model == self._panel.model
+        return {k: v for k, v in differences.items() if same_model and k in STEERABLE}
+
+    def expect(self, changes: Mapping[str, Any]) -> None:
+        """Take these changes of the active run for made: it takes them with its next step."""
+        self._expected = dict(changes)
+        self._tell()
+
     def compare_with(self, active: SessionRun | None) -> None:
         """Say so where the form no longer shows the settings of the active run."""
-        config = self._silent_config() if active is not None else None
-        differs = (
-            active is not None
-            and config is not None
-            and (config.settings, config.training)
-            != (active.record.config.settings, active.record.config.training)
-        )
-        self._panel.set_note(
-            "Changes take effect with the next run: Reset begins it." if differs else ""
-        )
+        differences, changes = self.differences(active), self.changes(active)
+        note = ""
+        if len(differences) > len(changes):
+            note = "Changes take effect with the next run: Reset begins it."
+            if changes:
+                names = ", ".join(_titles(changes))
+                note = f"{names}: can hold for this run from its next step on. The rest takes "
+                note += "effect with the next run: Reset begins it."
+        elif changes:
+            note = "These changes can hold for this run from its next step on, or with the next."
+        self._panel.set_note(note, can_apply=bool(changes))
 
     def _silent_config(self) -> RunConfig | None:
         try:
@@ -189,3 +218,8 @@ def _form_values(config: RunConfig) -> dict[str, Any]:
 
 def _with_tuples(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+
+
+def _titles(names: Iterable[str]) -> list[str]:
+    described = describe(TrainingConfig)
+    return [described[name].title for name in names]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import LabActions
+from gui.tabs.training.coverage_panel import CoveragePanel
 from gui.tabs.training.data_panel import DataPanel
 from gui.tabs.training.plots_panel import PlotsPanel
 from gui.tabs.training.run_controls import RunControls
@@ -31,6 +32,7 @@ class TrainingView(QWidget):
         self.settings = SettingsPanel()
         self.controls = RunControls(actions)
         self.plots = PlotsPanel()
+        self.coverage = CoveragePanel()
         self.runs = RunsPanel()
 
         inputs = QWidget()
@@ -56,12 +58,18 @@ class TrainingView(QWidget):
             panel.setMaximumWidth(380)
             panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
+        middle = QWidget()
+        curves = QVBoxLayout(middle)
+        curves.setContentsMargins(0, 0, 0, 0)
+        curves.setSpacing(12)
+        curves.addWidget(self.plots, 1)
+        curves.addWidget(self.coverage)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
-        for index, panel in enumerate((self.left, self.plots, self.runs)):
+        for index, panel in enumerate((self.left, middle, self.runs)):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(index, False)
-            self.splitter.setStretchFactor(index, 1 if panel is self.plots else 0)
+            self.splitter.setStretchFactor(index, 1 if panel is middle else 0)
         self.splitter.setSizes([SIDE_PANEL_WIDTH, 680, SIDE_PANEL_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)

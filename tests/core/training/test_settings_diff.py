@@ -24,7 +24,7 @@ def test_equal_runs_have_no_differences_and_all_are_counted():
     diff = compare_settings([record(), record()])
     fields = dataclasses.fields(TrainingConfig), dataclasses.fields(MLPSettings)
     assert diff.differences == ()
-    assert diff.same == sum(map(len, fields)) + 2
+    assert len(diff.same) == sum(map(len, fields)) + 2
 
 
 def test_what_differs_is_named_as_in_the_form():

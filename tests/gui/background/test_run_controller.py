@@ -206,23 +206,23 @@ def test_every_pause_is_saved(listener, new_run, endless, dataset):
         listener.wait_state(RunState.PAUSED)
         step = listener.controller._worker.latest_batch.step
         folder = listener.of(RunReady)[0].folder
-        assert find_state(folder, folder.read_record()).position.step == step
+        assert find_state(folder, folder.read_record(), folder.read_metrics()).position.step == step
         listener.controller.resume()
 
 
 def test_a_step_of_an_epoch_ends_with_its_scores(listener, new_run, endless):
     listener.controller.start(new_run(endless), "hold")
     listener.wait_state(RunState.PAUSED)
-    listener.step(listener.controller.step_epoch)
+    listener.step(listener.controller.run_epochs)
     assert [m.epoch for m in listener.of(EpochEnd)] == [0, 1]
     listener.step(listener.controller.step_batch)
-    listener.step(listener.controller.step_epoch)
+    listener.step(listener.controller.run_epochs)
 
     assert [m.epoch for m in listener.of(EpochEnd)] == [0, 1, 2]
     assert listener.controller._worker.latest_batch.step == 14
 
 
-@pytest.mark.parametrize(("beginning", "steps", "epochs"), [("batch", 1, 1), ("epoch", 7, 2)])
+@pytest.mark.parametrize(("beginning", "steps", "epochs"), [("batch", 1, 1), (1, 7, 2)])
 def test_a_run_can_begin_with_a_single_step(listener, new_run, endless, beginning, steps, epochs):
     listener.controller.start(new_run(endless), beginning)
     listener.wait_state(RunState.PAUSED)
@@ -293,7 +293,7 @@ def test_a_stopped_run_goes_on_bit_for_bit(listener, new_run, config, dataset, s
     whole = TrainingRun.create(config, dataset, store)
     for event in whole.events():
         whole.record(event)
-    listener.controller.start(new_run(config), "epoch")
+    listener.controller.start(new_run(config), 1)
     listener.wait_state(RunState.PAUSED)
     for _ in range(3):
         listener.step(listener.controller.step_batch)

@@ -165,9 +165,23 @@ def test_a_form_that_no_longer_shows_the_active_run_says_so(lab):
     note = lab.view.settings._note
     assert note.text() == ""
     lab.enter(learning_rate="0.01")
-    assert "next run" in note.text()
+    assert "from its next step on" in note.text()
+    assert lab.view.settings.apply_button.isVisible()
+    lab.enter(hidden="7")
+    assert "Learning rate: can hold for this run" in note.text()
+    assert "Reset begins it" in note.text()
+    lab.enter(learning_rate="0.5")
     lab.stop()
     assert note.text() == ""
+    assert not lab.view.settings.apply_button.isVisible()
+
+
+def test_a_form_that_differs_in_the_network_alone_has_nothing_to_apply(lab):
+    lab.run(epochs=100_000)
+    lab.enter(hidden="7")
+    assert "next run" in lab.view.settings._note.text()
+    assert not lab.view.settings.apply_button.isVisible()
+    assert not lab.actions.apply_settings.isEnabled()
 
 
 def test_the_settings_used_last_are_there_at_the_next_start(lab, open_lab):

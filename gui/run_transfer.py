@@ -1,0 +1,193 @@
+"""Runs on their way to and from elsewhere: zips, run folders, TensorBoard's event files."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from core.errors import LabError
+from core.training.run_export import export_run
+from core.training.run_import import ImportedRun, import_run
+from core.training.run_store import RunStore
+from core.training.run_tensorboard import export_to_tensorboard
+from gui.background.task import BackgroundTask, error_text
+from gui.notice import Notice, NoticeKind, sentence
+from gui.run_history import RunHistory
+from gui.session import Session, SessionRun
+
+TOPIC = "transfer"
+"""Of notices: what is said of one transfer gives way to the next."""
+
+
+class RunTransfer(QObject):
+    """Imports and exports off the GUI thread, one after the other.
+
+    Signals
+    -------
+    noticed(Notice)
+    settled(str)
+        What was noticed on a topic needs no attention any more.
+    progressed(str)
+        What is under way and how far; empty when nothing is.
+    """
+
+    noticed = Signal(object)
+    settled = Signal(str)
+    progressed = Signal(str)
+
+    def __init__(self, session: Session, store: RunStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._store = store
+        self._cancel = threading.Event()
+        self._finish: Callable[[Any], None] = lambda _result: None
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._on_succeeded)
+        self._task.failed.connect(self._on_failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return self._task.is_busy
+
+    def import_runs(self, paths: Sequence[str]) -> None:
+        """Take runs in from zips or run folders, and show them."""
+        store = self._store
+        what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} runs"
+
+        def work(tell: Callable[[int, int], None]) -> _Imported:
+            done: list[ImportedRun] = []
+            problems: list[str] = []
+            for path in paths:
+                try:
+                    done.append(
+                        import_run(Path(path), store, progress=tell, cancelled=self._cancel.is_set)
+                    )
+                except LabError as error:
+                    problems.append(str(error))
+                if self._cancel.is_set():
+                    break
+            return _Imported(done, [_read(each) for each in done if each.is_new], problems)
+
+        self._start(f"Importing {what}", work, self._on_imported)
+
+    def export_runs(self, run_ids: Sequence[str], target: Path) -> None:
+        """Write runs as zips: one into the file `target`, several into the folder `target`."""
+        runs = [run for run_id in run_ids if (run := self._session.run(run_id)) is not None]
+
+        def work(tell: Callable[[int, int], None]) -> list[Path]:
+            if len(runs) == 1:
+                # The dialog that asked for the file has asked whether it may be replaced.
+                export_run(
+                    runs[0].folder,
+                    target,
+                    overwrite=True,
+                    progress=tell,
+                    cancelled=self._cancel.is_set,
+                )
+                return [target]
+            places = []
+            for run in runs:
+                place = _free(target / f"{run.run_id}.zip")
+                export_run(run.folder, place, progress=tell, cancelled=self._cancel.is_set)
+                places.append(place)
+            return places
+
+        what = runs[0].record.name if len(runs) == 1 else f"{len(runs)} runs"
+        self._start(f"Exporting {what}", work, self._on_exported)
+
+    def export_to_tensorboard(self, run_ids: Sequence[str], target: Path) -> None:
+        """Write runs as event files below a folder."""
+        runs = [run for run_id in run_ids if (run := self._session.run(run_id)) is not None]
+
+        def work(_tell: Callable[[int, int], None]) -> Path:
+            export_to_tensorboard([run.folder for run in runs], target)
+            return target
+
+        def tell(place: Path) -> None:
+            text = f'Written. See them with: tensorboard --logdir "{place}"'
+            self.noticed.emit(Notice(text, topic=TOPIC))
+
+        self._start("Writing event files", work, tell)
+
+    def close(self) -> None:
+        """Give up what is under way, and wait for the thread."""
+        self._cancel.set()
+        self._task.wait()
+
+    def _start(
+        self,
+        what: str,
+        work: Callable[[Callable[[int, int], None]], Any],
+        finish: Callable[[Any], None],
+    ) -> None:
+        if self._task.is_busy:
+            self.noticed.emit(Notice("One import or export at a time: wait for it, or cancel it."))
+            return
+        self._cancel.clear()
+        self._finish = finish
+
+        def tell(done: int, total: int) -> None:
+            # From the thread: a signal reaches the window in its own.
+            self.progressed.emit(f"{what}… {done / max(total, 1):.0%}")
+
+        self.noticed.emit(Notice(f"{what}…", "info", (("Cancel", self._cancel.set),), topic=TOPIC))
+        self.progressed.emit(f"{what}…")
+        self._task.start(lambda: work(tell))
+
+    def _on_succeeded(self, result: object) -> None:
+        self.progressed.emit("")
+        self.settled.emit(TOPIC)
+        self._finish(result)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.progressed.emit("")
+        self.settled.emit(TOPIC)
+        self.noticed.emit(Notice(sentence(error_text(error)), "error", topic=TOPIC))
+
+    def _on_imported(self, imported: "_Imported") -> None:
+        for run in imported.runs:
+            run.color_index = self._session.next_color()
+            self._session.add_runs([run])
+        ids = [each.folder.run_id for each in imported.done]
+        known = [found for run_id in ids if (found := self._session.run(run_id)) is not None]
+        if known:
+            self._session.set_visible(known[-1].run_id, visible=True)
+            self._session.select_run(known[-1].run_id)
+        texts = [sentence(problem) for problem in imported.problems]
+        again = [each for each in imported.done if not each.is_new]
+        if again and not texts:
+            name = known[-1].record.name if known else again[-1].folder.run_id
+            texts.append(f"{name} is here already.")
+        if texts:
+            kind: NoticeKind = "error" if imported.problems else "info"
+            self.noticed.emit(Notice(" ".join(texts), kind, topic=TOPIC))
+
+    def _on_exported(self, places: list[Path]) -> None:
+        where = str(places[0]) if len(places) == 1 else f"{len(places)} zips in {places[0].parent}"
+        self.noticed.emit(Notice(f"Exported to {where}.", topic=TOPIC))
+
+
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    done: list[ImportedRun]
+    runs: list[SessionRun]
+    problems: list[str]
+
+
+def _read(imported: ImportedRun) -> SessionRun:
+    folder = imported.folder
+    history = RunHistory(folder.read_metrics().rows)
+    return SessionRun(folder, folder.read_record(), history, 0)
+
+
+def _free(path: Path) -> Path:
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free

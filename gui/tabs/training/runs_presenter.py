@@ -1,0 +1,235 @@
+"""What the Runs card shows: the list that fits the filter, numbers, notes and comparisons."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from core.training.events import RunStatus
+from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.training.run_filter import RunQuery, matches, parse_query
+from core.training.settings_diff import compare_settings
+from gui.session import SessionRun
+from gui.tabs.spec import TabContext
+from gui.tabs.training.run_commands import RunCommands
+from gui.tabs.training.run_rows import RunRows, details_text
+from gui.tabs.training.runs_panel import RunsPanel
+from gui.theme.manager import theme_manager
+from gui.widgets.comparison_table import DIVERGED, RunHead, TableLine
+from gui.widgets.run_list import RunRow
+
+MOST_COMPARED = 12
+"""Columns of a table that can still be read; of more runs the first ones are compared."""
+
+
+class RunsPresenter(QObject):
+    """Shows what changed in the session, once a turn of the event loop and nothing twice."""
+
+    def __init__(
+        self, panel: RunsPanel, context: TabContext, commands: RunCommands, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._session = context.session
+        self._active_run = context.active_run
+        self._library = context.library
+        self._rows = RunRows()
+        self._query = RunQuery()
+        self._selected: list[str] = []
+        self._shown_rows: tuple[list[RunRow], str | None, int] = ([], None, 0)
+        self._shown_readout: tuple[object, ...] = ()
+        self._shown_notes: tuple[object, ...] = ()
+        self._shown_comparison: tuple[object, ...] = ()
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._refresh)
+        session = context.session
+        for signal in (
+            session.runsChanged,
+            session.runUpdated,
+            session.currentRunChanged,
+            session.epochChanged,
+            context.active_run.controller.stateChanged,
+            theme_manager().changed,
+        ):
+            signal.connect(self.schedule)
+        session.currentRunChanged.connect(self._on_current_changed)
+        panel.filter.textChanged.connect(self._on_filtered)
+        panel.notes.noteEdited.connect(
+            lambda run_id, note: self._library.describe(run_id, note=note)
+        )
+        panel.notes.tagsEdited.connect(
+            lambda run_id, tags: self._library.describe(run_id, tags=tags)
+        )
+        panel.comparison.runChosen.connect(session.select_run)
+        panel.settings_diff.runChosen.connect(session.select_run)
+        panel.switch.pageChosen.connect(self.schedule)
+        self._connect_list(commands)
+        panel.installEventFilter(self)
+
+    def _connect_list(self, commands: RunCommands) -> None:
+        runs, session = self._panel.list, self._session
+        runs.runSelected.connect(session.select_run)
+        runs.selectionChanged.connect(self._on_selection_changed)
+        runs.visibilityToggled.connect(
+            lambda run_id, visible: session.set_visible(run_id, visible=visible)
+        )
+        runs.soloRequested.connect(session.show_only)
+        runs.compareRequested.connect(self.compare)
+        runs.renamed.connect(lambda run_id, name: self._library.describe(run_id, name=name))
+        runs.deleteRequested.connect(self._library.delete)
+        runs.continueRequested.connect(commands.continue_run)
+        runs.forkRequested.connect(commands.fork)
+        runs.exportRequested.connect(commands.export)
+        runs.folderRequested.connect(commands.open_folder)
+
+    def schedule(self, _what: object = None) -> None:
+        """Show what changed in the next turn of the event loop."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def compare(self, run_ids: list[str]) -> None:
+        """Compare these runs, and show it."""
+        self._selected = run_ids
+        self._panel.switch.show_page("compare")
+        self.schedule()
+
+    def commit(self) -> None:
+        """Keep what is being typed."""
+        self._panel.notes.commit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up when the card is shown, and keep what was typed when it goes."""
+        if event.type() == QEvent.Type.Show:
+            self.schedule()
+        elif event.type() == QEvent.Type.Hide:
+            self.commit()
+        return super().eventFilter(watched, event)
+
+    def _on_filtered(self, text: str) -> None:
+        self._query = parse_query(text)
+        self.schedule()
+
+    def _on_selection_changed(self, run_ids: list[str]) -> None:
+        self._selected = run_ids
+        if len(run_ids) > 1:
+            self._panel.switch.show_page("compare")
+        self.schedule()
+
+    def _on_current_changed(self) -> None:
+        run = self._session.current_run
+        # Of a comparison that is under way the table is what one waits for.
+        if run is not None and run.record.comparison and run.run_id == self._active_run.active_id:
+            self._panel.switch.show_page("compare")
+
+    def _refresh(self) -> None:
+        # A panel that makes room in a narrow window keeps its list; a hidden tab draws nothing.
+        tab = self._panel.parentWidget()
+        if tab is None or not tab.isVisible():
+            return
+        self._show_rows()
+        match self._panel.switch.page:
+            case "numbers":
+                self._show_readout()
+            case "notes":
+                self._show_notes()
+            case _:
+                self._show_comparison()
+
+    def _show_rows(self) -> None:
+        current, runs = self._session.current_run, self._session.runs
+        fitting = [run for run in runs if matches(run.record, self._query)]
+        rows = self._rows.rows(
+            fitting,
+            theme_manager().theme,
+            self._active_run.active_id,
+            self._active_run.controller.state,
+        )
+        shown = (rows, current.run_id if current else None, len(runs))
+        if shown != self._shown_rows:
+            self._shown_rows = shown
+            self._panel.set_rows(rows, shown[1], total=len(runs))
+
+    def _show_readout(self) -> None:
+        run, epoch = self._session.current_run, self._session.epoch
+        if run is None:
+            self._panel.set_readout(None, "")
+            self._shown_readout = ()
+            return
+        metrics = run.history.at(epoch) if epoch is not None else None
+        shown = (metrics, details_text(run))
+        if shown != self._shown_readout:
+            self._shown_readout = shown
+            self._panel.set_readout(*shown)
+
+    def _show_notes(self) -> None:
+        run = self._session.current_run
+        shown = () if run is None else (run.run_id, run.record.note, run.record.tags)
+        if shown != self._shown_notes:
+            self._shown_notes = shown
+            if run is None:
+                self._panel.notes.show_run(None)
+            else:
+                self._panel.notes.show_run(run.run_id, run.record.note, run.record.tags)
+            known = {tag for each in self._session.runs for tag in each.record.tags}
+            self._panel.notes.set_known_tags(sorted(known, key=str.casefold))
+
+    def _compared(self) -> list[SessionRun]:
+        """Return the selected runs, or those that were made to be compared with the current."""
+        chosen = [run for run_id in self._selected if (run := self._session.run(run_id))]
+        current = self._session.current_run
+        if len(chosen) < 2 and current is not None and current.record.comparison:
+            wanted = current.record.comparison
+            chosen = [run for run in self._session.runs if run.record.comparison == wanted]
+        return chosen[:MOST_COMPARED] if len(chosen) > 1 else []
+
+    def _show_comparison(self) -> None:
+        runs, theme = self._compared(), theme_manager().theme
+        current = self._session.current_run
+        shown = (
+            tuple((run.run_id, run.record, run.history.last, run.color_index) for run in runs),
+            theme,
+        )
+        if shown != self._shown_comparison:
+            self._shown_comparison = shown
+            self._panel.set_compared(shown=bool(runs))
+            heads = [
+                RunHead(run.run_id, run.record.name, theme.runs[run.color_index % len(theme.runs)])
+                for run in runs
+            ]
+            summaries = [summarize_run(run.run_id, run.record, run.history) for run in runs]
+            self._panel.comparison.set_table(heads, comparison_lines(summaries))
+            diff = compare_settings([run.record for run in runs])
+            different = {each.title: each.values for each in diff.differences}
+            self._panel.settings_diff.set_settings(
+                heads, different, {each.title: each.values[0] for each in diff.same if runs}
+            )
+            is_rates = [each.name for each in diff.differences] == ["learning_rate"]
+            sentence = learning_rate_sentence(summaries) if is_rates and runs else ""
+            self._panel.comparison.set_sentence(sentence)
+        for table in (self._panel.comparison, self._panel.settings_diff):
+            table.set_current(current.run_id if current is not None else None)
+
+
+def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
+    """Return what runs reached as the lines of a table."""
+
+    def line(title: str, name: str, better: Literal["lower", "higher"] | None = None) -> TableLine:
+        return TableLine(title, tuple(getattr(summary, name) for summary in summaries), better)
+
+    epochs = tuple(
+        DIVERGED
+        if summary.status is RunStatus.DIVERGED
+        else f"{summary.epochs:,} of {summary.planned_epochs:,}"
+        for summary in summaries
+    )
+    return [
+        TableLine("Epochs", epochs),
+        TableLine("Last epoch"),
+        line("Train. loss", "train_loss", "lower"),
+        line("Valid. loss", "validation_loss", "lower"),
+        line("Train. accuracy", "train_accuracy", "higher"),
+        line("Valid. accuracy", "validation_accuracy", "higher"),
+        TableLine("Best epoch"),
+        line("Epoch", "best_epoch"),
+        line("Lowest loss", "best_loss", "lower"),
+        line("Best accuracy", "best_accuracy", "higher"),
+    ]

@@ -1,9 +1,10 @@
 """Fields whose text counts only once it is committed: a note of some lines, and tags."""
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -93,9 +94,10 @@ class NoteEdit(QPlainTextEdit):
         )
         lines = min(max(lines, _LEAST_LINES), _MOST_LINES)
         frame = self.height() - self.viewport().height() if self.isVisible() else _FRAME
+        line = math.ceil(QFontMetricsF(self.font()).lineSpacing())
         # One pixel more: a last line that just fits still counts as hidden.
         margins = round(2 * self.document().documentMargin()) + 1
-        height = lines * self.fontMetrics().lineSpacing() + margins + frame
+        height = lines * line + margins + frame
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

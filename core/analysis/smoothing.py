@@ -1,5 +1,7 @@
 """Smoothing of a noisy curve, as training boards do it."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,6 +9,9 @@ from core.errors import ConfigError
 
 MAX_WEIGHT = 0.99
 """The heaviest smoothing that is offered: an average over about a hundred points."""
+
+_SHORT = 512
+"""Values up to which a plain loop is the fastest."""
 
 _BLOCK = 64
 """Values that are averaged in one matrix product."""
@@ -52,13 +57,18 @@ def debiased_moving_average(values: npt.ArrayLike, weight: float) -> FloatArray:
 
 
 def _moving_average(values: FloatArray, weight: float) -> FloatArray:
-    """Return a_1 … a_n by blocks, since a loop over a million values would take a second."""
+    """Return a_1 … a_n."""
+    if len(values) <= _SHORT:
+        average, averages = 0.0, []
+        for value in values.tolist():
+            average = weight * average + (1 - weight) * value
+            averages.append(average)
+        return np.array(averages)
+    # By blocks, since the loop would take a second for a million values.
     count = -(-len(values) // _BLOCK)
     padded = np.zeros(count * _BLOCK)
     padded[: len(values)] = values
-    distance = np.subtract.outer(np.arange(_BLOCK), np.arange(_BLOCK))
-    kernel = np.where(distance >= 0, (1 - weight) * weight ** np.maximum(distance, 0), 0.0)
-    within = padded.reshape(count, _BLOCK) @ kernel.T
+    within = padded.reshape(count, _BLOCK) @ _kernel(weight).T
     carried = np.empty(count)
     before, fade = 0.0, weight**_BLOCK
     for block, last in enumerate(within[:, -1].tolist()):
@@ -66,3 +76,10 @@ def _moving_average(values: FloatArray, weight: float) -> FloatArray:
         before = last + fade * before
     decay = weight ** np.arange(1, _BLOCK + 1)
     return (within + carried[:, np.newaxis] * decay).ravel()[: len(values)]
+
+
+@lru_cache(maxsize=4)
+def _kernel(weight: float) -> FloatArray:
+    """Return the average of a block that begins at zero, as a matrix (after, before)."""
+    distance = np.subtract.outer(np.arange(_BLOCK), np.arange(_BLOCK))
+    return np.where(distance >= 0, (1 - weight) * weight ** np.maximum(distance, 0), 0.0)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.theme.tokens import LIGHT
+from gui.widgets.plot_crowd import CurveCrowd
 from gui.widgets.plot_curves import CurveScene, paint_curves, paint_grid
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import ScreenInk
@@ -27,6 +28,7 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
         self._grid: tuple[list[float], list[float]] = ([], [])
         self._picture = QPixmap()
         self._is_stale = True
+        self._crowd = CurveCrowd()
 
     def set_scene(self, scene: CurveScene) -> None:
         """Show these runs."""
@@ -70,6 +72,6 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
             self._picture.fill(QColor(self._scene.theme.surface))
             inner = QPainter(self._picture)
             paint_grid(inner, self._geometry, self._grid, self._scene.theme)
-            paint_curves(inner, self._geometry, self._scene, ScreenInk())
+            paint_curves(inner, self._geometry, self._scene, ScreenInk(), self._crowd)
             inner.end()
         painter.drawPixmap(QPointF(0, 0), self._picture)

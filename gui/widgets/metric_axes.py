@@ -59,6 +59,8 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
 
     def set_text(self, text: str) -> None:
         """Write a label beside the axis; an empty text leaves its room to the plot."""
+        if text == self._text:
+            return
         self._text = text
         self.label.setFont(self.style["tickFont"])
         self.setLabel(text)

@@ -1,6 +1,7 @@
 """What a metric plot shows: a curve a run and split, kept as arrays; no drawing here."""
 
-from dataclasses import dataclass, field, replace
+import math
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -64,7 +65,25 @@ class Curve:
     @property
     def is_placed(self) -> bool:
         """Whether the axis has a place for its points."""
-        return len(self.x) > 0 and bool(np.isfinite(self.x[0]))
+        return len(self.x) > 0 and math.isfinite(self.x[0])
+
+    def placed(self, x: FloatArray) -> "Curve":
+        """Return the curve with its points at other places, an array of shape (points,)."""
+        return self._with("x", x)
+
+    def smoothed(self, weight: float) -> "Curve":
+        """Return the curve with a moving average for its values; its range stays as measured."""
+        return self._with("values", debiased_moving_average(self.values, weight))
+
+    def _with(self, name: str, array: FloatArray) -> "Curve":
+        # Without the checks and searches of a new curve, which cost more than all else when a
+        # hundred runs are moved to another axis.
+        other = object.__new__(Curve)
+        for slot in Curve.__slots__:
+            object.__setattr__(other, slot, getattr(self, slot))
+        object.__setattr__(other, name, array)
+        object.__setattr__(other, "_peaks", [])
+        return other
 
     def equals(self, other: "Curve | None") -> bool:
         """Return whether the other curve has the same points."""
@@ -195,10 +214,9 @@ class PlottedRun:
             else:
                 x = self.positions.of_epochs(options.x_axis, curve.epochs)
             if x is not curve.x:
-                curve = self.curves[split] = replace(curve, x=x)
+                curve = self.curves[split] = curve.placed(x)
             if options.smoothing:
-                values = debiased_moving_average(curve.values, options.smoothing)
-                self.smoothed[split] = replace(curve, values=values)
+                self.smoothed[split] = curve.smoothed(options.smoothing)
 
     def drawn(self, split: CurveSplit) -> Curve | None:
         """Return the curve that catches the eye: the smoothed one where there is one."""

@@ -29,6 +29,7 @@ from gui.widgets.metric_curves import (
     x_extent,
 )
 from gui.widgets.plot_canvas import PlotCanvas
+from gui.widgets.plot_crowd import CROWD
 from gui.widgets.plot_curves import CurveScene
 from gui.widgets.plot_figure import FigurePanel
 from gui.widgets.plot_menu import ForkOffer, PlotCommands, build_plot_menu
@@ -45,6 +46,9 @@ _KEYBOARD_REASONS = (
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
+
+_LAG_MS = 12
+"""How much later the second of two linked plots is brought up to date where there are many runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class MetricPlot(QWidget):
         self._log = False
         self._hint = ""
         self._refreshing = False
+        self._is_arranged = True
+        self._lag_ms = 0
         self._keyboard_focus = False
         self.export_menu: Callable[[], QMenu] | None = None
         self._cross_hair = CrossHair(self.font())
@@ -123,7 +129,7 @@ class MetricPlot(QWidget):
         # Twelve new curves in one turn of the event loop are one repaint.
         self._refresh_timer = QTimer(self, singleShot=True, interval=0)
         self._refresh_timer.timeout.connect(self._refresh)
-        self._canvas.scene().sigPrepareForPaint.connect(self._refresh_if_due)
+        self._canvas.scene().sigPrepareForPaint.connect(self.catch_up)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
@@ -152,9 +158,7 @@ class MetricPlot(QWidget):
         before, self._options = self._options, options
         if options == before:
             return
-        if (options.x_axis, options.smoothing) != (before.x_axis, before.smoothing):
-            for run in self._runs.values():
-                run.arrange(options)
+        self._is_arranged = False
         self._overlay.options = options
         self.epoch_range.set_axis(options.x_axis)
         self._canvas.bottom_axis.set_integer(options.x_axis != "seconds")
@@ -284,6 +288,7 @@ class MetricPlot(QWidget):
         self.epoch_range.hoverChanged.disconnect(self._on_lines_changed)
         self.epoch_range.cursorChanged.disconnect(self._on_lines_changed)
         self._navigation.epochs = other.epoch_range
+        self._lag_ms = _LAG_MS
         self._connect_epochs()
         self._on_lines_changed()
         self._schedule_refresh()
@@ -457,7 +462,20 @@ class MetricPlot(QWidget):
         return self._runs.setdefault(run_id, PlottedRun(run_id, run_id))
 
     def _schedule_refresh(self) -> None:
-        self._refresh_timer.start()
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start(self._lag_ms if self._is_crowded() else 0)
+
+    def _is_crowded(self) -> bool:
+        return sum(run.visible for run in self._runs.values()) > CROWD
+
+    def catch_up(self) -> None:
+        """Do now what waits for the next turn of the event loop, so that one repaint does for all.
+
+        Among many runs it waits: the linked plots then paint one after the other, and in between
+        there is time for mouse and keys.
+        """
+        if not self._is_crowded():
+            self._refresh_if_due()
 
     def _refresh_if_due(self) -> None:
         if self._refresh_timer.isActive():
@@ -468,6 +486,10 @@ class MetricPlot(QWidget):
         self._refresh_timer.stop()
         self._refreshing = True
         runs = list(self._runs.values())
+        if not self._is_arranged:
+            self._is_arranged = True
+            for run in runs:
+                run.arrange(self._options)
         visible = [run for run in runs if run.visible]
         read, batches = self._read_run(), self._with_batches and self._options.batch_losses
         axis = self._options.x_axis

@@ -1,6 +1,7 @@
 """Paints grid, curves and marks into a rectangle; the window and exported pictures share it."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui.theme.tokens import Theme
 from gui.widgets.color_mix import faded, mix
 from gui.widgets.curve_strokes import mark_positions
-from gui.widgets.metric_curves import Curve, CurveSplit, PlottedRun, finite_pieces
+from gui.widgets.metric_curves import Curve, CurveSplit, FloatArray, PlottedRun, finite_pieces
+from gui.widgets.plot_crowd import CROWD, CurveCrowd
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import Ink
 from gui.widgets.plot_marks import paint_marks
@@ -27,8 +29,8 @@ _RAW_SHARE = 0.45
 _BATCH_SHARE = 0.4
 """How much of its colour the trace of the steps keeps."""
 
-_MANY = 24
-"""Visible runs from which on those that are not selected have no marks and no dashes."""
+_BEYOND = 64.0
+"""Pixels that a line is drawn beyond the edge, where its next point may be a million away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +73,54 @@ def paint_grid(
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 
-def paint_curves(painter: QPainter, geometry: PlotGeometry, scene: CurveScene, ink: Ink) -> None:
-    """Paint the traces of steps, the curves over them, and the marks over all."""
+def paint_curves(
+    painter: QPainter,
+    geometry: PlotGeometry,
+    scene: CurveScene,
+    ink: Ink,
+    crowd: CurveCrowd | None = None,
+) -> None:
+    """Paint the traces of steps, the curves over them, and the marks over all.
+
+    A `crowd` that is kept from picture to picture makes many runs faster to paint.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     runs = scene.painted_runs()
     some_selected = any(run.selected for _, run in runs)
     if scene.with_batches and scene.options.batch_losses:
         for _, run in runs:
             _paint_batches(painter, geometry, run, scene, ink)
+    if len(runs) > CROWD:
+        crowded = [run for _, run in runs if not run.selected]
+        lines = _crowd_lines(crowded, scene.theme, fade=some_selected)
+        (crowd or CurveCrowd()).paint(painter, geometry, ink, lines)
+        runs = [(order, run) for order, run in runs if run.selected]
     for order, run in runs:
         state = "selected" if run.selected else "faded" if some_selected else "plain"
         color = run.color
         if state == "faded":
             color = faded(run.color, scene.theme.surface)
         pen = _CurvePen(painter, geometry, scene, ink, QColor(color), _WIDTHS[state], order)
-        pen.crowded = len(runs) > _MANY and not run.selected
         for split, curve in run.curves.items():
             if not curve.is_placed:
                 continue
             smoothed = run.smoothed.get(split)
-            if smoothed is not None and not pen.crowded:
+            if smoothed is not None:
                 pen.paint_raw(curve, mix(color, scene.theme.surface, _RAW_SHARE))
             pen.paint(smoothed or curve, split)
-    paint_marks(painter, geometry, [run for _, run in runs], scene.options, scene.theme)
+    marked = [run for _, run in scene.painted_runs()]
+    paint_marks(painter, geometry, marked, scene.options, scene.theme)
+
+
+def _crowd_lines(
+    runs: list[PlottedRun], theme: Theme, *, fade: bool
+) -> Iterator[tuple[str, Curve]]:
+    for run in runs:
+        color = faded(run.color, theme.surface) if fade else run.color
+        for split in run.curves:
+            curve = run.drawn(split)
+            if curve is not None and curve.is_placed:
+                yield color, curve
 
 
 def _paint_batches(
@@ -124,7 +151,6 @@ class _CurvePen:
     color: QColor
     width: float
     order: int
-    crowded: bool = False
 
     def paint(self, curve: Curve, split: CurveSplit) -> None:
         """Paint a curve: solid for training, dashed with round marks for validation."""
@@ -135,9 +161,8 @@ class _CurvePen:
         for piece in finite_pieces(y):
             if is_validation and piece.stop - piece.start == 1:
                 continue
-            dashed = is_validation and not self.crowded
-            self.ink.line(self.painter, x[piece], y[piece], self.color, width, dashed=dashed)
-        if is_validation and last > first and not self.crowded:
+            self.ink.line(self.painter, x[piece], y[piece], self.color, width, dashed=is_validation)
+        if is_validation and last > first:
             self._paint_rings(curve, first, last)
 
     def paint_raw(self, curve: Curve, color: QColor) -> None:
@@ -151,9 +176,13 @@ class _CurvePen:
         first, last = np.searchsorted(curve.x, self.geometry.x_range).tolist()
         return max(0, first - 1), min(last + 1, len(curve.x))
 
-    def _line(self, curve: Curve, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        x, values = curve.peaks(first, last, int(self.geometry.rect.width()))
-        return self.geometry.columns(x), self.geometry.rows(values)
+    def _line(self, curve: Curve, first: int, last: int) -> tuple[FloatArray, FloatArray]:
+        rect = self.geometry.rect
+        x, values = curve.peaks(first, last, int(rect.width()))
+        columns, rows = self.geometry.columns(x), self.geometry.rows(values)
+        _cut_end(columns, rows, rect.left() - _BEYOND)
+        _cut_end(columns[::-1], rows[::-1], rect.right() + _BEYOND)
+        return columns, rows
 
     def _paint_rings(self, curve: Curve, first: int, last: int) -> None:
         epochs = curve.epochs[first:last]
@@ -173,3 +202,11 @@ class _CurvePen:
         radius = 2.0 if self.width == _WIDTHS["faded"] else 2.6
         surface = QColor(self.scene.theme.surface)
         self.ink.rings(self.painter, x[kept], y[kept], self.color, surface, radius)
+
+
+def _cut_end(columns: FloatArray, rows: FloatArray, edge: float) -> None:
+    """Move the first point of a line to a column, if that lies between it and the next."""
+    if len(columns) > 1 and min(columns[0], columns[1]) < edge < max(columns[0], columns[1]):
+        share = (edge - columns[0]) / (columns[1] - columns[0])
+        columns[0] = edge
+        rows[0] += share * (rows[1] - rows[0])

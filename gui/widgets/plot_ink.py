@@ -3,12 +3,16 @@
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pyqtgraph as pg
+from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.widgets.curve_strokes import DASHES, draw_rings, stroke
 from gui.widgets.metric_curves import FloatArray
+
+IntArray = npt.NDArray[np.int32]
 
 
 class Ink(Protocol):
@@ -25,6 +29,11 @@ class Ink(Protocol):
         dashed: bool = False,
     ) -> None:
         """Draw the polyline through finite points, two arrays of shape (points,)."""
+
+    def hairlines(
+        self, painter: QPainter, x: FloatArray, y: FloatArray, joined: IntArray, color: QColor
+    ) -> None:
+        """Draw many lines of one pixel at once: from each point where `joined` is 1 to the next."""
 
     def rings(
         self,
@@ -53,6 +62,17 @@ class ScreenInk:
     ) -> None:
         """Draw the polyline through finite points."""
         stroke(painter, x, y, color, width, dashed=dashed)
+
+    def hairlines(
+        self, painter: QPainter, x: FloatArray, y: FloatArray, joined: IntArray, color: QColor
+    ) -> None:
+        """Draw many lines of one pixel at once."""
+        pen = QPen(color, 1.0)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        segments = arrayToLineSegments(x, y, connect=joined, finiteCheck=False)
+        painter.drawLines(*segments.drawargs())
 
     def rings(
         self,
@@ -103,6 +123,16 @@ class PaperInk:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for piece_x, piece_y in clipped(x, y, self._frame):
             painter.drawPolyline(pg.functions.arrayToQPolygonF(piece_x, piece_y))
+
+    def hairlines(
+        self, painter: QPainter, x: FloatArray, y: FloatArray, joined: IntArray, color: QColor
+    ) -> None:
+        """Draw many lines of one pixel at once."""
+        begin = 0
+        for end in (np.flatnonzero(joined == 0) + 1).tolist():
+            if end - begin > 1:
+                self.line(painter, x[begin:end], y[begin:end], color, 1.0)
+            begin = end
 
     def rings(
         self,

@@ -49,7 +49,8 @@ def tick_texts(values: list[float], step: float, *, integer: bool = False) -> li
 def log_ticks(low: float, high: float, max_ticks: int) -> list[float]:
     """Return ticks of a logarithmic axis, as exponents of ten within [low, high].
 
-    Decades; 1, 2, 5 of each when there is room; some decades when there are too many.
+    Decades; 1, 2, 5 of each when there is room; some decades when there are too many; even steps
+    in between where there would be fewer than two.
     """
     stride = max(1, math.ceil((high - low) / max(1, max_ticks)))
     decades = [
@@ -69,6 +70,10 @@ def log_ticks(low: float, high: float, max_ticks: int) -> list[float]:
         if len(fine) > max_ticks + 2:
             break
         decades = fine
+    if len(decades) < 2:
+        # Within a part of a decade the scale is nearly linear.
+        values = linear_ticks(10.0**low, 10.0**high, max_ticks)[1]
+        decades = [math.log10(value) for value in values if value > 0]
     return decades
 
 

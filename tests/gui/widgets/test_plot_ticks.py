@@ -40,5 +40,19 @@ def test_a_narrow_logarithmic_axis_has_ticks_between_the_decades():
     assert texts == ["0.5", "1", "2", "5"]
 
 
+def test_a_part_of_a_decade_has_even_ticks():
+    texts = log_texts(log_ticks(math.log10(1.18), math.log10(1.41), 6))
+    assert texts == ["1.2", "1.25", "1.3", "1.35", "1.4"]
+
+
+def test_large_steps_are_written_out_with_their_thousands_apart():
+    assert tick_texts([0.0, 500_000.0, 1_000_000.0], 500_000, integer=True) == [
+        "0",
+        "500\u2009000",
+        "1\u2009000\u2009000",
+    ]
+    assert tick_texts([0.0, 2000.0], 2000, integer=True) == ["0", "2000"]
+
+
 def test_a_very_wide_logarithmic_axis_leaves_decades_out():
     assert len(log_ticks(-30, 30, 6)) <= 7

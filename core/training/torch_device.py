@@ -7,13 +7,15 @@ import torch
 
 from core.errors import ConfigError
 
-WORK_PER_THREAD = 4_000_000
-"""Multiplications and additions of a step that are worth a thread.
+WORK_PER_THREAD = 8_000_000
+"""Multiplications and additions in a step's largest layer that are worth one more thread.
 
-Measured on two cores, in microseconds a step with one and with two threads: 1024-64-36 in batches
-of 5 270 and 500, of 64 480 and about the same, of 128 1080 and 620; report A's convolutional
-network in batches of 5 1700 and 1850, of 32 4850 and 4300, of 128 19800 and 11200. Where other
-programs need the cores, too many threads wait for each other and cost several times the step.
+Layers are what threads share out. Measured on two cores that were otherwise idle, in microseconds
+a step with one and with two threads: 1024-64-36 in batches of 5 (0.3 million) 270 and 500, of 128
+(8.4 million) 1080 and 620; report A's convolutional network in batches of 5 (1 million) 1700 and
+1850, of 32 (6 million) 4850 and 4300, of 128 (25 million) 19800 and 11200. Where another program
+wants the second core, threads wait for each other, and a step takes several times as long: what
+gains little is better left alone.
 """
 
 _DEFAULT_THREADS = torch.get_num_threads()
@@ -78,12 +80,12 @@ def free_bytes(device: torch.device) -> int:
 
 
 def threads_for(work: int) -> int:
-    """Return how many threads suit steps of `work` multiplications and additions.
+    """Return how many threads suit a largest layer of `work` multiplications and additions.
 
     Of more than two cores one stays free for the window.
     """
     most = _DEFAULT_THREADS - 1 if _DEFAULT_THREADS > 2 else _DEFAULT_THREADS
-    return max(1, min(most, work // WORK_PER_THREAD))
+    return min(most, 1 + work // WORK_PER_THREAD)
 
 
 def use_threads(count: int) -> None:

@@ -1,5 +1,6 @@
 """Makes the trainers of `torch-mlp` and `torch-cnn`."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
@@ -55,7 +56,11 @@ def make_mlp_trainer(
         )
         preparation = InputPreparation.fit(settings.inputs, dataset)
         return TorchTrainer(
-            network, LOSSES[settings.loss], preparation, config, work_per_sample=parameters
+            network,
+            LOSSES[settings.loss],
+            preparation,
+            config,
+            largest_layer=_largest_product(widths),
         )
 
 
@@ -99,12 +104,21 @@ def make_cnn_trainer(
             device,
         )
         preparation = InputPreparation.fit(settings.inputs, dataset)
-        work = count_parameters(dense) + sum(
+        convolutions = [
             before.channels * KERNEL**2 * _before_pooling(after) for before, after in pairwise(maps)
-        )
+        ]
         return TorchTrainer(
-            network, LOSSES[settings.loss], preparation, config, work_per_sample=work
+            network,
+            LOSSES[settings.loss],
+            preparation,
+            config,
+            largest_layer=max([*convolutions, _largest_product(dense)]),
         )
+
+
+def _largest_product(widths: Sequence[int]) -> int:
+    """Return the multiplications of the largest dense layer for one sample."""
+    return max(inputs * outputs for inputs, outputs in pairwise(widths))
 
 
 def _before_pooling(maps: FeatureMaps) -> int:

@@ -33,8 +33,9 @@ class TorchTrainer:
         One of `core.models.torch_functions.LOSSES`.
     preparation : InputPreparation
     config : TrainingConfig
-    work_per_sample : int
-        Multiplications and additions of a forward pass; decides the number of threads.
+    largest_layer : int
+        Multiplications and additions of the network's largest layer for one sample; with the
+        batch size they decide the number of threads.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class TorchTrainer:
         preparation: InputPreparation,
         config: TrainingConfig,
         *,
-        work_per_sample: int,
+        largest_layer: int,
     ) -> None:
         self.network = network
         self.preparation = preparation
@@ -52,7 +53,7 @@ class TorchTrainer:
         self._loss = loss
         self._dtype = config.dtype
         self._reduction = config.reduction
-        self._work_per_sample = work_per_sample
+        self._largest_layer = largest_layer
         self._device = network.values.device
         self._optimizer: TorchOptimizer = (
             TorchAdam(network.values)
@@ -93,7 +94,7 @@ class TorchTrainer:
         if self._device.type == "cpu":
             # Here, since the loop calls this before the first step, in the thread that trains, on
             # every change, and so in a resumed run too: the same threads sum in the same order.
-            use_threads(threads_for(self._work_per_sample * config.batch_size))
+            use_threads(threads_for(self._largest_layer * config.batch_size))
 
     def train_step(self, inputs: Tensor, targets: Tensor) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.

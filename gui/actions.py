@@ -131,7 +131,6 @@ def make_actions(parent: QWidget) -> LabActions:
             "F7",
             "Show how often each training sample was seen",
             checkable=True,
-            checked=True,
         ),
         left_panel=action(
             "&Data and settings", "F8", "Show the left panel", checkable=True, checked=True

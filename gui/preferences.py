@@ -139,9 +139,10 @@ class Preferences:
         self._set_json("plots/options", options.to_mapping())
 
     @property
-    def coverage_shown(self) -> bool:
-        """Whether the coverage of the training samples is shown; it is at first."""
-        return self._json("coverage_shown", True) is not False
+    def coverage_shown(self) -> bool | None:
+        """Whether the coverage of the training samples is shown; None as the sampler needs it."""
+        shown = self._json("coverage_shown", None)
+        return shown if isinstance(shown, bool) else None
 
     @coverage_shown.setter
     def coverage_shown(self, shown: bool) -> None:

@@ -20,6 +20,9 @@ SHORT_PLAN = 200
 RUN_COLORS = 6
 """Hues that runs take in turn; see the theme's `runs`."""
 
+ALIKE = {0: 5, 5: 0}
+"""Two blues, which are not put side by side while there is another hue."""
+
 
 @dataclass(eq=False)
 class SessionRun:
@@ -134,12 +137,17 @@ class Session(QObject):
         return self._runs.get(run_id)
 
     def next_color(self) -> int:
-        """Return the hue after that of the newest run, so that neighbours differ.
+        """Return the hue after that of the newest run, but none that is drawn already.
 
-        Runs of earlier sessions take theirs in the same way, from the oldest on.
+        Runs of earlier sessions take theirs in turn, from the oldest on.
         """
         newest = next(reversed(self._runs.values()), None)
-        return 0 if newest is None else (newest.color_index + 1) % RUN_COLORS
+        first = 0 if newest is None else newest.color_index + 1
+        in_turn = [(first + step) % RUN_COLORS for step in range(RUN_COLORS)]
+        drawn = {run.color_index for run in self._runs.values() if run.visible}
+        unlike = [hue for hue in in_turn if not {hue, ALIKE.get(hue)} & drawn]
+        unused = [hue for hue in in_turn if hue not in drawn]
+        return (unlike or unused or in_turn)[0]
 
     def add_runs(self, runs: Iterable[SessionRun]) -> None:
         """Add runs; one with a known id takes the other's place."""

@@ -91,6 +91,7 @@ class ForkDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
+        layout.addWidget(label(f"Fork {run.record.name}", "title"))
         layout.addWidget(words)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._problem)

@@ -11,6 +11,7 @@ from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
 from gui.tabs.spec import TabContext
+from gui.tabs.training.batch_losses_presenter import BatchLossesPresenter
 from gui.tabs.training.coverage_presenter import CoveragePresenter
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
@@ -41,6 +42,7 @@ class TrainingPresenter(QObject):
         self._curves = CurvesPresenter(view, context, self)
         self._commands = RunCommands(context, self._settings, view)
         self._runs = RunsPresenter(view.runs, context, self._commands, self)
+        BatchLossesPresenter(view.plots, context, self)
         CoveragePresenter(view.coverage, context, self._show_notice, self)
         self._connect_session()
         self._connect_view()
@@ -59,6 +61,7 @@ class TrainingPresenter(QObject):
         session.runsChanged.connect(self._update_enabled)
         session.runUpdated.connect(self._update_enabled)
         session.currentRunChanged.connect(self._update_enabled)
+        session.currentRunChanged.connect(self._show_coverage)
         active_run.noticed.connect(self._show_notice)
         library.noticed.connect(self._show_notice)
         library.settled.connect(self._view.messages.dismiss_topic)
@@ -93,7 +96,7 @@ class TrainingPresenter(QObject):
         PlotExport(view.plots, session, self._context.preferences, self._show_notice, self)
         view.plots.forkRequested.connect(self._commands.fork)
         view.settings.applyRequested.connect(self._commands.apply_settings)
-        view.coverage.hideRequested.connect(lambda: actions.coverage.setChecked(False))
+        view.coverage.hideRequested.connect(actions.coverage.trigger)
         view.runs.list.settingsRequested.connect(self._use_settings)
 
     def _connect_actions(self) -> None:
@@ -112,9 +115,8 @@ class TrainingPresenter(QObject):
         actions.fit_plots.triggered.connect(self._view.plots.fit)
         actions.left_panel.toggled.connect(self._view.left.setVisible)
         actions.right_panel.toggled.connect(self._view.runs.setVisible)
-        actions.coverage.setChecked(self._context.preferences.coverage_shown)
-        self._view.coverage.setVisible(actions.coverage.isChecked())
-        actions.coverage.toggled.connect(self._show_coverage)
+        actions.coverage.toggled.connect(self._view.coverage.setVisible)
+        actions.coverage.triggered.connect(self._remember_coverage)
 
     def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
         """Put a splitter where it was left last time, and remember where it is put."""
@@ -189,9 +191,22 @@ class TrainingPresenter(QObject):
             self._settings.remember(config)
             self._active_run.reset(config)
 
-    def _show_coverage(self, shown: bool) -> None:
-        self._view.coverage.setVisible(shown)
+    def _remember_coverage(self, shown: bool) -> None:
         self._context.preferences.coverage_shown = shown
+
+    def _show_coverage(self) -> None:
+        """Show the coverage as the user chose, or else where it tells something.
+
+        Shuffled samples are all seen alike; drawn once with replacement, many never are.
+        """
+        chosen = self._context.preferences.coverage_shown
+        run = self._session.current_run
+        if chosen is None:
+            samplers = [self._view.settings.form.values().get("sampler")]
+            if run is not None:
+                samplers.append(run.record.config.training.sampler)
+            chosen = "draw-once" in samplers
+        self._context.actions.coverage.setChecked(chosen)
 
     def _on_state_changed(self, state: RunState) -> None:
         running = state in (RunState.RUNNING, RunState.PREPARING)
@@ -207,6 +222,7 @@ class TrainingPresenter(QObject):
 
     def _on_settings_changed(self) -> None:
         self._update_enabled()
+        self._show_coverage()
         self._settings.compare_with(self._active_run.run)
 
     def _update_enabled(self) -> None:

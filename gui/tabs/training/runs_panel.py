@@ -1,7 +1,7 @@
 """The list of runs, and what is known of them: numbers, notes, comparison."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.training.history import EpochMetrics
 from gui.widgets.card import Card
@@ -12,7 +12,11 @@ from gui.widgets.page_switch import PageSwitch
 from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_notes import RunNotes
+from gui.widgets.run_row_delegate import ROW_HEIGHT
 from gui.widgets.settings_diff_table import SettingsDiffTable
+
+LEAST_ROWS = 3
+"""Runs that stay in view, however much a page below them needs."""
 
 EMPTY = "No run yet. Press Run to train a network on these data."
 NO_MATCH = "No run fits the filter."
@@ -55,11 +59,21 @@ class RunsPanel(Card):
             "What several runs reached, and how they differ",
             self._compare_page(),
         )
+        self._lower = QWidget()
+        lower = QVBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.setSpacing(8)
+        lower.addWidget(self.switch)
+        lower.addWidget(self._pages, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self._lower)
+        self.splitter.setStretchFactor(0, 1)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.filter)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.switch)
-        self.body.addWidget(self._pages)
+        self.body.addWidget(self.splitter, 1)
         self.body.addStretch(0)
         self.set_rows([], None)
         self.set_readout(None, "")
@@ -77,6 +91,9 @@ class RunsPanel(Card):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The card's own surface shows through.
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.widget().setAutoFillBackground(False)
         return scroll
 
     def set_rows(self, rows: list[RunRow], current: str | None, *, total: int = 0) -> None:
@@ -87,8 +104,7 @@ class RunsPanel(Card):
         self.filter.setVisible(total > 1 or bool(self.filter.text))
         self.filter.set_count(len(rows), total)
         self.list.setVisible(bool(rows))
-        for widget in (self.switch, self._pages):
-            widget.setVisible(total > 0)
+        self.splitter.setVisible(total > 0)
         self.list.set_rows(rows)
         if current is not None and any(row.run_id == current for row in rows):
             self.list.set_current(current)
@@ -109,6 +125,18 @@ class RunsPanel(Card):
                     },
                 },
             )
+
+    def make_room(self) -> None:
+        """Give the page below the list the height it needs, and the list the rest."""
+        page = self._pages.currentWidget()
+        content = page.widget() if isinstance(page, QScrollArea) else page
+        whole = sum(self.splitter.sizes())
+        if content is None or whole <= 0:
+            return
+        needed = self.switch.sizeHint().height() + 8 + content.sizeHint().height()
+        least = LEAST_ROWS * ROW_HEIGHT
+        lower = max(min(needed, whole - least), whole // 3)
+        self.splitter.setSizes([whole - lower, lower])
 
     def set_compared(self, *, shown: bool) -> None:
         """Show the tables of the comparison, or how to get one."""

@@ -61,7 +61,8 @@ class RunsPresenter(QObject):
         )
         panel.comparison.runChosen.connect(session.select_run)
         panel.settings_diff.runChosen.connect(session.select_run)
-        panel.switch.pageChosen.connect(self.schedule)
+        panel.switch.pageChosen.connect(self._on_page_chosen)
+        self._room_made: tuple[object, ...] = ()
         self._connect_list(commands)
         panel.installEventFilter(self)
 
@@ -104,6 +105,19 @@ class RunsPresenter(QObject):
             self.commit()
         return super().eventFilter(watched, event)
 
+    def _on_page_chosen(self, _name: str) -> None:
+        self._room_made = ()
+        self.schedule()
+
+    def _make_room(self) -> None:
+        """Let the page have the room it needs, once for each page and each set of runs."""
+        page = self._panel.switch.page
+        shown = (page, *(run.run_id for run in self._compared())) if page == "compare" else (page,)
+        if shown != self._room_made:
+            self._room_made = shown
+            # The page has its new size when its layout has seen what is in it.
+            QTimer.singleShot(0, self._panel.make_room)
+
     def _on_filtered(self, text: str) -> None:
         self._query = parse_query(text)
         self.schedule()
@@ -133,6 +147,7 @@ class RunsPresenter(QObject):
                 self._show_notes()
             case _:
                 self._show_comparison()
+        self._make_room()
 
     def _show_rows(self) -> None:
         current, runs = self._session.current_run, self._session.runs
@@ -173,12 +188,18 @@ class RunsPresenter(QObject):
             self._panel.notes.set_known_tags(sorted(known, key=str.casefold))
 
     def _compared(self) -> list[SessionRun]:
-        """Return the selected runs, or those that were made to be compared with the current."""
+        """Return the selected runs, or those that the current one asks to be compared with.
+
+        These are the others of its comparison, or the run that it left.
+        """
         chosen = [run for run_id in self._selected if (run := self._session.run(run_id))]
         current = self._session.current_run
         if len(chosen) < 2 and current is not None and current.record.comparison:
             wanted = current.record.comparison
             chosen = [run for run in self._session.runs if run.record.comparison == wanted]
+        elif len(chosen) < 2 and current is not None and current.record.parent is not None:
+            parent = self._session.run(current.record.parent.run_id)
+            chosen = [parent, current] if parent is not None else []
         return chosen[:MOST_COMPARED] if len(chosen) > 1 else []
 
     def _show_comparison(self) -> None:
@@ -191,22 +212,36 @@ class RunsPresenter(QObject):
         if shown != self._shown_comparison:
             self._shown_comparison = shown
             self._panel.set_compared(shown=bool(runs))
-            heads = [
-                RunHead(run.run_id, run.record.name, theme.runs[run.color_index % len(theme.runs)])
-                for run in runs
-            ]
             summaries = [summarize_run(run.run_id, run.record, run.history) for run in runs]
-            self._panel.comparison.set_table(heads, comparison_lines(summaries))
             diff = compare_settings([run.record for run in runs])
+            is_rates = [each.name for each in diff.differences] == ["learning_rate"]
+            names = [run.record.name for run in runs]
+            if is_rates:
+                names = [f"{summary.learning_rate:g}" for summary in summaries]
+            heads = [
+                RunHead(run.run_id, name, theme.runs[run.color_index % len(theme.runs)])
+                for run, name in zip(runs, short_names(names), strict=True)
+            ]
+            self._panel.comparison.set_table(heads, comparison_lines(summaries))
             different = {each.title: each.values for each in diff.differences}
             self._panel.settings_diff.set_settings(
                 heads, different, {each.title: each.values[0] for each in diff.same if runs}
             )
-            is_rates = [each.name for each in diff.differences] == ["learning_rate"]
             sentence = learning_rate_sentence(summaries) if is_rates and runs else ""
             self._panel.comparison.set_sentence(sentence)
         for table in (self._panel.comparison, self._panel.settings_diff):
             table.set_current(current.run_id if current is not None else None)
+
+
+def short_names(names: list[str]) -> list[str]:
+    """Return names without the words that all of them begin with, if something is left."""
+    words = [name.split(" ") for name in names]
+    shared = 0
+    while words and all(len(each) > shared + 1 for each in words):
+        if len({each[shared] for each in words}) > 1:
+            break
+        shared += 1
+    return [" ".join(each[shared:]) for each in words]
 
 
 def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
@@ -218,6 +253,8 @@ def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
     epochs = tuple(
         DIVERGED
         if summary.status is RunStatus.DIVERGED
+        else f"{summary.epochs:,}"
+        if summary.epochs >= summary.planned_epochs
         else f"{summary.epochs:,} of {summary.planned_epochs:,}"
         for summary in summaries
     )
@@ -226,10 +263,10 @@ def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
         TableLine("Last epoch"),
         line("Train. loss", "train_loss", "lower"),
         line("Valid. loss", "validation_loss", "lower"),
-        line("Train. accuracy", "train_accuracy", "higher"),
-        line("Valid. accuracy", "validation_accuracy", "higher"),
+        line("Train. acc.", "train_accuracy", "higher"),
+        line("Valid. acc.", "validation_accuracy", "higher"),
         TableLine("Best epoch"),
         line("Epoch", "best_epoch"),
         line("Lowest loss", "best_loss", "lower"),
-        line("Best accuracy", "best_accuracy", "higher"),
+        line("Best acc.", "best_accuracy", "higher"),
     ]

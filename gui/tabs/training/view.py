@@ -33,6 +33,7 @@ class TrainingView(QWidget):
         self.controls = RunControls(actions)
         self.plots = PlotsPanel()
         self.coverage = CoveragePanel()
+        self.coverage.hide()
         self.runs = RunsPanel()
 
         inputs = QWidget()

@@ -60,6 +60,7 @@ def make_mlp_trainer(
             LOSSES[settings.loss],
             preparation,
             config,
+            features=dataset.features,
             largest_layer=_largest_product(widths),
         )
 
@@ -112,6 +113,7 @@ def make_cnn_trainer(
             LOSSES[settings.loss],
             preparation,
             config,
+            features=dataset.features,
             largest_layer=max([*convolutions, _largest_product(dense)]),
         )
 

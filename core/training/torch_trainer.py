@@ -33,6 +33,8 @@ class TorchTrainer:
         One of `core.models.torch_functions.LOSSES`.
     preparation : InputPreparation
     config : TrainingConfig
+    features : int
+        Numbers in one sample.
     largest_layer : int
         Multiplications and additions of the network's largest layer for one sample; with the
         batch size they decide the number of threads.
@@ -45,6 +47,7 @@ class TorchTrainer:
         preparation: InputPreparation,
         config: TrainingConfig,
         *,
+        features: int,
         largest_layer: int,
     ) -> None:
         self.network = network
@@ -53,6 +56,7 @@ class TorchTrainer:
         self._loss = loss
         self._dtype = config.dtype
         self._reduction = config.reduction
+        self._features = features
         self._largest_layer = largest_layer
         self._device = network.values.device
         self._optimizer: TorchOptimizer = (
@@ -182,7 +186,9 @@ class TorchTrainer:
         }
         self.network.load(parameters)
         try:
-            self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
+            preparation = InputPreparation(state["input.offset"], state["input.scale"])
+            _check_preparation(preparation, self._features)
+            self.preparation = preparation
             if optimizer:
                 self._optimizer.load_state(optimizer)
         except (KeyError, RuntimeError) as error:
@@ -190,6 +196,17 @@ class TorchTrainer:
                 f"the weights lack {error}, or hold it in another shape; choose the model and "
                 "optimizer they were trained with"
             ) from error
+
+
+def _check_preparation(preparation: InputPreparation, features: int) -> None:
+    """Refuse an input preparation for samples of another size."""
+    for name, array in (("offset", preparation.offset), ("scale", preparation.scale)):
+        if array.shape not in ((1,), (features,)):
+            raise ModelLoadError(
+                f"input.{name} has shape {array.shape} in the file; samples here have {features} "
+                f"numbers, so (1,) or ({features},) is expected. Choose the data it "
+                "was trained with"
+            )
 
 
 def _largest(logits: Tensor) -> float:

@@ -171,9 +171,19 @@ def new_record(
         owner=Owner.this_process(),
         notes=dataset.notes,
         comparison=comparison,
-        versions={
-            "recognition-lab": __version__,
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-        },
+        versions=_versions(config.model),
     )
+
+
+def _versions(model: str) -> dict[str, str]:
+    versions = {
+        "recognition-lab": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+    }
+    if model.startswith("torch-"):
+        # Asked of the installed package: a record can be made without importing PyTorch.
+        from importlib import metadata
+
+        versions["torch"] = metadata.version("torch")
+    return versions

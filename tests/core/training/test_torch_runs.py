@@ -88,6 +88,7 @@ def test_a_record_names_device_and_settings(pictures, run_config, store):
 
     assert record.config == run_config
     assert record.parameters == run.trainer.parameter_count
+    assert record.versions["torch"] == torch.__version__
     if not (torch.cuda.is_available() or torch.backends.mps.is_available()):
         assert record.device == "CPU"
 

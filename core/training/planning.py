@@ -11,6 +11,7 @@ from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.presets import PRESETS
 from core.training.registry import MODELS, ModelSpec
+from core.training.schedules import check_training
 
 DEFAULT_DATA = "toy-gaussians"
 DEFAULT_MODEL = "numpy-mlp"
@@ -102,7 +103,9 @@ def complete_config(
     else:
         settings, training = spec.defaults(dataset)
     settings = checked(replace(settings, **{k: v for k, v in overrides.items() if k in own}))
-    training = checked(replace(training, **{k: v for k, v in overrides.items() if k not in own}))
+    training = check_training(
+        replace(training, **{k: v for k, v in overrides.items() if k not in own})
+    )
     return RunConfig(data, model, settings, training, preset)
 
 

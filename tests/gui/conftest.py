@@ -119,10 +119,14 @@ class Lab:
         return self.view.runs.list.rows
 
     def enter(self, **values):
-        """Type values into fields of the form."""
+        """Type values into fields of the form, or choose them."""
         for name, text in values.items():
             editor = self.form.editor(name)
             editor.setFocus()
+            if hasattr(editor, "findData"):
+                editor.setCurrentIndex(editor.findData(text))
+                editor.activated.emit(editor.currentIndex())
+                continue
             editor.selectAll()
             self.qtbot.keyClicks(editor, str(text))
 

@@ -119,13 +119,23 @@ def test_a_run_that_is_replaced_by_a_shorter_one_takes_the_cursor_along(session,
     assert session.epoch == 3
 
 
-def test_hues_go_round_whatever_is_hidden(session, make_run):
+def test_hues_go_round_and_round(session, make_run):
     runs = [make_run(f"run {i}") for i in range(RUN_COLORS)]
     for index, run in enumerate(runs):
         assert session.next_color() == index
         session.add_runs([dataclasses.replace(run, color_index=index)])
-    session.set_visible("run 4", visible=False)
     assert session.next_color() == 0
+
+
+def test_a_hue_that_is_drawn_is_taken_last(session, make_run):
+    session.add_runs([dataclasses.replace(make_run(f"run {i}"), color_index=i) for i in range(5)])
+    session.set_visible("run 1", visible=False)
+    assert session.next_color() == 1
+
+
+def test_the_two_blues_are_not_put_side_by_side(session, make_run):
+    session.add_runs([dataclasses.replace(make_run("a"), color_index=5)])
+    assert session.next_color() == 1
 
 
 def test_hiding_what_is_hidden_changes_nothing(session, make_run, told):

@@ -87,13 +87,14 @@ class RunsPanel(Card):
 
     def _compare_page(self) -> QWidget:
         scroll = QScrollArea()
-        scroll.setWidget(_column(self._nothing, self.comparison, self.settings_diff))
+        page = _column(self._nothing, self.comparison, self.settings_diff)
+        scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The card's own surface shows through.
         scroll.viewport().setAutoFillBackground(False)
-        scroll.widget().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
         return scroll
 
     def set_rows(self, rows: list[RunRow], current: str | None, *, total: int = 0) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui import preferences as module
 from gui.preferences import MAX_RECENT_DATA, VERSION, Preferences
+from gui.widgets.plot_options import PlotOptions
 
 
 @pytest.fixture
@@ -26,6 +27,9 @@ def test_a_new_file_gives_the_defaults(ini):
     assert preferences.last_data == ""
     assert preferences.runs_dir is None
     assert preferences.form_values("mlp") == {}
+    assert preferences.plot_options == PlotOptions()
+    assert preferences.light_pictures is False
+    assert preferences.export_folder == ""
 
 
 def test_everything_comes_back_after_a_restart(ini):
@@ -36,6 +40,9 @@ def test_everything_comes_back_after_a_restart(ini):
     first.add_recent_data("/data/ä, b.npz")
     first.last_data = "mini36"
     first.runs_dir = Path("/runs")
+    first.plot_options = PlotOptions("steps", 0.25, True, False)
+    first.light_pictures = True
+    first.export_folder = Path("/exports")
     first.set_form_values("mlp/numpy", {"hidden": (128, 64), "learning_rate": 0.05})
     assert first.sync()
 
@@ -46,6 +53,9 @@ def test_everything_comes_back_after_a_restart(ini):
     assert second.recent_data == ("/data/ä, b.npz",)
     assert second.last_data == "mini36"
     assert second.runs_dir == Path("/runs")
+    assert second.plot_options == PlotOptions("steps", 0.25, True, False)
+    assert second.light_pictures is True
+    assert second.export_folder == "/exports"
     assert second.form_values("mlp/numpy") == {"hidden": [128, 64], "learning_rate": 0.05}
 
 
@@ -99,6 +109,18 @@ def test_what_cannot_be_read_counts_as_default_and_is_logged(
     with caplog.at_level(logging.WARNING):
         assert getattr(preferences, attribute) == default
     assert key in caplog.text
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["{", '["x_axis"]', "7", '{"x_axis": "miles"}', '{"smoothing": "much"}', '{"x_axis": []}'],
+)
+def test_unreadable_plot_options_count_as_the_usual_ones(ini, caplog, stored):
+    settings = QSettings(str(ini), QSettings.Format.IniFormat)
+    settings.setValue("plots/options", stored)
+    with caplog.at_level(logging.WARNING):
+        assert Preferences(settings).plot_options == PlotOptions()
+    assert "plots/options" in caplog.text
 
 
 def test_unreadable_form_values_count_as_none(ini, caplog):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.theme.icons import set_icon
 
@@ -27,6 +27,7 @@ class LabActions:
     reset: QAction
     continue_run: QAction
     fork_run: QAction
+    selected_runs: QAction
     undo_delete: QAction
     log_loss: QAction
     fit_plots: QAction
@@ -70,6 +71,8 @@ def make_actions(parent: QWidget) -> LabActions:
         parent.addAction(made)
         return made
 
+    selected_runs = action("Se&lected runs", "", "Rename, hide, compare, export, delete …")
+    selected_runs.setMenu(QMenu(parent))
     return LabActions(
         open_file=action("&Open data…", "Ctrl+O", "Open a data file", "open"),
         open_folder=action("Open data &folder…", "Ctrl+Shift+O", "Open a folder with data"),
@@ -114,6 +117,7 @@ def make_actions(parent: QWidget) -> LabActions:
             "Begin a branch of the selected run at the cursor's epoch",
             "fork",
         ),
+        selected_runs=selected_runs,
         undo_delete=action("&Undo delete", "Ctrl+Z", icon="undo"),
         log_loss=action("&Logarithmic loss", "Ctrl+L", checkable=True),
         fit_plots=action("&Fit plots", "Ctrl+0", "Show all epochs and all values", "fit"),

@@ -22,6 +22,8 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Wheel, middle drag", "Zoom and pan a plot"),
         ("F, L", "Fit the plot, logarithmic scale"),
         ("F2, V, Del", "Rename, hide or show, delete the selected runs"),
+        ("Ctrl+F", "Filter the runs"),
+        ("Page Down", "In the coverage: the next sample that was never seen"),
         ("Esc", "Dismiss a message"),
     ]
     lines = "".join(f"<tr><td><b>{k}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for k, text in rows)

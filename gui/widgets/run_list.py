@@ -36,7 +36,7 @@ class RunList(QWidget):
     compareRequested(list of str)
     renamed(str, str)
     continueRequested(str), forkRequested(str), settingsRequested(str), folderRequested(str)
-    exportRequested(list of str), deleteRequested(list of str)
+    exportRequested(list of str), eventFilesRequested(list of str), deleteRequested(list of str)
     """
 
     runSelected = Signal(str)
@@ -50,6 +50,7 @@ class RunList(QWidget):
     settingsRequested = Signal(str)
     folderRequested = Signal(str)
     exportRequested = Signal(list)
+    eventFilesRequested = Signal(list)
     deleteRequested = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -164,6 +165,8 @@ class RunList(QWidget):
         add("Use these settings", "settings", use, enabled=single)
         menu.addSeparator()
         add("Export as zip…", "export", partial(self.exportRequested.emit, chosen))
+        events = partial(self.eventFilesRequested.emit, chosen)
+        add("Export for TensorBoard…", "chart", events)
         folder = partial(self.folderRequested.emit, run_id)
         add("Open folder", "folder", folder, enabled=single)
         menu.addSeparator()

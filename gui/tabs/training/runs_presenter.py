@@ -3,6 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QMenu
 
 from core.training.events import RunStatus
 from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
@@ -64,6 +65,10 @@ class RunsPresenter(QObject):
         panel.switch.pageChosen.connect(self._on_page_chosen)
         self._room_made: tuple[object, ...] = ()
         self._connect_list(commands)
+        self._menu: QMenu | None = None
+        menu = context.actions.selected_runs.menu()
+        if isinstance(menu, QMenu):
+            menu.aboutToShow.connect(lambda: self._fill(menu))
         panel.installEventFilter(self)
 
     def _connect_list(self, commands: RunCommands) -> None:
@@ -80,7 +85,16 @@ class RunsPresenter(QObject):
         runs.continueRequested.connect(commands.continue_run)
         runs.forkRequested.connect(commands.fork)
         runs.exportRequested.connect(commands.export)
+        runs.eventFilesRequested.connect(commands.export_to_tensorboard)
         runs.folderRequested.connect(commands.open_folder)
+
+    def _fill(self, menu: QMenu) -> None:
+        """Offer in the menu bar what the list offers at its rows."""
+        self._menu = self._panel.list.build_menu()
+        menu.clear()
+        menu.addActions(self._menu.actions())
+        if menu.isEmpty():
+            menu.addAction("No run selected").setEnabled(False)
 
     def schedule(self, _what: object = None) -> None:
         """Show what changed in the next turn of the event loop."""

@@ -294,6 +294,7 @@ def test_the_menu_tells_what_was_wanted(runs, qtbot):
         "Fork…",
         "Use these settings",
         "Export as zip…",
+        "Export for TensorBoard…",
         "Open folder",
         "Delete",
     ]
@@ -305,6 +306,7 @@ def test_the_menu_tells_what_was_wanted(runs, qtbot):
         ("Hide", runs.visibilityToggled, ["run1", False]),
         ("Show only this", runs.soloRequested, [["run1"]]),
         ("Export as zip…", runs.exportRequested, [["run1"]]),
+        ("Export for TensorBoard…", runs.eventFilesRequested, [["run1"]]),
         ("Delete", runs.deleteRequested, [["run1"]]),
     ):
         with qtbot.waitSignal(signal) as emitted:
@@ -340,7 +342,14 @@ def test_the_menu_for_several_runs_offers_only_what_suits_them(runs, qtbot):
     click(qtbot, runs, 3, modifier=Qt.KeyboardModifier.ShiftModifier)
     actions = menu_actions(runs)
     enabled = [text for text, action in actions.items() if action.isEnabled()]
-    assert enabled == ["Hide", "Show only these", "Compare", "Export as zip…", "Delete 3 runs"]
+    assert enabled == [
+        "Hide",
+        "Show only these",
+        "Compare",
+        "Export as zip…",
+        "Export for TensorBoard…",
+        "Delete 3 runs",
+    ]
     chosen = ["run1", "run2", "run3"]
     for text, signal in (
         ("Show only these", runs.soloRequested),

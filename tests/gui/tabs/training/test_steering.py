@@ -72,8 +72,8 @@ def test_a_paused_run_takes_a_change_with_its_next_step(lab):
     lab.actions.apply_settings.trigger()
     assert lab.current.record.changes == ()
     assert not lab.view.settings.apply_button.isVisible()
-    lab.actions.step_batch.trigger()
-    lab.wait(lambda: lab.current.record.changes)
+    # Where it paused after an epoch's last batch, the first step brings that epoch's scores.
+    lab.wait(lambda: lab.current.record.changes or lab.actions.step_batch.trigger())
     assert lab.current.record.training.momentum == 0.5
 
 
@@ -366,6 +366,24 @@ def test_a_zip_that_is_no_run_is_said_to_be_none(lab, tmp_path):
     drop(lab, path)
     lab.wait(lambda: "letters.zip" in lab.messages.text)
     assert lab.session.runs == []
+
+
+def test_runs_are_written_for_tensorboard(lab, tmp_path):
+    run = lab.finish(epochs=2)
+    lab.window.transfer.export_to_tensorboard([run.run_id], tmp_path)
+    lab.wait(lambda: "tensorboard --logdir" in lab.messages.text)
+    assert len(list(tmp_path.rglob("events.out.tfevents.*"))) == 2
+
+
+def test_the_menu_bar_offers_what_the_list_offers(lab):
+    menu = lab.actions.selected_runs.menu()
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["No run selected"]
+    lab.finish(epochs=1)
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts[0] == "Rename"
+    assert texts[-1] == "Delete"
 
 
 def test_several_runs_are_exported_into_a_folder(lab, tmp_path):

@@ -1,6 +1,7 @@
 """The one run that trains: begins, continues, resets and stops it, and hears what it says."""
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus, Sett
 from core.training.history import EpochMetrics
 from core.training.learning_rates import new_comparison
 from core.training.planning import load_data
+from core.training.registry import MODELS
 from core.training.run_record import RunRecord
 from core.training.run_store import RunStore
 from core.training.training_run import TrainingRun
@@ -68,6 +70,8 @@ class ActiveRun(QObject):
         It is written after all.
     closed()
         The run has ended and nothing of it is under way.
+    librariesNeeded(str)
+        The run that begins first imports this library, which holds the window up for a moment.
     """
 
     noticed = Signal(object)
@@ -76,6 +80,7 @@ class ActiveRun(QObject):
     storageTroubled = Signal(str, bool)
     storageRecovered = Signal()
     closed = Signal()
+    librariesNeeded = Signal(str)
 
     def __init__(
         self,
@@ -109,8 +114,8 @@ class ActiveRun(QObject):
             return
         store = self.store
         self._when_free(
-            lambda: self.controller.start(
-                lambda: TrainingRun.create(config, dataset, store), beginning
+            lambda: self._begin(
+                config.model, lambda: TrainingRun.create(config, dataset, store), beginning
             )
         )
 
@@ -130,7 +135,7 @@ class ActiveRun(QObject):
         def begin() -> None:
             self.session.show_only(())
             self._queue = deque(runs)
-            self.controller.start(self._queue.popleft())
+            self._begin(configs[0].model, self._queue.popleft())
 
         self._when_free(begin)
 
@@ -157,8 +162,9 @@ class ActiveRun(QObject):
             return
         dataset, place = self._data_for(run)
         self._when_free(
-            lambda: self.controller.start(
-                lambda: TrainingRun.resume(run.folder, dataset(), changes=changes, data=place)
+            lambda: self._begin(
+                run.record.config.model,
+                lambda: TrainingRun.resume(run.folder, dataset(), changes=changes, data=place),
             )
         )
 
@@ -172,10 +178,11 @@ class ActiveRun(QObject):
         dataset, place = self._data_for(run)
         store = self.store
         self._when_free(
-            lambda: self.controller.start(
+            lambda: self._begin(
+                run.record.config.model,
                 lambda: TrainingRun.fork(
                     run.folder, epoch, dataset(), store, changes=changes, data=place, name=name
-                )
+                ),
             )
         )
 
@@ -245,6 +252,14 @@ class ActiveRun(QObject):
             written = run.store.describe(run.run_id, **words)
         self._words |= {name: getattr(written, name) for name in words}
         run.record = replace(run.record, **self._words)
+
+    def _begin(
+        self, model: str, make_run: Callable[[], TrainingRun], beginning: Beginning = "run"
+    ) -> None:
+        library = MODELS.get(model).library
+        if library not in sys.modules:
+            self.librariesNeeded.emit(library)
+        self.controller.start(make_run, beginning)
 
     def _when_free(self, action: Callable[[], object]) -> None:
         self._queue.clear()

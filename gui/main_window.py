@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.controller.progressed.connect(self._on_progress)
         self.active_run.saved.connect(self.status.set_saved)
         self.active_run.failed.connect(self._show_failure)
+        self.active_run.librariesNeeded.connect(self.status.set_library)
         self.loader.loadingChanged.connect(
             lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
         )

@@ -14,6 +14,8 @@ from gui.widgets.labels import label
 _MARGINS = 32
 """What the bar keeps for its edges and the gap between its texts, in logical pixels."""
 
+_LIBRARIES = {"torch": "PyTorch"}
+
 _STATE_WORDS = {
     RunState.IDLE: "Ready",
     RunState.PREPARING: "Preparing…",
@@ -41,6 +43,7 @@ class LabStatusBar(QStatusBar):
         self._planned = 0
         self._device = ""
         self._batch: BatchEnd | None = None
+        self._library = ""
         self._speed = 0.0
         self._busy = ""
         self._saved_at: float | None = None
@@ -65,12 +68,21 @@ class LabStatusBar(QStatusBar):
         """Say what the active run is doing."""
         if state in (RunState.IDLE, RunState.PREPARING):
             self._batch = None
+        if state is not RunState.PREPARING:
+            self._library = ""
         self._state = state
         self._show()
 
     def set_run(self, planned_epochs: int, device: str) -> None:
         """Take note of the active run."""
         self._planned, self._device = planned_epochs, device
+
+    def set_library(self, name: str) -> None:
+        """Say at once that a library is imported for the next run: then nothing is drawn."""
+        self._library = _LIBRARIES.get(name, name)
+        self._state = RunState.PREPARING
+        self._show()
+        self._activity.repaint()
 
     def set_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
         """Say how far the active run is."""
@@ -90,7 +102,8 @@ class LabStatusBar(QStatusBar):
         self._show_saved()
 
     def _show(self) -> None:
-        parts = [self._busy or _STATE_WORDS[self._state]]
+        words = f"Preparing {self._library}…" if self._library else _STATE_WORDS[self._state]
+        parts = [self._busy or words]
         batch = self._batch
         if batch is not None:
             parts.append(f"epoch {batch.epoch} of {self._planned}")

@@ -2,7 +2,6 @@
 
 import argparse
 
-from core.training.run_comparison import learning_rate_sentence, summarize_run
 from core.cli.compare import comparison_table
 from core.cli.going_on import fork, resume
 from core.cli.output import print_json, print_note, print_result
@@ -29,6 +28,7 @@ from core.training.learning_rates import learning_rate_trio, new_comparison
 from core.training.planning import plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
+from core.training.run_comparison import learning_rate_sentence, summarize_run
 from core.training.run_store import RunStore
 from core.training.training_run import TrainingRun
 

@@ -19,6 +19,9 @@ class ModelSpec:
     Parameters
     ----------
     name, title, description : str
+        The name begins with its library: ``"torch-cnn"``.
+    short : str
+        What its runs are called at first.
     settings_type : type
         A settings class (see `core.settings`).
     defaults : callable
@@ -30,9 +33,15 @@ class ModelSpec:
     name: str
     title: str
     description: str
+    short: str
     settings_type: type
     defaults: Callable[[Dataset], tuple[Any, TrainingConfig]]
     make_trainer: Callable[[Dataset, Any, TrainingConfig], Trainer]
+
+    @property
+    def library(self) -> str:
+        """The library that it computes with, as Python imports it: ``"numpy"``, ``"torch"``."""
+        return self.name.partition("-")[0]
 
 
 def _mlp_defaults(dataset: Dataset) -> tuple[MLPSettings, TrainingConfig]:
@@ -101,6 +110,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "numpy-mlp",
         "MLP in NumPy",
         "A multilayer perceptron from scratch: forward pass, loss and backpropagation in NumPy.",
+        "MLP",
         MLPSettings,
         _mlp_defaults,
         _numpy_mlp,
@@ -109,6 +119,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "torch-mlp",
         "MLP in PyTorch",
         "The same perceptron from the same initial weights, with PyTorch's automatic gradients.",
+        "PyTorch MLP",
         TorchMLPSettings,
         _torch_mlp_defaults,
         _torch_mlp,
@@ -118,6 +129,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "CNN in PyTorch",
         "A convolutional network for pictures: two 3x3 convolutions with batch normalisation, a "
         "hidden layer; report A's, unless changed.",
+        "CNN",
         CNNSettings,
         _cnn_defaults,
         _torch_cnn,

@@ -322,7 +322,7 @@ def _fit(losses: npt.NDArray[np.float32], steps: int) -> npt.NDArray[np.float32]
 
 def default_name(config: RunConfig) -> str:
     """Return a short name that tells runs apart in a list, such as ``MLP · lr 0.05``."""
-    title = MODELS.get(config.model).title.split(" ")[0]
+    title = MODELS.get(config.model).short
     preset = config.preset
     start = PRESETS.get(preset).title if preset is not None and preset in PRESETS else title
     return f"{start} · lr {config.training.learning_rate:g}"

@@ -4,9 +4,9 @@ import math
 import numpy as np
 import pytest
 
-from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.training.events import RunStatus
 from core.training.history import EpochMetrics, History
+from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
 
 GOOD = RunSummary(
     "b", "b", RunStatus.FINISHED, 0.1, 50, 50, 0.2, 0.95, 0.5, 0.8, 0.45, 0.82, 40, 0.0, False

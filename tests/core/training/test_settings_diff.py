@@ -1,11 +1,11 @@
 import dataclasses
 from types import SimpleNamespace
 
-from core.training.settings_diff import compare_settings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.events import SettingsChanged
 from core.training.mlp_settings import MLPSettings
 from core.training.run_record import Fork
+from core.training.settings_diff import compare_settings
 
 
 def record(*, data="letters", changes=(), parent=None, settings=None, **training):

@@ -5,23 +5,17 @@ import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.datasets.catalogue import BUILT_IN
-from core.datasets.dataset import Dataset
 from core.errors import LabError, RunError
-from core.training.config import DataChoice, RunConfig
+from core.training.config import RunConfig
 from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus, SettingsChanged
 from core.training.history import EpochMetrics
 from core.training.learning_rates import new_comparison
-from core.training.planning import load_data
-from core.training.registry import MODELS
 from core.training.run_record import RunRecord
 from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.background.run_controller import Beginning, RunController, RunState
 from gui.background.training_worker import (
     Message,
@@ -34,6 +28,7 @@ from gui.background.training_worker import (
 )
 from gui.batch_losses import BatchLosses
 from gui.notice import Notice, sentence
+from gui.run_beginnings import RunBeginning, forked_run, new_run, resumed_run
 from gui.run_history import RunHistory
 from gui.session import Session, SessionRun
 
@@ -98,7 +93,7 @@ class ActiveRun(QObject):
         self._ending = False
         self._discards_untouched = False
         self._words: dict[str, Any] = {}
-        self._queue: deque[Callable[[], TrainingRun]] = deque()
+        self._queue: deque[RunBeginning] = deque()
         controller.messagesReady.connect(self._on_messages)
         controller.saved.connect(self.saved)
 
@@ -112,30 +107,23 @@ class ActiveRun(QObject):
         dataset = self.session.dataset
         if dataset is None:
             return
-        store = self.store
-        self._when_free(
-            lambda: self._begin(
-                config.model, lambda: TrainingRun.create(config, dataset, store), beginning
-            )
-        )
+        run = new_run(config, dataset, self.store)
+        self._when_free(lambda: self._begin(run, beginning))
 
     def compare(self, configs: Sequence[RunConfig]) -> None:
         """Train several runs on the session's data, one after the other, to compare them.
 
         Their curves alone are drawn. Stopping one of them gives up the rest.
         """
-        dataset, store, comparison = self.session.dataset, self.store, new_comparison()
+        dataset, comparison = self.session.dataset, new_comparison()
         if dataset is None:
             return
-        runs = [
-            lambda config=config: TrainingRun.create(config, dataset, store, comparison=comparison)
-            for config in configs
-        ]
+        runs = [new_run(config, dataset, self.store, comparison) for config in configs]
 
         def begin() -> None:
             self.session.show_only(())
             self._queue = deque(runs)
-            self._begin(configs[0].model, self._queue.popleft())
+            self._begin(self._queue.popleft())
 
         self._when_free(begin)
 
@@ -160,13 +148,8 @@ class ActiveRun(QObject):
             if self.controller.state is RunState.PAUSED:
                 self.controller.resume()
             return
-        dataset, place = self._data_for(run)
-        self._when_free(
-            lambda: self._begin(
-                run.record.config.model,
-                lambda: TrainingRun.resume(run.folder, dataset(), changes=changes, data=place),
-            )
-        )
+        beginning = resumed_run(run, self.session, changes)
+        self._when_free(lambda: self._begin(beginning))
 
     def fork(
         self, run_id: str, epoch: int, changes: Mapping[str, Any], name: str | None = None
@@ -175,16 +158,8 @@ class ActiveRun(QObject):
         run = self.session.run(run_id)
         if run is None:
             return
-        dataset, place = self._data_for(run)
-        store = self.store
-        self._when_free(
-            lambda: self._begin(
-                run.record.config.model,
-                lambda: TrainingRun.fork(
-                    run.folder, epoch, dataset(), store, changes=changes, data=place, name=name
-                ),
-            )
-        )
+        branch = forked_run(run, self.session, self.store, epoch, changes, name)
+        self._when_free(lambda: self._begin(branch))
 
     def change(self, values: Mapping[str, Any]) -> bool:
         """Let other settings hold from the next step of the active run on.
@@ -199,14 +174,6 @@ class ActiveRun(QObject):
         except LabError as error:
             self.noticed.emit(Notice(sentence(str(error)), "error"))
             return False
-
-    def _data_for(self, run: SessionRun) -> tuple[Callable[[], Dataset], DataChoice | None]:
-        """Return what loads the data of a run, and where they are if not where they were."""
-        known, place = self.session.dataset, self.session.data_choice
-        if known is not None and known.fingerprint == run.record.dataset.fingerprint:
-            # Perhaps the data moved, and were opened from where they are now.
-            return lambda: known, place
-        return lambda: _data_of(run), None
 
     def reset(self, config: RunConfig) -> None:
         """Begin again with the same initial weights and batch order, paused before the first step.
@@ -253,13 +220,10 @@ class ActiveRun(QObject):
         self._words |= {name: getattr(written, name) for name in words}
         run.record = replace(run.record, **self._words)
 
-    def _begin(
-        self, model: str, make_run: Callable[[], TrainingRun], beginning: Beginning = "run"
-    ) -> None:
-        library = MODELS.get(model).library
-        if library not in sys.modules:
-            self.librariesNeeded.emit(library)
-        self.controller.start(make_run, beginning)
+    def _begin(self, run: RunBeginning, beginning: Beginning = "run") -> None:
+        if run.library not in sys.modules:
+            self.librariesNeeded.emit(run.library)
+        self.controller.start(run.make, beginning)
 
     def _when_free(self, action: Callable[[], object]) -> None:
         self._queue.clear()
@@ -367,7 +331,7 @@ class ActiveRun(QObject):
     def _begin_next(self, closed: RunClosed) -> None:
         status = None if closed.record is None else closed.record.status
         if status in (RunStatus.FINISHED, RunStatus.DIVERGED):
-            self.controller.start(self._queue.popleft())
+            self._begin(self._queue.popleft())
             return
         left = len(self._queue)
         self._queue.clear()
@@ -387,13 +351,3 @@ class ActiveRun(QObject):
         except LabError:
             _log.warning("the untouched run %s stays on disk", run_id, exc_info=True)
         self.session.remove_runs([run_id])
-
-
-def _data_of(run: SessionRun) -> Dataset:
-    source = run.record.config.data.source
-    if source not in BUILT_IN and not Path(source).exists():
-        raise RunError(
-            f"{run.record.name} cannot go on, because its data are gone: {source}. Open them from "
-            "where they are now, then continue the run"
-        )
-    return load_data(run.record.config.data)

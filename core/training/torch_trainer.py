@@ -16,7 +16,7 @@ from core.models.torch_functions import Loss
 from core.models.torch_network import TorchNetwork
 from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
 from core.training.config import TrainingConfig
-from core.training.torch_data import PreparedTensors, prepare_tensors
+from core.training.torch_data import PreparedTensors, check_preparation, prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays, BatchScores, StepResult
 
@@ -187,7 +187,7 @@ class TorchTrainer:
         self.network.load(parameters)
         try:
             preparation = InputPreparation(state["input.offset"], state["input.scale"])
-            _check_preparation(preparation, self._features)
+            check_preparation(preparation, self._features)
             self.preparation = preparation
             if optimizer:
                 self._optimizer.load_state(optimizer)
@@ -196,17 +196,6 @@ class TorchTrainer:
                 f"the weights lack {error}, or hold it in another shape; choose the model and "
                 "optimizer they were trained with"
             ) from error
-
-
-def _check_preparation(preparation: InputPreparation, features: int) -> None:
-    """Refuse an input preparation for samples of another size."""
-    for name, array in (("offset", preparation.offset), ("scale", preparation.scale)):
-        if array.shape not in ((1,), (features,)):
-            raise ModelLoadError(
-                f"input.{name} has shape {array.shape} in the file; samples here have {features} "
-                f"numbers, so (1,) or ({features},) is expected. Choose the data it "
-                "was trained with"
-            )
 
 
 def _largest(logits: Tensor) -> float:

@@ -31,6 +31,9 @@ _AXIS_TIPS: dict[XAxis, str] = {
     "seconds": "Seconds spent in training steps, without evaluation",
 }
 
+_INDENT = 34
+"""Where the words of entries with a check mark begin, in logical pixels."""
+
 
 class PlotViewMenu(QMenu):
     """Chooses `PlotOptions`; a setter never emits.
@@ -48,7 +51,12 @@ class PlotViewMenu(QMenu):
         self._options = PlotOptions()
         self.setToolTipsVisible(True)
         self.setAccessibleName("View")
-        self.addSection("x axis")
+        # The style shows a section as a mere line.
+        title = label("x axis", "muted")
+        title.setContentsMargins(_INDENT, 4, 12, 4)
+        head = QWidgetAction(self)
+        head.setDefaultWidget(title)
+        self.addAction(head)
         group = QActionGroup(self)
         self._axes: dict[XAxis, QAction] = {}
         for axis, title in _AXIS_TITLES.items():
@@ -140,7 +148,7 @@ class _SmoothingRow(QWidget):
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.slider.valueChanged.connect(self._write)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setContentsMargins(_INDENT, 4, 12, 4)
         layout.setSpacing(8)
         layout.addWidget(title)
         layout.addWidget(self.slider, 1)

@@ -57,6 +57,15 @@ def test_equal_points_do_no_harm(qapp):
     assert np.isfinite(painted([10, 10, 90], [20, 20, 20], 1.6)).all()
 
 
+@pytest.mark.parametrize("gap", [1, 3])
+def test_marks_of_many_epochs_are_those_of_their_parts(gap):
+    epochs = np.arange(5.0, 5.0 + gap * 9000, gap)
+    whole = epochs[mark_positions(epochs, 700, phase=31)]
+    parts = [part[mark_positions(part, 700, phase=31)] for part in np.array_split(epochs, 9)]
+    assert whole.tolist() == np.concatenate(parts).tolist()
+    assert len(whole) > 5
+
+
 def test_marks_are_spaced_by_epochs_and_shifted_by_the_phase():
     epochs = np.arange(1.0, 31.0)
     assert epochs[mark_positions(epochs, 10, phase=3)].tolist() == [3, 13, 23]

@@ -8,7 +8,7 @@ from core.cli.interrupts import Interrupts
 from core.cli.output import print_error, print_note
 from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, EXIT_INTERRUPTED
 from core.cli.progress import TrainingProgress
-from core.errors import RunStorageError
+from core.errors import LabError, RunStorageError
 from core.log_file import log_file_path
 from core.training.events import EpochEnd, RunStatus, TrainingEvent
 from core.training.training_run import TrainingRun
@@ -37,7 +37,10 @@ def train_to_end(run: TrainingRun, *, stop_after: int | None = None) -> int:
         return EXIT_ENDED_BADLY
     except Exception as error:  # noqa: BLE001 - a run that fails is kept and told, whatever it was
         _log.warning("training failed", exc_info=True)
-        _fail(run, f"{type(error).__name__}: {error}")
+        # The text of a `LabError` is meant for the user as it is.
+        _fail(
+            run, str(error) if isinstance(error, LabError) else f"{type(error).__name__}: {error}"
+        )
         print_error(f"failed: {run.run_record.message}; {log_file_path()} holds the details")
         return EXIT_ENDED_BADLY
     record = run.run_record

@@ -52,10 +52,10 @@ class PlotViewMenu(QMenu):
         self.setToolTipsVisible(True)
         self.setAccessibleName("View")
         # The style shows a section as a mere line.
-        title = label("x axis", "muted")
-        title.setContentsMargins(_INDENT, 4, 12, 4)
+        heading = label("x axis", "muted")
+        heading.setContentsMargins(_INDENT, 4, 12, 4)
         head = QWidgetAction(self)
-        head.setDefaultWidget(title)
+        head.setDefaultWidget(heading)
         self.addAction(head)
         group = QActionGroup(self)
         self._axes: dict[XAxis, QAction] = {}

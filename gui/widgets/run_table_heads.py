@@ -20,7 +20,7 @@ TITLE_GAP = 2
 
 DOT_ROOM = 13.0
 _DOT = 8.0
-_LEAST_TITLE, _LEAST_COLUMN = 88, 60
+_LEAST_TITLE, _LEAST_COLUMN = 88, 50
 _WIDE_COLUMN = 100
 """What a long value gets where the table is wider than its place anyway."""
 

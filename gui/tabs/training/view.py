@@ -22,6 +22,10 @@ from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.message_bar import MessageBar
 
 
+WIDEST_RUNS = 640
+"""Of the panel of runs, in logical pixels: tables of many runs want it wide."""
+
+
 class TrainingView(QWidget):
     """Left what goes in, in the middle the curves, at the right the runs."""
 
@@ -54,9 +58,9 @@ class TrainingView(QWidget):
         left.setSpacing(12)
         left.addWidget(scroll, 1)
         left.addWidget(self.controls)
-        for panel in (self.left, self.runs):
+        for panel, widest in ((self.left, 380), (self.runs, WIDEST_RUNS)):
             panel.setMinimumWidth(260)
-            panel.setMaximumWidth(380)
+            panel.setMaximumWidth(widest)
             panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
         middle = QWidget()

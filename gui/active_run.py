@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import LabError, RunError
+from core.runs.record import RunRecord
+from core.runs.store import RunStore
 from core.training.config import RunConfig
 from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus, SettingsChanged
 from core.training.history import EpochMetrics
 from core.training.learning_rates import new_comparison
-from core.training.run_record import RunRecord
-from core.training.run_store import RunStore
 from gui.background.run_controller import Beginning, RunController, RunState
 from gui.background.training_worker import (
     Message,

@@ -4,7 +4,7 @@ import platform
 
 from PySide6.QtCore import qVersion
 
-from core.training.run_store import RunStore
+from core.runs.store import RunStore
 from core.version import APPLICATION_NAME, __version__
 from gui.actions import LabActions
 

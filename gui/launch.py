@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from core.training.run_store import RunStore
+from core.runs.store import RunStore
 from gui.application import create_application
 from gui.main_window import MainWindow
 from gui.preferences import Preferences

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.runs.source import looks_like_run
+from core.runs.store import RunStore
 from core.training.events import BatchEnd
-from core.training.run_source import looks_like_run
-from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME
 from gui.actions import make_actions
 from gui.active_run import ActiveRun

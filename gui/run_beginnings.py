@@ -8,11 +8,11 @@ from typing import Any
 from core.datasets.catalogue import BUILT_IN
 from core.datasets.dataset import Dataset
 from core.errors import RunError
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig
 from core.training.planning import load_data
 from core.training.registry import MODELS
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.session import Session, SessionRun
 
 

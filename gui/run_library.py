@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import LabError
+from core.runs.store import RunStore
 from core.training.events import RunStatus
-from core.training.run_store import RunStore
 from gui.active_run import ActiveRun
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, sentence

@@ -9,10 +9,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import LabError
-from core.training.run_export import export_run
-from core.training.run_import import ImportedRun, import_run
-from core.training.run_store import RunStore
-from core.training.run_tensorboard import export_to_tensorboard
+from core.runs.exporting import export_run
+from core.runs.importing import ImportedRun, import_run
+from core.runs.store import RunStore
+from core.runs.tensorboard import export_to_tensorboard
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, NoticeKind, sentence
 from gui.run_history import RunHistory

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.errors import ConfigError
+from core.runs.store import RunStore
 from core.training.planning import DEFAULT_DATA
-from core.training.run_store import RunStore
 from gui.application import create_application
 from gui.background.run_controller import RunState
 from gui.main_window import MainWindow

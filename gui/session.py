@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from core.datasets.dataset import Dataset
+from core.runs.folder import RunFolder
+from core.runs.record import RunRecord
+from core.runs.store import RunStore
 from core.training.config import DataChoice
 from core.training.history import EpochMetrics
-from core.training.run_folder import RunFolder
-from core.training.run_record import RunRecord
-from core.training.run_store import RunStore
 from gui.batch_losses import BatchLosses
 from gui.run_history import RunHistory
 

@@ -38,10 +38,11 @@ def test_core_imports_no_qt_and_no_window(path):
 
 
 LAYERS = {
-    "datasets": ("models", "training", "analysis", "ocr", "cli"),
-    "models": ("training", "analysis", "ocr", "cli"),
-    "training": ("analysis", "ocr", "cli"),
-    "analysis": ("training", "ocr", "cli"),
+    "datasets": ("models", "training", "runs", "analysis", "ocr", "cli"),
+    "models": ("training", "runs", "analysis", "ocr", "cli"),
+    "training": ("runs", "analysis", "ocr", "cli"),
+    "runs": ("analysis", "ocr", "cli"),
+    "analysis": ("training", "runs", "ocr", "cli"),
 }
 
 

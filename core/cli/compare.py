@@ -8,8 +8,8 @@ from typing import Any
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.errors import ConfigError
-from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
-from core.training.settings_diff import SettingsDiff, compare_settings
+from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.runs.settings_diff import SettingsDiff, compare_settings
 
 _COLUMNS = {
     "learning rate": "learning_rate",

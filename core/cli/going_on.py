@@ -8,12 +8,12 @@ from core.cli.output import print_note
 from core.cli.parser import all_settings, flag, given_settings
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError, DatasetError, RunError
+from core.runs.folder import RunFolder
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice
 from core.training.planning import load_data
-from core.training.run_folder import RunFolder
-from core.training.run_store import RunStore
 from core.training.steering import STEERABLE
-from core.training.training_run import TrainingRun
 
 
 def resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 
 from core.cli.output import print_error, print_note
 from core.errors import ConfigError
+from core.runs.store import RunStore
 from core.settings import Setting, describe, parse_value
 from core.training.config import TrainingConfig
 from core.training.registry import MODELS
-from core.training.run_store import RunStore
 from core.version import APPLICATION_NAME, __version__
 
 EXIT_DONE = 0

@@ -6,11 +6,11 @@ from typing import Any
 
 from core.cli.output import print_json, print_note, print_result
 from core.cli.train_result import best_epoch
+from core.runs.filter import matches, parse_query
+from core.runs.record import RunRecord
+from core.runs.store import RunStore
+from core.runs.stored_run import StoredRun
 from core.settings import to_mapping
-from core.training.run_filter import matches, parse_query
-from core.training.run_record import RunRecord
-from core.training.run_store import RunStore
-from core.training.stored_run import StoredRun
 
 
 def print_list(args: argparse.Namespace, store: RunStore) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from core.cli.output import print_json, print_note, print_result
 from core.errors import ConfigError
-from core.training.run_export import export_run
-from core.training.run_import import import_run
-from core.training.run_store import RunStore
-from core.training.run_tensorboard import export_to_tensorboard
+from core.runs.exporting import export_run
+from core.runs.importing import import_run
+from core.runs.store import RunStore
+from core.runs.tensorboard import export_to_tensorboard
 
 
 def export(args: argparse.Namespace, store: RunStore) -> None:

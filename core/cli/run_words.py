@@ -4,8 +4,8 @@ import argparse
 import sys
 
 from core.cli.output import print_json, print_note, print_result
-from core.training.run_store import RunStore
-from core.training.run_words import parse_tags, without_tags
+from core.runs.store import RunStore
+from core.runs.words import parse_tags, without_tags
 
 
 def note(args: argparse.Namespace, store: RunStore) -> None:

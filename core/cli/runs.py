@@ -9,7 +9,7 @@ from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_ru
 from core.cli.run_listing import print_list, print_run
 from core.cli.run_transfer import export, import_, tensorboard
 from core.cli.run_words import note, tag
-from core.training.run_store import RunStore
+from core.runs.store import RunStore
 
 Action = Callable[[argparse.Namespace, RunStore], None]
 

@@ -22,15 +22,15 @@ from core.cli.train_result import result, summary
 from core.cli.training import train_to_end
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError
+from core.runs.comparison import learning_rate_sentence, summarize_run
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig
 from core.training.events import RunStatus
 from core.training.learning_rates import learning_rate_trio, new_comparison
 from core.training.planning import plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
-from core.training.run_comparison import learning_rate_sentence, summarize_run
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from core.runs.recorder import RunRecorder
 from core.training.events import Scores
 from core.training.history import History
-from core.training.run_recorder import RunRecorder
 
 
 def result(run: RunRecorder) -> dict[str, Any]:

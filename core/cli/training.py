@@ -10,8 +10,8 @@ from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, EXIT_INTERRUPTED
 from core.cli.progress import TrainingProgress
 from core.errors import LabError, RunStorageError
 from core.log_file import log_file_path
+from core.runs.training_run import TrainingRun
 from core.training.events import EpochEnd, RunStatus, TrainingEvent
-from core.training.training_run import TrainingRun
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
+from core.runs.training_run import TrainingRun
 from core.training.events import BatchEnd
 from core.training.gate import RunGate
-from core.training.training_run import TrainingRun
 from gui.background.training_worker import (
     Message,
     RunClosed,

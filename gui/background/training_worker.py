@@ -13,12 +13,12 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LabError, RunStorageError
+from core.runs.folder import RunFolder
+from core.runs.record import RunRecord
+from core.runs.training_run import TrainingRun
 from core.training.events import BatchEnd, EpochEnd, TrainingEvent
 from core.training.gate import RunGate
 from core.training.history import EpochMetrics
-from core.training.run_folder import RunFolder
-from core.training.run_record import RunRecord
-from core.training.training_run import TrainingRun
 
 _log = logging.getLogger(__name__)
 

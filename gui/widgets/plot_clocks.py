@@ -1,7 +1,7 @@
 """When each run was at which epoch and step; a branch goes on where its parent was."""
 
+from core.runs.metrics_table import training_seconds
 from core.training.history import History
-from core.training.metrics_table import training_seconds
 from gui.widgets.plot_positions import RunPositions
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.errors import LabError
-from core.training.run_words import clean_note, parse_tags
+from core.runs.words import clean_note, parse_tags
 from gui.theme.apply import set_style_property
 from gui.widgets.labels import label
 from gui.widgets.note_edit import NoteEdit, TagsEdit

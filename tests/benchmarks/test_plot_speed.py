@@ -21,12 +21,12 @@ from dataclasses import replace
 from PySide6.QtCore import QEventLoop, QPointF, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.history import EpochMetrics, History
 from core.training.mlp_settings import MLPSettings
 from core.training.planning import load_data
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.application import configure_application, configure_plotting
 from gui.main_window import MainWindow
 from gui.preferences import Preferences

@@ -21,13 +21,13 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from core.datasets.dataset import Dataset, Split
+from core.runs.folder import RunFolder
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.events import BatchEnd
 from core.training.history import EpochMetrics
 from core.training.mlp_settings import MLPSettings
-from core.training.run_folder import RunFolder
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.application import configure_application, configure_plotting
 from gui.main_window import MainWindow
 from gui.preferences import Preferences

@@ -183,7 +183,7 @@ def preferences(tmp_path):
 @pytest.fixture
 def store(tmp_path):
     """The folder of runs that every window of the test opens."""
-    from core.training.run_store import RunStore
+    from core.runs.store import RunStore
 
     return RunStore(tmp_path / "runs")
 
@@ -247,11 +247,11 @@ def make_row():
 @pytest.fixture
 def make_run(tmp_path, make_row):
     """Make a stopped run as the window knows it, without files."""
+    from core.runs.folder import RunFolder
+    from core.runs.record import DatasetRecord, RunRecord
     from core.training.config import DataChoice, RunConfig, TrainingConfig
     from core.training.events import RunStatus
     from core.training.mlp_settings import MLPSettings
-    from core.training.run_folder import RunFolder
-    from core.training.run_record import DatasetRecord, RunRecord
     from gui.run_history import RunHistory
     from gui.session import SessionRun
 

@@ -15,9 +15,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 import main
+from core.runs.record import Fork
+from core.runs.store import RunStore
 from core.training.history import EpochMetrics, History
-from core.training.run_record import Fork
-from core.training.run_store import RunStore
 from gui.theme.tokens import DARK, LIGHT
 
 ROOT = Path(main.__file__).parent

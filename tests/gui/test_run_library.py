@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
+from core.runs.owner import Owner
+from core.runs.record_json import FORMAT_VERSION
 from core.training.events import RunStatus
-from core.training.record_json import FORMAT_VERSION
-from core.training.run_owner import Owner
 from gui.background.run_controller import RunState
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.events import RunStatus
 from core.training.planning import load_data
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.background.run_controller import RunState
 
 

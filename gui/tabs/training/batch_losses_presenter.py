@@ -8,8 +8,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer
 
 from core.errors import LabError
+from core.runs.folder import RunFolder
 from core.training.minibatches import batch_count
-from core.training.run_folder import RunFolder
 from gui.background.task import BackgroundTask
 from gui.batch_losses import BatchLosses
 from gui.session import SessionRun

@@ -5,10 +5,11 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
+from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
+from core.runs.filter import RunQuery, matches, parse_query
+from core.runs.record import RunRecord
+from core.runs.settings_diff import compare_settings
 from core.training.events import RunStatus
-from core.training.run_comparison import RunSummary, learning_rate_sentence, summarize_run
-from core.training.run_filter import RunQuery, matches, parse_query
-from core.training.settings_diff import compare_settings
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.run_commands import RunCommands
@@ -35,6 +36,7 @@ class RunsPresenter(QObject):
         self._library = context.library
         self._rows = RunRows()
         self._query = RunQuery()
+        self._fitting: dict[str, tuple[RunRecord, RunQuery, bool]] = {}
         self._selected: list[str] = []
         self._shown_rows: tuple[list[RunRow], str | None, int] = ([], None, 0)
         self._shown_readout: tuple[object, ...] = ()
@@ -165,7 +167,7 @@ class RunsPresenter(QObject):
 
     def _show_rows(self) -> None:
         current, runs = self._session.current_run, self._session.runs
-        fitting = [run for run in runs if matches(run.record, self._query)]
+        fitting = [run for run in runs if self._fits(run)]
         rows = self._rows.rows(
             fitting,
             theme_manager().theme,
@@ -176,6 +178,14 @@ class RunsPresenter(QObject):
         if shown != self._shown_rows:
             self._shown_rows = shown
             self._panel.set_rows(rows, shown[1], total=len(runs))
+
+    def _fits(self, run: SessionRun) -> bool:
+        """Whether a run fits the filter; looked at again when either has changed."""
+        known = self._fitting.get(run.run_id)
+        if known is None or known[0] is not run.record or known[1] is not self._query:
+            known = (run.record, self._query, matches(run.record, self._query))
+            self._fitting[run.run_id] = known
+        return known[2]
 
     def _show_readout(self) -> None:
         run, epoch = self._session.current_run, self._session.epoch

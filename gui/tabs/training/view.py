@@ -21,7 +21,6 @@ from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.message_bar import MessageBar
 
-
 WIDEST_RUNS = 640
 """Of the panel of runs, in logical pixels: tables of many runs want it wide."""
 

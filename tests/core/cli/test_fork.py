@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.training.run_folder import RunFolder
+from core.runs.folder import RunFolder
 
 TOY = ("--preset", "toy", "--epochs", 12)
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import main
-from core.training.checkpoint import read_arrays
-from core.training.run_folder import RunFolder
-from core.training.run_record import RunStatus
-from core.training.run_store import RunStore
+from core.runs.checkpoint import read_arrays
+from core.runs.folder import RunFolder
+from core.runs.record import RunStatus
+from core.runs.store import RunStore
 
 MAIN = Path(main.__file__)
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such signa
 
 # As often as possible: a kill then comes in the middle of writing more often than not.
 SAVE_OFTEN = """
-import core.training.run_recorder as recorder
+import core.runs.recorder as recorder
 recorder.STATE_INTERVAL_S = 0.0
 recorder.LONG_EPOCH_INTERVAL_S = 0.002
 """

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.training.run_folder import RunFolder
+from core.runs.folder import RunFolder
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.training.run_folder import RunFolder
-from core.training.run_owner import Owner
+from core.runs.folder import RunFolder
+from core.runs.owner import Owner
 
 
 @pytest.fixture

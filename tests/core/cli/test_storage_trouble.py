@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from core.cli.interrupts import Interrupts
-from core.training import files, run_recorder
+from core.runs import files
+from core.runs import recorder as run_recorder
+from core.runs.folder import RunFolder
 from core.training.numpy_trainer import NumpyTrainer
-from core.training.run_folder import RunFolder
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.cli.parser import all_settings
-from core.training.run_folder import RunFolder
+from core.runs.folder import RunFolder
 
 FIELDS = [
     "run",
@@ -118,8 +118,22 @@ def test_notes_go_to_stderr(train, data_file):
     assert RunFolder(run_path(done)).read_metrics().rows[-1].step == 1
 
 
+# Settings that the network from scratch does not have.
+OF_TORCH = {"device": ("torch-mlp", "cpu", "cpu"), "channels": ("torch-cnn", "4", (4,))}
+
+
 def test_every_setting_has_a_flag_and_a_test():
-    assert set(SETTINGS) == set(all_settings())
+    assert set(SETTINGS) | set(OF_TORCH) == set(all_settings())
+
+
+@pytest.mark.parametrize("name", OF_TORCH)
+def test_a_flag_sets_its_setting_of_a_network_in_pytorch(train, data_file, name):
+    model, text, value = OF_TORCH[name]
+
+    done = train("--data", data_file, "--model", model, "--epochs", 1, "--" + name, text)
+
+    assert done.code == 0, done.err
+    assert settings_of(done)[name] == value
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core.datasets.dataset import Dataset, Split
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.mlp_settings import MLPSettings
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 
 
 def make_split(samples, seed):

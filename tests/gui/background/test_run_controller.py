@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from core.training import files
+from core.runs import files
+from core.runs.resuming import find_state
+from core.runs.store import RunStore
+from core.runs.training_run import TrainingRun
 from core.training.events import (
     BatchEnd,
     EpochEnd,
@@ -17,9 +20,6 @@ from core.training.events import (
     RunStarted,
     RunStatus,
 )
-from core.training.resuming import find_state
-from core.training.run_store import RunStore
-from core.training.training_run import TrainingRun
 from gui.background.run_controller import RunController, RunState
 from gui.background.training_worker import (
     RunClosed,

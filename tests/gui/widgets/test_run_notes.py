@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.training.run_words import NOTE_LENGTH, TAG_LENGTH
+from core.runs.words import NOTE_LENGTH, TAG_LENGTH
 from gui.widgets.run_notes import RunNotes
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

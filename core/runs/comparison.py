@@ -1,0 +1,163 @@
+"""What several runs reached, side by side, and what that says of their learning rates."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.runs.record import RunRecord
+from core.training.events import RunStatus
+from core.training.history import History
+
+_LATER = 0.5
+"""The later part of a run, in which a curve should have settled."""
+
+_TAIL = 0.1
+"""The last part of a run, by whose slope a curve still falls or not."""
+
+_STILL_FALLS = 0.01
+"""Relative fall of the loss over the tail that counts."""
+
+_RISE = 0.01
+"""Relative rise of the loss from one epoch to the next that is more than a tremble."""
+
+_JUMPS_ABOUT = 0.25
+"""Part of the later epochs with such a rise that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run reached.
+
+    Parameters
+    ----------
+    run_id, name : str
+    status : RunStatus
+    learning_rate : float
+        That it began with.
+    epochs, planned_epochs : int
+    train_loss, validation_loss : float or None
+        Of the last epoch, means per sample.
+    train_accuracy, validation_accuracy : float or None
+        Of the last epoch, fractions in [0, 1].
+    best_loss : float or None
+        Lowest validation loss of all epochs.
+    best_accuracy : float or None
+        Highest validation accuracy of all epochs.
+    best_epoch : int or None
+        As `History.best` says: of that accuracy, or of the loss where there is none.
+    rising : float
+        Fraction of the later half of its epochs in which the training loss rose by more than 1 %.
+    still_falls : bool
+        Whether the training loss fell by more than 1 % over the last tenth of the epochs.
+    """
+
+    run_id: str
+    name: str
+    status: RunStatus
+    learning_rate: float
+    epochs: int
+    planned_epochs: int
+    train_loss: float | None
+    train_accuracy: float | None
+    validation_loss: float | None
+    validation_accuracy: float | None
+    best_loss: float | None
+    best_accuracy: float | None
+    best_epoch: int | None
+    rising: float
+    still_falls: bool
+
+
+def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummary:
+    """Sum up one run."""
+    last, best = history.last, history.best
+    losses = history.column("train_loss")
+    validation_losses = history.column("validation_loss")
+    accuracies = history.column("validation_accuracy")
+    return RunSummary(
+        run_id=run_id,
+        name=record.name,
+        status=record.standing,
+        learning_rate=record.config.training.learning_rate,
+        epochs=0 if last is None else last.epoch,
+        planned_epochs=record.training.epochs,
+        train_loss=None if last is None else _finite(last.train_loss),
+        train_accuracy=None if last is None else last.train_accuracy,
+        validation_loss=None if last is None else _finite(last.validation_loss),
+        validation_accuracy=None if last is None else last.validation_accuracy,
+        best_loss=_extreme(validation_losses, np.fmin),
+        best_accuracy=_extreme(accuracies, np.fmax),
+        best_epoch=None if best is None else best.epoch,
+        rising=_rising(losses),
+        still_falls=_still_falls(losses),
+    )
+
+
+def learning_rate_sentence(runs: Sequence[RunSummary]) -> str:
+    """Say in one sentence what runs that differ in their learning rate show.
+
+    Parameters
+    ----------
+    runs : sequence of RunSummary
+        Two or more, otherwise alike.
+    """
+    ordered = sorted(runs, key=lambda run: run.learning_rate)
+    able = [run for run in ordered if run.best_epoch and run.status is not RunStatus.DIVERGED]
+    if not able:
+        return "None of these learning rates has learned anything yet."
+    winner = min(able, key=_rank)
+    clauses = [f"{winner.learning_rate:g} does best here, with {_reached(winner)}"]
+    clauses += [_clause(run, winner) for run in ordered if run is not winner]
+    return "; ".join(clauses) + "."
+
+
+def _rank(run: RunSummary) -> tuple[float, float]:
+    # By accuracy, and among equals by loss; by loss alone where there is no accuracy.
+    loss = math.inf if run.best_loss is None else run.best_loss
+    return (-run.best_accuracy if run.best_accuracy is not None else 0.0, loss)
+
+
+def _reached(run: RunSummary) -> str:
+    if run.best_accuracy is not None:
+        return f"a validation accuracy of {run.best_accuracy:.3f} at epoch {run.best_epoch}"
+    return f"a validation loss of {run.best_loss:.4g} at epoch {run.best_epoch}"
+
+
+def _clause(run: RunSummary, winner: RunSummary) -> str:
+    rate, ours, theirs = f"{run.learning_rate:g}", run.train_loss, winner.train_loss
+    if run.status is RunStatus.DIVERGED:
+        return f"at {rate} the loss diverges in epoch {run.epochs + 1}"
+    if run.epochs < run.planned_epochs:
+        return f"{rate} has trained {run.epochs} of {run.planned_epochs} epochs"
+    if ours is None or theirs is None:
+        return f"{rate} reaches {_reached(run)}"
+    losses = f"{ours:.3g} against {theirs:.3g}"
+    if run.learning_rate < winner.learning_rate and run.still_falls and ours > theirs:
+        return f"{rate} is too small: its training loss still falls at the end ({losses})"
+    if run.learning_rate > winner.learning_rate and run.rising > _JUMPS_ABOUT:
+        return (
+            f"{rate} is too large: its training loss jumps about, rising in {run.rising:.0%} of "
+            "the later epochs"
+        )
+    return f"{rate} reaches {_reached(run)} and a training loss of {losses}"
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _extreme(values: np.ndarray, reduce: np.ufunc) -> float | None:
+    finite = values[np.isfinite(values)]
+    return float(reduce.reduce(finite)) if len(finite) else None
+
+
+def _rising(losses: np.ndarray) -> float:
+    later = losses[int(len(losses) * _LATER) :]
+    return float(np.mean(np.diff(later) > _RISE * later[:-1])) if len(later) > 1 else 0.0
+
+
+def _still_falls(losses: np.ndarray) -> bool:
+    tail = losses[-max(2, math.ceil(len(losses) * _TAIL)) :]
+    return len(tail) > 1 and bool(tail[-1] < (1 - _STILL_FALLS) * tail[0])

@@ -1,0 +1,158 @@
+"""A run from elsewhere: out of a zip, or a copied folder, into the folder of all runs."""
+
+import contextlib
+import os
+import secrets
+import shutil
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from core.errors import RunError, RunStorageError
+from core.runs.bin import DELETED, INCOMING
+from core.runs.folder import RunFolder
+from core.runs.record import RunRecord
+from core.runs.run_files import (
+    RECORD,
+    Cancelled,
+    CopyCancelled,
+    Progress,
+    portable_id,
+    portable_record,
+    same_run,
+)
+from core.runs.source import RunSource, open_source
+from core.runs.store import RunStore
+
+RESERVE_BYTES = 64 * 2**20
+"""Left free on the disk, for the runs that are trained meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRun:
+    """What became of an import.
+
+    Parameters
+    ----------
+    folder : RunFolder
+        Where the run is.
+    is_new : bool
+        False where the same run, at the same point, was there already.
+    left_out : tuple of str
+        Files that no run holds, and that were not copied.
+    """
+
+    folder: RunFolder
+    is_new: bool
+    left_out: tuple[str, ...] = ()
+
+
+def import_run(
+    path: Path,
+    store: RunStore,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportedRun:
+    """Copy a run into the store; it is among the runs when it is complete, and not before.
+
+    A run that is there already, at the same point, is not copied again, so that the same zip may be
+    dropped twice. The same run at another point comes beside it. A folder name that is taken gets a
+    number behind it, and so does a name.
+
+    Parameters
+    ----------
+    path : Path
+        A zip that `export_run` made, or a run folder.
+    store : RunStore
+    progress, cancelled : callable, optional
+
+    Raises
+    ------
+    RunError
+        If there is no run, it must not be unpacked, is damaged or too large for the disk, or
+        `cancelled` said so. The store is as it was.
+    RunStorageError
+        If it cannot be written. The store is as it was.
+    """
+    source = open_source(path)
+    try:
+        record = portable_record(source.read_record())
+        for run in store.runs():
+            if run.record is not None and same_run(run.record, record):
+                return ImportedRun(run.folder, is_new=False)
+        name = store.free_name(" ".join(record.name.split()))
+        folder = _receive(source, name, store, progress, cancelled)
+        return ImportedRun(folder, is_new=True, left_out=source.left_out)
+    finally:
+        source.close()
+
+
+def _receive(
+    source: RunSource,
+    name: str,
+    store: RunStore,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> RunFolder:
+    incoming = store.root / INCOMING / secrets.token_hex(8)
+    try:
+        incoming.mkdir(parents=True)
+        _check_space(source, incoming)
+        RunFolder(incoming).create()
+        record = _copy(source, incoming, progress, cancelled)
+        RunFolder(incoming).write_record(replace(portable_record(record), name=name))
+        return _move_in(incoming, store, portable_id(source.suggested_id, record))
+    except OSError as error:
+        raise RunStorageError(
+            f"no run can be saved in {store.root} ({error.strerror or error}); make room, make it "
+            "writable, or name another folder with --runs-dir"
+        ) from error
+    finally:
+        shutil.rmtree(incoming, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            # Another import may be at work in it.
+            incoming.parent.rmdir()
+
+
+def _check_space(source: RunSource, folder: Path) -> None:
+    needed, free = sum(source.sizes.values()), shutil.disk_usage(folder).free
+    if needed + RESERVE_BYTES > free:
+        raise RunError(
+            f"{source.path.name} needs {needed / 1e6:,.0f} MB, but {free / 1e6:,.0f} MB are free; "
+            "make room, or name another folder with --runs-dir"
+        )
+
+
+def _copy(
+    source: RunSource, target: Path, progress: Progress | None, cancelled: Cancelled | None
+) -> RunRecord:
+    total, done = sum(source.sizes.values()), 0
+    record = source.read_record()
+    for name in source.sizes:
+        if name == RECORD:
+            # Once more, in its turn: the run may be trained meanwhile.
+            record = source.read_record()
+            continue
+        chunks = source.chunks(name)
+        if chunks is None:
+            continue
+        with (target / name).open("xb") as file:
+            for chunk in chunks:
+                if cancelled is not None and cancelled():
+                    raise CopyCancelled
+                file.write(chunk)
+                done += len(chunk)
+                if progress is not None:
+                    progress(done, max(total, done))
+    return record
+
+
+def _move_in(incoming: Path, store: RunStore, run_id: str) -> RunFolder:
+    numbered = (run_id if number == 1 else f"{run_id}-{number}" for number in count(1))
+    # A deleted run may want its place back.
+    places = (store.root, store.root / DELETED)
+    free = next(n for n in numbered if not any(os.path.lexists(place / n) for place in places))
+    target = store.root / free
+    incoming.rename(target)
+    return RunFolder(target)

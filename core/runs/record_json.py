@@ -1,0 +1,158 @@
+"""``run.json``: how a run's record is written and read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from core.errors import LabError, RunError
+from core.runs.owner import Owner
+from core.runs.record import DatasetRecord, Fork, RunRecord
+from core.runs.words import clean_note, clean_tags
+from core.settings import from_mapping, to_mapping
+from core.training.config import DataChoice, RunConfig, TrainingConfig
+from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.registry import MODELS
+
+FORMAT_VERSION = 1
+
+
+def record_to_json(record: RunRecord) -> str:
+    """Return the text of ``run.json``; it never holds NaN or Infinity."""
+    config = record.config
+    content = {
+        "format_version": FORMAT_VERSION,
+        "name": record.name,
+        "created": record.created,
+        "status": str(record.status),
+        "message": record.message,
+        "epochs_done": record.epochs_done,
+        "seconds": record.seconds,
+        "results": {
+            name: None if scores is None else scores.to_mapping()
+            for name, scores in record.results.items()
+        },
+        "config": {
+            "preset": config.preset,
+            "data": asdict(config.data),
+            "model": config.model,
+            "settings": to_mapping(config.settings),
+            "training": to_mapping(config.training),
+        },
+        "dataset": asdict(record.dataset),
+        "parameters": record.parameters,
+        "device": record.device,
+        "notes": list(record.notes),
+        "note": record.note,
+        "tags": list(record.tags),
+        "versions": dict(record.versions),
+        "owner": None if record.owner is None else asdict(record.owner),
+        "changes": [asdict(change) for change in record.changes],
+        "parent": None if record.parent is None else asdict(record.parent),
+        "comparison": record.comparison,
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def record_from_json(text: str, where: str) -> RunRecord:
+    """Read the text of ``run.json``; `where` names the folder in errors.
+
+    Raises
+    ------
+    RunError
+        If it is damaged, of a later format, or names a model or setting unknown here.
+    """
+    try:
+        content = json.loads(text)
+        version = content["format_version"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RunError(f"{where}: run.json is damaged ({error}); it is no readable run") from None
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise RunError(
+            f"{where} was written in format {version!r}; this version reads up to "
+            f"{FORMAT_VERSION}. Open it with a newer Recognition Lab"
+        )
+    try:
+        return _record(content)
+    except LabError as error:
+        raise RunError(f"{where}: {error}") from error
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise RunError(
+            f"{where}: run.json lacks or garbles {error}; it is no readable run"
+        ) from error
+
+
+def _record(content: Mapping[str, Any]) -> RunRecord:
+    datetime.fromisoformat(content["created"])
+    return RunRecord(
+        name=str(content["name"]),
+        created=content["created"],
+        config=_config(content["config"]),
+        dataset=_dataset(content["dataset"]),
+        parameters=int(content["parameters"]),
+        device=str(content["device"]),
+        status=RunStatus(content["status"]),
+        message=str(content["message"]),
+        epochs_done=int(content["epochs_done"]),
+        results={
+            name: None if scores is None else Scores.from_mapping(scores)
+            for name, scores in content["results"].items()
+        },
+        seconds=float(content["seconds"]),
+        notes=tuple(content["notes"]),
+        note=clean_note(content.get("note", "")),
+        tags=clean_tags(list(content.get("tags", []))),
+        owner=_owner(content["owner"]),
+        versions=dict(content["versions"]),
+        # A run of the first version has none of these.
+        changes=tuple(_change(entry) for entry in content.get("changes", ())),
+        parent=_fork(content.get("parent")),
+        comparison=str(content.get("comparison", "")),
+    )
+
+
+def _config(content: Mapping[str, Any]) -> RunConfig:
+    settings_type = MODELS.get(content["model"]).settings_type
+    return RunConfig(
+        data=DataChoice(**content["data"] | {"source": str(content["data"]["source"])}),
+        model=content["model"],
+        settings=from_mapping(settings_type, _tuples(content["settings"])),
+        training=from_mapping(TrainingConfig, content["training"]),
+        preset=content["preset"],
+    )
+
+
+def _dataset(content: Mapping[str, Any]) -> DatasetRecord:
+    values = _tuples(content)
+    for name in ("name", "source", "fingerprint"):
+        values[name] = str(values[name])
+    return DatasetRecord(**values)
+
+
+def _change(content: Mapping[str, Any]) -> SettingsChanged:
+    # Made and thrown away: it checks names and values.
+    from_mapping(TrainingConfig, content["before"])
+    from_mapping(TrainingConfig, content["after"])
+    return SettingsChanged(
+        float(content["epoch"]),
+        int(content["step"]),
+        dict(content["before"]),
+        dict(content["after"]),
+    )
+
+
+def _fork(content: Mapping[str, Any] | None) -> Fork | None:
+    if content is None:
+        return None
+    return Fork(
+        str(content["run_id"]), str(content["name"]), int(content["epoch"]), int(content["step"])
+    )
+
+
+def _owner(content: Mapping[str, Any] | None) -> Owner | None:
+    return None if content is None else Owner(int(content["pid"]), float(content["started"]))
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}

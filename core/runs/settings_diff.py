@@ -1,0 +1,97 @@
+"""In which settings several runs differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.runs.record import RunRecord
+from core.settings import Setting, describe, format_value
+from core.training.registry import MODELS
+
+ABSENT = "–"
+"""What stands for a setting that a run's network does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingValues:
+    """A setting and what each run has of it.
+
+    Parameters
+    ----------
+    name : str
+        Of the setting, or ``"model"``, ``"data"`` or ``"parent"``.
+    title : str
+        For people.
+    values : tuple of str
+        One a run, as people read them; a change in mid-run as ``"0.1 → 0.01 (epoch 12)"``.
+    """
+
+    name: str
+    title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsDiff:
+    """The settings in which runs differ, and those that are the same in all of them."""
+
+    differences: tuple[SettingValues, ...]
+    same: tuple[SettingValues, ...]
+
+
+def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
+    """Compare networks, data, settings, changes in mid-run, and where branches began.
+
+    Parameters
+    ----------
+    records : sequence of RunRecord
+        Two or more.
+    """
+    rows = [
+        SettingValues("data", "Data", tuple(r.dataset.name for r in records)),
+        SettingValues("model", "Network", tuple(_model_title(r) for r in records)),
+    ]
+    if any(r.parent is not None for r in records):
+        rows.append(SettingValues("parent", "Begins with", tuple(map(_beginning, records))))
+    for name, described in _all_settings(records).items():
+        values = tuple(_value(record, name, described) for record in records)
+        rows.append(SettingValues(name, described.title, values))
+    differences = tuple(row for row in rows if len(set(row.values)) > 1)
+    return SettingsDiff(differences, tuple(row for row in rows if row not in differences))
+
+
+def _model_title(record: RunRecord) -> str:
+    return MODELS.get(record.config.model).title
+
+
+def _beginning(record: RunRecord) -> str:
+    fork = record.parent
+    return "initial weights" if fork is None else f"{fork.name}, epoch {fork.epoch}"
+
+
+def _all_settings(records: Sequence[RunRecord]) -> dict[str, Setting]:
+    found: dict[str, Setting] = {}
+    for record in records:
+        found |= describe(record.config.training)
+    for record in records:
+        found |= describe(record.config.settings)
+    return found
+
+
+def _value(record: RunRecord, name: str, described: Setting) -> str:
+    for settings in (record.config.settings, record.config.training):
+        if name in describe(settings):
+            text = _text(described, getattr(settings, name))
+            break
+    else:
+        return ABSENT
+    for change in record.changes:
+        if name in change.after:
+            epoch = f"{change.epoch:.1f}".removesuffix(".0")
+            text += f" → {_text(described, change.after[name])} (epoch {epoch})"
+    return text
+
+
+def _text(described: Setting, value: object) -> str:
+    if described.choices:
+        return described.choices[str(value)]
+    return format_value(described, value) or "none"

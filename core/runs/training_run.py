@@ -1,0 +1,328 @@
+"""A run from its first weights, or from where it was left, to its end."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Dataset
+from core.errors import RunStorageError
+from core.runs.folder import RunFolder
+from core.runs.forking import plan_fork
+from core.runs.record import RunRecord, new_record
+from core.runs.recorder import RunRecorder
+from core.runs.resuming import (
+    changes_in_going_on,
+    check_reach,
+    find_state,
+    prepare_record,
+    results_at,
+)
+from core.runs.store import RunStore
+from core.settings import checked
+from core.training.config import DataChoice, RunConfig
+from core.training.early_stopping import EarlyStopping
+from core.training.events import RunStatus, TrainingEvent
+from core.training.history import History
+from core.training.presets import PRESETS
+from core.training.registry import MODELS, make_trainer
+from core.training.schedules import check_training
+from core.training.steering import Steering
+from core.training.trainer import Trainer
+from core.training.training_loop import START, Position, train_epochs
+
+
+class TrainingRun(RunRecorder):
+    """Owns the trainer and the folder of a run; one thread at a time may use it.
+
+    The caller draws `events` and hands each to `record`, until they end or it calls `stop`.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    trainer, folder, record, history, position, notes, batch_losses
+        As `RunRecorder` takes them.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        trainer: Trainer,
+        folder: RunFolder,
+        record: RunRecord,
+        history: History,
+        position: Position,
+        notes: tuple[str, ...] = (),
+        batch_losses: npt.NDArray[np.float32] | None = None,
+    ) -> None:
+        super().__init__(trainer, folder, record, history, position, notes, batch_losses)
+        self.dataset = dataset
+        self._steering = Steering(record.config.training, record.changes, position.step)
+        self._events: Iterator[TrainingEvent] | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: RunConfig,
+        dataset: Dataset,
+        store: RunStore,
+        *,
+        name: str | None = None,
+        comparison: str = "",
+    ) -> "TrainingRun":
+        """Begin a run: initial weights, and a folder with its record.
+
+        Parameters
+        ----------
+        config : RunConfig
+        dataset : Dataset
+        store : RunStore
+            Where its folder is made.
+        name : str, optional
+        comparison : str
+            Shared by runs that are made to be compared.
+
+        Raises
+        ------
+        ConfigError
+            If a setting cannot be used.
+        RunStorageError
+            If the folder cannot be made.
+        """
+        config = replace(
+            config, settings=checked(config.settings), training=check_training(config.training)
+        )
+        trainer = make_trainer(dataset, config)
+        record = new_record(
+            name or store.free_name(default_name(config)),
+            config,
+            dataset,
+            trainer.parameter_count,
+            trainer.device,
+            comparison=comparison,
+        )
+        folder = store.new_folder(f"{config.model}-{dataset.name}")
+        run = cls(dataset, trainer, folder, record, History(), START)
+        try:
+            run.flush()
+        except RunStorageError as error:
+            shutil.rmtree(folder.path, ignore_errors=True)
+            raise RunStorageError(
+                f"no run can be saved in {store.root}: {error.__cause__}; make room or name "
+                "another folder with --runs-dir"
+            ) from error
+        return run
+
+    @classmethod
+    def resume(
+        cls,
+        folder: RunFolder,
+        dataset: Dataset,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        data: DataChoice | None = None,
+        name: str | None = None,
+    ) -> "TrainingRun":
+        """Go on with a run where it was saved.
+
+        Parameters
+        ----------
+        folder : RunFolder
+        dataset : Dataset
+            The one it was trained on.
+        changes : mapping of str to value, optional
+            Settings that change here, such as more ``epochs`` for a finished run.
+        data : DataChoice, optional
+            Where the data lie now, if they moved.
+        name : str, optional
+            Another name for the run.
+
+        Raises
+        ------
+        RunError
+            If the run is at work in another process, diverged, is finished, or the data differ.
+        ConfigError
+            If one of `changes` cannot be used.
+        ModelLoadError
+            If no state of it can be read, or none that fits its settings.
+        RunStorageError
+            If the folder cannot be written.
+        """
+        left = folder.read_record()
+        record = prepare_record(left, dataset, data=data, name=name)
+        history = folder.read_metrics()
+        state = find_state(folder, record, history)
+        position = state.position
+        history.truncate(position.epoch if position.evaluated else -1)
+        record = replace(
+            record,
+            changes=changes_in_going_on(left, history, position, changes or {}),
+            epochs_done=position.epoch,
+            results=results_at(record, history.at(position.epoch)),
+        )
+        check_reach(record, position)
+        trainer = make_trainer(dataset, record.config)
+        if state.arrays:
+            trainer.load_state(state.arrays)
+        record = replace(record, device=trainer.device)
+        folder.tidy()
+        notes = (state.note,) if state.note else ()
+        losses = _fit(folder.read_batch_losses(), position.step - record.first_step)
+        run = cls(dataset, trainer, folder, record, history, position, notes, losses)
+        run.flush()
+        return run
+
+    @classmethod
+    def fork(
+        cls,
+        folder: RunFolder,
+        epoch: int,
+        dataset: Dataset,
+        store: RunStore,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        data: DataChoice | None = None,
+        name: str | None = None,
+    ) -> "TrainingRun":
+        """Begin a branch of a run with the weights of one of its epochs.
+
+        It goes on counting epochs and steps, sees the batches that the run saw, and without
+        changes repeats it.
+
+        Parameters
+        ----------
+        folder : RunFolder
+            Of the run to leave; nothing in it changes.
+        epoch : int
+        dataset : Dataset
+            The one it was trained on.
+        store : RunStore
+            Where the branch's folder is made.
+        changes : mapping of str to value, optional
+            Training settings that differ in the branch.
+        data, name
+            As `resume` takes them.
+
+        Raises
+        ------
+        RunError
+            If the run or that epoch cannot be read, or the data differ.
+        ConfigError
+            If one of `changes` cannot be used.
+        ModelLoadError
+            If the weights of that epoch are damaged.
+        RunStorageError
+            If the branch's folder cannot be made.
+        """
+        plan = plan_fork(folder, epoch, dataset, changes or {}, data)
+        trainer = make_trainer(dataset, plan.config)
+        trainer.load_state(plan.arrays)
+        record = replace(
+            new_record(
+                name or store.free_name(f"{plan.parent.name} @ {epoch}"),
+                plan.config,
+                dataset,
+                trainer.parameter_count,
+                trainer.device,
+            ),
+            parent=plan.parent,
+            epochs_done=epoch,
+        )
+        record = replace(record, results=results_at(record, plan.row))
+        position = Position(epoch, 0, plan.parent.step, evaluated=True)
+        branch = store.new_folder(f"{plan.config.model}-{dataset.name}")
+        notes = (plan.note,) if plan.note else ()
+        run = cls(dataset, trainer, branch, record, History([plan.row]), position, notes)
+        try:
+            # The state before the record: from then on a kill leaves a branch that goes on.
+            branch.write_state(position, trainer.state())
+            run._add_checkpoint(epoch)
+            run.flush()
+        except (OSError, RunStorageError) as error:
+            shutil.rmtree(branch.path, ignore_errors=True)
+            raise RunStorageError(
+                f"no run can be saved in {store.root}: {error.__cause__ or error}; make room or "
+                "name another folder with --runs-dir"
+            ) from error
+        return run
+
+    @property
+    def config(self) -> RunConfig:
+        """The settings of the run at its beginning."""
+        return self.run_record.config
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Ask for other training settings from the next step on; any thread may.
+
+        Raises
+        ------
+        ConfigError
+            If one cannot be used, or may not change in mid-run.
+        """
+        self._steering.request(values)
+
+    def events(self) -> Iterator[TrainingEvent]:
+        """Return the run's one stream of events, from `position` on."""
+        if self._events is None:
+            self._events = train_epochs(
+                self.trainer,
+                self.dataset,
+                self.config.training,
+                position=self.position,
+                steering=self._steering,
+                stopping=EarlyStopping(self.history.rows),
+            )
+        return self._events
+
+    def stop(self) -> None:
+        """End the run here, so that it can be resumed; a run that has ended stays as it is.
+
+        Raises
+        ------
+        RunStorageError
+            If it cannot be written.
+        """
+        if self.run_record.status is RunStatus.RUNNING:
+            # What was asked for and had no step to hold from yet holds when the run goes on.
+            now = self.position
+            samples = self.run_record.dataset.samples["train"]
+            for change in self._steering.take(now.epoch + now.seen / samples, now.step):
+                self._record_change(change)
+            self._close(RunStatus.STOPPED, "")
+            self._add_state()
+        self.flush()
+
+    def fail(self, message: str) -> None:
+        """End the run because of an error; the last saved state and the history stay.
+
+        Raises
+        ------
+        RunStorageError
+            If it cannot be written.
+        """
+        self._close(RunStatus.FAILED, message)
+        self._writer.add_record()
+        self.flush()
+
+    def _close(self, status: RunStatus, message: str) -> None:
+        if self._events is not None and hasattr(self._events, "close"):
+            self._events.close()
+        self._writer.record = replace(self.run_record, status=status, message=message, owner=None)
+
+
+def _fit(losses: npt.NDArray[np.float32], steps: int) -> npt.NDArray[np.float32]:
+    """Return the losses of so many steps; those that are missing are NaN."""
+    fitted = np.full(steps, np.nan, np.float32)
+    fitted[: len(losses)] = losses[:steps]
+    return fitted
+
+
+def default_name(config: RunConfig) -> str:
+    """Return a short name that tells runs apart in a list, such as ``MLP · lr 0.05``."""
+    title = MODELS.get(config.model).short
+    preset = config.preset
+    start = PRESETS.get(preset).title if preset is not None and preset in PRESETS else title
+    return f"{start} · lr {config.training.learning_rate:g}"

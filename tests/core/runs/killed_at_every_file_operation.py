@@ -1,0 +1,94 @@
+"""A program for `test_kill_points`: kills training before each of its file operations in turn.
+
+It forks, so that a hundred kills take no longer than a start of Python. Prints how many operations
+an undisturbed run makes, and each kill after which something was not as it should be.
+"""
+
+import contextlib
+import gc
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import tqdm  # noqa: F401 - once here, not in every fork
+
+import main
+from core.runs import recorder as run_recorder
+from core.runs.checkpoint import read_arrays
+from core.runs.store import RunStore
+from core.training.events import RunStatus
+
+WRITING = {"os.rename", "os.remove", "os.mkdir", "os.truncate"}
+TRAIN = ["train", "--preset", "toy", "--epochs", "2", "--momentum", "0.9", "--batch-size", "20"]
+run_recorder.STATE_INTERVAL_S = 0.0
+run_recorder.LONG_EPOCH_INTERVAL_S = float(sys.argv[2])
+
+
+def in_a_process_of_its_own(arguments, die_at=None):
+    """Return the exit code of the program, 137 where it was killed, and its file operations."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            operations = int(pipe.read() or 0)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), operations
+    count = 0
+
+    def hook(event, args):
+        nonlocal count
+        writes = event in WRITING or (event == "open" and args[1] not in (None, "r", "rb"))
+        if writes and str(args[0]).startswith(str(RUNS)):
+            if count == die_at:
+                os._exit(137)
+            count += 1
+
+    sys.addaudithook(hook)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        code = main.main([*arguments, "--runs-dir", str(RUNS)])
+    os.write(writing, str(count).encode())
+    os._exit(code)
+
+
+def final_state(run):
+    arrays, metadata = read_arrays(run.folder.state)
+    rows = [(row.epoch, row.step, row.train_loss) for row in run.folder.read_metrics().rows]
+    return {name: array.tobytes() for name, array in arrays.items()}, metadata, rows
+
+
+def kill_and_resume(first, second):
+    """Kill the run at its `first` operation, its resumption at the `second`, and let it end."""
+    problems = []
+    for die_at in (first, second, None):
+        stored = RunStore(RUNS).runs()
+        for run in stored:
+            if run.record is None or run.record.standing is not RunStatus.INTERRUPTED:
+                problems.append(run.problem or str(run.record.standing))
+                return problems
+        code, _ = in_a_process_of_its_own(
+            ["train", "--resume", "last"] if stored else TRAIN, die_at
+        )
+        if code == 0:
+            break
+        if code != 137:
+            return [*problems, f"exit code {code}"]
+    (run,) = RunStore(RUNS).runs()
+    if final_state(run) != EXPECTED:
+        problems.append("the final weights or curves differ")
+    problems += [f"{path.name} is left" for path in run.folder.path.rglob("*.tmp")]
+    return problems
+
+
+gc.freeze()
+folder = Path(sys.argv[1])
+RUNS = folder / "undisturbed"
+_, operations = in_a_process_of_its_own(TRAIN)
+EXPECTED = final_state(RunStore(RUNS).runs()[0])
+failures = {}
+for first in range(operations):
+    RUNS = folder / str(first)
+    if found := kill_and_resume(first, second=first * 7 % 23):
+        failures[first] = found
+sys.stdout.write(json.dumps({"operations": operations, "failures": failures}))

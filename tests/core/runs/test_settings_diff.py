@@ -1,0 +1,57 @@
+import dataclasses
+from types import SimpleNamespace
+
+from core.runs.record import Fork
+from core.runs.settings_diff import compare_settings
+from core.training.config import DataChoice, RunConfig, TrainingConfig
+from core.training.events import SettingsChanged
+from core.training.mlp_settings import MLPSettings
+
+
+def record(*, data="letters", changes=(), parent=None, settings=None, **training):
+    config = RunConfig(
+        DataChoice("x"), "numpy-mlp", settings or MLPSettings(), TrainingConfig(**training)
+    )
+    dataset = SimpleNamespace(name=data)
+    return SimpleNamespace(config=config, dataset=dataset, changes=changes, parent=parent)
+
+
+def as_dict(diff):
+    return {each.title: each.values for each in diff.differences}
+
+
+def test_equal_runs_have_no_differences_and_all_are_counted():
+    diff = compare_settings([record(), record()])
+    fields = dataclasses.fields(TrainingConfig), dataclasses.fields(MLPSettings)
+    assert diff.differences == ()
+    assert len(diff.same) == sum(map(len, fields)) + 2
+
+
+def test_what_differs_is_named_as_in_the_form():
+    diff = compare_settings(
+        [
+            record(learning_rate=0.1, data="letters"),
+            record(learning_rate=1e-5, data="digits", settings=MLPSettings(hidden=(64, 32))),
+            record(sampler="draw-once", settings=MLPSettings(hidden=())),
+        ]
+    )
+    assert as_dict(diff) == {
+        "Data": ("letters", "digits", "letters"),
+        "Learning rate": ("0.1", "1e-05", "0.05"),
+        "Batches": ("Reshuffle every epoch",) * 2 + ("Draw once, with replacement",),
+        "Hidden units": ("64", "64, 32", "none"),
+    }
+
+
+def test_a_change_in_mid_run_and_a_fork_are_differences():
+    changes = (
+        SettingsChanged(12.5, 100, {"learning_rate": 0.05}, {"learning_rate": 0.01}),
+        SettingsChanged(20.0, 160, {"learning_rate": 0.01}, {"learning_rate": 0.001}),
+    )
+    diff = compare_settings(
+        [record(changes=changes), record(parent=Fork("id", "MLP", 7, 70))],
+    )
+    assert as_dict(diff) == {
+        "Begins with": ("initial weights", "MLP, epoch 7"),
+        "Learning rate": ("0.05 → 0.01 (epoch 12.5) → 0.001 (epoch 20)", "0.05"),
+    }

@@ -148,6 +148,8 @@ def add_settings(parser: argparse.ArgumentParser, names: Mapping[str, Setting]) 
             "TUPLE", "N,N,…"
         )
         text = described.help.replace("%", "%%")
+        if described.kind in (int, float):
+            text += f" ({described.range_text})"
         group.add_argument(flag(name), dest=f"setting_{name}", metavar=metavar, help=text)
 
 

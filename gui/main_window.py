@@ -296,7 +296,9 @@ class MainWindow(QMainWindow):
     def _on_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
         run = self.active_run.run
         if run is not None:
-            self.status.set_run(run.record.training.epochs, run.record.device)
+            self.status.set_run(
+                run.record.training.epochs, run.record.device, self.active_run.waiting
+            )
         self.status.set_progress(batch, steps_per_second)
 
     # Help

@@ -42,6 +42,7 @@ class LabStatusBar(QStatusBar):
         self._state = RunState.IDLE
         self._planned = 0
         self._device = ""
+        self._waiting = 0
         self._batch: BatchEnd | None = None
         self._library = ""
         self._speed = 0.0
@@ -73,9 +74,9 @@ class LabStatusBar(QStatusBar):
         self._state = state
         self._show()
 
-    def set_run(self, planned_epochs: int, device: str) -> None:
-        """Take note of the active run."""
-        self._planned, self._device = planned_epochs, device
+    def set_run(self, planned_epochs: int, device: str, waiting: int = 0) -> None:
+        """Take note of the active run, and of how many of a comparison follow it."""
+        self._planned, self._device, self._waiting = planned_epochs, device, waiting
 
     def set_library(self, name: str) -> None:
         """Say at once that a library is imported for the next run: then nothing is drawn."""
@@ -112,6 +113,8 @@ class LabStatusBar(QStatusBar):
                 parts.append(f"{self._speed:,.0f} steps/s")
                 left = self._planned * batch.batches - batch.step
                 parts.append(f"{duration_text(left / self._speed)} left")
+        if self._waiting and self._state is not RunState.IDLE:
+            parts.append(f"{self._waiting} more run{'s' * (self._waiting > 1)} to come")
         if self._device and self._state is not RunState.IDLE:
             parts.append(self._device)
         self._activity.setText("  ·  ".join(parts))

@@ -14,6 +14,7 @@ from gui.background.run_controller import RunState
 from gui.notice import Notice, sentence
 from gui.tabs.spec import TabContext
 from gui.tabs.training.fork_dialog import ForkDialog
+from gui.tabs.training.lost_data import LostData
 from gui.tabs.training.settings_presenter import SettingsPresenter
 
 MAX_EPOCHS = 1_000_000
@@ -38,6 +39,7 @@ class RunCommands(QObject):
         self._active_run = context.active_run
         self._settings = settings
         self._window = parent
+        self._lost_data = LostData(context, parent)
         self._epochs = 5
 
     def fork(self, run_id: str, epoch: int | None = None) -> None:
@@ -58,7 +60,8 @@ class RunCommands(QObject):
             epoch = run.history.last.epoch if at_cursor is None else at_cursor
         dialog = ForkDialog(run, epoch, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._active_run.fork(run_id, dialog.epoch, dialog.changes, dialog.name)
+            at, changes, name = dialog.epoch, dialog.changes, dialog.name
+            self._lost_data.find_for(run, lambda: self._active_run.fork(run_id, at, changes, name))
 
     def fork_current(self) -> None:
         """Fork the current run at the cursor."""
@@ -72,14 +75,15 @@ class RunCommands(QObject):
         if run is None:
             return
         record = run.record
+        changes: dict[str, int] = {}
         if record.standing is RunStatus.FINISHED and record.epochs_done >= record.training.epochs:
             more = self._ask_epochs(
                 "Continue", f"{record.name} is finished. Train how many more epochs?"
             )
-            if more is not None:
-                self._active_run.continue_run(run_id, {"epochs": record.epochs_done + more})
-            return
-        self._active_run.continue_run(run_id)
+            if more is None:
+                return
+            changes = {"epochs": record.epochs_done + more}
+        self._lost_data.find_for(run, lambda: self._active_run.continue_run(run_id, changes))
 
     def continue_current(self) -> None:
         """Go on with the current run."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from core.training.events import RunStatus
 from core.training.minibatches import epoch_order
@@ -126,6 +126,45 @@ def test_a_run_that_a_target_ended_goes_on_without_asking(lab):
     assert finished(lab).history.last.epoch == 1
     lab.actions.continue_run.trigger()
     lab.wait(lambda: lab.current.history.last.epoch == 30)
+
+
+def test_a_run_whose_data_moved_goes_on_when_they_are_located(open_lab, pictures, monkeypatch):
+    lab = open_lab(str(pictures))
+    run = lab.run(epochs=100_000)
+    lab.wait_epoch(2)
+    lab.stop()
+    lab.window.loader.open("toy-gaussians")
+    lab.wait(lambda: lab.session.dataset.name == "toy-gaussians")
+    moved = pictures.with_name("moved.npz")
+    pictures.rename(moved)
+    lab.session.select_run(run.run_id)
+    lab.actions.continue_run.trigger()
+    assert "its data are gone" in lab.messages.text
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(moved), ""))
+    lab.press_message_button("Locate…")
+    epoch = run.history.last.epoch
+    lab.wait(lambda: lab.controller.is_active)
+    lab.wait_epoch(epoch + 1)
+    assert lab.current.run_id == run.run_id
+
+
+def test_other_data_do_not_let_it_go_on(open_lab, pictures, monkeypatch):
+    lab = open_lab(str(pictures))
+    lab.run(epochs=100_000)
+    lab.wait_epoch(1)
+    lab.stop()
+    other = pictures.with_name("other.npz")
+    with np.load(pictures) as archive:
+        np.savez(other, **{**archive, "x": archive["x"][::-1]})
+    lab.window.loader.open("toy-gaussians")
+    lab.wait(lambda: lab.session.dataset.name == "toy-gaussians")
+    pictures.unlink()
+    lab.actions.continue_run.trigger()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(other), ""))
+    lab.press_message_button("Locate…")
+    lab.wait(lambda: "other data" in lab.messages.text)
+    assert not lab.controller.is_active
 
 
 # Forks

@@ -19,7 +19,7 @@ class Film(QObject):
         self._session = session
         self._timeline = timeline
         self._place = 0.0
-        self._shown: tuple[int, int, int | None] | None = None
+        self._shown: tuple[int, int, int, int | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._advance)
@@ -39,26 +39,29 @@ class Film(QObject):
         self._timer.stop()
         self._timeline.set_playing(False)
 
-    def _last(self) -> int | None:
+    def _epochs(self) -> tuple[int, int] | None:
+        """Return the first and the last epoch that can be shown; a branch begins at its fork."""
         run = self._session.current_run
         last = run.history.last if run else None
-        return last.epoch if last else None
+        return None if run is None or last is None else (run.history.rows[0].epoch, last.epoch)
 
     def _show(self, _what: object = None) -> None:
-        run, last = self._session.current_run, self._last()
-        if run is None or last is None:
-            shown: tuple[int, int, int | None] = (0, 0, None)
+        run, epochs = self._session.current_run, self._epochs()
+        if run is None or epochs is None:
+            shown: tuple[int, int, int, int | None] = (0, 0, 0, None)
         else:
-            shown = (last, max(last, run.epochs_in_view), self._session.epoch or 0)
+            first, last = epochs
+            at = self._session.epoch
+            shown = (first, last, max(last, run.epochs_in_view), first if at is None else at)
         # Most news of runs changes nothing here, and each text that is set costs a layout.
         if shown == self._shown:
             return
         before, self._shown = self._shown, shown
-        last_epoch, total, epoch = shown
-        if before is None or (before[2] is None) != (epoch is None):
+        first, last, total, epoch = shown
+        if before is None or (before[3] is None) != (epoch is None):
             self._timeline.set_enabled_state(epoch is not None)
-        if before is None or before[:2] != shown[:2]:
-            self._timeline.set_range(0, last_epoch, total)
+        if before is None or before[:3] != shown[:3]:
+            self._timeline.set_range(first, last, total)
         self._timeline.set_epoch(epoch)
 
     def _on_epoch_changed(self, epoch: int | None) -> None:
@@ -68,29 +71,32 @@ class Film(QObject):
         self._show()
 
     def _frame(self) -> int:
-        return min(int(self._place), self._last() or 0)
+        first, last = self._epochs() or (0, 0)
+        return min(max(int(self._place), first), last)
 
     def _on_epoch_chosen(self, epoch: int) -> None:
         self.stop()
         self._session.set_epoch(epoch)
 
     def _on_play_toggled(self, playing: bool) -> None:
-        last = self._last()
-        if not playing or last is None:
+        epochs = self._epochs()
+        if not playing or epochs is None:
             self.stop()
             return
-        at = self._session.epoch or 0
-        self._place = 0.0 if at >= last else float(at)
+        first, last = epochs
+        at = self._session.epoch
+        self._place = float(first if at is None or at >= last else at)
         self._session.set_epoch(self._frame())
         self._timeline.set_playing(True)
         self._timer.start()
 
     def _advance(self) -> None:
-        last = self._last()
-        if last is None:
+        epochs = self._epochs()
+        if epochs is None:
             self.stop()
             return
-        self._place += max(last * FRAME_MS / (FILM_S * 1000), 0.05)
+        first, last = epochs
+        self._place += max((last - first) * FRAME_MS / (FILM_S * 1000), 0.05)
         self._session.set_epoch(self._frame())
         if self._place >= last:
             self.stop()

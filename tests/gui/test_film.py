@@ -137,3 +137,44 @@ def test_news_that_change_nothing_do_not_touch_the_timeline(trained, session, ti
     session.runsChanged.emit()
 
     assert calls == []
+
+
+@pytest.fixture
+def branch(film, session, make_run, make_row):
+    """A branch that begins at epoch 12 of its parent and has come to epoch 20 is looked at."""
+    run = make_run("branch", 0)
+    for epoch in range(12, 21):
+        run.history.append(make_row(epoch))
+    session.add_runs([make_run("parent", 31), run])
+    session.select_run("branch")
+    return run
+
+
+def test_of_a_branch_its_own_epochs_can_be_chosen(branch, session, timeline, qtbot):
+    assert (timeline.slider.minimum(), timeline.slider.maximum()) == (12, 20)
+    timeline.slider.setFocus()
+    qtbot.keyClick(timeline.slider, Qt.Key.Key_Home)
+    assert session.epoch == 12
+    qtbot.keyClick(timeline.slider, Qt.Key.Key_Left)
+    assert (session.epoch, timeline.slider.value(), timeline.text) == (12, 12, "epoch 12 of 20")
+    session.select_run("parent")
+    assert (timeline.slider.minimum(), timeline.slider.maximum()) == (0, 30)
+
+
+def test_the_film_of_a_branch_begins_at_its_fork(branch, session, timeline, film):
+    timeline.play_button.click()
+    assert session.epoch == 12
+    film._place = 19.99
+    film._advance()
+    assert session.epoch == 20
+    assert not timeline.is_playing
+
+
+def test_the_film_stays_in_the_run_that_is_chosen_meanwhile(branch, session, timeline, film):
+    session.select_run("parent")
+    session.set_epoch(3)
+    timeline.play_button.click()
+    session.select_run("branch")
+    assert session.epoch == 12
+    film._advance()
+    assert session.epoch == 12

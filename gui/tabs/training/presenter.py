@@ -223,7 +223,8 @@ class TrainingPresenter(QObject):
     def _on_settings_changed(self) -> None:
         self._update_enabled()
         self._show_coverage()
-        self._settings.compare_with(self._active_run.run)
+        stopping = self._active_run.controller.state is RunState.STOPPING
+        self._settings.compare_with(self._active_run.run, can_apply=not stopping)
 
     def _update_enabled(self) -> None:
         actions, controller = self._context.actions, self._active_run.controller
@@ -247,9 +248,12 @@ class TrainingPresenter(QObject):
             idle and run is not None and run.record.standing in CONTINUABLE
         )
         actions.fork_run.setEnabled(known and not stopping)
-        actions.run_epochs.setEnabled((usable or not idle) and not stopping)
+        # A run that is being prepared has no epochs to count yet.
+        begun = state in (RunState.PAUSED, RunState.RUNNING)
+        actions.run_epochs.setEnabled(begun or (idle and usable))
         actions.compare_rates.setEnabled(usable and not stopping)
-        actions.apply_settings.setEnabled(bool(self._settings.changes(self._active_run.run)))
+        changes = {} if stopping else self._settings.changes(self._active_run.run)
+        actions.apply_settings.setEnabled(bool(changes))
         actions.undo_delete.setEnabled(self._library.can_undo_delete)
 
     # What is said

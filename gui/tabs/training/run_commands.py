@@ -120,9 +120,10 @@ class RunCommands(QObject):
 
     def apply_settings(self) -> None:
         """Let what differs in the form hold for the active run from its next step on."""
-        changes = self._settings.changes(self._active_run.run)
-        if changes and self._active_run.change(changes):
-            self._settings.expect(changes)
+        run = self._active_run.run
+        changes = self._settings.changes(run)
+        if run is not None and changes and self._active_run.change(changes):
+            self._settings.expect(run.run_id, changes)
 
     def open_folder(self, run_id: str) -> None:
         """Show a run's folder in the system's file manager."""

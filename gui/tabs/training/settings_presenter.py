@@ -42,6 +42,7 @@ class SettingsPresenter(QObject):
         self._offered = panel.form.values()
         self._recalled = False
         self._expected: dict[str, Any] = {}
+        self._expected_of: str | None = None
         # Asked with every news of a run; found out only when an entry has changed.
         self._is_valid: bool | None = None
         panel.presetChosen.connect(self._on_preset_chosen)
@@ -88,6 +89,8 @@ class SettingsPresenter(QObject):
         if config.model != record.config.model:
             return shown
         held = _with_tuples(held)
+        if self._expected_of != active.run_id:
+            self._expected = {}
         self._expected = {k: v for k, v in self._expected.items() if v != held.get(k)}
         held |= self._expected
         return {k: v for k, v in shown.items() if v != held.get(k)}
@@ -98,14 +101,26 @@ class SettingsPresenter(QObject):
         same_model = active is not None and active.record.config.model == self._panel.model
         return {k: v for k, v in differences.items() if same_model and k in STEERABLE}
 
-    def expect(self, changes: Mapping[str, Any]) -> None:
+    def expect(self, run_id: str, changes: Mapping[str, Any]) -> None:
         """Take these changes of the active run for made: it takes them with its next step."""
-        self._expected = dict(changes)
+        earlier = self._expected if self._expected_of == run_id else {}
+        self._expected_of, self._expected = run_id, earlier | dict(changes)
         self._tell()
 
-    def compare_with(self, active: SessionRun | None) -> None:
-        """Say so where the form no longer shows the settings of the active run."""
-        differences, changes = self.differences(active), self.changes(active)
+    def compare_with(self, active: SessionRun | None, *, can_apply: bool = True) -> None:
+        """Say so where the form no longer shows the settings of the active run.
+
+        Parameters
+        ----------
+        active : SessionRun or None
+        can_apply : bool
+            Whether it can take changes now; a run that is being stopped cannot.
+        """
+        if active is None:
+            # What a run had not taken when it ended holds when it goes on: its record says so.
+            self._expected = {}
+        differences = self.differences(active)
+        changes = self.changes(active) if can_apply else {}
         note = ""
         if len(differences) > len(changes):
             note = "Changes take effect with the next run: Reset begins it."

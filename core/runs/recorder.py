@@ -16,10 +16,12 @@ from core.training.events import (
     EpochEnd,
     RunEnded,
     RunStarted,
+    RunStatus,
     SettingsChanged,
     TrainingEvent,
 )
 from core.training.history import EpochMetrics, History
+from core.training.steering import insert_change
 from core.training.trainer import Trainer
 from core.training.training_loop import Position
 
@@ -86,6 +88,7 @@ class RunRecorder:
         self._position = position
         self._newest_batch: BatchEnd | None = None
         self._checkpoint = -1
+        self._state_position: Position | None = None
         self._state_saved = monotonic()
         self._state_bytes = sum(values.nbytes for values in trainer.state().values())
 
@@ -138,7 +141,7 @@ class RunRecorder:
     def _record_change(self, event: SettingsChanged) -> None:
         # A run that repeats itself from an earlier state meets its changes again.
         if event not in self.run_record.changes:
-            changes = (*self.run_record.changes, event)
+            changes = insert_change(self.run_record.changes, event)
             self._writer.record = replace(self.run_record, changes=changes)
             # The record alone: from an older state training comes past the change once more.
             self._writer.add_record()
@@ -165,11 +168,14 @@ class RunRecorder:
             self._add_state()
 
     def _record_end(self, event: RunEnded) -> None:
-        if event.reason:
-            # It ended before its plan: the last epoch was not known for the last.
+        if event.status is RunStatus.FINISHED:
+            # Where it ended before its plan, the last epoch was not known for the last.
             if self._checkpoint != self._position.epoch:
                 self._add_checkpoint(self._position.epoch)
-            self._add_state()
+            if self._state_position != self.position:
+                self._add_state()
+        # Above all those that led to a divergence.
+        self._writer.add_batch_losses()
         self._writer.record = replace(
             self.run_record,
             status=event.status,
@@ -223,5 +229,6 @@ class RunRecorder:
 
     def _add_state(self) -> None:
         self._writer.add_batch_losses()
-        self._writer.add_state(self.position, self.trainer.state())
+        self._state_position = self.position
+        self._writer.add_state(self._state_position, self.trainer.state())
         self._state_saved = monotonic()

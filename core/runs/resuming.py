@@ -16,7 +16,7 @@ from core.training.early_stopping import EarlyStopping
 from core.training.events import RunStatus, Scores, SettingsChanged
 from core.training.history import EpochMetrics, History
 from core.training.minibatches import batch_count
-from core.training.steering import Steering
+from core.training.steering import Steering, without_settings
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 from core.training.training_loop import START, Position
 
@@ -123,8 +123,7 @@ def changes_in_going_on(
     """
     values = dict(values)
     if record.status is RunStatus.FINISHED:
-        ended_by = _ended_by(record, history)
-        if ended_by is not None:
+        for ended_by in _ended_by(record, history):
             values.setdefault(ended_by, 0)
         if values.get("epochs", record.training.epochs) <= record.epochs_done:
             raise RunError(
@@ -136,16 +135,23 @@ def changes_in_going_on(
         steering.request(values)
     now = position.epoch + position.seen / record.dataset.samples["train"]
     earlier = [change for change in record.changes if change.step <= position.step]
+    # What was changed behind a state that is older comes again, but for what is asked for here.
     later = [change for change in record.changes if change.step > position.step]
-    return (*earlier, *steering.take(now, position.step), *later)
+    change = steering.take(now, position.step)
+    new = () if change is None else (change,)
+    return (*earlier, *new, *without_settings(later, values))
 
 
-def _ended_by(record: RunRecord, history: History) -> str | None:
-    if history.last is None:
-        return None
-    stopping = EarlyStopping(history.rows[:-1])
-    verdict = stopping.judge(history.last, record.training)
-    return verdict[0] if verdict else None
+def _ended_by(record: RunRecord, history: History) -> list[str]:
+    """Return the settings by which a run ended with its last epoch, or would end there again."""
+    stopping = EarlyStopping(history.rows, first_epoch=record.first_epoch)
+    training = record.training
+    names: list[str] = []
+    while (verdict := stopping.verdict(training)) is not None:
+        names.append(verdict[0])
+        off: dict[str, Any] = {verdict[0]: 0}
+        training = replace(training, **off)
+    return names
 
 
 def check_reach(record: RunRecord, position: Position) -> None:

@@ -273,7 +273,7 @@ class TrainingRun(RunRecorder):
                 self.config.training,
                 position=self.position,
                 steering=self._steering,
-                stopping=EarlyStopping(self.history.rows),
+                stopping=EarlyStopping(self.history.rows, first_epoch=self.run_record.first_epoch),
             )
         return self._events
 
@@ -289,7 +289,8 @@ class TrainingRun(RunRecorder):
             # What was asked for and had no step to hold from yet holds when the run goes on.
             now = self.position
             samples = self.run_record.dataset.samples["train"]
-            for change in self._steering.take(now.epoch + now.seen / samples, now.step):
+            epoch = now.epoch + now.seen / samples
+            while (change := self._steering.take(epoch, now.step)) is not None:
                 self._record_change(change)
             self._close(RunStatus.STOPPED, "")
             self._add_state()
@@ -304,6 +305,7 @@ class TrainingRun(RunRecorder):
             If it cannot be written.
         """
         self._close(RunStatus.FAILED, message)
+        self._writer.add_batch_losses()
         self._writer.add_record()
         self.flush()
 

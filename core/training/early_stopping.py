@@ -8,39 +8,42 @@ from core.training.history import EpochMetrics
 
 
 class EarlyStopping:
-    """Judges each epoch by the validation split, as the settings of that moment ask.
+    """Judges a run by its validation split, as the settings of that moment ask.
 
     Parameters
     ----------
     rows : iterable of EpochMetrics
-        The epochs before the first that is judged.
+        The epochs so far.
+    first_epoch : int
+        The one that the run began with, 0 or that of a fork, which never ends it.
     """
 
-    def __init__(self, rows: Iterable[EpochMetrics] = ()) -> None:
+    def __init__(self, rows: Iterable[EpochMetrics] = (), *, first_epoch: int = 0) -> None:
+        self._first_epoch = first_epoch
+        self._last: EpochMetrics | None = None
         self._lowest = math.inf
-        self._lowest_epoch = 0
+        self._lowest_epoch = first_epoch
         for row in rows:
-            self._look_at(row)
+            self.add(row)
 
-    def judge(self, row: EpochMetrics, config: TrainingConfig) -> tuple[str, str] | None:
-        """Take note of an epoch; return the setting that ends the run there, and why.
+    def add(self, row: EpochMetrics) -> None:
+        """Take note of the next epoch."""
+        self._last = row
+        if row.validation_loss < self._lowest:
+            self._lowest, self._lowest_epoch = row.validation_loss, row.epoch
 
-        Parameters
-        ----------
-        row : EpochMetrics
-            The epoch after the ones seen so far.
-        config : TrainingConfig
+    def verdict(self, config: TrainingConfig) -> tuple[str, str] | None:
+        """Return the setting that ends the run with the last epoch, and why.
 
         Returns
         -------
         tuple of str, or None
-            The name of the setting and a clause for people, or None to go on. Epoch 0, the network
-            before training, never ends a run.
+            The name of the setting and a clause for people, or None to go on.
         """
-        self._look_at(row)
-        loss, accuracy = row.validation_loss, row.validation_accuracy
-        if row.epoch == 0:
+        row = self._last
+        if row is None or row.epoch <= self._first_epoch:
             return None
+        loss, accuracy = row.validation_loss, row.validation_accuracy
         if config.target_loss and loss <= config.target_loss:
             return "target_loss", (
                 f"validation loss {loss:.4g} reached the target {config.target_loss:g} at epoch "
@@ -57,7 +60,3 @@ class EarlyStopping:
                 f"(lowest {self._lowest:.4g} at epoch {self._lowest_epoch})"
             )
         return None
-
-    def _look_at(self, row: EpochMetrics) -> None:
-        if row.validation_loss < self._lowest:
-            self._lowest, self._lowest_epoch = row.validation_loss, row.epoch

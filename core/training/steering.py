@@ -1,7 +1,7 @@
 """What may be changed of a run while it trains, and how the change reaches the loop."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,35 @@ def with_changes(config: TrainingConfig, changes: Iterable[SettingsChanged]) -> 
     for change in changes:
         config = replace(config, **change.after)
     return config
+
+
+def insert_change(
+    changes: Iterable[SettingsChanged], new: SettingsChanged
+) -> tuple[SettingsChanged, ...]:
+    """Return all changes in the order of their steps.
+
+    A run that goes on from an older state may be changed before it meets what was changed later
+    the first time: of the same settings the newer wish holds, and the older one is forgotten.
+    """
+    changes = tuple(changes)
+    earlier = (change for change in changes if change.step <= new.step)
+    later = (change for change in changes if change.step > new.step)
+    return (*earlier, new, *without_settings(later, new.after))
+
+
+def without_settings(
+    changes: Iterable[SettingsChanged], names: Collection[str]
+) -> tuple[SettingsChanged, ...]:
+    """Return what is left of changes where these settings are left out of them."""
+    left = (
+        replace(
+            change,
+            before={k: v for k, v in change.before.items() if k not in names},
+            after={k: v for k, v in change.after.items() if k not in names},
+        )
+        for change in changes
+    )
+    return tuple(change for change in left if change.after)
 
 
 class Steering:
@@ -45,7 +74,7 @@ class Steering:
         self._config = with_changes(config, (c for c in changes if c.step <= step))
         self._recorded = deque(c for c in changes if c.step > step)
         self._requests: deque[dict[str, Any]] = deque()
-        self._asked = self._config
+        self._asked = with_changes(config, changes)
 
     @property
     def config(self) -> TrainingConfig:
@@ -80,8 +109,10 @@ class Steering:
         recorded = self._recorded
         return bool(self._requests) or (bool(recorded) and recorded[0].step <= step)
 
-    def take(self, epoch: float, step: int) -> list[SettingsChanged]:
-        """Let the changes hold that are due, and return them.
+    def take(self, epoch: float, step: int) -> SettingsChanged | None:
+        """Let the next change hold that is due, and return it; None if none is.
+
+        One at a time: whoever stops between two of them finds the second still waiting.
 
         Parameters
         ----------
@@ -90,15 +121,17 @@ class Steering:
         step : int
             Steps done.
         """
-        taken: list[SettingsChanged] = []
-        while self._recorded and self._recorded[0].step <= step:
-            taken.append(self._recorded.popleft())
-            self._config = with_changes(self._config, taken[-1:])
+        if self._recorded and self._recorded[0].step <= step:
+            change = self._recorded.popleft()
+            self._config = with_changes(self._config, [change])
+            return change
         while self._requests:
             values = self._requests.popleft()
             after = {k: v for k, v in values.items() if v != getattr(self._config, k)}
             if after:
                 before = {name: getattr(self._config, name) for name in after}
-                taken.append(SettingsChanged(epoch, step, before, after))
-                self._config = with_changes(self._config, taken[-1:])
-        return taken
+                change = SettingsChanged(epoch, step, before, after)
+                self._config = with_changes(self._config, [change])
+                self._recorded = deque(without_settings(self._recorded, after))
+                return change
+        return None

@@ -98,7 +98,8 @@ def train_epochs(
     train = trainer.prepare(dataset.train)
     validation = trainer.prepare(dataset.validation)
     trainer.configure(steering.config)
-    trainer.learning_rate = scheduled_rate(steering.config, position.epoch)
+    progress = position.epoch + _last_begun(position, steering.config) / len(train)
+    trainer.learning_rate = scheduled_rate(steering.config, progress)
     batches = batch_count(len(train), steering.config.batch_size)
     yield RunStarted(
         steering.config.epochs,
@@ -107,17 +108,27 @@ def train_epochs(
         position.step,
         _notes(steering.config, len(train)),
     )
-    reason = ""
     if not position.evaluated:
         scored = yield from _score_epoch(trainer, train, validation, 0, 0, 0.0)
         if scored is None:
             return
-        stopping.judge(EpochMetrics.from_event(scored), steering.config)
+        stopping.add(EpochMetrics.from_event(scored))
         position = Position(evaluated=True)
-    while not reason:
-        yield from _change(trainer, steering, position.epoch, position.step)
-        if position.epoch >= steering.config.epochs:
-            break
+    test, reason = None, ""
+    while True:
+        progress = position.epoch + position.seen / len(train)
+        yield from _change(trainer, steering, progress, position.step)
+        # Judged here and not behind the scores: a run that was stopped in between ends as well.
+        verdict = None if position.seen else stopping.verdict(steering.config)
+        if position.epoch >= steering.config.epochs or verdict is not None:
+            reason = verdict[1] if verdict and position.epoch < steering.config.epochs else ""
+            if dataset.test is not None:
+                split = trainer.prepare(dataset.test)
+                test, _ = yield from _evaluate(trainer, split, position.epoch, "test")
+            if not steering.is_due(position.step):
+                break
+            # Such as more epochs, asked for meanwhile.
+            continue
         trained = yield from _train_epoch(trainer, train, steering, position)
         if trained is None:
             return
@@ -126,13 +137,18 @@ def train_epochs(
         scored = yield from _score_epoch(trainer, train, validation, position.epoch, step, seconds)
         if scored is None:
             return
-        verdict = stopping.judge(EpochMetrics.from_event(scored), steering.config)
-        reason = verdict[1] if verdict else ""
-    test = None
-    if dataset.test is not None:
-        split = trainer.prepare(dataset.test)
-        test, _ = yield from _evaluate(trainer, split, position.epoch, "test")
+        stopping.add(EpochMetrics.from_event(scored))
     yield RunEnded(RunStatus.FINISHED, test, reason=reason)
+
+
+def _last_begun(position: Position, config: TrainingConfig) -> int:
+    """Return the samples of the epoch under way that were seen before its last step.
+
+    Where that step was the epoch's last, the epoch's row is still to come, and tells its rate.
+    """
+    if position.seen == 0:
+        return 0
+    return position.seen - ((position.seen - 1) % config.batch_size + 1)
 
 
 def _notes(config: TrainingConfig, samples: int) -> tuple[str, ...]:
@@ -148,10 +164,9 @@ def _change(
     trainer: Trainer, steering: Steering, epoch: float, step: int
 ) -> Generator[TrainingEvent, None, None]:
     """Let the changes hold that are due."""
-    if steering.is_due(step):
-        for change in steering.take(epoch, step):
-            trainer.configure(steering.config)
-            yield change
+    while (change := steering.take(epoch, step)) is not None:
+        trainer.configure(steering.config)
+        yield change
 
 
 def _train_epoch(

@@ -159,6 +159,69 @@ def test_what_was_asked_for_just_before_a_stop_holds_when_the_run_goes_on(datase
     assert [change.step for change in resumed.run_record.changes] == [10]
 
 
+def test_a_stop_between_two_changes_loses_none(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(10))
+    run.change({"learning_rate": 0.01})
+    run.change({"momentum": 0.2})
+    advance(run, lambda event: isinstance(event, SettingsChanged))
+    run.stop()
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+    training = resumed.run_record.training
+    assert (training.learning_rate, training.momentum) == (0.01, 0.2)
+    assert [change.step for change in resumed.run_record.changes] == [10, 10]
+
+
+@pytest.fixture
+def left_behind(dataset, config, store):
+    """A run whose newest state, at step 7, is older than the change at step 12."""
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(1))
+    run.save()
+    state = run.folder.state.read_bytes()
+    advance(run, at_step(12))
+    run.change({"learning_rate": 0.5, "momentum": 0.2})
+    advance(run, at_step(15))
+    run.stop()
+    run.folder.state.write_bytes(state)
+    return run.folder
+
+
+def test_a_newer_wish_holds_against_a_change_that_comes_again(left_behind, dataset):
+    run = TrainingRun.resume(left_behind, dataset)
+    advance(run, at_step(9))
+    run.change({"learning_rate": 0.01})
+    advance(run, at_step(14))
+    run.stop()
+
+    recorded = [(change.step, change.after) for change in left_behind.read_record().changes]
+    assert recorded == [(9, {"learning_rate": 0.01}), (12, {"momentum": 0.2})]
+    again = TrainingRun.resume(left_behind, dataset)
+    advance(again, at_step(16))
+    assert again.trainer.learning_rate == run.trainer.learning_rate == 0.01
+
+
+def test_what_is_asked_for_in_going_on_holds_against_a_change_that_comes_again(
+    left_behind, dataset
+):
+    run = TrainingRun.resume(left_behind, dataset, changes={"learning_rate": 0.01})
+    advance(run)
+    assert run.trainer.learning_rate == 0.01
+    assert run.run_record.training.momentum == 0.2
+
+
+def test_a_change_in_the_middle_of_an_epoch_just_after_going_on_says_where(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(10))
+    run.stop()
+    resumed = TrainingRun.resume(run.folder, dataset)
+    resumed.change({"learning_rate": 0.01})
+    advance(resumed, at_step(11))
+    (change,) = resumed.run_record.changes
+    assert (change.epoch, change.step) == (1 + 24 / 50, 10)
+
+
 def test_more_epochs_asked_for_in_mid_run_are_trained(dataset, config, store):
     run = TrainingRun.create(config, dataset, store)
     advance(run, at_epoch(2))

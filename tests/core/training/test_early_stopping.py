@@ -16,7 +16,8 @@ def ends_at(config, losses, accuracies=None, known=0):
     history = rows(losses, accuracies)
     stopping = EarlyStopping(history[:known])
     for row in history[known:]:
-        verdict = stopping.judge(row, config)
+        stopping.add(row)
+        verdict = stopping.verdict(config)
         if verdict is not None:
             return row.epoch, verdict[0]
     return None
@@ -64,3 +65,15 @@ def test_a_resumed_run_is_as_patient_as_before():
 def test_a_loss_that_is_not_a_number_is_never_the_lowest():
     nan = float("nan")
     assert ends_at(TrainingConfig(patience=2), [1.0, nan, nan, 0.5]) == (2, "patience")
+
+
+def test_the_last_known_epoch_is_judged_too():
+    stopping = EarlyStopping(rows([1.0, 0.4]))
+    assert stopping.verdict(TrainingConfig(target_loss=0.5))[0] == "target_loss"
+    assert stopping.verdict(TrainingConfig(target_loss=0.3)) is None
+
+
+def test_the_epoch_of_a_fork_ends_no_branch():
+    (first,) = rows([1.0, 1.0, 0.1])[2:]
+    stopping = EarlyStopping([first], first_epoch=2)
+    assert stopping.verdict(TrainingConfig(target_loss=0.5)) is None

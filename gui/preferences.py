@@ -166,6 +166,15 @@ class Preferences:
     def export_folder(self, folder: str | Path) -> None:
         self._settings.setValue("export_folder", str(folder))
 
+    @property
+    def last_model(self) -> str:
+        """The model of the run begun last; empty where there was none."""
+        return self._text("last_model", "")
+
+    @last_model.setter
+    def last_model(self, name: str) -> None:
+        self._settings.setValue("last_model", name)
+
     def form_values(self, model: str) -> dict[str, Any]:
         """Return what was last entered in the form of `model`; empty at first."""
         stored = self._json(f"forms/{model}", {})

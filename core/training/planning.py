@@ -9,7 +9,7 @@ from core.datasets.loading import load_dataset
 from core.errors import ConfigError
 from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
-from core.training.presets import PRESETS
+from core.training.presets import PRESETS, Preset
 from core.training.registry import MODELS, ModelSpec
 from core.training.schedules import check_training
 
@@ -97,7 +97,13 @@ def complete_config(
     spec = MODELS.get(model)
     own = _check_names(spec, overrides)
     settings: Any
-    if chosen is not None and model == chosen.model:
+    if chosen is not None:
+        if not suits(spec, chosen):
+            raise ConfigError(
+                f"preset {chosen.name!r} is made for {chosen.model}, and {model} has other "
+                "settings; leave out the preset, or the model",
+                field="preset",
+            )
         settings = from_mapping(spec.settings_type, chosen.settings)
         training = from_mapping(TrainingConfig, chosen.training)
     else:
@@ -107,6 +113,11 @@ def complete_config(
         replace(training, **{k: v for k, v in overrides.items() if k not in own})
     )
     return RunConfig(data, model, settings, training, preset)
+
+
+def suits(spec: ModelSpec, preset: Preset) -> bool:
+    """Whether a preset can be used with a model: its own, or one that has all its settings."""
+    return issubclass(spec.settings_type, MODELS.get(preset.model).settings_type)
 
 
 def _check_names(spec: ModelSpec, overrides: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
@@ -33,6 +33,13 @@ class SettingsPanel(Card):
     validityChanged(bool)
     applyRequested()
         What differs from the active run is to hold for it.
+
+    Attributes
+    ----------
+    form : SettingsForm
+    note_area : QWidget
+        What is to be said of the form, and the button to apply it; the view puts it where it stays
+        in sight.
     """
 
     presetChosen = Signal(str)
@@ -64,7 +71,8 @@ class SettingsPanel(Card):
             )
         self._preset.setToolTip("Settings to start from; every one can be changed below")
         self._model.setToolTip("Kind of network that is trained")
-        self.form = SettingsForm(MODELS.get(self.model).settings_type, TrainingConfig)
+        self._kind = MODELS.get(self.model).settings_type
+        self.form = SettingsForm(self._kind, TrainingConfig)
         self.form.add_top_row("Start from", self._preset)
         self.form.add_top_row("Network", self._model)
         self.form.set_advanced_shown(False)
@@ -77,13 +85,18 @@ class SettingsPanel(Card):
         )
         self.apply_button.hide()
         self.apply_button.clicked.connect(lambda _checked=False: self.applyRequested.emit())
+        self.note_area = QWidget()
+        note = QVBoxLayout(self.note_area)
+        note.setContentsMargins(0, 0, 0, 0)
+        note.setSpacing(4)
+        note.addWidget(self._note)
+        note.addWidget(self.apply_button)
+        self.note_area.hide()
         self.body.addWidget(self.form)
-        self.body.addWidget(self._note)
-        self.body.addWidget(self.apply_button)
 
         self._advanced.toggled.connect(self.form.set_advanced_shown)
         self._preset.activated.connect(lambda _i: self.presetChosen.emit(self.preset))
-        self._model.activated.connect(lambda _i: self.modelChosen.emit(self.model))
+        self._model.activated.connect(self._on_model_activated)
         self.form.valuesEdited.connect(self.valuesEdited)
         self.form.validityChanged.connect(self.validityChanged)
 
@@ -109,10 +122,19 @@ class SettingsPanel(Card):
     def show_choice(self, preset: str, model: str) -> None:
         """Choose a preset and a model in their lists; emits nothing."""
         self._preset.setCurrentIndex(self._preset.findData(preset))
-        index = self._model.findData(model)
-        if index != self._model.currentIndex():
-            self._model.setCurrentIndex(index)
-            self.form.set_kinds(MODELS.get(model).settings_type, TrainingConfig)
+        self._model.setCurrentIndex(self._model.findData(model))
+        self._show_fields()
+
+    def _on_model_activated(self, _index: int) -> None:
+        self._show_fields()
+        self.modelChosen.emit(self.model)
+
+    def _show_fields(self) -> None:
+        """Show the settings that the chosen model has."""
+        kind = MODELS.get(self.model).settings_type
+        if kind is not self._kind:
+            self._kind = kind
+            self.form.set_kinds(kind, TrainingConfig)
 
     def show_changed(self, *, changed: bool) -> None:
         """Say behind the preset's name that settings differ from it, or no more."""
@@ -140,7 +162,8 @@ class SettingsPanel(Card):
         self.form.set_inactive(reasons)
 
     def set_note(self, text: str, *, can_apply: bool = False) -> None:
-        """Say something below the form, and offer to apply what differs; empty to hide it."""
+        """Say something of the form, and offer to apply what differs; empty to hide it."""
         self._note.setText(text)
         self._note.setVisible(bool(text))
         self.apply_button.setVisible(can_apply)
+        self.note_area.setVisible(bool(text))

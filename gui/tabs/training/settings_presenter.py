@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import ConfigError
 from core.settings import describe, to_mapping
 from core.training.config import RunConfig, TrainingConfig
-from core.training.planning import complete_config
+from core.training.planning import complete_config, suits
 from core.training.presets import PRESETS
+from core.training.registry import MODELS
 from core.training.steering import STEERABLE
 from gui.notice import Notice
 from gui.session import SessionRun
@@ -71,6 +72,7 @@ class SettingsPresenter(QObject):
         values = to_mapping(config.settings) | to_mapping(config.training)
         used = {"data": config.data.source, "preset": config.preset, "values": values}
         self._preferences.set_form_values(config.model, used)
+        self._preferences.last_model = config.model
 
     def use(self, config: RunConfig) -> None:
         """Show the settings of a run, to begin another like it."""
@@ -160,19 +162,25 @@ class SettingsPresenter(QObject):
         chosen = PRESETS.get(self._panel.preset) if self._panel.preset else None
         source = dataset.source if dataset is not None else None
         if chosen is not None and chosen.data not in (None, source):
-            self._panel.show_choice(GOOD_DEFAULTS, chosen.model)
+            self._panel.show_choice(GOOD_DEFAULTS, self._panel.model)
         self._offer(keeping=entered)
 
     def _on_preset_chosen(self, name: str) -> None:
         chosen = PRESETS.get(name) if name else None
         choice = self._session.data_choice
         if chosen is not None:
-            self._panel.show_choice(name, chosen.model)
+            # A network that has the preset's settings too stays.
+            present = MODELS.get(self._panel.model)
+            model = present.name if suits(present, chosen) else chosen.model
+            self._panel.show_choice(name, model)
             if chosen.data is not None and (choice is None or choice.source != chosen.data):
                 self._loader.open(chosen.data)
         self._offer()
 
-    def _on_model_chosen(self, _name: str) -> None:
+    def _on_model_chosen(self, name: str) -> None:
+        preset = self._panel.preset
+        if preset and not suits(MODELS.get(name), PRESETS.get(preset)):
+            self._panel.show_choice(GOOD_DEFAULTS, name)
         self._offer()
 
     def _on_values_edited(self) -> None:
@@ -200,11 +208,12 @@ class SettingsPresenter(QObject):
 
     def _recall(self, entered: set[str]) -> bool:
         """Fill the form as it was used last, if that was with these data."""
-        used = self._preferences.form_values(self._panel.model)
+        last = self._preferences.last_model
+        model = last if last in MODELS else self._panel.model
+        used = self._preferences.form_values(model)
         values, preset, dataset = used.get("values"), used.get("preset"), self._session.dataset
         if dataset is None or used.get("data") != dataset.source or not isinstance(values, dict):
             return False
-        model = self._panel.model
         known = isinstance(preset, str) and preset in PRESETS
         self._panel.show_choice(str(preset) if known else GOOD_DEFAULTS, model)
         try:

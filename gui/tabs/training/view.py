@@ -56,6 +56,7 @@ class TrainingView(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(12)
         left.addWidget(scroll, 1)
+        left.addWidget(self.settings.note_area)
         left.addWidget(self.controls)
         for panel, widest in ((self.left, 380), (self.runs, WIDEST_RUNS)):
             panel.setMinimumWidth(260)

@@ -103,3 +103,15 @@ def test_every_preset_names_what_there_is(preset):
     assert config.model in MODELS.names
     assert preset.title
     assert preset.description.endswith(".")
+
+
+def test_a_preset_holds_for_the_same_network_in_pytorch():
+    config, _ = plan_run(preset="toy", model="torch-mlp")
+    assert config.model == "torch-mlp"
+    assert config.settings.hidden == (25,)
+    assert config.training.reduction == "sum"
+
+
+def test_a_preset_is_refused_for_a_network_with_other_settings():
+    with pytest.raises(ConfigError, match="made for numpy-mlp, and torch-cnn has other settings"):
+        plan_run(preset="toy", model="torch-cnn")

@@ -231,3 +231,41 @@ def test_settings_that_cannot_be_used_any_more_are_not_offered(preferences, open
     assert values(lab)["epochs"] == 200
     assert lab.view.settings.preset == GOOD_DEFAULTS
     assert lab.actions.run_pause.isEnabled()
+
+
+def fields(lab):
+    return set(lab.form.names)
+
+
+def test_another_network_brings_its_own_settings(lab):
+    panel = lab.view.settings
+    choose(lab, panel._model, "torch-cnn")
+    assert {"channels", "device"} <= fields(lab)
+    assert values(lab)["hidden"] == (48,)
+    choose(lab, panel._model, "numpy-mlp")
+    assert "channels" not in fields(lab)
+
+
+def choose(lab, box, name):
+    box.setCurrentIndex(box.findData(name))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_preset_holds_for_the_same_network_in_pytorch_and_not_for_another(lab):
+    panel = lab.view.settings
+    choose_preset(lab, "toy")
+    choose(lab, panel._model, "torch-mlp")
+    assert panel.preset == "toy"
+    assert values(lab)["reduction"] == "sum"
+    assert values(lab)["device"] == "auto"
+    choose(lab, panel._model, "torch-cnn")
+    assert panel.preset == ""
+    choose_preset(lab, "toy")
+    assert panel.model == "numpy-mlp"
+
+
+def test_the_network_used_last_is_there_at_the_next_start(lab, open_lab):
+    choose(lab, lab.view.settings._model, "torch-mlp")
+    lab.finish(epochs=1)
+    lab.close()
+    assert open_lab().view.settings.model == "torch-mlp"

@@ -131,7 +131,7 @@ class SettingsPresenter(QObject):
                 note = f"{names}: can hold for this run from its next step on. The rest takes "
                 note += "effect with the next run: Reset begins it."
         elif changes:
-            note = "These changes can hold for this run from its next step on, or with the next."
+            note = "Apply lets them hold for this run from its next step on; Reset begins another."
         self._panel.set_note(note, can_apply=bool(changes))
 
     def _silent_config(self) -> RunConfig | None:

@@ -132,10 +132,15 @@ class RunFolder:
         known : int
             Steps whose losses are in the file already; what lies behind them gives way.
         """
-        with self._batch_losses.open("r+b" if known else "wb") as file:
+        data = losses.astype(_LOSS).tobytes()
+        if not known:
+            # All that the file holds gives way, and must not be missing for a moment.
+            write_atomically(self._batch_losses, data)
+            return
+        with self._batch_losses.open("r+b") as file:
             file.truncate(known * _LOSS.itemsize)
             file.seek(known * _LOSS.itemsize)
-            file.write(losses.astype(_LOSS).tobytes())
+            file.write(data)
 
     def read_batch_losses(self) -> npt.NDArray[np.float32]:
         """Return the loss of each step of the run, its first step first; empty if there is none.

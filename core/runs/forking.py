@@ -7,14 +7,16 @@ from typing import Any
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError, RunError
 from core.runs.folder import RunFolder
-from core.runs.record import Fork, RunRecord
-from core.runs.resuming import check_same_data, holds_optimizer
+from core.runs.record import Fork, RunRecord, new_record
+from core.runs.resume_state import holds_optimizer
+from core.runs.resuming import check_same_data, results_at
 from core.settings import check_value, describe
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.history import EpochMetrics
 from core.training.schedules import check_training
 from core.training.steering import with_changes
-from core.training.trainer import OPTIMIZER_PREFIX, Arrays
+from core.training.trainer import OPTIMIZER_PREFIX, Arrays, Trainer
+from core.training.training_loop import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,20 @@ class ForkPlan:
     arrays: Arrays = field(repr=False)
     note: str = ""
 
+    @property
+    def position(self) -> Position:
+        """Where the branch begins."""
+        return Position(self.parent.epoch, 0, self.parent.step, evaluated=True)
+
+    def record(self, name: str, dataset: Dataset, trainer: Trainer) -> RunRecord:
+        """Describe the branch, which is about to begin in this process with this trainer."""
+        record = replace(
+            new_record(name, self.config, dataset, trainer.parameter_count, trainer.device),
+            parent=self.parent,
+            epochs_done=self.parent.epoch,
+        )
+        return replace(record, results=results_at(record, self.row))
+
 
 def plan_fork(
     folder: RunFolder,
@@ -64,9 +80,10 @@ def plan_fork(
     ModelLoadError
         If the weights are damaged.
     """
+    # In this order: of a run that trains meanwhile, the record knows every change up to the row.
+    row = folder.read_metrics().at(epoch)
     record = folder.read_record()
     check_same_data(record, dataset)
-    row = folder.read_metrics().at(epoch)
     if row is None:
         raise RunError(
             f"{record.name} has no epoch {epoch}; it has epochs {record.first_epoch} to "

@@ -1,42 +1,92 @@
-"""Whether, and from where, a run can go on."""
+"""Whether a run can go on, and with what it does."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from core.datasets.dataset import Dataset
-from core.errors import ModelLoadError, RunError
-from core.runs.checkpoint import read_arrays
+from core.errors import RunError
 from core.runs.folder import RunFolder
 from core.runs.owner import Owner
 from core.runs.record import RunRecord
+from core.runs.resume_state import ResumeState, find_state
 from core.training.config import DataChoice
 from core.training.early_stopping import EarlyStopping
 from core.training.events import RunStatus, Scores, SettingsChanged
 from core.training.history import EpochMetrics, History
-from core.training.minibatches import batch_count
 from core.training.steering import Steering, without_settings
-from core.training.trainer import OPTIMIZER_PREFIX, Arrays
-from core.training.training_loop import START, Position
+from core.training.training_loop import Position
 
 
 @dataclass(frozen=True, slots=True)
-class ResumeState:
-    """Everything that training needs to go on.
+class ResumePlan:
+    """What a run goes on with.
 
     Parameters
     ----------
-    position : Position
-    arrays : dict of ndarray
-        What `Trainer.state` returned; empty for a run that begins with its initial weights.
-    note : str
-        What had to be fallen back to, for the user; empty where nothing had.
+    record : RunRecord
+        Of the run that goes on, in this process.
+    history : History
+        The epochs up to the state.
+    state : ResumeState
+    batch_losses : ndarray of shape (steps,), float32
+        Of the run's own steps up to the state; NaN where they are lost.
+    lacks_first_weights : bool
+        Whether the weights of `state` are those that the run began with, and are to be kept: a
+        branch was killed before they were.
     """
 
-    position: Position
-    arrays: Arrays = field(repr=False)
-    note: str = ""
+    record: RunRecord
+    history: History
+    state: ResumeState
+    batch_losses: npt.NDArray[np.float32] = field(repr=False)
+    lacks_first_weights: bool = False
+
+
+def plan_resume(
+    folder: RunFolder,
+    dataset: Dataset,
+    changes: Mapping[str, Any],
+    *,
+    data: DataChoice | None = None,
+    name: str | None = None,
+) -> ResumePlan:
+    """Read what a run needs to go on, and change its settings; nothing is written.
+
+    Parameters
+    ----------
+    folder, dataset, changes, data, name
+        As `TrainingRun.resume` takes them.
+
+    Raises
+    ------
+    RunError
+        If the run is at work in another process, diverged, is finished, or the data differ.
+    ConfigError
+        If one of `changes` cannot be used.
+    ModelLoadError
+        If no state of it can be read.
+    """
+    left = folder.read_record()
+    record = prepare_record(left, dataset, data=data, name=name)
+    history = folder.read_metrics()
+    state = find_state(folder, record, history)
+    position = state.position
+    history.truncate(position.epoch if position.evaluated else -1)
+    record = replace(
+        record,
+        changes=changes_in_going_on(left, history, position, changes),
+        epochs_done=position.epoch,
+        results=results_at(record, history.at(position.epoch)),
+    )
+    check_reach(record, position)
+    losses = _fit(folder.read_batch_losses(), position.step - record.first_step)
+    first = Position(record.first_epoch, 0, record.first_step, evaluated=True)
+    lacks_first = position == first and first.epoch not in folder.checkpoint_epochs()
+    return ResumePlan(record, history, state, losses, lacks_first)
 
 
 def prepare_record(
@@ -182,62 +232,8 @@ def results_at(record: RunRecord, row: EpochMetrics | None) -> dict[str, Scores 
     }
 
 
-def find_state(folder: RunFolder, record: RunRecord, history: History) -> ResumeState:
-    """Return the newest state from which training can go on.
-
-    A kill may have come before the first state was written, or between the newest and the one
-    before: that is as good as a little earlier, and nothing is said. Where files are damaged, the
-    state before is used, or else the newest good checkpoint; the note says so.
-
-    Raises
-    ------
-    ModelLoadError
-        If nothing of the kind is readable.
-    """
-    problems: list[str] = []
-    for path in (folder.state, folder.previous_state):
-        if path.exists():
-            try:
-                position, arrays = _read_state(path, record)
-            except ModelLoadError as error:
-                problems.append(str(error))
-                continue
-            note = f"resumed from an earlier state, because {problems[0]}" if problems else ""
-            return ResumeState(position, arrays, note)
-    if not problems and record.parent is None and folder.checkpoint_epochs() in ([], [0]):
-        return ResumeState(START, {})
-    epoch, arrays, _ = folder.read_newest_checkpoint()
-    problem = problems[0] if problems else f"{folder.state.name} is missing"
-    optimizer = "" if holds_optimizer(arrays) else " with a fresh optimiser"
-    note = f"resumed from the weights of epoch {epoch}{optimizer}: {problem}"
-    return ResumeState(checkpoint_position(record, history, epoch), arrays, note)
-
-
-def holds_optimizer(arrays: Arrays) -> bool:
-    """Whether the optimiser goes on as it was, or begins anew."""
-    return any(name.startswith(OPTIMIZER_PREFIX) for name in arrays)
-
-
-def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Position:
-    """Return where a run stood when the weights of an epoch were kept."""
-    row = history.at(epoch)
-    if row is not None:
-        return Position(epoch, 0, row.step, evaluated=True)
-    # The curves are damaged; without a change of the batch size this is the step all the same.
-    batches = batch_count(record.dataset.samples["train"], record.config.training.batch_size)
-    steps = record.first_step + (epoch - record.first_epoch) * batches
-    return Position(epoch, 0, steps, evaluated=True)
-
-
-def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:
-    arrays, metadata = read_arrays(path)
-    try:
-        numbers = {name: int(value) for name, value in metadata.items()}
-        evaluated = bool(numbers.pop("evaluated"))
-        # States of the first version count batches alone, which were all of one size.
-        samples = record.dataset.samples["train"]
-        seen = min(numbers["batch"] * record.config.training.batch_size, samples)
-        numbers.setdefault("seen", seen)
-        return Position(**numbers, evaluated=evaluated), arrays
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelLoadError(f"{path.name} is damaged: it lacks or garbles {error}") from error
+def _fit(losses: npt.NDArray[np.float32], steps: int) -> npt.NDArray[np.float32]:
+    """Return the losses of so many steps; those that are missing are NaN."""
+    fitted = np.full(steps, np.nan, np.float32)
+    fitted[: len(losses)] = losses[:steps]
+    return fitted

@@ -92,6 +92,9 @@ class RunStore:
             self.root.mkdir(parents=True, exist_ok=True)
             for number in range(1, 1000):
                 path = self.root / (stem if number == 1 else f"{stem}-{number}")
+                if (self.root / DELETED / path.name).exists():
+                    # That run may come back, to the place that it had.
+                    continue
                 try:
                     path.mkdir()
                 except FileExistsError:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +15,7 @@ from core.runs.folder import RunFolder
 from core.runs.forking import plan_fork
 from core.runs.record import RunRecord, new_record
 from core.runs.recorder import RunRecorder
-from core.runs.resuming import (
-    changes_in_going_on,
-    check_reach,
-    find_state,
-    prepare_record,
-    results_at,
-)
+from core.runs.resuming import plan_resume
 from core.runs.store import RunStore
 from core.settings import checked
 from core.training.config import DataChoice, RunConfig
@@ -106,14 +101,8 @@ class TrainingRun(RunRecorder):
         )
         folder = store.new_folder(f"{config.model}-{dataset.name}")
         run = cls(dataset, trainer, folder, record, History(), START)
-        try:
+        with _removing(folder, store):
             run.flush()
-        except RunStorageError as error:
-            shutil.rmtree(folder.path, ignore_errors=True)
-            raise RunStorageError(
-                f"no run can be saved in {store.root}: {error.__cause__}; make room or name "
-                "another folder with --runs-dir"
-            ) from error
         return run
 
     @classmethod
@@ -151,27 +140,19 @@ class TrainingRun(RunRecorder):
         RunStorageError
             If the folder cannot be written.
         """
-        left = folder.read_record()
-        record = prepare_record(left, dataset, data=data, name=name)
-        history = folder.read_metrics()
-        state = find_state(folder, record, history)
-        position = state.position
-        history.truncate(position.epoch if position.evaluated else -1)
-        record = replace(
-            record,
-            changes=changes_in_going_on(left, history, position, changes or {}),
-            epochs_done=position.epoch,
-            results=results_at(record, history.at(position.epoch)),
-        )
-        check_reach(record, position)
-        trainer = make_trainer(dataset, record.config)
+        plan = plan_resume(folder, dataset, changes or {}, data=data, name=name)
+        trainer = make_trainer(dataset, plan.record.config)
+        state = plan.state
         if state.arrays:
             trainer.load_state(state.arrays)
-        record = replace(record, device=trainer.device)
-        folder.tidy()
+        record = replace(plan.record, device=trainer.device)
         notes = (state.note,) if state.note else ()
-        losses = _fit(folder.read_batch_losses(), position.step - record.first_step)
-        run = cls(dataset, trainer, folder, record, history, position, notes, losses)
+        folder.tidy()
+        run = cls(
+            dataset, trainer, folder, record, plan.history, state.position, notes, plan.batch_losses
+        )
+        if plan.lacks_first_weights:
+            run._add_checkpoint(record.first_epoch)
         run.flush()
         return run
 
@@ -220,33 +201,18 @@ class TrainingRun(RunRecorder):
         plan = plan_fork(folder, epoch, dataset, changes or {}, data)
         trainer = make_trainer(dataset, plan.config)
         trainer.load_state(plan.arrays)
-        record = replace(
-            new_record(
-                name or store.free_name(f"{plan.parent.name} @ {epoch}"),
-                plan.config,
-                dataset,
-                trainer.parameter_count,
-                trainer.device,
-            ),
-            parent=plan.parent,
-            epochs_done=epoch,
+        record = plan.record(
+            name or store.free_name(f"{plan.parent.name} @ {epoch}"), dataset, trainer
         )
-        record = replace(record, results=results_at(record, plan.row))
-        position = Position(epoch, 0, plan.parent.step, evaluated=True)
         branch = store.new_folder(f"{plan.config.model}-{dataset.name}")
         notes = (plan.note,) if plan.note else ()
-        run = cls(dataset, trainer, branch, record, History([plan.row]), position, notes)
-        try:
-            # The state before the record: from then on a kill leaves a branch that goes on.
-            branch.write_state(position, trainer.state())
+        run = cls(dataset, trainer, branch, record, History([plan.row]), plan.position, notes)
+        with _removing(branch, store):
+            # State and curves before the record: from then on a kill leaves a branch that goes on.
+            branch.write_state(plan.position, trainer.state())
+            branch.write_metrics(run.history)
             run._add_checkpoint(epoch)
             run.flush()
-        except (OSError, RunStorageError) as error:
-            shutil.rmtree(branch.path, ignore_errors=True)
-            raise RunStorageError(
-                f"no run can be saved in {store.root}: {error.__cause__ or error}; make room or "
-                "name another folder with --runs-dir"
-            ) from error
         return run
 
     @property
@@ -315,11 +281,17 @@ class TrainingRun(RunRecorder):
         self._writer.record = replace(self.run_record, status=status, message=message, owner=None)
 
 
-def _fit(losses: npt.NDArray[np.float32], steps: int) -> npt.NDArray[np.float32]:
-    """Return the losses of so many steps; those that are missing are NaN."""
-    fitted = np.full(steps, np.nan, np.float32)
-    fitted[: len(losses)] = losses[:steps]
-    return fitted
+@contextmanager
+def _removing(folder: RunFolder, store: RunStore) -> Iterator[None]:
+    """Leave nothing of a run whose first files cannot be written."""
+    try:
+        yield
+    except (OSError, RunStorageError) as error:
+        shutil.rmtree(folder.path, ignore_errors=True)
+        raise RunStorageError(
+            f"no run can be saved in {store.root}: {error.__cause__ or error}; make room or name "
+            "another folder with --runs-dir"
+        ) from error
 
 
 def default_name(config: RunConfig) -> str:

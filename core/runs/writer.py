@@ -118,7 +118,7 @@ class RunWriter:
                     f"the run cannot be copied to {target}: {error}; choose another folder"
                 ) from error
             self.folder = RunFolder(target)
-        self._waiting = {"everything": self._write_everything} | self._waiting
+        self._waiting = {"everything": self._write_everything_again} | self._waiting
 
     def _add(self, what: str, write: Callable[[], None]) -> None:
         self._waiting.pop(what, None)
@@ -131,6 +131,10 @@ class RunWriter:
         self._written_epoch = last.epoch if (last := self.history.last) else -1
         self._losses_written = 0
         self._append_losses()
+
+    def _write_everything_again(self) -> None:
+        self._take_words()
+        self._write_everything()
 
     def _append_row(self, row: EpochMetrics) -> None:
         # The row may be in the file already, which was written anew from the history.
@@ -145,10 +149,13 @@ class RunWriter:
         self._losses_written = count
 
     def _write_record(self) -> None:
+        self._take_words()
+        self.folder.write_record(self.record)
+
+    def _take_words(self) -> None:
         # Another process, or the list of runs, may have changed what people say of the run.
         try:
             said = self.folder.read_record()
             self.record = replace(self.record, name=said.name, note=said.note, tags=said.tags)
         except RunError:
             _log.info("run.json is gone or damaged; it is written anew")
-        self.folder.write_record(self.record)

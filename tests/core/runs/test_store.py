@@ -94,3 +94,15 @@ def test_runs_with_the_same_settings_are_told_apart_by_a_number(store, config, d
     names = [TrainingRun.create(config, dataset, store).run_record.name for _ in range(3)]
 
     assert names == ["MLP · lr 0.1", "MLP · lr 0.1 (2)", "MLP · lr 0.1 (3)"]
+
+
+def test_a_new_run_does_not_take_the_place_of_a_deleted_one(store, monkeypatch):
+    monkeypatch.setattr("core.runs.store.new_id", lambda _now, label: f"2026-01-01_{label}")
+    first = store.new_folder("mlp")
+    os.makedirs(store.root / ".deleted")
+    os.rename(first.path, store.root / ".deleted" / first.run_id)
+    second = store.new_folder("mlp")
+
+    assert second.run_id == "2026-01-01_mlp-2"
+    store.restore(first.run_id)
+    assert first.path.exists()

@@ -289,6 +289,16 @@ def test_a_vanished_folder_is_said_and_made_again(dataset, config, store):
     assert run.folder.read_record().status is RunStatus.FINISHED
 
 
+def test_what_people_wrote_during_a_trouble_stays(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_epoch(2))
+    store.describe(run.folder.run_id, note="kept", tags=["mine"])
+    run.recover()
+
+    record = run.folder.read_record()
+    assert (record.note, record.tags) == ("kept", ("mine",))
+
+
 def test_a_run_can_be_saved_elsewhere(dataset, config, store, tmp_path):
     run = TrainingRun.create(config, dataset, store)
     advance(run, at_epoch(2))

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from core.runs import files
-from core.runs.resuming import find_state
+from core.runs.resume_state import find_state
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
 from core.training.events import (

@@ -13,7 +13,14 @@ from core.errors import LabError, RunError
 from core.runs.record import RunRecord
 from core.runs.store import RunStore
 from core.training.config import RunConfig
-from core.training.events import EpochEnd, RunEnded, RunStarted, RunStatus, SettingsChanged
+from core.training.events import (
+    EpochEnd,
+    EvaluationProgress,
+    RunEnded,
+    RunStarted,
+    RunStatus,
+    SettingsChanged,
+)
 from core.training.history import EpochMetrics
 from core.training.learning_rates import new_comparison
 from gui.background.run_controller import Beginning, RunController, RunState
@@ -94,6 +101,8 @@ class ActiveRun(QObject):
         self._discards_untouched = False
         self._words: dict[str, Any] = {}
         self._queue: deque[RunBeginning] = deque()
+        self._hides_others = False
+        self._preparing = ""
         controller.messagesReady.connect(self._on_messages)
         controller.saved.connect(self.saved)
 
@@ -121,11 +130,16 @@ class ActiveRun(QObject):
         runs = [new_run(config, dataset, self.store, comparison) for config in configs]
 
         def begin() -> None:
-            self.session.show_only(())
+            # Once the first of them is there: if it cannot begin, what was drawn stays.
+            self._hides_others = True
             self._queue = deque(runs)
             self._begin(self._queue.popleft())
 
         self._when_free(begin)
+
+    def holds(self, run_id: str) -> bool:
+        """Whether a run is the active one, or is just being read to become it."""
+        return run_id in (self.active_id, self._preparing)
 
     @property
     def waiting(self) -> int:
@@ -223,10 +237,11 @@ class ActiveRun(QObject):
     def _begin(self, run: RunBeginning, beginning: Beginning = "run") -> None:
         if run.library not in sys.modules:
             self.librariesNeeded.emit(run.library)
+        self._preparing = run.run_id
         self.controller.start(run.make, beginning)
 
     def _when_free(self, action: Callable[[], object]) -> None:
-        self._queue.clear()
+        self._give_up_comparison()
         if not self.controller.is_active:
             action()
         elif not self._ending:
@@ -236,6 +251,9 @@ class ActiveRun(QObject):
     def _on_messages(self, messages: list[Message]) -> None:
         rows: list[EpochMetrics] = []
         for message in messages:
+            if isinstance(message, EvaluationProgress):
+                # It would part each epoch's news from the next one's.
+                continue
             if isinstance(message, EpochEnd):
                 rows.append(EpochMetrics.from_event(message))
                 continue
@@ -279,6 +297,10 @@ class ActiveRun(QObject):
 
     def _on_ready(self, ready: RunReady) -> None:
         run_id = ready.folder.run_id
+        self._preparing = ""
+        if self._hides_others:
+            self._hides_others = False
+            self.session.show_only(())
         known = self.session.run(run_id)
         color = known.color_index if known else self.session.next_color()
         # Of a resumed run the epochs after its last state come again.
@@ -317,7 +339,8 @@ class ActiveRun(QObject):
                 self.saved.emit()
             if self._discards_untouched and closed.steps == 0:
                 self._discard(run_id)
-        self._discards_untouched = False
+        self._discards_untouched = self._hides_others = False
+        self._preparing = ""
         self._words = {}
         action, self._after_close = self._after_close, None
         self._ending = False
@@ -333,9 +356,14 @@ class ActiveRun(QObject):
         if status in (RunStatus.FINISHED, RunStatus.DIVERGED):
             self._begin(self._queue.popleft())
             return
+        self._give_up_comparison()
+
+    def _give_up_comparison(self) -> None:
         left = len(self._queue)
         self._queue.clear()
-        self.noticed.emit(Notice(f"The comparison has ended: {left} of its runs did not begin."))
+        if left:
+            text = f"The comparison has ended: {left} of its runs did not begin."
+            self.noticed.emit(Notice(text))
 
     def _set_record(self, run_id: str | None, record: RunRecord) -> None:
         if run_id is not None:

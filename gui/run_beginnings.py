@@ -26,10 +26,13 @@ class RunBeginning:
         Name in the registry of models.
     make : callable
         Loads the data where they are not at hand, and makes the run.
+    run_id : str
+        Of a run that exists already and goes on; empty for one that is made.
     """
 
     model: str
     make: Callable[[], TrainingRun]
+    run_id: str = ""
 
     @property
     def library(self) -> str:
@@ -55,6 +58,7 @@ def resumed_run(
     return RunBeginning(
         run.record.config.model,
         lambda: TrainingRun.resume(run.folder, dataset(), changes=changes, data=place),
+        run.run_id,
     )
 
 

@@ -101,19 +101,28 @@ class RunLibrary(QObject):
                 )
             )
 
-    def describe(self, run_id: str, **words: Any) -> None:
-        """Change what people say of a run: its name, note or tags (see `RunStore.describe`)."""
+    def describe(self, run_id: str, **words: Any) -> bool:
+        """Change what people say of a run: its name, note or tags (see `RunStore.describe`).
+
+        Returns
+        -------
+        bool
+            False if they could not be written, which is told; True too for a run that is gone.
+        """
         run = self.session.run(run_id)
         if run is None:
-            return
+            return True
+        written = True
         try:
             if run_id == self._active_run.active_id:
                 self._active_run.describe(**words)
             else:
                 run.record = run.store.describe(run_id, **words)
         except LabError as error:
+            written = False
             self.noticed.emit(Notice(sentence(str(error)), "error"))
         self.session.runsChanged.emit()
+        return written
 
     def delete(self, run_ids: list[str]) -> None:
         """Move runs aside; `undo_delete` brings the last ones back."""
@@ -122,7 +131,7 @@ class RunLibrary(QObject):
             run = self.session.run(run_id)
             if run is None:
                 continue
-            if run_id == self._active_run.active_id:
+            if self._active_run.holds(run_id):
                 self.noticed.emit(Notice("The active run is not deleted; stop it first.", "info"))
                 continue
             try:

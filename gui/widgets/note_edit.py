@@ -18,6 +18,14 @@ def _leaves(event: QFocusEvent) -> bool:
     return event.reason() != Qt.FocusReason.PopupFocusReason
 
 
+def _is_control_enter(event: QEvent) -> bool:
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() in _ENTER
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    )
+
+
 class NoteEdit(QPlainTextEdit):
     """Some lines of text; the field grows with them.
 
@@ -28,7 +36,7 @@ class NoteEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._saved = ""
+        self._saved = self._saved_before = ""
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -46,7 +54,7 @@ class NoteEdit(QPlainTextEdit):
 
     def load(self, text: str) -> None:
         """Show a text as committed."""
-        self._saved = text
+        self._saved_before, self._saved = self._saved, text
         if self.content != text:
             self.setPlainText(text)
 
@@ -54,14 +62,24 @@ class NoteEdit(QPlainTextEdit):
         """Show a text as if it had been typed."""
         self.setPlainText(text)
 
+    def forget_commit(self) -> None:
+        """Count what is written as not committed after all."""
+        self._saved = self._saved_before
+
     def take_back(self) -> None:
         """Show what was committed last."""
         self.load(self._saved)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter, which elsewhere in the window means something else."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_control_enter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commit with Ctrl+Enter, take back with Escape."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in _ENTER and control:
+        if _is_control_enter(event):
             self.committed.emit()
         elif event.key() == Qt.Key.Key_Escape and self.is_changed:
             self.take_back()
@@ -112,7 +130,7 @@ class TagsEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._saved = ""
+        self._saved = self._saved_before = ""
         self._known = QStringListModel(self)
         completer = _LastTagCompleter(self)
         completer.setModel(self._known)
@@ -137,13 +155,17 @@ class TagsEdit(QLineEdit):
 
     def load(self, text: str) -> None:
         """Show a text as committed."""
-        self._saved = text
+        self._saved_before, self._saved = self._saved, text
         if self.text() != text:
             self.setText(text)
 
     def write(self, text: str) -> None:
         """Show a text as if it had been typed."""
         self.setText(text)
+
+    def forget_commit(self) -> None:
+        """Count what is written as not committed after all."""
+        self._saved = self._saved_before
 
     def take_back(self) -> None:
         """Show what was committed last."""

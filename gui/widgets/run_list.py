@@ -81,18 +81,20 @@ class RunList(QWidget):
             self._told = None
 
     def set_current(self, run_id: str | None) -> None:
-        """Show which run is looked at."""
+        """Show which run is looked at; several that are selected stay so if it is one of them."""
         index = QModelIndex() if run_id is None else self._model.index_of(run_id)
-        if run_id is not None and self.current() == run_id and run_id in self.selected():
-            # Several may be selected, for Delete or Hide; one of them is looked at.
-            return
-        self._by_program = True
-        self.view.selectionModel().setCurrentIndex(index, _SELECT_ONLY)
-        self._by_program = False
+        among_selected = run_id is not None and run_id in self.selected()
+        if not (among_selected and self.current() == run_id):
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self._by_program = True
+            self.view.selectionModel().setCurrentIndex(
+                index, keep if among_selected else _SELECT_ONLY
+            )
+            self._by_program = False
+            if index.isValid():
+                self.view.scrollTo(index)
         self._told = run_id
         self._told_selection = self.selected()
-        if index.isValid():
-            self.view.scrollTo(index)
 
     def set_hint(self, text: str) -> None:
         """Say what to do while there is no run."""
@@ -144,7 +146,9 @@ class RunList(QWidget):
             entry.setEnabled(enabled)
             entry.triggered.connect(lambda: action())
             if key is not None:
+                # It tells which key the list itself has; in the menu bar it would be the window's.
                 entry.setShortcut(key)
+                entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
         rename = partial(self.view.edit, self.view.currentIndex())
         add("Rename", "pencil", rename, enabled=single, key=Qt.Key.Key_F2)

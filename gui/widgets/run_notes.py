@@ -88,6 +88,18 @@ class RunNotes(QWidget):
                 self.tags.write(self._refused_tags[run_id])
                 self._commit_tags()
 
+    def keep_note(self, run_id: str, note: str) -> None:
+        """Keep a note that was told but could not be stored, to be told again when it is left."""
+        self._refused_notes[run_id] = note
+        if run_id == self._run_id:
+            self.note.forget_commit()
+
+    def keep_tags(self, run_id: str, tags: Iterable[str]) -> None:
+        """Keep tags that were told but could not be stored, to be told again when they are left."""
+        self._refused_tags[run_id] = ", ".join(tags)
+        if run_id == self._run_id:
+            self.tags.forget_commit()
+
     def set_known_tags(self, tags: Iterable[str]) -> None:
         """Offer these tags while one types."""
         self.tags.set_known(tags)

@@ -107,8 +107,8 @@ class RunsPanel(Card):
         self.list.setVisible(bool(rows))
         self.splitter.setVisible(total > 0)
         self.list.set_rows(rows)
-        if current is not None and any(row.run_id == current for row in rows):
-            self.list.set_current(current)
+        # Where the filter hides it no other run is shown in its place.
+        self.list.set_current(current if any(row.run_id == current for row in rows) else None)
 
     def set_readout(self, metrics: EpochMetrics | None, details: str) -> None:
         """Show the numbers of an epoch of the current run, and what else is known of it."""

@@ -19,6 +19,9 @@ from gui.theme.manager import theme_manager
 from gui.widgets.comparison_table import DIVERGED, RunHead, TableLine
 from gui.widgets.run_list import RunRow
 
+COMPARISON_MS = 500
+"""Between two new epochs in the tables, which people read and no eye follows any faster."""
+
 MOST_COMPARED = 12
 """Columns of a table that can still be read; of more runs the first ones are compared."""
 
@@ -37,11 +40,13 @@ class RunsPresenter(QObject):
         self._rows = RunRows()
         self._query = RunQuery()
         self._fitting: dict[str, tuple[RunRecord, RunQuery, bool]] = {}
-        self._selected: list[str] = []
         self._shown_rows: tuple[list[RunRow], str | None, int] = ([], None, 0)
         self._shown_readout: tuple[object, ...] = ()
         self._shown_notes: tuple[object, ...] = ()
         self._shown_comparison: tuple[object, ...] = ()
+        self._shown_epochs: tuple[object, ...] = ()
+        self._comparison_pause = QTimer(self, singleShot=True, interval=COMPARISON_MS)
+        self._comparison_pause.timeout.connect(self.schedule)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._refresh)
         session = context.session
@@ -56,12 +61,8 @@ class RunsPresenter(QObject):
             signal.connect(self.schedule)
         session.currentRunChanged.connect(self._on_current_changed)
         panel.filter.textChanged.connect(self._on_filtered)
-        panel.notes.noteEdited.connect(
-            lambda run_id, note: self._library.describe(run_id, note=note)
-        )
-        panel.notes.tagsEdited.connect(
-            lambda run_id, tags: self._library.describe(run_id, tags=tags)
-        )
+        panel.notes.noteEdited.connect(self._on_note_edited)
+        panel.notes.tagsEdited.connect(self._on_tags_edited)
         panel.comparison.runChosen.connect(session.select_run)
         panel.settings_diff.runChosen.connect(session.select_run)
         panel.switch.pageChosen.connect(self._on_page_chosen)
@@ -92,8 +93,10 @@ class RunsPresenter(QObject):
 
     def _fill(self, menu: QMenu) -> None:
         """Offer in the menu bar what the list offers at its rows."""
-        self._menu = self._panel.list.build_menu()
         menu.clear()
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = self._panel.list.build_menu()
         menu.addActions(self._menu.actions())
         if menu.isEmpty():
             menu.addAction("No run selected").setEnabled(False)
@@ -103,15 +106,22 @@ class RunsPresenter(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def compare(self, run_ids: list[str]) -> None:
-        """Compare these runs, and show it."""
-        self._selected = run_ids
+    def compare(self, _run_ids: list[str]) -> None:
+        """Compare the selected runs, and show it."""
         self._panel.switch.show_page("compare")
         self.schedule()
 
     def commit(self) -> None:
         """Keep what is being typed."""
         self._panel.notes.commit()
+
+    def _on_note_edited(self, run_id: str, note: str) -> None:
+        if not self._library.describe(run_id, note=note):
+            self._panel.notes.keep_note(run_id, note)
+
+    def _on_tags_edited(self, run_id: str, tags: tuple[str, ...]) -> None:
+        if not self._library.describe(run_id, tags=tags):
+            self._panel.notes.keep_tags(run_id, tags)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch up when the card is shown, and keep what was typed when it goes."""
@@ -139,7 +149,6 @@ class RunsPresenter(QObject):
         self.schedule()
 
     def _on_selection_changed(self, run_ids: list[str]) -> None:
-        self._selected = run_ids
         if len(run_ids) > 1:
             self._panel.switch.show_page("compare")
         self.schedule()
@@ -175,7 +184,9 @@ class RunsPresenter(QObject):
             self._active_run.controller.state,
         )
         shown = (rows, current.run_id if current else None, len(runs))
-        if shown != self._shown_rows:
+        in_list = shown[1] if any(run is current for run in fitting) else None
+        # The user may have chosen another run in the list, and the session a third one since.
+        if shown != self._shown_rows or in_list != self._panel.list.current():
             self._shown_rows = shown
             self._panel.set_rows(rows, shown[1], total=len(runs))
 
@@ -201,14 +212,14 @@ class RunsPresenter(QObject):
 
     def _show_notes(self) -> None:
         run = self._session.current_run
-        shown = () if run is None else (run.run_id, run.record.note, run.record.tags)
-        if shown != self._shown_notes:
-            self._shown_notes = shown
+        known = {tag for each in self._session.runs for tag in each.record.tags}
+        words = () if run is None else (run.run_id, run.record.note, run.record.tags)
+        if (words, known) != self._shown_notes:
+            self._shown_notes = (words, known)
             if run is None:
                 self._panel.notes.show_run(None)
             else:
                 self._panel.notes.show_run(run.run_id, run.record.note, run.record.tags)
-            known = {tag for each in self._session.runs for tag in each.record.tags}
             self._panel.notes.set_known_tags(sorted(known, key=str.casefold))
 
     def _compared(self) -> list[SessionRun]:
@@ -216,7 +227,8 @@ class RunsPresenter(QObject):
 
         These are the others of its comparison, or the run that it left.
         """
-        chosen = [run for run_id in self._selected if (run := self._session.run(run_id))]
+        selected = self._panel.list.selected()
+        chosen = [run for run_id in selected if (run := self._session.run(run_id))]
         current = self._session.current_run
         if len(chosen) < 2 and current is not None and current.record.comparison:
             wanted = current.record.comparison
@@ -229,12 +241,12 @@ class RunsPresenter(QObject):
     def _show_comparison(self) -> None:
         runs, theme = self._compared(), theme_manager().theme
         current = self._session.current_run
-        shown = (
-            tuple((run.run_id, run.record, run.history.last, run.color_index) for run in runs),
-            theme,
-        )
-        if shown != self._shown_comparison:
-            self._shown_comparison = shown
+        shown = (tuple((run.run_id, run.record, run.color_index) for run in runs), theme)
+        epochs = tuple(run.history.last for run in runs)
+        is_due = epochs != self._shown_epochs and not self._comparison_pause.isActive()
+        if shown != self._shown_comparison or is_due:
+            self._shown_comparison, self._shown_epochs = shown, epochs
+            self._comparison_pause.start()
             self._panel.set_compared(shown=bool(runs))
             summaries = [summarize_run(run.run_id, run.record, run.history) for run in runs]
             diff = compare_settings([run.record for run in runs])

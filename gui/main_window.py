@@ -149,10 +149,8 @@ class MainWindow(QMainWindow):
         self.active_run.saved.connect(self.status.set_saved)
         self.active_run.failed.connect(self._show_failure)
         self.active_run.librariesNeeded.connect(self.status.set_library)
-        self.loader.loadingChanged.connect(
-            lambda name: self.status.set_busy(f"Reading {name}…" if name else "")
-        )
-        self.transfer.progressed.connect(self.status.set_busy)
+        self.loader.loadingChanged.connect(self._on_loading_changed)
+        self.transfer.progressed.connect(self._on_transfer_progressed)
         theme_manager().changed.connect(self._show_tab_icons)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -292,6 +290,12 @@ class MainWindow(QMainWindow):
 
     def _on_state_changed(self, state: RunState) -> None:
         self.status.set_state(state)
+
+    def _on_loading_changed(self, name: str) -> None:
+        self.status.set_busy(f"Reading {name}…" if name else "", "data")
+
+    def _on_transfer_progressed(self, text: str) -> None:
+        self.status.set_busy(text, "runs")
 
     def _on_progress(self, batch: BatchEnd, steps_per_second: float) -> None:
         run = self.active_run.run

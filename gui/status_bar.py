@@ -46,7 +46,7 @@ class LabStatusBar(QStatusBar):
         self._batch: BatchEnd | None = None
         self._library = ""
         self._speed = 0.0
-        self._busy = ""
+        self._busy: dict[str, str] = {}
         self._saved_at: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -90,9 +90,18 @@ class LabStatusBar(QStatusBar):
         self._batch, self._speed = batch, steps_per_second
         self._show()
 
-    def set_busy(self, text: str) -> None:
-        """Say what else is going on; empty when nothing is."""
-        self._busy = text
+    def set_busy(self, text: str, what: str = "") -> None:
+        """Say what else is going on; empty when nothing is.
+
+        Parameters
+        ----------
+        text : str
+        what : str
+            Which of the things that may go on at the same time.
+        """
+        self._busy.pop(what, None)
+        if text:
+            self._busy[what] = text
         self._show()
 
     def set_saved(self) -> None:
@@ -104,14 +113,15 @@ class LabStatusBar(QStatusBar):
 
     def _show(self) -> None:
         words = f"Preparing {self._library}…" if self._library else _STATE_WORDS[self._state]
-        parts = [self._busy or words]
+        parts = list(self._busy.values()) or [words]
         batch = self._batch
         if batch is not None:
             parts.append(f"epoch {batch.epoch} of {self._planned}")
             parts.append(f"batch {batch.batch} of {batch.batches}")
             if self._state is RunState.RUNNING and self._speed > 0:
                 parts.append(f"{self._speed:,.0f} steps/s")
-                left = self._planned * batch.batches - batch.step
+                # Of this epoch and those after it: earlier ones may have had other batches.
+                left = (self._planned - batch.epoch + 1) * batch.batches - batch.batch
                 parts.append(f"{duration_text(left / self._speed)} left")
         if self._waiting and self._state is not RunState.IDLE:
             parts.append(f"{self._waiting} more run{'s' * (self._waiting > 1)} to come")

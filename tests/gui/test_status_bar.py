@@ -56,6 +56,24 @@ def test_reading_data_is_said_and_taken_back(bar):
     assert texts(bar)[0] == "Ready"
 
 
+def test_two_things_that_go_on_do_not_hide_one_another(bar):
+    bar.set_busy("Reading nist36.mat…", "data")
+    bar.set_busy("Importing run.zip… 40%", "runs")
+    assert texts(bar)[0] == "Reading nist36.mat…  ·  Importing run.zip… 40%"
+    bar.set_busy("", "data")
+    assert texts(bar)[0] == "Importing run.zip… 40%"
+    bar.set_busy("", "runs")
+    assert texts(bar)[0] == "Ready"
+
+
+def test_the_time_left_counts_the_batches_that_are_still_to_come(bar):
+    # The first epochs had 200 batches each, before the batch size was changed.
+    bar.set_run(10, "CPU")
+    bar.set_state(RunState.RUNNING)
+    bar.set_progress(BatchEnd(3, 5, 20, 405, 0.5, 40), 31.0)
+    assert "5.0 s left" in texts(bar)[0]
+
+
 def test_saving_is_told_with_its_age(bar, monkeypatch):
     now = [100.0]
     monkeypatch.setattr("gui.status_bar.monotonic", lambda: now[0])

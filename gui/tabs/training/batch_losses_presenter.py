@@ -31,9 +31,12 @@ class BatchLossesPresenter(QObject):
         self._drawn: dict[str, tuple[object, ...]] = {}
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_read)
+        self._task.failed.connect(self._on_failed)
+        self._reading: Mapping[str, RunFolder] = {}
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._show)
         plots.optionsChosen.connect(self._schedule)
+        self._session.runsChanged.connect(self._forget_gone)
         for signal in (self._session.runsChanged, self._session.runUpdated):
             signal.connect(self._schedule)
         context.active_run.controller.progressed.connect(self._schedule)
@@ -41,6 +44,11 @@ class BatchLossesPresenter(QObject):
     def _schedule(self, *_what: object) -> None:
         if self._plots.options.batch_losses and not self._timer.isActive():
             self._timer.start()
+
+    def _forget_gone(self) -> None:
+        """Draw a run afresh that was deleted and comes back: the plots have forgotten it."""
+        known = {run.run_id for run in self._session.runs}
+        self._drawn = {run_id: self._drawn[run_id] for run_id in self._drawn.keys() & known}
 
     def _show(self) -> None:
         if not self._plots.isVisible() or not self._plots.options.batch_losses:
@@ -52,6 +60,7 @@ class BatchLossesPresenter(QObject):
                 self._draw(run, run.batch_losses)
         unread = {run.run_id: run.folder for run in shown if run.batch_losses is None}
         if unread and not self._task.is_busy:
+            self._reading = unread
             self._task.start(lambda: _read(unread))
 
     def _draw(self, run: SessionRun, losses: BatchLosses) -> None:
@@ -70,6 +79,10 @@ class BatchLossesPresenter(QObject):
                 run.batch_losses = BatchLosses(run.record.first_step)
                 run.batch_losses.load(values)
         self._schedule()
+
+    def _on_failed(self, _error: Exception) -> None:
+        # It is in the log; asked again with every step, it would fill it.
+        self._on_read({run_id: np.empty(0, np.float32) for run_id in self._reading})
 
 
 def _read(folders: Mapping[str, RunFolder]) -> dict[str, Losses]:

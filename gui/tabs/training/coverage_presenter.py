@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from core.datasets.dataset import Dataset
 from core.training.events import BatchEnd
 from core.training.minibatches import visits
+from gui.background.run_controller import RunState
 from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
@@ -30,8 +31,8 @@ class CoveragePresenter(QObject):
         self._notice = notice
         self._batch: BatchEnd | None = None
         self._shown: tuple[object, ...] = ()
-        self._labelled: Dataset | None = None
-        self._sample = 0
+        self._labelled: tuple[Dataset | None, bool] | None = None
+        self._sample, self._sample_of = 0, ""
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
         session = self._session
@@ -39,6 +40,9 @@ class CoveragePresenter(QObject):
             signal.connect(self._schedule)
         session.runsChanged.connect(self._schedule)
         context.active_run.controller.progressed.connect(self._on_progress)
+        context.active_run.controller.stateChanged.connect(self._on_state_changed)
+        for signal in (session.currentRunChanged, session.datasetChanged, session.runsChanged):
+            signal.connect(self._close_stale_popover)
         panel.sampleChosen.connect(self.show_sample)
         panel.popover.previousRequested.connect(lambda: self._step(-1))
         panel.popover.nextRequested.connect(lambda: self._step(1))
@@ -54,15 +58,18 @@ class CoveragePresenter(QObject):
     def show_sample(self, index: int) -> None:
         """Show a training sample in the pop-up."""
         run, dataset = self._session.current_run, self._session.dataset
-        if run is None:
+        # The marks may still be those of the run before.
+        self._refresh()
+        if run is None or index >= run.record.dataset.samples["train"]:
+            self._panel.popover.close()
             return
-        if dataset is None or dataset.fingerprint != run.record.dataset.fingerprint:
+        if dataset is None or not self._has_data_of(run):
             name = run.record.dataset.name
             text = f"Open {name}, the data of {run.record.name}, to see its samples."
             self._panel.popover.close()
             self._notice(Notice(text))
             return
-        self._sample = index
+        self._sample, self._sample_of = index, run.run_id
         label = dataset.class_names[int(dataset.train.labels[index])]
         count = int(self._visits(run)[index])
         facts = [("class", label), ("visits", f"{count:,}" if count else "never seen")]
@@ -86,6 +93,22 @@ class CoveragePresenter(QObject):
         if dataset is not None:
             self.show_sample((self._sample + by) % len(dataset.train))
 
+    def _has_data_of(self, run: SessionRun) -> bool:
+        """Whether the data that are open are those that a run is trained on."""
+        dataset = self._session.dataset
+        return dataset is not None and dataset.fingerprint == run.record.dataset.fingerprint
+
+    def _close_stale_popover(self) -> None:
+        """Close the pop-up when its run or its data are no longer those that are looked at."""
+        run = self._session.current_run
+        if run is None or run.run_id != self._sample_of or not self._has_data_of(run):
+            self._panel.popover.close()
+
+    def _on_state_changed(self, state: RunState) -> None:
+        if state is RunState.PREPARING:
+            # The next run is in none of its epochs yet.
+            self._batch = None
+
     def _on_progress(self, batch: BatchEnd, _speed: float) -> None:
         self._batch = batch
         self._schedule()
@@ -96,10 +119,7 @@ class CoveragePresenter(QObject):
 
     def _refresh(self) -> None:
         run = self._session.current_run
-        dataset = self._session.dataset
-        if dataset is not None and dataset is not self._labelled:
-            self._labelled = dataset
-            self._panel.strip.set_labels(dataset.train.labels, dataset.class_names)
+        self._show_labels(run)
         shown = (run and run.run_id, *self._position(run))
         if shown == self._shown:
             return
@@ -111,6 +131,18 @@ class CoveragePresenter(QObject):
         counts = self._visits(run)
         self._panel.strip.set_visits(counts)
         self._panel.set_subtitle(_subtitle(run, counts))
+
+    def _show_labels(self, run: SessionRun | None) -> None:
+        """Say the classes of the samples, where they are those of the data that are open."""
+        dataset = self._session.dataset
+        known = run is not None and self._has_data_of(run)
+        if (dataset, known) == self._labelled:
+            return
+        self._labelled = (dataset, known)
+        if dataset is not None and known:
+            self._panel.strip.set_labels(dataset.train.labels, dataset.class_names)
+        else:
+            self._panel.strip.set_labels([], ())
 
     def _position(self, run: SessionRun | None) -> tuple[int, int]:
         """Return the complete epochs to count, and the samples of the next one."""

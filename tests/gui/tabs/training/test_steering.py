@@ -451,3 +451,36 @@ def test_batch_losses_are_drawn_for_the_run_that_trains_and_for_stored_ones(lab,
     second.wait(lambda: plots._traces)
     live = second.finish(epochs=3)
     np.testing.assert_array_equal(live.batch_losses.values, live.folder.read_batch_losses())
+
+
+def test_batch_losses_of_a_deleted_run_that_comes_back_are_drawn_again(lab):
+    plots = lab.view.plots
+    plots._on_options_chosen(type(plots.options)(batch_losses=True))
+    run = lab.finish(epochs=3)
+    drawn = plots._traces
+    lab.wait(lambda: run.run_id in plots._traces)
+    lab.library.delete([run.run_id])
+    lab.wait(lambda: run.run_id not in plots._traces)
+    lab.library.undo_delete()
+    lab.wait(lambda: run.run_id in plots._traces)
+    assert len(plots._traces[run.run_id]) == 24
+    assert plots._traces is not drawn
+
+
+def test_batch_losses_that_cannot_be_read_are_asked_for_once(lab, monkeypatch, caplog):
+    run = lab.finish(epochs=3)
+    run.batch_losses = None
+    asked = []
+
+    def refuse(folder):
+        asked.append(folder)
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(type(run.folder), "read_batch_losses", refuse)
+    plots = lab.view.plots
+    plots._on_options_chosen(type(plots.options)(batch_losses=True))
+    lab.wait(lambda: run.batch_losses is not None)
+    lab.session.runsChanged.emit()
+    lab.qtbot.wait(50)
+    assert len(asked) == 1
+    assert len(run.batch_losses.values) == 0

@@ -27,6 +27,10 @@ class Notice:
 
 
 def sentence(text: str) -> str:
-    """Return a message of an error as a sentence: it begins large and ends with a full stop."""
-    text = text[:1].upper() + text[1:]
+    """Return a message of an error as a sentence: it begins large and ends with a full stop.
+
+    The name of a file at its beginning stays as it is.
+    """
+    if not set(text.split(" ", 1)[0].rstrip(".:,")) & set("./\\"):
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."

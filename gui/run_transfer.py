@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import LabError
 from core.runs.exporting import export_run
 from core.runs.importing import ImportedRun, import_run
+from core.runs.run_files import CopyCancelled
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
 from gui.background.task import BackgroundTask, error_text
@@ -43,6 +44,7 @@ class RunTransfer(QObject):
         self._session = session
         self._store = store
         self._cancel = threading.Event()
+        self._what = ""
         self._finish: Callable[[Any], None] = lambda _result: None
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_succeeded)
@@ -55,22 +57,19 @@ class RunTransfer(QObject):
 
     def import_runs(self, paths: Sequence[str]) -> None:
         """Take runs in from zips or run folders, and show them."""
-        store = self._store
         what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} runs"
 
         def work(tell: Callable[[int, int], None]) -> _Imported:
-            done: list[ImportedRun] = []
-            problems: list[str] = []
+            found = _Imported([], [], [])
             for path in paths:
                 try:
-                    done.append(
-                        import_run(Path(path), store, progress=tell, cancelled=self._cancel.is_set)
-                    )
-                except LabError as error:
-                    problems.append(str(error))
-                if self._cancel.is_set():
+                    self._import(Path(path), tell, found)
+                except CopyCancelled:
+                    found.cancelled = True
                     break
-            return _Imported(done, [_read(each) for each in done if each.is_new], problems)
+                except LabError as error:
+                    found.problems.append(str(error))
+            return found
 
         self._start(f"Importing {what}", work, self._on_imported)
 
@@ -89,10 +88,16 @@ class RunTransfer(QObject):
                     cancelled=self._cancel.is_set,
                 )
                 return [target]
-            places = []
+            places: list[Path] = []
             for run in runs:
                 place = _free(target / f"{run.run_id}.zip")
-                export_run(run.folder, place, progress=tell, cancelled=self._cancel.is_set)
+                try:
+                    export_run(run.folder, place, progress=tell, cancelled=self._cancel.is_set)
+                except CopyCancelled:
+                    # Those that are complete stay, and are told.
+                    if places:
+                        break
+                    raise
                 places.append(place)
             return places
 
@@ -124,17 +129,19 @@ class RunTransfer(QObject):
         work: Callable[[Callable[[int, int], None]], Any],
         finish: Callable[[Any], None],
     ) -> None:
+        cancel = ("Cancel", self._cancel.set)
         if self._task.is_busy:
-            self.noticed.emit(Notice("One import or export at a time: wait for it, or cancel it."))
+            text = f"{self._what} first: wait for it, or cancel it."
+            self.noticed.emit(Notice(text, "info", (cancel,), topic=TOPIC))
             return
         self._cancel.clear()
-        self._finish = finish
+        self._what, self._finish = what, finish
 
         def tell(done: int, total: int) -> None:
             # From the thread: a signal reaches the window in its own.
             self.progressed.emit(f"{what}… {done / max(total, 1):.0%}")
 
-        self.noticed.emit(Notice(f"{what}…", "info", (("Cancel", self._cancel.set),), topic=TOPIC))
+        self.noticed.emit(Notice(f"{what}…", "info", (cancel,), topic=TOPIC))
         self.progressed.emit(f"{what}…")
         self._task.start(lambda: work(tell))
 
@@ -146,7 +153,14 @@ class RunTransfer(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.progressed.emit("")
         self.settled.emit(TOPIC)
-        self.noticed.emit(Notice(sentence(error_text(error)), "error", topic=TOPIC))
+        kind: NoticeKind = "info" if isinstance(error, CopyCancelled) else "error"
+        self.noticed.emit(Notice(sentence(error_text(error)), kind, topic=TOPIC))
+
+    def _import(self, path: Path, tell: Callable[[int, int], None], found: "_Imported") -> None:
+        done = import_run(path, self._store, progress=tell, cancelled=self._cancel.is_set)
+        if done.is_new:
+            found.runs.append(_read(done))
+        found.done.append(done)
 
     def _on_imported(self, imported: "_Imported") -> None:
         for run in imported.runs:
@@ -162,6 +176,9 @@ class RunTransfer(QObject):
         if again and not texts:
             name = known[-1].record.name if known else again[-1].folder.run_id
             texts.append(f"{name} is here already.")
+        if imported.cancelled:
+            count = len(imported.runs)
+            texts.append(f"Stopped; {count} run{'s' * (count != 1)} taken in.")
         if texts:
             kind: NoticeKind = "error" if imported.problems else "info"
             self.noticed.emit(Notice(" ".join(texts), kind, topic=TOPIC))
@@ -171,11 +188,12 @@ class RunTransfer(QObject):
         self.noticed.emit(Notice(f"Exported to {where}.", topic=TOPIC))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Imported:
     done: list[ImportedRun]
     runs: list[SessionRun]
     problems: list[str]
+    cancelled: bool = False
 
 
 def _read(imported: ImportedRun) -> SessionRun:

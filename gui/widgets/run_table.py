@@ -76,7 +76,8 @@ class RunTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._told: str | None = None
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         follow_theme(self)
 
     def set_theme(self, theme: Theme) -> None:
@@ -112,6 +113,7 @@ class RunTable(QTableView):
             self.setCurrentIndex(QModelIndex())
             self.clearSelection()
         self._by_program = False
+        self._told = run_id
 
     def current(self) -> str | None:
         """Return the chosen run."""
@@ -168,10 +170,15 @@ class RunTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
-    def _on_current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        moved = now.isValid() and (not before.isValid() or now.column() != before.column())
-        if moved and not self._by_program:
-            self.runChosen.emit(self._model.heads[now.column()].run_id)
+    def _on_selection_changed(self) -> None:
+        """Tell a run once its column is selected: Qt makes one current when the focus comes."""
+        columns = self.selectionModel().selectedColumns()
+        if self._by_program or not columns:
+            return
+        run_id = self._model.heads[columns[0].column()].run_id
+        if run_id != self._told:
+            self._told = run_id
+            self.runChosen.emit(run_id)
 
     def _fit(self) -> None:
         """Share the width among titles and columns, and give every line the height it needs."""

@@ -91,6 +91,8 @@ class RunsPanel(Card):
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # What is in it has the focus, and is scrolled into view with it.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The card's own surface shows through.
         scroll.viewport().setAutoFillBackground(False)

@@ -50,6 +50,8 @@ class TrainingView(QWidget):
         scroll.setWidget(inputs)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # What is in it has the focus, and is scrolled into view with it.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.left = QWidget()
         left = QVBoxLayout(self.left)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.training.events import SettingsChanged
-from gui.widgets.metric_curves import ChangeMark
+from gui.widgets.plotted_run import ChangeMark
 
 
 def change_marks(changes: Iterable[SettingsChanged]) -> list[ChangeMark]:

@@ -14,21 +14,15 @@ from gui.application import create_application
 from gui.change_marks import change_marks
 from gui.theme.tokens import THEMES
 from gui.widgets.batch_trace import BatchTrace
+from gui.widgets.curve import Curve
 from gui.widgets.epoch_range import EpochRange
 from gui.widgets.figure_files import figure_png, figure_svg
-from gui.widgets.metric_curves import (
-    Curve,
-    Marker,
-    PlottedRun,
-    batch_reach,
-    bounded_range,
-    value_range,
-    x_extent,
-)
 from gui.widgets.plot_clocks import RunClocks
 from gui.widgets.plot_curves import CurveScene
 from gui.widgets.plot_figure import FigurePanel, PlotFigure
 from gui.widgets.plot_options import X_LABELS, PlotOptions
+from gui.widgets.plot_ranges import batch_reach, bounded_range, value_range, x_extent
+from gui.widgets.plotted_run import Marker, PlottedRun
 
 _TITLES = {"loss": "Loss", "accuracy": "Accuracy", "both": "Loss and accuracy"}
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
-from gui.widgets.metric_curves import PlottedRun
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_marks import Remark, remark_at
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_positions import PlotPlace
+from gui.widgets.plotted_run import PlottedRun
 from gui.widgets.readout_box import ReadoutBox
 
 _PIN_RADIUS = 7.0

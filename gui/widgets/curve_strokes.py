@@ -15,7 +15,7 @@ from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from gui.widgets.metric_curves import FloatArray
+from gui.widgets.curve import FloatArray
 
 DASHES = (5.0, 3.5)
 """Lengths of dash and gap, in logical pixels."""

@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.theme.tokens import BODY_SIZE, MUTED_SIZE
 from gui.widgets.figures import sized
-from gui.widgets.metric_curves import PlottedRun
 from gui.widgets.plot_curves import CurveScene
 from gui.widgets.plot_ink import PaperInk
+from gui.widgets.plotted_run import PlottedRun
 
 _LINE = 20.0
 _DOT = 5.0

@@ -16,18 +16,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.cross_hair import CrossHair
+from gui.widgets.curve import Curve, CurveSplit
 from gui.widgets.epoch_range import EpochRange
-from gui.widgets.metric_curves import (
-    ChangeMark,
-    Curve,
-    CurveSplit,
-    Marker,
-    PlottedRun,
-    batch_reach,
-    bounded_range,
-    value_range,
-    x_extent,
-)
 from gui.widgets.plot_canvas import PlotCanvas
 from gui.widgets.plot_crowd import CROWD
 from gui.widgets.plot_curves import CurveScene
@@ -37,6 +27,8 @@ from gui.widgets.plot_navigation import PlotNavigation
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_picking import run_at
 from gui.widgets.plot_positions import RunPositions
+from gui.widgets.plot_ranges import batch_reach, bounded_range, value_range, x_extent
+from gui.widgets.plotted_run import ChangeMark, Marker, PlottedRun
 from gui.widgets.readout_box import readout_rows
 from gui.widgets.themed import follow_theme
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
-from gui.widgets.metric_curves import Curve, FloatArray
+from gui.widgets.curve import Curve, FloatArray
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import Ink, IntArray
 

@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.theme.tokens import Theme
 from gui.widgets.color_mix import faded, mix
+from gui.widgets.curve import Curve, CurveSplit, FloatArray, finite_pieces
 from gui.widgets.curve_strokes import mark_positions
-from gui.widgets.metric_curves import Curve, CurveSplit, FloatArray, PlottedRun, finite_pieces
 from gui.widgets.plot_crowd import CROWD, CurveCrowd
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import Ink
 from gui.widgets.plot_marks import paint_marks
 from gui.widgets.plot_options import PlotOptions
+from gui.widgets.plotted_run import PlottedRun
 
 _MARK_GAP = 46
 """Pixels between two marks of a validation curve."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.widgets.metric_curves import FloatArray
+from gui.widgets.curve import FloatArray
 
 
 @dataclass(frozen=True, slots=True)

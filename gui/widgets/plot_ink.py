@@ -9,8 +9,8 @@ from pyqtgraph.graphicsItems.PlotCurveItem import arrayToLineSegments
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gui.widgets.curve import FloatArray
 from gui.widgets.curve_strokes import DASHES, draw_rings, stroke
-from gui.widgets.metric_curves import FloatArray
 
 IntArray = npt.NDArray[np.int32]
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from gui.theme.tokens import Theme
 from gui.widgets.color_mix import faded
 from gui.widgets.figures import format_metric
-from gui.widgets.metric_curves import ChangeMark, PlottedRun
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_options import PlotOptions
+from gui.widgets.plotted_run import ChangeMark, PlottedRun
 
 STAR_RADIUS = 7.0
 _JUNCTION_RADIUS = 3.6

@@ -3,8 +3,9 @@
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from gui.widgets.metric_curves import Curve, PlottedRun
+from gui.widgets.curve import Curve
 from gui.widgets.plot_geometry import PlotGeometry
+from gui.widgets.plotted_run import PlottedRun
 
 REACH = 5.0
 """Pixels from a curve within which it is meant."""

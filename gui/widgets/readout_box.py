@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import MISSING, format_metric, sized
-from gui.widgets.metric_curves import PlottedRun
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_positions import PlotPlace
+from gui.widgets.plotted_run import PlottedRun
 
 MAX_ROWS = 8
 _MOST_LOOKED_AT = 24

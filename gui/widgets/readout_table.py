@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.theme.apply import tabular
+from gui.widgets.curve import CURVE_SPLITS, CurveSplit
 from gui.widgets.figures import MISSING, format_metric
 from gui.widgets.labels import label
-from gui.widgets.metric_curves import CURVE_SPLITS, CurveSplit
 
 _HEADS: dict[CurveSplit, str] = {"train": "train", "validation": "valid."}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

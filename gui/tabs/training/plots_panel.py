@@ -10,11 +10,11 @@ from core.training.history import History
 from core.training.loss_label import ACCURACY_LABEL, LOSS_LABEL
 from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.card import Card
-from gui.widgets.metric_curves import ChangeMark
 from gui.widgets.metric_plot import MetricPlot, RunStyle
 from gui.widgets.plot_clocks import RunClocks
 from gui.widgets.plot_options import X_LABELS, PlotOptions
 from gui.widgets.plot_view_menu import PlotViewMenu, view_button
+from gui.widgets.plotted_run import ChangeMark
 from gui.widgets.split_legend import SplitLegend
 
 

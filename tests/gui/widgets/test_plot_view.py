@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.analysis.smoothing import debiased_moving_average
 from core.training.history import EpochMetrics, History
 from gui.tabs.training.plots_panel import PlotsPanel
-from gui.widgets.metric_curves import ChangeMark
 from gui.widgets.metric_plot import RunStyle
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_positions import PlotPlace
 from gui.widgets.plot_view_menu import PlotViewMenu
+from gui.widgets.plotted_run import ChangeMark
 from gui.widgets.readout_box import readout_rows, readout_title
 
 BLUE, RED = "#005FA0", "#BC4000"

@@ -1,20 +1,9 @@
+"""A curve as arrays: copies, look-ups, thinning, pieces."""
+
 import numpy as np
 import pytest
 
-from gui.widgets.metric_curves import (
-    Curve,
-    Marker,
-    PlottedRun,
-    decimate_peaks,
-    finite_pieces,
-    value_range,
-    x_extent,
-)
-
-
-def run_with(values, *, marker=None):
-    curve = Curve(np.arange(1, len(values) + 1), values)
-    return PlottedRun("a", "a", curves={"train": curve}, marker=marker)
+from gui.widgets.curve import Curve, decimate_peaks, finite_pieces
 
 
 def test_a_curve_copies_its_data():
@@ -42,40 +31,6 @@ def test_curves_are_equal_when_their_points_are():
     assert not curve.equals(Curve([1, 2], [1.0, 3.0]))
     assert not curve.equals(Curve([1, 2, 3], [1.0, np.nan, 3.0]))
     assert not curve.equals(None)
-
-
-def test_the_extent_covers_all_curves():
-    runs = [run_with([1, 2, 3]), PlottedRun("b", "b", curves={"validation": Curve([7], [1])})]
-    assert x_extent(runs) == (1, 7)
-    assert x_extent([PlottedRun("c", "c")]) is None
-
-
-def test_the_range_holds_the_curves_and_starts_at_zero_when_that_is_near():
-    low, high = value_range([run_with([4.0, 2.0, 0.5])])
-    assert -0.3 < low < 0
-    assert 4 < high < 4.4
-    low, _ = value_range([run_with([4.0, 3.9, 3.8])])
-    assert low > 3.7
-
-
-def test_nan_and_infinity_do_not_spoil_the_range():
-    low, high = value_range([run_with([1.0, np.nan, np.inf, -np.inf, 2.0])])
-    assert 0 < low < 1
-    assert 2 < high < 2.2
-    assert value_range([run_with([np.nan, np.inf])]) is None
-
-
-def test_a_diverged_run_does_not_press_the_healthy_ones_flat():
-    diverged = run_with([3.0, 1e9], marker=Marker(2, "loss became inf"))
-    assert value_range([run_with([3.0, 0.1]), diverged])[1] < 4.5
-    assert value_range([diverged])[1] > 1e9
-
-
-def test_the_logarithmic_range_ignores_zeros():
-    low, high = value_range([run_with([10.0, 0.1, 0.0, -1.0])], log=True)
-    assert -1.2 < low < -1
-    assert 1 < high < 1.2
-    assert value_range([run_with([0.0, -1.0])], log=True) is None
 
 
 def test_decimation_keeps_every_spike_and_the_newest_point():

@@ -23,8 +23,7 @@ from core.training.events import (
 )
 from core.training.history import EpochMetrics
 from core.training.learning_rates import new_comparison
-from gui.background.run_controller import Beginning, RunController, RunState
-from gui.background.training_worker import (
+from gui.background.messages import (
     Message,
     RunClosed,
     RunFailed,
@@ -33,6 +32,7 @@ from gui.background.training_worker import (
     StorageRecovered,
     StorageTrouble,
 )
+from gui.background.run_controller import Beginning, RunController, RunState
 from gui.batch_losses import BatchLosses
 from gui.notice import Notice, sentence
 from gui.run_beginnings import RunBeginning, forked_run, new_run, resumed_run

@@ -12,15 +12,15 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from core.runs.training_run import TrainingRun
 from core.training.events import BatchEnd
 from core.training.gate import RunGate
-from gui.background.training_worker import (
+from gui.background.messages import (
     Message,
     RunClosed,
     RunPaused,
     RunReady,
     StorageRecovered,
     StorageTrouble,
-    TrainingWorker,
 )
+from gui.background.training_worker import TrainingWorker
 
 REFRESH_MS = 110
 """How often the window hears of a run: 9 times a second leaves the processor to the training."""

@@ -20,8 +20,7 @@ from core.training.events import (
     RunStarted,
     RunStatus,
 )
-from gui.background.run_controller import RunController, RunState
-from gui.background.training_worker import (
+from gui.background.messages import (
     RunClosed,
     RunFailed,
     RunPaused,
@@ -30,6 +29,7 @@ from gui.background.training_worker import (
     StorageRecovered,
     StorageTrouble,
 )
+from gui.background.run_controller import RunController, RunState
 
 
 class Listener:

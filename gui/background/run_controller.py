@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from enum import StrEnum
 from pathlib import Path
-from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from core.runs.training_run import TrainingRun
-from core.training.events import BatchEnd
 from core.training.gate import RunGate
 from gui.background.messages import (
     Message,
@@ -20,24 +17,14 @@ from gui.background.messages import (
     StorageRecovered,
     StorageTrouble,
 )
+from gui.background.run_progress import RunProgress
+from gui.background.run_state import Beginning, RunState
 from gui.background.training_worker import TrainingWorker
+
+__all__ = ["Beginning", "RunController", "RunState"]
 
 REFRESH_MS = 110
 """How often the window hears of a run: 9 times a second leaves the processor to the training."""
-
-Beginning = Literal["run", "hold", "batch"] | int
-"""What a run does at first: go on and on, wait once its first weights have scores, or take from
-there one batch or so many epochs."""
-
-
-class RunState(StrEnum):
-    """What the controller is doing."""
-
-    IDLE = "idle"
-    PREPARING = "preparing"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping"
 
 
 class RunController(QObject):
@@ -67,9 +54,7 @@ class RunController(QObject):
         self._state = RunState.IDLE
         self._trouble = False
         self._beginning: Beginning = "run"
-        self._speed = _StepSpeed()
-        self._shown: BatchEnd | None = None
-        self._saves = 0
+        self._progress = RunProgress()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -107,8 +92,7 @@ class RunController(QObject):
         if beginning != "run":
             self._gate.run_epochs()
         self._beginning = beginning
-        self._speed = _StepSpeed()
-        self._shown, self._saves = None, 0
+        self._progress = RunProgress()
         self._worker = TrainingWorker(make_run, self._gate)
         self._worker.waits.connect(self._drain)
         self._worker.finished.connect(self._on_worker_finished)
@@ -191,7 +175,7 @@ class RunController(QObject):
     def _turn(self, turn: Callable[[], None]) -> None:
         if self._worker is not None and self._state is not RunState.STOPPING:
             self._beginning = "hold"
-            self._speed = _StepSpeed()
+            self._progress.forget_speed()
             self._worker.turn(turn)
             if self._trouble:
                 self.retry_saving()
@@ -252,12 +236,10 @@ class RunController(QObject):
             self._set_state(state)
 
     def _tell_progress(self, worker: TrainingWorker) -> None:
-        batch = worker.latest_batch
-        if batch is not None and batch is not self._shown:
-            self._shown = batch
-            self.progressed.emit(batch, self._speed.update(batch))
-        if worker.saves != self._saves:
-            self._saves = worker.saves
+        news = self._progress.new_batch(worker)
+        if news is not None:
+            self.progressed.emit(*news)
+        if self._progress.was_saved(worker):
             self.saved.emit()
 
     def _on_worker_finished(self) -> None:
@@ -277,21 +259,3 @@ class RunController(QObject):
         self.messagesReady.emit(messages)
         if self._worker is None:
             self.stateChanged.emit(RunState.IDLE)
-
-
-class _StepSpeed:
-    """Steps per second, over a window long enough to be read."""
-
-    WINDOW_S = 1.0
-
-    def __init__(self) -> None:
-        self._marks: list[tuple[float, int]] = []
-
-    def update(self, batch: BatchEnd) -> float:
-        now = perf_counter()
-        self._marks.append((now, batch.step))
-        while len(self._marks) > 2 and now - self._marks[1][0] > self.WINDOW_S:
-            self._marks.pop(0)
-        first_time, first_step = self._marks[0]
-        elapsed = now - first_time
-        return (batch.step - first_step) / elapsed if elapsed > 0 else 0.0

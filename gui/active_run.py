@@ -1,48 +1,29 @@
-"""The one run that trains: begins, continues, resets and stops it, and hears what it says."""
+"""The one run that trains: begins, continues, compares, resets and stops it."""
 
 import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from core.errors import LabError, RunError
-from core.runs.record import RunRecord
+from core.errors import LabError
 from core.runs.store import RunStore
 from core.training.config import RunConfig
-from core.training.events import (
-    EpochEnd,
-    EvaluationProgress,
-    RunEnded,
-    RunStarted,
-    RunStatus,
-    SettingsChanged,
-)
-from core.training.history import EpochMetrics
+from core.training.events import RunStatus
 from core.training.learning_rates import new_comparison
-from gui.background.messages import (
-    Message,
-    RunClosed,
-    RunFailed,
-    RunReady,
-    RunSaved,
-    StorageRecovered,
-    StorageTrouble,
-)
+from gui.background.messages import RunClosed, RunReady
 from gui.background.run_controller import Beginning, RunController, RunState
-from gui.batch_losses import BatchLosses
 from gui.notice import Notice, sentence
 from gui.run_beginnings import RunBeginning, forked_run, new_run, resumed_run
-from gui.run_history import RunHistory
-from gui.session import Session, SessionRun
+from gui.run_reports import RunReports
+from gui.session import Session
 
 _log = logging.getLogger(__name__)
 
 
-class ActiveRun(QObject):
+class ActiveRun(RunReports):
     """Between the session and the controller: steers the one run that trains.
 
     Parameters
@@ -54,34 +35,12 @@ class ActiveRun(QObject):
         Where new runs are written.
     parent : QObject, optional
 
-    Attributes
-    ----------
-    active_id : str or None
-        The run that trains or is paused, once it has a folder.
-
     Signals
     -------
-    noticed(Notice)
-    failed(str, str)
-        An unexpected error of the run: its message and its traceback.
-    saved()
-        Something of the run was written.
-    storageTroubled(str, bool)
-        The run cannot be written; True if that holds up a stop.
-    storageRecovered()
-        It is written after all.
-    closed()
-        The run has ended and nothing of it is under way.
     librariesNeeded(str)
         The run that begins first imports this library, which holds the window up for a moment.
     """
 
-    noticed = Signal(object)
-    failed = Signal(str, str)
-    saved = Signal()
-    storageTroubled = Signal(str, bool)
-    storageRecovered = Signal()
-    closed = Signal()
     librariesNeeded = Signal(str)
 
     def __init__(
@@ -91,25 +50,14 @@ class ActiveRun(QObject):
         store: RunStore,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.session = session
-        self.controller = controller
+        super().__init__(session, controller, parent)
         self.store = store
-        self.active_id: str | None = None
         self._after_close: Callable[[], object] | None = None
         self._ending = False
         self._discards_untouched = False
-        self._words: dict[str, Any] = {}
         self._queue: deque[RunBeginning] = deque()
         self._hides_others = False
         self._preparing = ""
-        controller.messagesReady.connect(self._on_messages)
-        controller.saved.connect(self.saved)
-
-    @property
-    def run(self) -> SessionRun | None:
-        """The run that trains or is paused, as the session knows it."""
-        return self.session.run(self.active_id) if self.active_id else None
 
     def start(self, config: RunConfig, beginning: Beginning = "run") -> None:
         """Begin a run on the session's data; an active one is stopped and saved first."""
@@ -213,27 +161,6 @@ class ActiveRun(QObject):
         else:
             self._when_free(then or (lambda: None))
 
-    def describe(self, **words: Any) -> None:
-        """Change what people say of the active run, on disk and in all that it writes from now on.
-
-        Parameters
-        ----------
-        **words
-            As `RunStore.describe` takes them: name, note, tags.
-
-        Raises
-        ------
-        LabError
-            If there is no active run, the words cannot be used, or the folder cannot be written.
-        """
-        run = self.run
-        if run is None:
-            raise RunError("no run is active; describe a run of the list instead")
-        with self.controller.while_not_writing():
-            written = run.store.describe(run.run_id, **words)
-        self._words |= {name: getattr(written, name) for name in words}
-        run.record = replace(run.record, **self._words)
-
     def _begin(self, run: RunBeginning, beginning: Beginning = "run") -> None:
         if run.library not in sys.modules:
             self.librariesNeeded.emit(run.library)
@@ -248,100 +175,21 @@ class ActiveRun(QObject):
             self._after_close = action
             self.controller.stop()
 
-    def _on_messages(self, messages: list[Message]) -> None:
-        rows: list[EpochMetrics] = []
-        for message in messages:
-            if isinstance(message, EvaluationProgress):
-                # It would part each epoch's news from the next one's.
-                continue
-            if isinstance(message, EpochEnd):
-                rows.append(EpochMetrics.from_event(message))
-                continue
-            self._add_rows(rows)
-            rows = []
-            self._on_message(message)
-        self._add_rows(rows)
-
-    def _add_rows(self, rows: list[EpochMetrics]) -> None:
-        if rows and self.active_id is not None:
-            self.session.add_epochs(self.active_id, rows)
-
-    def _on_message(self, message: Message) -> None:
-        match message:
-            case RunReady():
-                self._on_ready(message)
-            case RunStarted():
-                for note in message.notes:
-                    self.noticed.emit(Notice(sentence(note)))
-            case SettingsChanged():
-                self._on_changed(message)
-            case RunSaved():
-                self._set_record(self.active_id, message.record)
-                self.saved.emit()
-            case RunEnded(divergence=divergence) if divergence is not None:
-                self.noticed.emit(Notice(sentence(f"diverged: {divergence.message}"), "error"))
-            case RunEnded(reason=reason) if reason:
-                self.noticed.emit(Notice(sentence(f"finished early: {reason}")))
-            case RunFailed():
-                self.noticed.emit(Notice(sentence(message.message), "error"))
-                if message.details:
-                    self.failed.emit(message.message, message.details)
-            case StorageTrouble():
-                self.storageTroubled.emit(message.message, message.stopping)
-            case StorageRecovered():
-                self._on_recovered(message)
-            case RunClosed():
-                self._on_closed(message)
-            case _:
-                pass
-
     def _on_ready(self, ready: RunReady) -> None:
-        run_id = ready.folder.run_id
         self._preparing = ""
         if self._hides_others:
             self._hides_others = False
             self.session.show_only(())
-        known = self.session.run(run_id)
-        color = known.color_index if known else self.session.next_color()
-        # Of a resumed run the epochs after its last state come again.
-        history = RunHistory(list(ready.rows))
-        self.active_id = run_id
-        losses = BatchLosses(ready.record.first_step, ready.batch_losses)
-        self.session.add_runs(
-            [SessionRun(ready.folder, ready.record, history, color, batch_losses=losses)]
-        )
-        self.session.select_run(run_id)
-        self.session.set_live(live=True)
-        for note in ready.notes:
-            self.noticed.emit(Notice(sentence(note), "warning"))
-
-    def _on_changed(self, change: SettingsChanged) -> None:
-        run = self.run
-        if run is not None and change not in run.record.changes:
-            changes = (*run.record.changes, change)
-            self._set_record(run.run_id, replace(run.record, changes=changes))
-
-    def _on_recovered(self, recovered: StorageRecovered) -> None:
-        run = self.run
-        if run is not None:
-            run.folder = recovered.folder
-            self._set_record(run.run_id, recovered.record)
-        self.saved.emit()
-        self.storageRecovered.emit()
+        super()._on_ready(ready)
 
     def _on_closed(self, closed: RunClosed) -> None:
-        run, run_id, self.active_id = self.run, self.active_id, None
-        if run is not None and run.batch_losses is not None:
-            run.batch_losses.finish()
-        if run_id is not None and closed.record is not None:
-            self._set_record(run_id, closed.record)
-            if closed.saved:
-                self.saved.emit()
-            if self._discards_untouched and closed.steps == 0:
-                self._discard(run_id)
+        run_id = self.active_id
+        super()._on_closed(closed)
+        untouched = closed.record is not None and closed.steps == 0
+        if run_id is not None and self._discards_untouched and untouched:
+            self._discard(run_id)
         self._discards_untouched = self._hides_others = False
         self._preparing = ""
-        self._words = {}
         action, self._after_close = self._after_close, None
         self._ending = False
         if action is not None:
@@ -364,11 +212,6 @@ class ActiveRun(QObject):
         if left:
             text = f"The comparison has ended: {left} of its runs did not begin."
             self.noticed.emit(Notice(text))
-
-    def _set_record(self, run_id: str | None, record: RunRecord) -> None:
-        if run_id is not None:
-            # The worker learns of new words when it next writes its record.
-            self.session.set_record(run_id, replace(record, **self._words))
 
     def _discard(self, run_id: str) -> None:
         run = self.session.run(run_id)

@@ -1,8 +1,11 @@
 """Where a run ends, and that a stop, a kill or a change just before makes no other end of it."""
 
+import errno
+
 import numpy as np
 import pytest
 
+from core.runs import files
 from core.runs.training_run import TrainingRun
 from core.training.events import BatchEnd, EpochEnd, EvaluationProgress, RunStatus
 
@@ -144,3 +147,20 @@ def test_the_losses_up_to_a_failure_are_on_disk(dataset, config, store):
     advance(run, at_step(10))
     run.fail("the device went away")
     np.testing.assert_array_equal(run.folder.read_batch_losses(), np.array(run.batch_losses))
+
+
+def test_losses_written_anew_replace_the_old_ones_at_once_or_not_at_all(
+    dataset, config, store, monkeypatch
+):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(10))
+    run.stop()
+    kept = run.folder.read_batch_losses()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        run.folder.write_batch_losses(np.zeros(10, np.float32), 0)
+    np.testing.assert_array_equal(run.folder.read_batch_losses(), kept)

@@ -11,12 +11,15 @@ ROOT = PROGRAM.parents[3]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, to be quick")
-@pytest.mark.parametrize(("within_epochs_s", "least"), [(0.0, 40), (10.0, 20)])
+@pytest.mark.parametrize(
+    ("kind", "within_epochs_s", "least"),
+    [("run", 0.0, 40), ("run", 10.0, 20), ("changed", 10.0, 25), ("fork", 10.0, 20)],
+)
 def test_a_kill_before_any_file_operation_leaves_a_run_that_goes_on_bit_for_bit(
-    tmp_path, within_epochs_s, least
+    tmp_path, kind, within_epochs_s, least
 ):
     done = subprocess.run(
-        [sys.executable, PROGRAM, tmp_path, str(within_epochs_s)],
+        [sys.executable, PROGRAM, tmp_path, str(within_epochs_s), kind],
         capture_output=True,
         text=True,
         env=os.environ

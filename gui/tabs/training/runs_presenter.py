@@ -1,29 +1,18 @@
 """What the Runs card shows: the list that fits the filter, numbers, notes and comparisons."""
 
-from typing import Literal
-
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.runs.filter import RunQuery, matches, parse_query
 from core.runs.record import RunRecord
-from core.runs.settings_diff import compare_settings
-from core.training.events import RunStatus
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
+from gui.tabs.training.comparison_page import ComparisonPage
 from gui.tabs.training.run_commands import RunCommands
 from gui.tabs.training.run_rows import RunRows, details_text
 from gui.tabs.training.runs_panel import RunsPanel
 from gui.theme.manager import theme_manager
-from gui.widgets.comparison_table import DIVERGED, RunHead, TableLine
 from gui.widgets.run_list import RunRow
-
-COMPARISON_MS = 500
-"""Between two new epochs in the tables, which people read and no eye follows any faster."""
-
-MOST_COMPARED = 12
-"""Columns of a table that can still be read; of more runs the first ones are compared."""
 
 
 class RunsPresenter(QObject):
@@ -43,10 +32,8 @@ class RunsPresenter(QObject):
         self._shown_rows: tuple[list[RunRow], str | None, int] = ([], None, 0)
         self._shown_readout: tuple[object, ...] = ()
         self._shown_notes: tuple[object, ...] = ()
-        self._shown_comparison: tuple[object, ...] = ()
-        self._shown_epochs: tuple[object, ...] = ()
-        self._comparison_pause = QTimer(self, singleShot=True, interval=COMPARISON_MS)
-        self._comparison_pause.timeout.connect(self.schedule)
+        self._comparison = ComparisonPage(panel, context.session, self)
+        self._comparison.isLate.connect(self.schedule)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._refresh)
         session = context.session
@@ -138,7 +125,11 @@ class RunsPresenter(QObject):
     def _make_room(self) -> None:
         """Let the page have the room it needs, once for each page and each set of runs."""
         page = self._panel.switch.page
-        shown = (page, *(run.run_id for run in self._compared())) if page == "compare" else (page,)
+        shown = (
+            (page, *(run.run_id for run in self._comparison.compared()))
+            if page == "compare"
+            else (page,)
+        )
         if shown != self._room_made:
             self._room_made = shown
             # The page has its new size when its layout has seen what is in it.
@@ -171,7 +162,7 @@ class RunsPresenter(QObject):
             case "notes":
                 self._show_notes()
             case _:
-                self._show_comparison()
+                self._comparison.show()
         self._make_room()
 
     def _show_rows(self) -> None:
@@ -221,88 +212,3 @@ class RunsPresenter(QObject):
             else:
                 self._panel.notes.show_run(run.run_id, run.record.note, run.record.tags)
             self._panel.notes.set_known_tags(sorted(known, key=str.casefold))
-
-    def _compared(self) -> list[SessionRun]:
-        """Return the selected runs, or those that the current one asks to be compared with.
-
-        These are the others of its comparison, or the run that it left.
-        """
-        selected = self._panel.list.selected()
-        chosen = [run for run_id in selected if (run := self._session.run(run_id))]
-        current = self._session.current_run
-        if len(chosen) < 2 and current is not None and current.record.comparison:
-            wanted = current.record.comparison
-            chosen = [run for run in self._session.runs if run.record.comparison == wanted]
-        elif len(chosen) < 2 and current is not None and current.record.parent is not None:
-            parent = self._session.run(current.record.parent.run_id)
-            chosen = [parent, current] if parent is not None else []
-        return chosen[:MOST_COMPARED] if len(chosen) > 1 else []
-
-    def _show_comparison(self) -> None:
-        runs, theme = self._compared(), theme_manager().theme
-        current = self._session.current_run
-        shown = (tuple((run.run_id, run.record, run.color_index) for run in runs), theme)
-        epochs = tuple(run.history.last for run in runs)
-        is_due = epochs != self._shown_epochs and not self._comparison_pause.isActive()
-        if shown != self._shown_comparison or is_due:
-            self._shown_comparison, self._shown_epochs = shown, epochs
-            self._comparison_pause.start()
-            self._panel.set_compared(shown=bool(runs))
-            summaries = [summarize_run(run.run_id, run.record, run.history) for run in runs]
-            diff = compare_settings([run.record for run in runs])
-            is_rates = [each.name for each in diff.differences] == ["learning_rate"]
-            names = [run.record.name for run in runs]
-            if is_rates:
-                names = [f"{summary.learning_rate:g}" for summary in summaries]
-            heads = [
-                RunHead(run.run_id, name, theme.runs[run.color_index % len(theme.runs)])
-                for run, name in zip(runs, short_names(names), strict=True)
-            ]
-            self._panel.comparison.set_table(heads, comparison_lines(summaries))
-            different = {each.title: each.values for each in diff.differences}
-            self._panel.settings_diff.set_settings(
-                heads, different, {each.title: each.values[0] for each in diff.same if runs}
-            )
-            sentence = learning_rate_sentence(summaries) if is_rates and runs else ""
-            self._panel.comparison.set_sentence(sentence)
-        for table in (self._panel.comparison, self._panel.settings_diff):
-            table.set_current(current.run_id if current is not None else None)
-
-
-def short_names(names: list[str]) -> list[str]:
-    """Return names without the words that all of them begin with, if something is left."""
-    words = [name.split(" ") for name in names]
-    shared = 0
-    while words and all(len(each) > shared + 1 for each in words):
-        if len({each[shared] for each in words}) > 1:
-            break
-        shared += 1
-    return [" ".join(each[shared:]) for each in words]
-
-
-def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
-    """Return what runs reached as the lines of a table."""
-
-    def line(title: str, name: str, better: Literal["lower", "higher"] | None = None) -> TableLine:
-        return TableLine(title, tuple(getattr(summary, name) for summary in summaries), better)
-
-    epochs = tuple(
-        DIVERGED
-        if summary.status is RunStatus.DIVERGED
-        else f"{summary.epochs:,}"
-        if summary.epochs >= summary.planned_epochs
-        else f"{summary.epochs:,} of {summary.planned_epochs:,}"
-        for summary in summaries
-    )
-    return [
-        TableLine("Epochs", epochs),
-        TableLine("Last epoch"),
-        line("Train. loss", "train_loss", "lower"),
-        line("Valid. loss", "validation_loss", "lower"),
-        line("Train. acc.", "train_accuracy", "higher"),
-        line("Valid. acc.", "validation_accuracy", "higher"),
-        TableLine("Best epoch"),
-        line("Epoch", "best_epoch"),
-        line("Lowest loss", "best_loss", "lower"),
-        line("Best acc.", "best_accuracy", "higher"),
-    ]

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from core.errors import RunError
 from core.runs.store import RunStore
 from gui.background.run_controller import RunState
-from gui.tabs.training import runs_presenter
+from gui.tabs.training import comparison_page
 
 
 @pytest.fixture
@@ -136,13 +136,13 @@ def test_keys_of_the_menu_are_those_of_the_list_alone(lab, three, qtbot):
 
 def test_tables_follow_a_run_that_trains_about_twice_a_second(lab, three, monkeypatch):
     asked = []
-    real = runs_presenter.summarize_run
+    real = comparison_page.summarize_run
 
     def counted(run_id, record, history):
         asked.append(run_id)
         return real(run_id, record, history)
 
-    monkeypatch.setattr(runs_presenter, "summarize_run", counted)
+    monkeypatch.setattr(comparison_page, "summarize_run", counted)
     active = lab.run(epochs=100_000)
     select(lab, three[0], active)
     lab.wait(lambda: len(heads(lab)) == 2)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# First of all: it says how many threads NumPy may use, and test files import NumPy before it.
+import core  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

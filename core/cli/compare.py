@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print both tables, and a sentence where only the learning rate differs."""
     store = open_store(args)
-    folders = list({(f := store.find(name)).path: f for name in args.run_names}.values())
+    folders = store.find_all(args.run_names)
     if len(folders) < 2:
         raise ConfigError("comparing needs two runs or more; name another one")
     records = [folder.read_record() for folder in folders]
@@ -43,9 +43,7 @@ def run(args: argparse.Namespace) -> int:
         for folder, record in zip(folders, records, strict=True)
     ]
     diff = compare_settings(records)
-    sentence = ""
-    if {difference.name for difference in diff.differences} == {"learning_rate"}:
-        sentence = learning_rate_sentence(rows)
+    sentence = learning_rate_sentence(rows) if diff.is_of_learning_rates else ""
     if args.json:
         print_json(_content(rows, diff, sentence))
         return EXIT_DONE

@@ -18,7 +18,7 @@ from core.runs.files import write_atomically
 from core.runs.folder import RunFolder
 from core.runs.metrics_table import Branching, TableRun, metrics_table
 from core.runs.record import RunRecord
-from core.runs.store import RunStore
+from core.training.history import History
 
 FORMATS = ("png", "svg", "csv")
 
@@ -129,7 +129,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     if output.exists() and not args.force:
         raise ConfigError(f"{output} is there already; add --force to replace it")
     store = open_store(args)
-    folders = _find(store, args.run_names)
+    folders = store.find_all(args.run_names)
     runs = tuple(_read(folder, with_batches=args.batches) for folder in folders)
     parents = _ancestors(folders, runs)
     facts: dict[str, Any] = {"output": str(output), "format": kind}
@@ -183,11 +183,6 @@ def _request(
     )
 
 
-def _find(store: RunStore, names: list[str]) -> list[RunFolder]:
-    """Return the folders of the runs, each once however often it was named."""
-    return list({(folder := store.find(name)).path: folder for name in names}.values())
-
-
 def _read(folder: RunFolder, *, with_batches: bool) -> PlottedFolder:
     record, history = folder.read_record(), folder.read_metrics()
     if not len(history):
@@ -195,13 +190,13 @@ def _read(folder: RunFolder, *, with_batches: bool) -> PlottedFolder:
     losses = folder.read_batch_losses() if with_batches else np.empty(0, np.float32)
     if with_batches and not len(losses):
         raise RunError(f"{record.name} keeps no losses of its steps; leave --batches out")
-    return PlottedFolder(record, _table_run(folder, record), losses)
+    return PlottedFolder(record, _table_run(folder, record, history), losses)
 
 
-def _table_run(folder: RunFolder, record: RunRecord) -> TableRun:
+def _table_run(folder: RunFolder, record: RunRecord, history: History) -> TableRun:
     parent = record.parent
     branching = None if parent is None else Branching(parent.run_id, parent.epoch)
-    return TableRun(folder.run_id, record.name, folder.read_metrics(), branching)
+    return TableRun(folder.run_id, record.name, history, branching)
 
 
 def _ancestors(folders: list[RunFolder], runs: tuple[PlottedFolder, ...]) -> tuple[TableRun, ...]:
@@ -216,7 +211,7 @@ def _ancestors(folders: list[RunFolder], runs: tuple[PlottedFolder, ...]) -> tup
         known.add(table.branching.parent_id)
         folder = RunFolder(place / table.branching.parent_id)
         try:
-            parent = _table_run(folder, folder.read_record())
+            parent = _table_run(folder, folder.read_record(), folder.read_metrics())
         except RunError:
             # Deleted: the branch's time then counts from where it began.
             continue

@@ -49,8 +49,7 @@ def import_(args: argparse.Namespace, store: RunStore) -> None:
 def tensorboard(args: argparse.Namespace, store: RunStore) -> None:
     """Write runs as event files."""
     target = _path(args.folder, "a folder")
-    # One run may be named twice, by its id and as 'last'.
-    folders = list({(f := store.find(name)).path: f for name in args.run_names}.values())
+    folders = store.find_all(args.run_names)
     places = export_to_tensorboard(folders, target)
     if args.json:
         runs = [

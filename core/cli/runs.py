@@ -83,8 +83,7 @@ def _rename(args: argparse.Namespace, store: RunStore) -> None:
 
 
 def _delete(args: argparse.Namespace, store: RunStore) -> None:
-    # One run may be named twice, by its id and as 'last'.
-    folders = {(f := store.find(name)).path: f for name in args.run_names}.values()
+    folders = store.find_all(args.run_names)
     for folder in folders:
         RunStore(folder.path.parent).delete(folder.run_id)
     _done(args, "deleted", [folder.run_id for folder in folders])

@@ -151,11 +151,13 @@ def _train_trio(args: argparse.Namespace, store: RunStore) -> int:
         if train_to_end(training) == EXIT_INTERRUPTED:
             break
     rows = [summarize_run(t.folder.run_id, t.run_record, t.history) for t in trained]
-    sentence = learning_rate_sentence(rows)
+    # An interrupted comparison may have nothing to compare.
+    sentence = learning_rate_sentence(rows) if len(rows) > 1 else ""
     if args.json:
-        print_json({"runs": [result(training) for training in trained], "sentence": sentence})
+        runs = [result(training) for training in trained]
+        print_json({"runs": runs, "sentence": sentence or None})
     else:
-        print_result(f"{comparison_table(rows)}\n{sentence}")
+        print_result(f"{comparison_table(rows)}\n{sentence}".rstrip())
     statuses = [training.run_record.status for training in trained]
     if RunStatus.STOPPED in statuses:
         return EXIT_INTERRUPTED

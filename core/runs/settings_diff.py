@@ -7,6 +7,8 @@ from core.runs.record import RunRecord
 from core.settings import Setting, describe, format_value
 from core.training.registry import MODELS
 
+_CHANGE = " → "
+
 ABSENT = "–"
 """What stands for a setting that a run's network does not have."""
 
@@ -37,6 +39,13 @@ class SettingsDiff:
     differences: tuple[SettingValues, ...]
     same: tuple[SettingValues, ...]
 
+    @property
+    def is_of_learning_rates(self) -> bool:
+        """Whether nothing but the learning rate differs, which each run kept to its end."""
+        return [each.name for each in self.differences] == ["learning_rate"] and not any(
+            _CHANGE in value for value in self.differences[0].values
+        )
+
 
 def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
     """Compare networks, data, settings, changes in mid-run, and where branches began.
@@ -47,7 +56,7 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
         Two or more.
     """
     rows = [
-        SettingValues("data", "Data", tuple(r.dataset.name for r in records)),
+        SettingValues("data", "Data", _data(records)),
         SettingValues("model", "Network", tuple(_model_title(r) for r in records)),
     ]
     if any(r.parent is not None for r in records):
@@ -57,6 +66,19 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
         rows.append(SettingValues(name, described.title, values))
     differences = tuple(row for row in rows if len(set(row.values)) > 1)
     return SettingsDiff(differences, tuple(row for row in rows if row not in differences))
+
+
+def _data(records: Sequence[RunRecord]) -> tuple[str, ...]:
+    """Return the names of the data; other data of the same name are told by their fingerprint."""
+    of_name: dict[str, set[str]] = {}
+    for record in records:
+        of_name.setdefault(record.dataset.name, set()).add(record.dataset.fingerprint)
+    return tuple(
+        r.dataset.name
+        if len(of_name[r.dataset.name]) == 1
+        else f"{r.dataset.name} ({r.dataset.fingerprint[:8]})"
+        for r in records
+    )
 
 
 def _model_title(record: RunRecord) -> str:
@@ -87,7 +109,7 @@ def _value(record: RunRecord, name: str, described: Setting) -> str:
     for change in record.changes:
         if name in change.after:
             epoch = f"{change.epoch:.1f}".removesuffix(".0")
-            text += f" → {_text(described, change.after[name])} (epoch {epoch})"
+            text += f"{_CHANGE}{_text(described, change.after[name])} (epoch {epoch})"
     return text
 
 

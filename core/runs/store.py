@@ -79,6 +79,16 @@ class RunStore:
             f"no run {run!r} in {self.root}; 'runs' lists them, and a run folder's path works too"
         )
 
+    def find_all(self, runs: Iterable[str]) -> list[RunFolder]:
+        """Return the folders of several runs, each once, however often and by what it is named.
+
+        Raises
+        ------
+        RunError
+            As from `find`.
+        """
+        return list({(folder := self.find(run)).path: folder for run in runs}.values())
+
     def new_folder(self, label: str) -> RunFolder:
         """Make an empty folder whose name holds the time and `label`.
 

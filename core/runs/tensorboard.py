@@ -20,6 +20,7 @@ from core.errors import RunError, RunStorageError
 from core.runs.event_file import scalar_events, text_event, version_event
 from core.runs.files import write_atomically
 from core.runs.folder import RunFolder
+from core.runs.metrics_table import training_seconds
 from core.runs.record import RunRecord
 from core.runs.run_files import is_device_name
 from core.settings import to_mapping
@@ -61,7 +62,7 @@ def event_files(
     began = datetime.fromisoformat(record.created).timestamp()
     steps = np.array([row.step for row in history.rows], np.int64)
     # As if it had been trained without a pause.
-    times = began + np.cumsum(history.column("train_seconds"))
+    times = began + training_seconds(history)
     contents = {}
     for part in PARTS:
         curves = {"loss": f"{part}_loss", "accuracy": f"{part}_accuracy"}

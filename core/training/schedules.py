@@ -61,16 +61,24 @@ def check_training(config: TrainingConfig) -> TrainingConfig:
     Raises
     ------
     ConfigError
-        If a value cannot be used, or the schedule takes the learning rate to zero before the last
-        epoch; `field` names the setting.
+        If a value cannot be used, or the learning rate is zero in 32 bit, or the schedule takes it
+        there before the last epoch; `field` names the setting.
     """
     config = checked(config)
+    if config.learning_rate < _SMALLEST:
+        raise ConfigError(
+            f"a learning rate of {config.learning_rate:g} is too small for any weight to change; "
+            "choose one nearer to 0.01",
+            field="learning_rate",
+        )
     last = config.epochs - 1
     if config.schedule == "step" and scheduled_rate(config, last) < _SMALLEST:
         factor, every = config.schedule_factor, config.schedule_epochs
         steps = 1
         if factor > 0:
-            steps = max(1, math.ceil(math.log(_SMALLEST / config.learning_rate) / math.log(factor)))
+            # A difference, since the quotient of what floats can hold may be none.
+            fall = math.log(_SMALLEST) - math.log(config.learning_rate)
+            steps = max(1, math.ceil(fall / math.log(factor)))
         raise ConfigError(
             f"the step schedule takes the learning rate to 0 after epoch {steps * every} of "
             f"{config.epochs}, so that nothing would be learned from there on; raise the "

@@ -8,11 +8,13 @@ from core.training.events import SettingsChanged
 from core.training.mlp_settings import MLPSettings
 
 
-def record(*, data="letters", changes=(), parent=None, settings=None, **training):
+def record(
+    *, data="letters", fingerprint="0123456789", changes=(), parent=None, settings=None, **training
+):
     config = RunConfig(
         DataChoice("x"), "numpy-mlp", settings or MLPSettings(), TrainingConfig(**training)
     )
-    dataset = SimpleNamespace(name=data)
+    dataset = SimpleNamespace(name=data, fingerprint=fingerprint)
     return SimpleNamespace(config=config, dataset=dataset, changes=changes, parent=parent)
 
 
@@ -55,3 +57,17 @@ def test_a_change_in_mid_run_and_a_fork_are_differences():
         "Begins with": ("initial weights", "MLP, epoch 7"),
         "Learning rate": ("0.05 → 0.01 (epoch 12.5) → 0.001 (epoch 20)", "0.05"),
     }
+
+
+def test_other_data_of_the_same_name_are_a_difference():
+    diff = compare_settings([record(), record(fingerprint="abcdefghij"), record(data="digits")])
+    assert as_dict(diff) == {"Data": ("letters (01234567)", "letters (abcdefgh)", "digits")}
+
+
+def test_runs_are_of_learning_rates_where_each_kept_its_own():
+    change = SettingsChanged(2.0, 16, {"learning_rate": 0.05}, {"learning_rate": 0.01})
+    rates = [record(learning_rate=0.1), record(learning_rate=0.01)]
+    assert compare_settings(rates).is_of_learning_rates
+    assert not compare_settings([*rates, record(changes=(change,))]).is_of_learning_rates
+    assert not compare_settings([*rates, record(batch_size=5)]).is_of_learning_rates
+    assert not compare_settings([record(), record()]).is_of_learning_rates

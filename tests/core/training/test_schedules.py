@@ -89,3 +89,17 @@ def test_a_schedule_that_reaches_zero_is_refused_with_the_epoch(factor, first_ze
 def test_a_zero_after_the_last_epoch_hurts_nobody():
     config = TrainingConfig(epochs=5, schedule="step", schedule_epochs=5, schedule_factor=0.0)
     assert check_training(config) == config
+
+
+@pytest.mark.parametrize("schedule", ["constant", "step"])
+def test_a_rate_that_moves_no_weight_is_refused(schedule):
+    config = TrainingConfig(learning_rate=1e-40, schedule=schedule, schedule_factor=1.0)
+    with pytest.raises(ConfigError, match="a learning rate of 1e-40 is too small") as caught:
+        check_training(config)
+    assert caught.value.field == "learning_rate"
+
+
+def test_a_huge_rate_that_falls_to_zero_is_refused_too():
+    config = TrainingConfig(learning_rate=1e300, epochs=5_000, schedule="step", schedule_epochs=1)
+    with pytest.raises(ConfigError, match=r"to 0 after epoch \d+ of 5000"):
+        check_training(config)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from core.errors import RunError
 from core.runs.store import RunStore
 from gui.background.run_controller import RunState
-from gui.tabs.training import comparison_page
+from gui.tabs.training.comparison_page import ComparisonPage
 
 
 @pytest.fixture
@@ -134,26 +134,29 @@ def test_keys_of_the_menu_are_those_of_the_list_alone(lab, three, qtbot):
 # Tables of a run that trains
 
 
-def test_tables_follow_a_run_that_trains_about_twice_a_second(lab, three, monkeypatch):
-    asked = []
-    real = comparison_page.summarize_run
-
-    def counted(run_id, record, history):
-        asked.append(run_id)
-        return real(run_id, record, history)
-
-    monkeypatch.setattr(comparison_page, "summarize_run", counted)
-    active = lab.run(epochs=100_000)
-    select(lab, three[0], active)
+def test_tables_take_new_epochs_of_a_run_no_faster_than_people_read(lab, three, make_row):
+    select(lab, *three[1:])
     lab.wait(lambda: len(heads(lab)) == 2)
-    news = []
-    lab.session.runUpdated.connect(news.append)
-    asked.clear()
-    lab.wait(lambda: len(news) >= 12)
-    assert 1 <= len(asked) / 2 <= len(news) / 2
-    lab.stop()
+    page = lab.window.findChild(ComparisonPage)
+    # From here on the pause after a picture of the tables lasts until it is ended below.
+    page._pause.setInterval(10**8)
     text = lab.view.runs.comparison.table.text_at
-    lab.wait(lambda: f"{lab.current.history.last.epoch:,}" in text(0, 0) + text(0, 1))
+    page._pause.stop()
+    lab.session.add_epochs(three[2].run_id, [make_row(3)])
+    lab.wait(lambda: text(0, 0) == "3")
+    for epoch in range(4, 20):
+        lab.session.add_epochs(three[2].run_id, [make_row(epoch)])
+        lab.qtbot.wait(1)
+    assert text(0, 0) == "3"
+
+    page._pause.stop()
+    page._pause.timeout.emit()
+    lab.wait(lambda: text(0, 0) == "19")
+    # Another name or another run is shown at once.
+    lab.library.describe(three[2].run_id, name="at once")
+    lab.wait(
+        lambda: "at once" in [head.name for head in page._panel.comparison.table.model().heads]
+    )
 
 
 # Words

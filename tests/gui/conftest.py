@@ -189,14 +189,17 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def open_lab(qtbot, light, preferences, store):
+def open_lab(qapp, qtbot, light, preferences, store):
     """Open a window as the program does, and wait until its data and earlier runs are there."""
     from gui.main_window import MainWindow
 
     labs = []
 
     def open_window(data=None):
+        # As the program does it: a styled parent styles each child again, four times as slow.
+        qapp.setStyleSheet("")
         window = MainWindow(preferences, store, data=data)
+        light.apply()
         lab = Lab(qtbot, window)
         labs.append(lab)
         window.show()

@@ -45,7 +45,8 @@ def train_to_end(run: TrainingRun, *, stop_after: int | None = None) -> int:
         return EXIT_ENDED_BADLY
     record = run.run_record
     if record.status is RunStatus.STOPPED and record.epochs_done == stop_epoch:
-        print_note(f"stopped and saved after {stop_after} epochs; {_resume_command(run)}")
+        after = "1 epoch" if stop_after == 1 else f"{stop_after} epochs"
+        print_note(f"stopped and saved after {after}; {_resume_command(run)}")
         return EXIT_DONE
     if record.status is RunStatus.STOPPED:
         print_note(f"stopped and saved; {_resume_command(run)}")

@@ -25,6 +25,7 @@ from core.training.trainer import (
     BatchScores,
     PreparedSplit,
     StepResult,
+    split_state,
 )
 from core.training.training_loop import EVALUATION_BATCH
 
@@ -159,16 +160,7 @@ class NumpyTrainer:
         ModelLoadError
             If the arrays do not fit the network or its optimiser.
         """
-        parameters = {
-            name: array
-            for name, array in state.items()
-            if not name.startswith((OPTIMIZER_PREFIX, "input."))
-        }
-        optimizer = {
-            name.removeprefix(OPTIMIZER_PREFIX): array
-            for name, array in state.items()
-            if name.startswith(OPTIMIZER_PREFIX)
-        }
+        parameters, optimizer = split_state(state)
         self.network.load(parameters)
         try:
             self.preparation = InputPreparation(state["input.offset"], state["input.scale"])

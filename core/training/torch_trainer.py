@@ -18,9 +18,13 @@ from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
 from core.training.config import TrainingConfig
 from core.training.torch_data import PreparedTensors, check_preparation, prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
-from core.training.trainer import OPTIMIZER_PREFIX, Arrays, BatchScores, StepResult
-
-_INPUT_PREFIX = "input."
+from core.training.trainer import (
+    OPTIMIZER_PREFIX,
+    Arrays,
+    BatchScores,
+    StepResult,
+    split_state,
+)
 
 
 class TorchTrainer:
@@ -174,23 +178,16 @@ class TorchTrainer:
         ModelLoadError
             If the arrays do not fit the network or its optimiser.
         """
-        parameters = {
-            name: array
-            for name, array in state.items()
-            if not name.startswith((OPTIMIZER_PREFIX, _INPUT_PREFIX))
-        }
-        optimizer = {
-            name.removeprefix(OPTIMIZER_PREFIX): torch.tensor(array)
-            for name, array in state.items()
-            if name.startswith(OPTIMIZER_PREFIX)
-        }
+        parameters, optimizer = split_state(state)
         self.network.load(parameters)
         try:
             preparation = InputPreparation(state["input.offset"], state["input.scale"])
             check_preparation(preparation, self._features)
             self.preparation = preparation
             if optimizer:
-                self._optimizer.load_state(optimizer)
+                self._optimizer.load_state(
+                    {name: torch.tensor(array) for name, array in optimizer.items()}
+                )
         except (KeyError, RuntimeError) as error:
             raise ModelLoadError(
                 f"the weights lack {error}, or hold it in another shape; choose the model and "

@@ -13,7 +13,22 @@ from core.training.config import TrainingConfig
 OPTIMIZER_PREFIX = "optimizer."
 """Begins the names of a state's arrays that belong to the optimiser, not to the network."""
 
+INPUT_PREFIX = "input."
+"""Begins the names of a state's arrays that belong to the input preparation."""
+
 Arrays = dict[str, npt.NDArray[Any]]
+
+
+def split_state(state: Mapping[str, npt.NDArray[Any]]) -> tuple[Arrays, Arrays]:
+    """Return the network's arrays of a state, and those of the optimiser without their prefix."""
+    prefixes = (OPTIMIZER_PREFIX, INPUT_PREFIX)
+    network = {name: array for name, array in state.items() if not name.startswith(prefixes)}
+    optimizer = {
+        name.removeprefix(OPTIMIZER_PREFIX): array
+        for name, array in state.items()
+        if name.startswith(OPTIMIZER_PREFIX)
+    }
+    return network, optimizer
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,12 +73,13 @@ def test_curves_show_the_history_of_the_run(lab):
 
 
 def test_room_is_made_for_the_planned_epochs_while_the_run_is_active(lab):
-    lab.run(epochs=5000)
+    run = lab.run(epochs=5000)
     lab.wait_epoch(1)
+    lab.pause()
     span = lab.view.plots.loss.epoch_range
-    lab.wait(lambda: span.full[1] > 5000)
+    lab.wait(lambda: span.full[1] >= run.epochs_in_view)
     lab.stop()
-    lab.wait(lambda: span.full[1] < 5000)
+    lab.wait(lambda: span.full[1] < run.epochs_in_view)
 
 
 def test_a_row_follows_its_run(lab):

@@ -5,15 +5,17 @@ import pytest
 
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
-from core.training.events import RunStatus
+from core.training.events import EpochEnd, RunStatus
 from core.training.planning import load_data
 from gui.background.run_controller import RunState
 
 
-def train_to_the_end(run):
+def train_to(run, epoch):
     for event in run.events():
         run.record(event)
-    return run
+        if isinstance(event, EpochEnd) and event.epoch == epoch:
+            return run
+    raise AssertionError(f"the run ended before epoch {epoch}")
 
 
 def assert_same_run(mine, other):
@@ -26,7 +28,7 @@ def assert_same_run(mine, other):
 
 @pytest.mark.parametrize("when", ["running", "paused", "in an epoch"])
 def test_a_run_goes_on_bit_for_bit_after_the_window_was_closed(lab, store, tmp_path, when):
-    run = lab.run(epochs=800)
+    run = lab.run(epochs=1500)
     lab.wait_epoch(3)
     if when != "running":
         lab.pause()
@@ -39,15 +41,15 @@ def test_a_run_goes_on_bit_for_bit_after_the_window_was_closed(lab, store, tmp_p
     record = run.folder.read_record()
     assert record.status is RunStatus.STOPPED
     assert record.owner is None
-    assert 3 <= record.epochs_done < 800
+    assert 3 <= record.epochs_done < 1400
     dataset = load_data(record.config.data)
-    resumed = train_to_the_end(TrainingRun.resume(run.folder, dataset))
-    whole = train_to_the_end(
-        TrainingRun.create(record.config, dataset, RunStore(tmp_path / "undisturbed"))
-    )
+    last = record.epochs_done + 20
+    resumed = train_to(TrainingRun.resume(run.folder, dataset), last)
+    undisturbed = TrainingRun.create(record.config, dataset, RunStore(tmp_path / "undisturbed"))
+    whole = train_to(undisturbed, last)
     assert_same_run(resumed, whole)
-    checkpoint = whole.folder.read_checkpoint(800)
-    for name, array in run.folder.read_checkpoint(800).items():
+    checkpoint = whole.folder.read_checkpoint(last)
+    for name, array in run.folder.read_checkpoint(last).items():
         np.testing.assert_array_equal(array, checkpoint[name])
 
 

@@ -14,6 +14,7 @@ from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_notes import RunNotes
 from gui.widgets.run_row_delegate import ROW_HEIGHT
 from gui.widgets.settings_diff_table import SettingsDiffTable
+from gui.widgets.still_text import StillText
 
 LEAST_ROWS = 3
 """Runs that stay in view, however much a page below them needs."""
@@ -35,9 +36,7 @@ class RunsPanel(Card):
         self.list = RunList()
         self._empty = label(EMPTY, "muted")
         self._empty.setWordWrap(True)
-        self._details = label("", "muted")
-        self._details.setWordWrap(True)
-        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = StillText()
         self._table = ReadoutTable()
         self.notes = RunNotes()
         self.comparison = ComparisonTable()
@@ -116,7 +115,7 @@ class RunsPanel(Card):
         """Show the numbers of an epoch of the current run, and what else is known of it."""
         self._table.setVisible(metrics is not None)
         self._details.setVisible(bool(details))
-        self._details.setText(details)
+        self._details.set_text(details)
         if metrics is not None:
             self._table.set_values(
                 metrics.epoch,

@@ -46,7 +46,11 @@ class CurveLayer(pg.GraphicsObject):  # type: ignore[misc]
     def invalidate(self) -> None:
         """Paint afresh next time."""
         self._is_stale = True
-        self.update()
+        # Not `update`: it reaches the canvas a turn later, which has painted itself by then and
+        # would paint once more.
+        scene = self.scene()
+        for view in scene.views() if scene is not None else ():
+            view.viewport().update()
 
     def boundingRect(self) -> QRectF:
         """Return the rectangle of the parent view box."""

@@ -1,6 +1,8 @@
 """The view inside the run list: the eye, and the keys that a list does not have by itself."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -8,6 +10,8 @@ from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.run_list_model import RunListModel
 from gui.widgets.run_row_delegate import RunRowDelegate, eye_rect
 from gui.widgets.themed import follow_theme
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class RunListView(QListView):
@@ -51,6 +55,14 @@ class RunListView(QListView):
     def selected_indexes(self) -> list[QModelIndex]:
         """Return the selected rows from top to bottom."""
         return sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paint the rows that changed.
+
+        The list's own method lays all rows out again, nine times a second while one of them
+        trains; here all are of one height.
+        """
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """V shows and hides, Delete deletes; the rest is the list's own."""

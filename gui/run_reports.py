@@ -15,6 +15,7 @@ from core.training.events import (
     SettingsChanged,
 )
 from core.training.history import EpochMetrics
+from core.training.steering import insert_change
 from gui.background.messages import (
     Message,
     RunClosed,
@@ -162,6 +163,7 @@ class RunReports(QObject):
         self.session.add_runs(
             [SessionRun(ready.folder, ready.record, history, color, batch_losses=losses)]
         )
+        self.session.hide_other_data(run_id)
         self.session.select_run(run_id)
         self.session.set_live(live=True)
         for note in ready.notes:
@@ -170,7 +172,7 @@ class RunReports(QObject):
     def _on_changed(self, change: SettingsChanged) -> None:
         run = self.run
         if run is not None and change not in run.record.changes:
-            changes = (*run.record.changes, change)
+            changes = insert_change(run.record.changes, change)
             self._set_record(run.run_id, replace(run.record, changes=changes))
 
     def _on_recovered(self, recovered: StorageRecovered) -> None:

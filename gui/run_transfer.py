@@ -176,6 +176,9 @@ class RunTransfer(QObject):
         if again and not texts:
             name = known[-1].record.name if known else again[-1].folder.run_id
             texts.append(f"{name} is here already.")
+        new = [run.record.name for run in imported.runs]
+        if new and not imported.cancelled:
+            texts.append(f"{new[0] if len(new) == 1 else f'{len(new)} runs'} imported.")
         if imported.cancelled:
             count = len(imported.runs)
             texts.append(f"Stopped; {count} run{'s' * (count != 1)} taken in.")

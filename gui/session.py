@@ -183,6 +183,13 @@ class Session(QObject):
             run.visible = run.run_id in shown
         self.runsChanged.emit()
 
+    def hide_other_data(self, run_id: str) -> None:
+        """Draw no curves of runs on other data than this one's: they cannot be compared."""
+        data = self._runs[run_id].record.dataset.fingerprint
+        for run in self._runs.values():
+            run.visible &= run.record.dataset.fingerprint == data
+        self.runsChanged.emit()
+
     def set_record(self, run_id: str, record: RunRecord) -> None:
         """Take note of what a run now says of itself."""
         self._runs[run_id].record = record

@@ -51,6 +51,8 @@ class RunSummary:
         Fraction of the later half of its epochs in which the training loss rose by more than 1 %.
     still_falls : bool
         Whether the training loss fell by more than 1 % over the last tenth of the epochs.
+    validation_samples : int
+        On which accuracies were measured.
     """
 
     run_id: str
@@ -68,6 +70,7 @@ class RunSummary:
     best_epoch: int | None
     rising: float
     still_falls: bool
+    validation_samples: int = 0
 
 
 def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummary:
@@ -92,6 +95,7 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
         best_epoch=None if best is None else best.epoch,
         rising=_rising(losses),
         still_falls=_still_falls(losses),
+        validation_samples=record.dataset.samples["validation"],
     )
 
 
@@ -134,14 +138,29 @@ def _clause(run: RunSummary, winner: RunSummary) -> str:
     if ours is None or theirs is None:
         return f"{rate} reaches {_reached(run)}"
     losses = f"{ours:.3g} against {theirs:.3g}"
+    tie = _tie(run, winner)
     if run.learning_rate < winner.learning_rate and run.still_falls and ours > theirs:
-        return f"{rate} is too small: its training loss still falls at the end ({losses})"
+        return f"{rate} is too small: its training loss still falls at the end ({losses}){tie}"
     if run.learning_rate > winner.learning_rate and run.rising > _JUMPS_ABOUT:
+        words = "jumps about" if tie else "is too large and jumps about"
         return (
-            f"{rate} is too large: its training loss jumps about, rising in {run.rising:.0%} of "
-            "the later epochs"
+            f"{rate} {words}: its training loss rises in {run.rising:.0%} of the later epochs{tie}"
         )
-    return f"{rate} reaches {_reached(run)} and a training loss of {losses}"
+    return f"{rate} reaches {_reached(run)} and a training loss of {losses}{tie}"
+
+
+def _tie(run: RunSummary, winner: RunSummary) -> str:
+    """Say so where two accuracies differ by no more than chance: one standard error.
+
+    Of the difference of two fractions of n samples this is sqrt(2 p (1 - p) / n).
+    """
+    ours, theirs, samples = run.best_accuracy, winner.best_accuracy, run.validation_samples
+    if ours is None or theirs is None or not samples:
+        return ""
+    middle = (ours + theirs) / 2
+    if abs(ours - theirs) > math.sqrt(2 * middle * (1 - middle) / samples):
+        return ""
+    return f", though its accuracy of {ours:.3f} is no clear difference on {samples:,} samples"
 
 
 def _finite(value: float) -> float | None:

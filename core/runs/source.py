@@ -79,6 +79,6 @@ def open_source(path: Path) -> RunSource:
     if not (path / RECORD).is_file():
         raise RunError(
             f"{path} is no run: it holds no run.json; give a run folder, or a zip made by "
-            "'Export run'"
+            "'Export as zip'"
         )
     return FolderSource(RunFolder(Path(os.path.abspath(path))))

@@ -22,7 +22,7 @@ MAX_RATIO = 200
 
 _HARMLESS_BYTES = 64 * 2**20
 _CHUNK_BYTES = 2**20
-_REMEDY = "give a zip made by 'Export run'"
+_REMEDY = "give a zip made by 'Export as zip'"
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,

@@ -16,7 +16,7 @@ LEFT_WIDTH = 60
 """Wide enough for the label and "0.0005", and the same in every plot so that they line up."""
 
 BOTTOM_HEIGHT = 20
-BOTTOM_HEIGHT_WITH_LABEL = 40
+BOTTOM_HEIGHT_WITH_LABEL = 42
 
 _LABEL_OVERHANG = 16
 """How many pixels a label may be longer than its axis."""

@@ -72,7 +72,7 @@ class MetricPlot(LinkedPlot):
     ) -> None:
         super().__init__(bounds=bounds, with_batches=with_batches, parent=parent)
         self._keyboard_focus = False
-        self.export_menu: Callable[[], QMenu] | None = None
+        self.export_menu: Callable[[QWidget], QMenu] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{metric} against epoch")
         self._navigation.cursorMoved.connect(self._on_cursor_moved)
@@ -116,9 +116,8 @@ class MetricPlot(LinkedPlot):
             self._toggle_log if self._bounds is None else None,
             lambda offer: self.forkRequested.emit(offer.run_id, offer.epoch),
         )
-        export = None if self.export_menu is None else self.export_menu()
         offer = self._fork_offer(position)
-        return build_plot_menu(self, commands, log=self._log, offer=offer, export=export)
+        return build_plot_menu(self, commands, log=self._log, offer=offer, export=self.export_menu)
 
     def _fork_offer(self, position: QPoint | None) -> ForkOffer | None:
         """Return the run that was clicked, or else the selected one, and its nearest epoch."""

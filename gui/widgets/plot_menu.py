@@ -40,9 +40,9 @@ def build_plot_menu(
     *,
     log: bool,
     offer: ForkOffer | None,
-    export: QMenu | None,
+    export: Callable[[QWidget], QMenu] | None,
 ) -> QMenu:
-    """Return the menu; `offer` is what "Fork here…" would fork, `export` its own part."""
+    """Return the menu; `offer` is what "Fork here…" would fork, `export` makes its own part."""
     menu = QMenu(parent)
     menu.addAction("Fit", commands.fit).setShortcut(Qt.Key.Key_F)
     if commands.toggle_log is not None:
@@ -61,5 +61,5 @@ def build_plot_menu(
         fork.triggered.connect(lambda: commands.fork(offer))
     if export is not None:
         menu.addSeparator()
-        menu.addMenu(export)
+        menu.addMenu(export(menu))
     return menu

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QCursor, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -122,7 +122,18 @@ def view_button(menu: PlotViewMenu, parent: QWidget | None = None) -> QToolButto
     )
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    # Qt leaves it as if the mouse were still there when the menu was left elsewhere.
+    menu.aboutToHide.connect(lambda: _leave(button))
     return button
+
+
+def _leave(button: QToolButton) -> None:
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, button.underMouse() and _is_over(button))
+    button.update()
+
+
+def _is_over(button: QToolButton) -> bool:
+    return button.rect().contains(button.mapFromGlobal(QCursor.pos()))
 
 
 class _SmoothingRow(QWidget):

@@ -155,3 +155,12 @@ def test_selecting_the_current_or_an_unknown_run_changes_nothing(session, make_r
     session.select_run("unknown")
 
     assert told == []
+
+
+def test_runs_on_other_data_are_hidden_when_one_begins(session, make_run):
+    other = make_run("other")
+    data = dataclasses.replace(other.record.dataset, fingerprint="e" * 64)
+    other.record = dataclasses.replace(other.record, dataset=data)
+    session.add_runs([other, make_run("a"), make_run("b")])
+    session.hide_other_data("b")
+    assert [run.visible for run in session.runs] == [False, True, True]

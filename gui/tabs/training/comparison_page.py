@@ -53,7 +53,20 @@ class ComparisonPage(QObject):
         elif len(chosen) < 2 and current is not None and current.record.parent is not None:
             parent = self._session.run(current.record.parent.run_id)
             chosen = [parent, current] if parent is not None else []
-        return chosen[:MOST_COMPARED] if len(chosen) > 1 else []
+        # The first run of a comparison stands alone until the next one begins.
+        alone = len(chosen) == 1 and len(selected) < 2 and bool(chosen[0].record.comparison)
+        return chosen[:MOST_COMPARED] if len(chosen) > 1 or alone else []
+
+    def verdict(self) -> str:
+        """Return what the comparison of the current run shows; empty where it is of none."""
+        current = self._session.current_run
+        wanted = "" if current is None else current.record.comparison
+        runs = [run for run in self._session.runs if wanted and run.record.comparison == wanted]
+        if len(runs) < 2:
+            return ""
+        return learning_rate_sentence(
+            [summarize_run(run.run_id, run.record, run.history) for run in runs]
+        )
 
     def show(self) -> None:
         """Bring both tables in line with the session."""
@@ -68,9 +81,10 @@ class ComparisonPage(QObject):
             self._panel.set_compared(shown=bool(runs))
             summaries = [summarize_run(run.run_id, run.record, run.history) for run in runs]
             diff = compare_settings([run.record for run in runs])
-            is_rates = [each.name for each in diff.differences] == ["learning_rate"]
+            is_rates = diff.is_of_learning_rates
             names = [run.record.name for run in runs]
-            if is_rates:
+            of_one_kind = {run.record.comparison for run in runs}
+            if is_rates or (len(of_one_kind) == 1 and "" not in of_one_kind):
                 names = [f"{summary.learning_rate:g}" for summary in summaries]
             heads = [
                 RunHead(run.run_id, name, theme.runs[run.color_index % len(theme.runs)])

@@ -1,6 +1,7 @@
 """The dialog that begins a branch of a run: where, and with which other settings."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,32 @@ MORE_EPOCHS = 20
 """Offered where the run's own plan leaves nothing to train after the fork."""
 
 
+class KeptEpochs(QSpinBox):
+    """Takes the epochs whose weights are kept, and the nearest one for any other.
+
+    Parameters
+    ----------
+    epochs : sequence of int
+        Ascending; one or more.
+    """
+
+    def __init__(self, epochs: Sequence[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._epochs = list(epochs)
+        self.setRange(self._epochs[0], self._epochs[-1])
+        self.setKeyboardTracking(False)
+        self.editingFinished.connect(lambda: self.setValue(self.value()))
+
+    def setValue(self, epoch: int) -> None:
+        """Show an epoch, or the kept one that is nearest."""
+        super().setValue(min(self._epochs, key=lambda kept: abs(kept - epoch)))
+
+    def stepBy(self, steps: int) -> None:
+        """Go to another kept epoch."""
+        place = bisect_left(self._epochs, self.value()) + steps
+        self.setValue(self._epochs[max(0, min(place, len(self._epochs) - 1))])
+
+
 class ForkDialog(QDialog):
     """Asks for the epoch, the name and the training settings of a branch.
 
@@ -46,11 +73,13 @@ class ForkDialog(QDialog):
         self._run = run
         self.setWindowTitle(f"Fork {run.record.name}")
         rows = run.history.rows
-        self.epoch_box = QSpinBox()
-        self.epoch_box.setRange(rows[0].epoch, rows[-1].epoch)
+        # Of a long run the weights of some epochs are kept; only there can it be left.
+        kept = [e for e in run.folder.checkpoint_epochs() if rows[0].epoch <= e <= rows[-1].epoch]
+        self.epoch_box = KeptEpochs(kept or [row.epoch for row in rows])
         self.epoch_box.setValue(epoch)
         self.epoch_box.setAccessibleName("Epoch to fork at")
         self.epoch_box.setToolTip("The branch begins with the weights of this epoch")
+        epoch = self.epoch_box.value()
         self.name_edit = QLineEdit()
         self.name_edit.setPlaceholderText(f"{run.record.name} @ {epoch}")
         self.name_edit.setAccessibleName("Name of the branch")

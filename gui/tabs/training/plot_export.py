@@ -1,6 +1,7 @@
 """Taking plots away: pictures, drawings, tables, the clipboard, or all of them at once."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -59,7 +60,7 @@ class PlotExport(QObject):
         self._preferences = preferences
         self._notify = notify
         for name in PLOTS:
-            panel.set_export_menu(name, self._build_menu(name, panel))
+            panel.set_export_menu(name, partial(self._build_menu, name))
 
     def _build_menu(self, name: str, parent: QWidget) -> QMenu:
         menu = QMenu("Export", parent)

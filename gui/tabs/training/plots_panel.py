@@ -1,6 +1,6 @@
 """Loss above accuracy, against the same epochs, steps or training time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
@@ -108,10 +108,14 @@ class PlotsPanel(QWidget):
         """Return the plot "loss" or "accuracy"."""
         return self.loss if name == "loss" else self.accuracy
 
-    def set_export_menu(self, name: str, menu: QMenu) -> None:
-        """Offer a menu at the export button of a plot, and within the plot's own menu."""
-        self._export_buttons[name].setMenu(menu)
-        self.plot(name).export_menu = lambda: menu
+    def set_export_menu(self, name: str, build: Callable[[QWidget], QMenu]) -> None:
+        """Offer a menu at the export button of a plot, and within the plot's own menu.
+
+        Each has one of its own, made with its parent: a menu that goes takes its actions along.
+        """
+        button = self._export_buttons[name]
+        button.setMenu(build(button))
+        self.plot(name).export_menu = build
 
     def set_options(self, options: PlotOptions) -> None:
         """Draw the curves against another axis, smoothed or not, with or without marks."""

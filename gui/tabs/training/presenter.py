@@ -210,14 +210,15 @@ class TrainingPresenter(QObject):
 
     def _on_state_changed(self, state: RunState) -> None:
         running = state in (RunState.RUNNING, RunState.PREPARING)
+        paused = state is RunState.PAUSED
         action = self._context.actions.run_pause
-        action.setText("&Pause" if running else "&Run")
+        action.setText("&Pause" if running else "&Resume" if paused else "&Run")
         tip = {
             RunState.IDLE: "Train with these settings",
             RunState.PAUSED: "Go on",
         }.get(state, "Pause after this batch")
         action.setToolTip(f"{tip} (Space)")
-        self._view.controls.set_running(running=running)
+        self._view.controls.set_running(running=running, paused=paused)
         self._on_settings_changed()
 
     def _on_settings_changed(self) -> None:
@@ -244,8 +245,12 @@ class TrainingPresenter(QObject):
         actions.reset.setEnabled(usable and not stopping)
         run = self._session.current_run
         known = run is not None and run.history.last is not None
+        # Another run that is active is stopped and saved first.
+        is_active = run is not None and run.run_id == self._active_run.active_id
         actions.continue_run.setEnabled(
-            idle and run is not None and run.record.standing in CONTINUABLE
+            not stopping
+            and run is not None
+            and (state is RunState.PAUSED if is_active else run.record.standing in CONTINUABLE)
         )
         actions.fork_run.setEnabled(known and not stopping)
         # A run that is being prepared has no epochs to count yet.

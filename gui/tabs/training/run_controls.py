@@ -36,9 +36,9 @@ class RunControls(QWidget):
             button.clicked.connect(lambda _checked=False, action=action: action.trigger())
         _follow(self._run, actions.run_pause)
 
-    def set_running(self, *, running: bool) -> None:
-        """Let the first button pause, or run."""
-        self._run.setText("Pause" if running else "Run")
+    def set_running(self, *, running: bool, paused: bool = False) -> None:
+        """Let the first button pause, go on, or begin a run."""
+        self._run.setText("Pause" if running else "Resume" if paused else "Run")
         set_icon(self._run, "pause" if running else "play", "on_accent")
 
 

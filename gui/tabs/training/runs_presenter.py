@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu
 
 from core.runs.filter import RunQuery, matches, parse_query
 from core.runs.record import RunRecord
+from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.comparison_page import ComparisonPage
@@ -47,6 +48,8 @@ class RunsPresenter(QObject):
         ):
             signal.connect(self.schedule)
         session.currentRunChanged.connect(self._on_current_changed)
+        context.active_run.closed.connect(self._on_run_ended)
+        self._show_panel = context.actions.right_panel
         panel.filter.textChanged.connect(self._on_filtered)
         panel.notes.noteEdited.connect(self._on_note_edited)
         panel.notes.tagsEdited.connect(self._on_tags_edited)
@@ -134,6 +137,20 @@ class RunsPresenter(QObject):
             self._room_made = shown
             # The page has its new size when its layout has seen what is in it.
             QTimer.singleShot(0, self._panel.make_room)
+
+    def _on_run_ended(self) -> None:
+        """Tell what a comparison shows where its table has no room, as on a projector."""
+        verdict = self._comparison.verdict()
+        run = self._session.current_run
+        if not verdict or self._show_panel.isChecked() or run is None:
+            return
+
+        def show() -> None:
+            self._show_panel.setChecked(True)
+            self._panel.switch.show_page("compare")
+            self.schedule()
+
+        self._active_run.noticed.emit(Notice(verdict, "info", (("Compare", show),)))
 
     def _on_filtered(self, text: str) -> None:
         self._query = parse_query(text)

@@ -43,6 +43,9 @@ class SettingsPresenter(QObject):
         self._offered = panel.form.values()
         self._recalled = False
         self._expected: dict[str, Any] = {}
+        self._began_with: str | None = None
+        self._at_beginning: dict[str, Any] = {}
+        self._touched: set[str] = set()
         self._expected_of: str | None = None
         # Asked with every news of a run; found out only when an entry has changed.
         self._is_valid: bool | None = None
@@ -86,16 +89,22 @@ class SettingsPresenter(QObject):
         if active is None or config is None:
             return {}
         shown = _form_values(config)
+        if active.run_id != self._began_with:
+            self._began_with, self._at_beginning, self._touched = active.run_id, shown, set()
+        # A run that goes on, branches off or is one of three differs from the form by itself:
+        # only what was entered since it began is meant for it.
+        before = self._at_beginning
+        self._touched |= {k for k, v in shown.items() if v != before.get(k)}
         record = active.record
         held = to_mapping(record.config.settings) | to_mapping(record.training)
         if config.model != record.config.model:
-            return shown
+            return shown if self._touched else {}
         held = _with_tuples(held)
         if self._expected_of != active.run_id:
             self._expected = {}
         self._expected = {k: v for k, v in self._expected.items() if v != held.get(k)}
         held |= self._expected
-        return {k: v for k, v in shown.items() if v != held.get(k)}
+        return {k: v for k, v in shown.items() if k in self._touched and v != held.get(k)}
 
     def changes(self, active: SessionRun | None) -> dict[str, Any]:
         """Return those of the differences that the active run can take over in mid-run."""
@@ -119,6 +128,7 @@ class SettingsPresenter(QObject):
             Whether it can take changes now; a run that is being stopped cannot.
         """
         if active is None:
+            self._began_with = None
             # What a run had not taken when it ended holds when it goes on: its record says so.
             self._expected = {}
         differences = self.differences(active)
@@ -131,7 +141,9 @@ class SettingsPresenter(QObject):
                 note = f"{names}: can hold for this run from its next step on. The rest takes "
                 note += "effect with the next run: Reset begins it."
         elif changes:
-            note = "Apply lets them hold for this run from its next step on; Reset begins another."
+            names = ", ".join(_titles(changes))
+            note = f"{names}: Apply lets it hold for this run from its next step on. Reset begins "
+            note += "another run."
         self._panel.set_note(note, can_apply=bool(changes))
 
     def _silent_config(self) -> RunConfig | None:

@@ -21,6 +21,9 @@ from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.message_bar import MessageBar
 
+RUNS_WIDTH = 300
+"""Of the panel of runs at first: three columns of numbers and their titles."""
+
 WIDEST_RUNS = 640
 """Of the panel of runs, in logical pixels: tables of many runs want it wide."""
 
@@ -77,7 +80,7 @@ class TrainingView(QWidget):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(index, False)
             self.splitter.setStretchFactor(index, 1 if panel is middle else 0)
-        self.splitter.setSizes([SIDE_PANEL_WIDTH, 680, SIDE_PANEL_WIDTH])
+        self.splitter.setSizes([SIDE_PANEL_WIDTH, 660, RUNS_WIDTH])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)

@@ -1,5 +1,6 @@
 import dataclasses
 import math
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -43,6 +44,9 @@ class Record:
 
     class training:
         epochs = 4
+
+    class dataset:
+        samples: ClassVar = {"validation": 50}
 
 
 def test_final_and_best_are_those_of_the_curves():
@@ -90,9 +94,19 @@ def test_the_sentence_names_the_best_rate_and_what_is_wrong_with_the_others():
     assert (
         "0.01 is too small: its training loss still falls at the end (0.9 against 0.2)" in sentence
     )
-    assert "1 is too large" in sentence
-    assert "50% of the later epochs" in sentence
+    assert "1 is too large and jumps about: its training loss rises in 50% of the later" in sentence
     assert sentence == learning_rate_sentence([LARGE, SMALL, GOOD])
+
+
+def test_a_difference_of_a_few_samples_is_called_none():
+    # 0.82 and 0.80 of 200 samples: four of them, where chance alone makes about eight.
+    close = dataclasses.replace(LARGE, best_accuracy=0.80, validation_samples=200)
+    winner = dataclasses.replace(GOOD, validation_samples=200)
+    sentence = learning_rate_sentence([winner, close])
+    assert "0.800 is no clear difference on 200 samples" in sentence
+    assert "too large" not in sentence
+    many = [dataclasses.replace(run, validation_samples=20_000) for run in (winner, close)]
+    assert "no clear difference" not in learning_rate_sentence(many)
 
 
 def test_a_diverged_rate_is_never_the_best_even_with_the_best_number():

@@ -310,4 +310,6 @@ def test_another_kind_of_zip_is_no_run(path, refused):
         archive.writestr("images.npy", b"abc")
     path.write_bytes(buffer.getvalue())
 
-    assert refused() == "given.zip is no run: it holds no run.json; give a zip made by 'Export run'"
+    assert (
+        refused() == "given.zip is no run: it holds no run.json; give a zip made by 'Export as zip'"
+    )

@@ -203,7 +203,7 @@ def test_a_fork_of_the_selected_run_begins_at_the_cursor(lab):
 
 
 def test_the_dialog_offers_the_settings_of_that_epoch_and_refuses_what_cannot_be(lab):
-    lab.run(epochs=100_000)
+    lab.run(epochs=1_500)
     lab.wait_epoch(3)
     lab.active_run.change({"learning_rate": 0.003})
     lab.wait(lambda: lab.current.record.changes)
@@ -220,6 +220,32 @@ def test_the_dialog_offers_the_settings_of_that_epoch_and_refuses_what_cannot_be
     dialog.form.valuesEdited.emit()
     assert "more epochs than 1" in dialog.problem
     assert not dialog.fork_button.isEnabled()
+
+
+def test_the_dialog_takes_the_kept_epoch_that_is_nearest(lab):
+    run = lab.finish(epochs=9)
+    for epoch in (3, 4, 6):
+        (run.folder.checkpoints / f"epoch_{epoch:04d}.safetensors").unlink()
+    dialog = ForkDialog(run, 4, lab.window)
+    lab.qtbot.addWidget(dialog)
+    assert dialog.epoch == 5
+    dialog.epoch_box.stepUp()
+    assert dialog.epoch == 7
+    dialog.epoch_box.setValue(3)
+    assert dialog.epoch == 2
+
+
+def test_a_run_that_differs_from_the_form_by_itself_offers_nothing_to_apply(lab):
+    parent = lab.finish(epochs=4)
+    lab.active_run.fork(parent.run_id, 2, {"learning_rate": 0.001, "epochs": 100_000})
+    lab.wait(lambda: lab.current.run_id != parent.run_id)
+    lab.wait_epoch(4)
+    assert not lab.actions.apply_settings.isEnabled()
+    lab.enter(momentum="0.25")
+    assert lab.actions.apply_settings.isEnabled()
+    lab.actions.apply_settings.trigger()
+    lab.wait(lambda: lab.current.record.changes)
+    assert dict(lab.current.record.changes[0].after) == {"momentum": 0.25}
 
 
 def test_forking_an_epoch_whose_checkpoint_is_gone_says_so(lab):

@@ -9,9 +9,10 @@ import statistics
 import sys
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from time import perf_counter, thread_time
+from time import perf_counter, process_time, thread_time
 
 import numpy as np
+import psutil
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -42,6 +43,10 @@ PHASE_S = 0.7
 """Short, so that what else the machine does meets neighbours alike."""
 
 ROUNDS = int(os.environ.get("RECOGNITION_LAB_ROUNDS", "15"))
+
+MOST_BY_OTHERS = 0.25
+"""Of one core, used by other programs; the window needs a second core, and training alone does not.
+Rounds in which they used more are left out where there are others."""
 
 LEAST_SPEED = 0.85
 """Of headless training."""
@@ -126,6 +131,21 @@ class Stalls(QObject):
     def watch(self, watching):
         self._before = None
         self._timer.start() if watching else self._timer.stop()
+
+
+class Others:
+    """How much of a core other programs used since this was made."""
+
+    def __init__(self):
+        self._begin = self._now()
+
+    def _now(self):
+        times = psutil.cpu_times()
+        return perf_counter(), times.user + times.system + times.nice - process_time()
+
+    def used(self):
+        (begin, before), (end, after) = self._begin, self._now()
+        return (after - before) / (end - begin)
 
 
 @dataclass
@@ -235,24 +255,30 @@ def test_training_in_the_open_window_against_headless(
     wait_ms(1000)
     headless = Headless(TrainingRun.create(config, dataset, RunStore(tmp_path / "headless")))
     windowed = Windowed(window, config, qtbot)
-    alone, beside = [headless.phase().speed], []
-    for _ in range(ROUNDS):
+    alone, beside, used = [headless.phase().speed], [], []
+    while sum(share < MOST_BY_OTHERS for share in used) < ROUNDS and len(used) < 4 * ROUNDS:
+        others = Others()
         beside.append(windowed.phase().speed)
         alone.append(headless.phase().speed)
+        used.append(others.used())
     headless.run.stop()
 
     # Each phase in the window is compared with the phases before and after it, since other work
     # on the machine comes and goes.
-    ratios = [
-        speed / statistics.mean(pair) for speed, pair in zip(beside, pairwise(alone), strict=True)
-    ]
-    ratio = statistics.median(ratios)
+    ratios = np.array(
+        [speed / statistics.mean(pair) for speed, pair in zip(beside, pairwise(alone), strict=True)]
+    )
+    quiet = np.array(used) < MOST_BY_OTHERS
+    kept = ratios[quiet] if quiet.sum() >= ROUNDS / 3 else ratios
+    ratio = np.median(kept)
     gaps = np.array(windowed.stalls.gaps_ms)
     repaints = windowed.repaints / windowed.seconds
     sys.stdout.write(
-        f"\n{case} ({QGuiApplication.platformName()}): headless {statistics.median(alone):.0f} steps/s, in "
-        f"the window {statistics.median(beside):.0f}; ratio {ratio:.3f}, half of them from "
-        f"{np.percentile(ratios, 25):.2f} to {np.percentile(ratios, 75):.2f}; {repaints:.1f} "
+        f"\n{case} ({QGuiApplication.platformName()}): headless "
+        f"{statistics.median(alone):.0f} steps/s, in the window "
+        f"{statistics.median(beside):.0f}; ratio {ratio:.3f} ({len(kept)} of "
+        f"{len(ratios)} rounds; all: {np.median(ratios):.3f}), half of them from "
+        f"{np.percentile(kept, 25):.2f} to {np.percentile(kept, 75):.2f}; {repaints:.1f} "
         f"repaints/s; the GUI thread works {windowed.busy / windowed.seconds:.1%} of the time; its "
         f"longest stall {gaps.max():.0f} ms, 99.9 % within "
         f"{np.percentile(gaps, 99.9):.0f} ms\n"

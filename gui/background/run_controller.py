@@ -23,8 +23,8 @@ from gui.background.training_worker import TrainingWorker
 
 __all__ = ["Beginning", "RunController", "RunState"]
 
-REFRESH_MS = 110
-"""How often the window hears of a run: 9 times a second leaves the processor to the training."""
+REFRESH_MS = 120
+"""How often the window hears of a run: 8 times a second leaves the processor to the training."""
 
 
 class RunController(QObject):

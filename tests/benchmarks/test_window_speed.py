@@ -30,7 +30,7 @@ from core.training.events import BatchEnd
 from core.training.history import EpochMetrics
 from core.training.mlp_settings import MLPSettings
 from core.training.planning import complete_config, load_data
-from gui.application import configure_application, configure_plotting
+from gui.application import configure_application, configure_plotting, favour_training
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.run_history import RunHistory
@@ -79,6 +79,7 @@ def config():
 def window(qapp, qtbot, tmp_path):
     configure_application(qapp, theme_choice="light")
     configure_plotting()
+    favour_training()
     settings = QSettings(str(tmp_path / "preferences.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Preferences(settings), RunStore(tmp_path / "window"), data="toy-gaussians")
     theme_manager().apply()
@@ -87,6 +88,7 @@ def window(qapp, qtbot, tmp_path):
     qtbot.waitUntil(lambda: window.session.dataset is not None)
     wait_ms(500)
     yield window
+    sys.setswitchinterval(5e-3)
     window.controller.shut_down()
     qtbot.waitUntil(lambda: not window.controller.is_active)
     window.close()

@@ -58,6 +58,9 @@ class BatchLossesPresenter(QObject):
             if run.batch_losses is not None:
                 run.batch_losses.catch_up()
                 self._draw(run, run.batch_losses)
+        # With the epochs that came in the same turn: one repaint does for both.
+        for plot in self._plots.plots:
+            plot.catch_up()
         unread = {run.run_id: run.folder for run in shown if run.batch_losses is None}
         if unread and not self._task.is_busy:
             self._reading = unread

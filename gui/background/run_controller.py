@@ -23,7 +23,7 @@ from gui.background.training_worker import TrainingWorker
 
 __all__ = ["Beginning", "RunController", "RunState"]
 
-REFRESH_MS = 120
+REFRESH_MS = 115
 """How often the window hears of a run: 8 times a second leaves the processor to the training."""
 
 

@@ -52,7 +52,7 @@ LEAST_SPEED = 0.85
 """Of headless training."""
 
 LEAST_REPAINTS = 8
-"""A second."""
+"""A second, where there are as many epochs: in between, the curves have nothing new to show."""
 
 LONGEST_STALL_MS = 50
 LONGEST_EPOCH_UPDATE_MS = 10
@@ -211,7 +211,7 @@ class Windowed:
         self._qtbot = qtbot
         self.stalls = Stalls()
         self.paints = PaintCounter(window.tabs.widget(0).plots.loss._canvas.viewport())
-        self.repaints, self.seconds, self.busy = 0, 0.0, 0.0
+        self.repaints, self.epochs, self.seconds, self.busy = 0, 0, 0.0, 0.0
         window.active_run.start(config, "batch")
         self._wait_for_pause()
 
@@ -222,16 +222,21 @@ class Windowed:
     def _step(self):
         return self.controller._worker.latest_batch.step
 
-    def phase(self):
+    def _epochs(self):
+        return len(self.window.session.current_run.history)
+
+    def phase(self, *, watching=False):
         self.controller.resume()
         wait_ms(100)
-        self.stalls.watch(True)
+        self.stalls.watch(watching)
         first, painted, begin = self._step(), self.paints.count, perf_counter()
+        epochs = self._epochs()
         busy = thread_time()
         wait_ms(int(PHASE_S * 1000))
         result = Phase(self._step() - first, perf_counter() - begin)
         self.stalls.watch(False)
         self.repaints += self.paints.count - painted
+        self.epochs += self._epochs() - epochs
         self.seconds += result.seconds
         self.busy += thread_time() - busy
         self.controller.pause()
@@ -264,6 +269,9 @@ def test_training_in_the_open_window_against_headless(
         alone.append(headless.phase().speed)
         used.append(others.used())
     headless.run.stop()
+    # By themselves: a timer of 10 ms takes a percent of the speed.
+    for _ in range(5):
+        windowed.phase(watching=True)
 
     # Each phase in the window is compared with the phases before and after it, since other work
     # on the machine comes and goes.
@@ -275,18 +283,20 @@ def test_training_in_the_open_window_against_headless(
     ratio = np.median(kept)
     gaps = np.array(windowed.stalls.gaps_ms)
     repaints = windowed.repaints / windowed.seconds
+    epochs = windowed.epochs / windowed.seconds
     sys.stdout.write(
         f"\n{case} ({QGuiApplication.platformName()}): headless "
         f"{statistics.median(alone):.0f} steps/s, in the window "
         f"{statistics.median(beside):.0f}; ratio {ratio:.3f} ({len(kept)} of "
         f"{len(ratios)} rounds; all: {np.median(ratios):.3f}), half of them from "
         f"{np.percentile(kept, 25):.2f} to {np.percentile(kept, 75):.2f}; {repaints:.1f} "
-        f"repaints/s; the GUI thread works {windowed.busy / windowed.seconds:.1%} of the time; its "
-        f"longest stall {gaps.max():.0f} ms, 99.9 % within "
-        f"{np.percentile(gaps, 99.9):.0f} ms\n"
+        f"repaints/s at {epochs:.1f} epochs/s; the GUI thread works "
+        f"{windowed.busy / windowed.seconds:.1%} of the time; its longest stall "
+        f"{gaps.max():.0f} ms, 99.9 % within {np.percentile(gaps, 99.9):.0f} ms\n"
     )
     assert ratio >= LEAST_SPEED
-    assert repaints >= LEAST_REPAINTS
+    # An epoch may wait for the next refresh: its repaint then falls into the pause.
+    assert repaints >= min(LEAST_REPAINTS, 0.9 * epochs)
     assert gaps.max() <= LONGEST_STALL_MS
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from core.datasets.dataset import Dataset
+from core.runs.record import RunRecord
 from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice
@@ -36,6 +37,7 @@ class TrainingPresenter(QObject):
         self._active_run = context.active_run
         self._library = context.library
         self._trouble = ""
+        self._looked_at: dict[str, tuple[RunRecord, bool]] = {}
         self._sheet: tuple[Dataset, Any] | None = None
         self._sheets = BackgroundTask(self)
         self._settings = SettingsPresenter(view.settings, context, self)
@@ -59,7 +61,7 @@ class TrainingPresenter(QObject):
         session, active_run, library = self._session, self._active_run, self._library
         session.datasetChanged.connect(self._on_dataset_changed)
         session.runsChanged.connect(self._update_enabled)
-        session.runUpdated.connect(self._update_enabled)
+        session.runUpdated.connect(self._on_run_updated)
         session.currentRunChanged.connect(self._update_enabled)
         session.currentRunChanged.connect(self._show_coverage)
         active_run.noticed.connect(self._show_notice)
@@ -226,6 +228,16 @@ class TrainingPresenter(QObject):
         self._show_coverage()
         stopping = self._active_run.controller.state is RunState.STOPPING
         self._settings.compare_with(self._active_run.run, can_apply=not stopping)
+
+    def _on_run_updated(self, run_id: str) -> None:
+        """Look at what can be done where that may have changed, which most epochs do not do."""
+        run = self._session.run(run_id)
+        if run is None:
+            return
+        record, has_epochs = self._looked_at.get(run_id, (None, False))
+        if run.record is not record or not has_epochs:
+            self._looked_at = {run_id: (run.record, run.history.last is not None)}
+            self._update_enabled()
 
     def _update_enabled(self) -> None:
         actions, controller = self._context.actions, self._active_run.controller

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from core.errors import ModelLoadError, RunError
 from core.runs.checkpoint import read_arrays, write_arrays
-from core.runs.files import remove_temporary_files, write_atomically
+from core.files import remove_temporary_files, write_atomically
 from core.runs.record import RunRecord
 from core.runs.record_json import record_from_json, record_to_json
 from core.training.history import EpochMetrics, History, row_to_csv
@@ -92,7 +92,8 @@ class RunFolder:
             raise RunError(
                 f"{self.path} holds no run.json; name a run folder, its id, or 'last'"
             ) from None
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
+            # No text, or a name that no file can have.
             raise RunError(f"{self._record} cannot be read: {error}") from error
         return record_from_json(text, str(self.path))
 
@@ -207,5 +208,6 @@ class RunFolder:
 
     def write_state(self, position: Position, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Write the resume state; the one before is kept beside it."""
-        metadata = {name: str(int(value)) for name, value in asdict(position).items()}
+        metadata = {name: str(value) for name, value in asdict(position).items()}
+        metadata["evaluated"] = str(int(position.evaluated))
         write_arrays(self.state, arrays, metadata, previous=self.previous_state)

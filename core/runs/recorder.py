@@ -108,7 +108,14 @@ class RunRecorder:
         batch = self._newest_batch
         if batch is None:
             return self._position
-        return Position(batch.epoch - 1, batch.batch, batch.step, evaluated=True, seen=batch.seen)
+        return Position(
+            batch.epoch - 1,
+            batch.batch,
+            batch.step,
+            evaluated=True,
+            seen=batch.seen,
+            seconds=batch.seconds,
+        )
 
     def record(self, event: TrainingEvent) -> None:
         """Take note of an event, and write what has to be kept.

@@ -53,7 +53,9 @@ def find_state(folder: RunFolder, record: RunRecord, history: History) -> Resume
                 continue
             note = f"resumed from an earlier state, because {problems[0]}" if problems else ""
             return ResumeState(position, arrays, note)
-    if not problems and record.parent is None and folder.checkpoint_epochs() in ([], [0]):
+    # A run that has come further had a state: where it is gone, its curves are not thrown away.
+    unscored = record.parent is None and record.epochs_done == 0
+    if unscored and not problems and folder.checkpoint_epochs() in ([], [0]):
         return ResumeState(START, {})
     epoch, arrays, _ = folder.read_newest_checkpoint()
     problem = problems[0] if problems else f"{folder.state.name} is missing"
@@ -81,12 +83,14 @@ def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Posi
 def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:
     arrays, metadata = read_arrays(path)
     try:
+        # States of the first version do not know how long an unfinished epoch has taken.
+        seconds = float(metadata.pop("seconds", "0"))
         numbers = {name: int(value) for name, value in metadata.items()}
         evaluated = bool(numbers.pop("evaluated"))
         # States of the first version count batches alone, which were all of one size.
         samples = record.dataset.samples["train"]
         seen = min(numbers["batch"] * record.config.training.batch_size, samples)
         numbers.setdefault("seen", seen)
-        return Position(**numbers, evaluated=evaluated), arrays
+        return Position(**numbers, evaluated=evaluated, seconds=seconds), arrays
     except (KeyError, TypeError, ValueError) as error:
         raise ModelLoadError(f"{path.name} is damaged: it lacks or garbles {error}") from error

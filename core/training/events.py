@@ -90,6 +90,8 @@ class BatchEnd:
         Mean per sample of this batch, before its step.
     seen : int
         Samples of this epoch seen so far.
+    seconds : float
+        Time this epoch spent in training steps so far.
     """
 
     epoch: int
@@ -98,6 +100,7 @@ class BatchEnd:
     step: int
     loss: float
     seen: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

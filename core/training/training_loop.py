@@ -45,6 +45,8 @@ class Position:
         Whether the scores of `epoch` are known; False only before the very first evaluation.
     seen : int
         Samples of the next epoch in those batches.
+    seconds : float
+        Time those batches took.
     """
 
     epoch: int = 0
@@ -52,6 +54,7 @@ class Position:
     step: int = 0
     evaluated: bool = False
     seen: int = 0
+    seconds: float = 0.0
 
 
 START = Position()
@@ -174,9 +177,9 @@ def _train_epoch(
 ) -> Generator[TrainingEvent, None, tuple[int, float] | None]:
     """Take the steps of the epoch after `position.epoch`, from where `position` is in it.
 
-    Return the step reached and the seconds spent in steps; None if the run diverged.
+    Return the step reached and the seconds the epoch spent in steps; None if the run diverged.
     """
-    seconds = 0.0
+    seconds = position.seconds
     samples, done = len(split), position.epoch
     batch, seen, step = position.batch, position.seen, position.step
     config = steering.config
@@ -198,7 +201,7 @@ def _train_epoch(
         seen += len(indices)
         batch += 1
         batches = batch + batch_count(samples - seen, config.batch_size)
-        yield BatchEnd(done + 1, batch, batches, step, result.loss, seen)
+        yield BatchEnd(done + 1, batch, batches, step, result.loss, seen, seconds)
     return step, seconds
 
 

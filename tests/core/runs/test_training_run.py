@@ -2,13 +2,15 @@ import dataclasses
 import errno
 import json
 import shutil
+from itertools import count
 
 import numpy as np
 import pytest
 
 from core.errors import ModelLoadError, RunError, RunStorageError
-from core.runs import files
+from core import files
 from core.runs import recorder as run_recorder
+from core.runs.checkpoint import read_arrays, write_arrays
 from core.runs.record_json import FORMAT_VERSION
 from core.runs.recorder import checkpoint_interval
 from core.runs.store import RunStore
@@ -83,6 +85,35 @@ def test_a_stopped_run_goes_on_bit_for_bit(dataset, config, store, step):
     )
     losses = [row.train_loss for row in resumed.folder.read_metrics().rows]
     assert losses == [row.train_loss for row in whole.history.rows]
+
+
+@pytest.mark.parametrize("step", [3, 7, 10, 14])
+def test_a_stop_in_mid_epoch_loses_none_of_its_time(dataset, config, store, monkeypatch, step):
+    # A clock by which every step takes a second: seven of them are an epoch.
+    monkeypatch.setattr("core.training.training_loop.perf_counter", count().__next__)
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(step))
+    run.stop()
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+    assert resumed.position == run.position
+    advance(resumed)
+
+    assert [row.train_seconds for row in resumed.folder.read_metrics().rows] == [0] + 5 * [7]
+    assert resumed.folder.read_record().seconds == 35
+
+
+def test_a_state_of_the_first_version_goes_on_without_its_time(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run, at_step(10))
+    run.stop()
+    arrays, metadata = read_arrays(run.folder.state)
+    assert float(metadata.pop("seconds")) > 0
+    write_arrays(run.folder.state, arrays, metadata)
+
+    resumed = TrainingRun.resume(run.folder, dataset)
+    assert resumed.notes == ()
+    assert resumed.position == dataclasses.replace(run.position, seconds=0.0)
 
 
 def test_adam_resumes_bit_for_bit_too(dataset, config, store, with_training):
@@ -213,6 +244,30 @@ def test_without_any_state_the_newest_checkpoint_is_gone_on_from(dataset, config
     np.testing.assert_array_equal(
         resumed.trainer.state()["optimizer.velocity"], run.trainer.state()["optimizer.velocity"]
     )
+
+
+def test_a_run_whose_weights_are_all_gone_keeps_its_curves(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run)
+    for path in run.folder.path.rglob("*.safetensors"):
+        path.unlink()
+
+    with pytest.raises(ModelLoadError, match="no readable checkpoint"):
+        TrainingRun.resume(run.folder, dataset, changes={"epochs": 9})
+    assert run.folder.read_metrics().rows == run.history.rows
+    assert run.folder.read_record().epochs_done == 5
+
+
+def test_a_run_with_its_first_weights_alone_says_that_it_begins_anew(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run)
+    for path in run.folder.path.rglob("*.safetensors"):
+        if path.name != "epoch_0000.safetensors":
+            path.unlink()
+
+    resumed = TrainingRun.resume(run.folder, dataset, changes={"epochs": 6})
+    assert resumed.position == Position(0, 0, 0, evaluated=True)
+    assert resumed.notes == ("resumed from the weights of epoch 0: resume.safetensors is missing",)
 
 
 def test_a_run_of_a_later_format_is_refused_by_its_number(dataset, config, store):

@@ -1,6 +1,6 @@
 """Whether a run can go on, and with what it does."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,8 @@ from core.runs.folder import RunFolder
 from core.runs.owner import Owner
 from core.runs.record import RunRecord
 from core.runs.resume_state import ResumeState, find_state
-from core.training.config import DataChoice
+from core.settings import describe, format_value
+from core.training.config import DataChoice, TrainingConfig
 from core.training.early_stopping import EarlyStopping
 from core.training.events import RunStatus, Scores, SettingsChanged
 from core.training.history import EpochMetrics, History
@@ -37,6 +38,8 @@ class ResumePlan:
     lacks_first_weights : bool
         Whether the weights of `state` are those that the run began with, and are to be kept: a
         branch was killed before they were.
+    notes : tuple of str
+        What had to be fallen back to and what is switched off, for the user.
     """
 
     record: RunRecord
@@ -44,6 +47,7 @@ class ResumePlan:
     state: ResumeState
     batch_losses: npt.NDArray[np.float32] = field(repr=False)
     lacks_first_weights: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def plan_resume(
@@ -76,9 +80,11 @@ def plan_resume(
     state = find_state(folder, record, history)
     position = state.position
     history.truncate(position.epoch if position.evaluated else -1)
+    ended_by = _ended_by(left, history, given=changes)
+    wishes = dict(changes) | dict.fromkeys(ended_by, 0)
     record = replace(
         record,
-        changes=changes_in_going_on(left, history, position, changes),
+        changes=changes_in_going_on(left, position, wishes),
         epochs_done=position.epoch,
         results=results_at(record, history.at(position.epoch)),
     )
@@ -86,7 +92,9 @@ def plan_resume(
     losses = _fit(folder.read_batch_losses(), position.step - record.first_step)
     first = Position(record.first_epoch, 0, record.first_step, evaluated=True)
     lacks_first = position == first and first.epoch not in folder.checkpoint_epochs()
-    return ResumePlan(record, history, state, losses, lacks_first)
+    notes = [state.note] if state.note else []
+    notes += [_switched_off(left.training, name) for name in ended_by]
+    return ResumePlan(record, history, state, losses, lacks_first, tuple(notes))
 
 
 def prepare_record(
@@ -149,17 +157,14 @@ def check_same_data(record: RunRecord, dataset: Dataset) -> None:
 
 
 def changes_in_going_on(
-    record: RunRecord, history: History, position: Position, values: Mapping[str, Any]
+    record: RunRecord, position: Position, values: Mapping[str, Any]
 ) -> tuple[SettingsChanged, ...]:
     """Return all changes of a run that goes on at `position` with other settings.
-
-    What ended a run before its last epoch is switched off: it would end it again at once.
 
     Parameters
     ----------
     record : RunRecord
         As it was left.
-    history : History
     position : Position
     values : mapping of str to value
         Settings to change, by name.
@@ -171,15 +176,11 @@ def changes_in_going_on(
     ConfigError
         If a value cannot be used, or may not change in mid-run.
     """
-    values = dict(values)
-    if record.status is RunStatus.FINISHED:
-        for ended_by in _ended_by(record, history):
-            values.setdefault(ended_by, 0)
-        if values.get("epochs", record.training.epochs) <= record.epochs_done:
-            raise RunError(
-                f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to "
-                "go on"
-            )
+    finished = record.status is RunStatus.FINISHED
+    if finished and values.get("epochs", record.training.epochs) <= record.epochs_done:
+        raise RunError(
+            f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to go on"
+        )
     steering = Steering(record.config.training, record.changes, position.step)
     if values:
         steering.request(values)
@@ -192,8 +193,10 @@ def changes_in_going_on(
     return (*earlier, *new, *without_settings(later, values))
 
 
-def _ended_by(record: RunRecord, history: History) -> list[str]:
-    """Return the settings by which a run ended with its last epoch, or would end there again."""
+def _ended_by(record: RunRecord, history: History, given: Collection[str]) -> list[str]:
+    """Return the settings by which a finished run would end again at once, but for those given."""
+    if record.status is not RunStatus.FINISHED:
+        return []
     stopping = EarlyStopping(history.rows, first_epoch=record.first_epoch)
     training = record.training
     names: list[str] = []
@@ -201,7 +204,13 @@ def _ended_by(record: RunRecord, history: History) -> list[str]:
         names.append(verdict[0])
         off: dict[str, Any] = {verdict[0]: 0}
         training = replace(training, **off)
-    return names
+    return [name for name in names if name not in given]
+
+
+def _switched_off(training: TrainingConfig, name: str) -> str:
+    described = describe(TrainingConfig)[name]
+    value = format_value(described, getattr(training, name))
+    return f"{described.title.lower()} {value} would end the run again at once and is switched off"
 
 
 def check_reach(record: RunRecord, position: Position) -> None:

@@ -146,10 +146,16 @@ class TrainingRun(RunRecorder):
         if state.arrays:
             trainer.load_state(state.arrays)
         record = replace(plan.record, device=trainer.device)
-        notes = (state.note,) if state.note else ()
         folder.tidy()
         run = cls(
-            dataset, trainer, folder, record, plan.history, state.position, notes, plan.batch_losses
+            dataset,
+            trainer,
+            folder,
+            record,
+            plan.history,
+            state.position,
+            plan.notes,
+            plan.batch_losses,
         )
         if plan.lacks_first_weights:
             run._add_checkpoint(record.first_epoch)

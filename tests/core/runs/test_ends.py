@@ -5,7 +5,7 @@ import errno
 import numpy as np
 import pytest
 
-from core.runs import files
+from core import files
 from core.runs.training_run import TrainingRun
 from core.training.events import BatchEnd, EpochEnd, EvaluationProgress, RunStatus
 
@@ -71,8 +71,18 @@ def test_a_run_goes_on_from_all_targets_that_it_reached(dataset, config, store, 
     assert last.validation_accuracy >= 0.6
 
     longer = TrainingRun.resume(run.folder, dataset)
+    assert longer.notes == (
+        "target loss 1 would end the run again at once and is switched off",
+        "target accuracy 0.6 would end the run again at once and is switched off",
+    )
     advance(longer)
     assert longer.history.last.epoch == 12
+
+
+def test_a_condition_that_is_given_anew_holds_and_is_not_switched_off(early, dataset):
+    resumed = TrainingRun.resume(early.folder, dataset, changes={"target_accuracy": 1.0})
+    assert resumed.notes == ()
+    assert resumed.run_record.training.target_accuracy == 1.0
 
 
 def test_a_target_reached_with_the_last_epoch_is_no_early_end(early, dataset, store, with_training):

@@ -21,6 +21,7 @@ _COLUMNS = {
     "valid. acc.": "validation_accuracy",
     "best": "best_accuracy",
     "at epoch": "best_epoch",
+    "test acc.": "test_accuracy",
 }
 
 

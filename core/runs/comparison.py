@@ -53,6 +53,8 @@ class RunSummary:
         Whether the training loss fell by more than 1 % over the last tenth of the epochs.
     validation_samples : int
         On which accuracies were measured.
+    test_loss, test_accuracy : float or None
+        Of the final weights, where the run is finished and its data have a test split.
     """
 
     run_id: str
@@ -71,11 +73,14 @@ class RunSummary:
     rising: float
     still_falls: bool
     validation_samples: int = 0
+    test_loss: float | None = None
+    test_accuracy: float | None = None
 
 
 def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummary:
     """Sum up one run."""
     last, best = history.last, history.best
+    test = record.results.get("test")
     losses = history.column("train_loss")
     validation_losses = history.column("validation_loss")
     accuracies = history.column("validation_accuracy")
@@ -96,6 +101,8 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
         rising=_rising(losses),
         still_falls=_still_falls(losses),
         validation_samples=record.dataset.samples["validation"],
+        test_loss=None if test is None else _finite(test.loss),
+        test_accuracy=None if test is None else test.accuracy,
     )
 
 
@@ -140,7 +147,8 @@ def _clause(run: RunSummary, winner: RunSummary) -> str:
     losses = f"{ours:.3g} against {theirs:.3g}"
     tie = _tie(run, winner)
     if run.learning_rate < winner.learning_rate and run.still_falls and ours > theirs:
-        return f"{rate} is too small: its training loss still falls at the end ({losses}){tie}"
+        words = "learns more slowly" if tie else "is too small"
+        return f"{rate} {words}: its training loss still falls at the end ({losses}){tie}"
     if run.learning_rate > winner.learning_rate and run.rising > _JUMPS_ABOUT:
         words = "jumps about" if tie else "is too large and jumps about"
         return (

@@ -42,6 +42,19 @@ def test_a_person_gets_two_tables(train, lab, runs_dir):
     assert done.err == ""
 
 
+def test_the_test_split_is_compared_where_it_was_scored(train, lab, runs_dir, data_file):
+    flags = ("--data", data_file, "--epochs", 4)
+    scores = train(*flags, "--name", "whole").json["test"]
+    assert train(*flags, "--stop-after", 2, "--name", "half").json["test"] is None
+
+    whole, half = lab("compare", "whole", "half", "--json", "--runs-dir", runs_dir).json["runs"]
+    assert (whole["test_loss"], whole["test_accuracy"]) == (scores["loss"], scores["accuracy"])
+    assert (half["test_loss"], half["test_accuracy"]) == (None, None)
+    heads, *rows = lab("compare", "whole", "half", "--runs-dir", runs_dir).out.splitlines()[:3]
+    assert heads.endswith("  test acc.")
+    assert [row.split()[-1] for row in rows] == [f"{scores['accuracy']:.4g}", "–"]
+
+
 def test_one_run_is_not_compared_with_itself(train, lab, runs_dir):
     make(train, "--name", "one")
     done = lab("compare", "one", "last", "--runs-dir", runs_dir)

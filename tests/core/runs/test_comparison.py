@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
-from core.training.events import RunStatus
+from core.training.events import RunStatus, Scores
 from core.training.history import EpochMetrics, History
 
 GOOD = RunSummary(
@@ -48,6 +48,8 @@ class Record:
     class dataset:
         samples: ClassVar = {"validation": 50}
 
+    results: ClassVar = {"test": Scores(30, 0.7, 0.8)}
+
 
 def test_final_and_best_are_those_of_the_curves():
     curves = history([2.0, 1.0, 0.5, 0.4], [2.0, 0.8, 0.7, 0.9], [0.1, 0.6, 0.7, 0.65])
@@ -57,6 +59,17 @@ def test_final_and_best_are_those_of_the_curves():
     assert (found.train_accuracy, found.validation_accuracy) == (0.65, 0.65)
     assert (found.best_loss, found.best_accuracy, found.best_epoch) == (0.7, 0.7, 2)
     assert found.epochs == 3
+    assert (found.test_loss, found.test_accuracy) == (0.7, 0.8)
+
+
+@pytest.mark.parametrize("results", [{}, {"test": None}, {"test": Scores(30, math.nan, None)}])
+def test_a_run_that_was_not_tested_has_no_test_scores(results):
+    class Untested(Record):
+        pass
+
+    Untested.results = results
+    found = summarize_run("id", Untested, history([2.0, 1.0]))
+    assert (found.test_loss, found.test_accuracy) == (None, None)
 
 
 def test_without_accuracy_the_best_is_the_lowest_loss():
@@ -107,6 +120,14 @@ def test_a_difference_of_a_few_samples_is_called_none():
     assert "too large" not in sentence
     many = [dataclasses.replace(run, validation_samples=20_000) for run in (winner, close)]
     assert "no clear difference" not in learning_rate_sentence(many)
+
+
+def test_a_smaller_rate_that_is_as_good_is_called_slow_and_not_too_small():
+    close = dataclasses.replace(SMALL, best_accuracy=0.80, validation_samples=200)
+    sentence = learning_rate_sentence([dataclasses.replace(GOOD, validation_samples=200), close])
+    assert "0.01 learns more slowly: its training loss still falls" in sentence
+    assert "0.800 is no clear difference on 200 samples" in sentence
+    assert "too small" not in sentence
 
 
 def test_a_diverged_rate_is_never_the_best_even_with_the_best_number():

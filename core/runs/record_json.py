@@ -17,6 +17,9 @@ from core.training.registry import MODELS
 
 FORMAT_VERSION = 1
 
+_LARGEST_COUNT = 2**53
+"""More than anything here can number, and few enough for every kind of number."""
+
 
 def record_to_json(record: RunRecord) -> str:
     """Return the text of ``run.json``; it never holds NaN or Infinity."""
@@ -90,11 +93,11 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         created=content["created"],
         config=_config(content["config"]),
         dataset=_dataset(content["dataset"]),
-        parameters=int(content["parameters"]),
+        parameters=_count(content["parameters"]),
         device=str(content["device"]),
         status=RunStatus(content["status"]),
         message=str(content["message"]),
-        epochs_done=int(content["epochs_done"]),
+        epochs_done=_count(content["epochs_done"]),
         results={
             name: None if scores is None else Scores.from_mapping(scores)
             for name, scores in content["results"].items()
@@ -127,6 +130,11 @@ def _dataset(content: Mapping[str, Any]) -> DatasetRecord:
     values = _tuples(content)
     for name in ("name", "source", "fingerprint"):
         values[name] = str(values[name])
+    values["samples"] = {name: _count(number) for name, number in values["samples"].items()}
+    # The two that every set has, and that are asked for by name.
+    for name in ("train", "validation"):
+        if not values["samples"][name]:
+            raise ValueError(f"the samples for {name}")
     return DatasetRecord(**values)
 
 
@@ -136,7 +144,7 @@ def _change(content: Mapping[str, Any]) -> SettingsChanged:
     from_mapping(TrainingConfig, content["after"])
     return SettingsChanged(
         float(content["epoch"]),
-        int(content["step"]),
+        _count(content["step"]),
         dict(content["before"]),
         dict(content["after"]),
     )
@@ -146,12 +154,22 @@ def _fork(content: Mapping[str, Any] | None) -> Fork | None:
     if content is None:
         return None
     return Fork(
-        str(content["run_id"]), str(content["name"]), int(content["epoch"]), int(content["step"])
+        str(content["run_id"]),
+        str(content["name"]),
+        _count(content["epoch"]),
+        _count(content["step"]),
     )
 
 
 def _owner(content: Mapping[str, Any] | None) -> Owner | None:
     return None if content is None else Owner(int(content["pid"]), float(content["started"]))
+
+
+def _count(value: Any) -> int:
+    count = int(value)
+    if not 0 <= count <= _LARGEST_COUNT:
+        raise ValueError(f"the number {value!r:.40}")
+    return count
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from core.errors import RunError, RunStorageError
 from core.runs.event_file import scalar_events, text_event, version_event
-from core.runs.files import write_atomically
+from core.files import write_atomically
 from core.runs.folder import RunFolder
 from core.runs.metrics_table import training_seconds
 from core.runs.record import RunRecord
@@ -88,10 +88,11 @@ def describe_run(record: RunRecord) -> str:
         "tags": ", ".join(record.tags),
         "data": record.dataset.name,
         "model": config.model,
-        "device": record.device,
         "parameters": record.parameters,
         **to_mapping(config.settings),
         **to_mapping(config.training),
+        # Where it was computed, not what was asked for, such as "auto".
+        "device": record.device,
     }
     lines = [f"# {_escaped(record.name)}", "", record.note, "", "| | |", "|---|---|"]
     lines += [f"| {name} | {_escaped(str(value))} |" for name, value in rows.items()]
@@ -139,7 +140,7 @@ def _export(folder: RunFolder, target: Path) -> Path:
 
 
 def _place(target: Path, name: str, file: str) -> Path:
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", name)[:80].strip(" .-") or "run"
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f\ud800-\udfff]', "-", name)[:80].strip(" .-") or "run"
     if is_device_name(name):
         name = f"run {name}"
     names = (name if number == 1 else f"{name} ({number})" for number in count(1))

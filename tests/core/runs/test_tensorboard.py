@@ -9,6 +9,7 @@ from core.runs.record import new_record
 from core.runs.tensorboard import describe_run, event_files, export_to_tensorboard
 from core.runs.training_run import TrainingRun
 from core.training.history import History
+from core.training.mlp_settings import TorchMLPSettings
 
 
 @pytest.fixture
@@ -107,6 +108,14 @@ def test_tensorboard_shows_the_settings_note_and_tags(run, read, store, tmp_path
         assert line in text.splitlines()
 
 
+def test_the_device_is_told_that_computed_and_not_what_was_asked_for(dataset, config, store):
+    config = replace(config, model="torch-mlp", settings=TorchMLPSettings(hidden=(6,)))
+    text = describe_run(new_record("new", config, dataset, 1, "CUDA (NVIDIA)"))
+    assert [line for line in text.splitlines() if "device" in line] == [
+        "| device | CUDA (NVIDIA) |"
+    ]
+
+
 def test_tensorboard_finds_two_runs_for_each(run, dataset, config, store, multiplexer, tmp_path):
     other = trained(dataset, config, store, "a/b: c?")
     same_name = trained(dataset, config, store, "wide · lr 0.1")
@@ -127,7 +136,7 @@ def test_tensorboard_finds_two_runs_for_each(run, dataset, config, store, multip
     assert len(list((tmp_path / "board").rglob("events.out.tfevents.*"))) == 6
 
 
-@pytest.mark.parametrize("name", ["..", "con", "///", " . ", "x" * 300])
+@pytest.mark.parametrize("name", ["..", "con", "///", " . ", "x" * 300, "\ud800"])
 def test_any_name_becomes_a_folder_below_the_target(run, tmp_path, name):
     run.folder.write_record(replace(run.folder.read_record(), name=name))
 

@@ -40,7 +40,8 @@ def best_epoch(history: History) -> dict[str, Any] | None:
 def summary(run: RunRecorder) -> str:
     """Return what ``train`` prints for people."""
     record = run.run_record
-    lines = [f"{record.name}: {record.status} after {record.epochs_done} epochs"]
+    epochs = "1 epoch" if record.epochs_done == 1 else f"{record.epochs_done} epochs"
+    lines = [f"{record.name}: {record.status} after {epochs}"]
     for name, scores in record.results.items():
         if scores is not None:
             lines.append(f"  {name:<11}{_scores_text(scores)}")

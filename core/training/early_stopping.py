@@ -54,9 +54,10 @@ class EarlyStopping:
                 f"validation accuracy {accuracy:.4f} reached the target "
                 f"{config.target_accuracy:g} at epoch {row.epoch}"
             )
-        if config.patience and row.epoch - self._lowest_epoch >= config.patience:
+        waited = row.epoch - self._lowest_epoch
+        if config.patience and waited >= config.patience:
             return "patience", (
-                f"validation loss has not fallen for {row.epoch - self._lowest_epoch} epochs "
+                f"validation loss has not fallen for {waited} epoch{'s' if waited > 1 else ''} "
                 f"(lowest {self._lowest:.4g} at epoch {self._lowest_epoch})"
             )
         return None

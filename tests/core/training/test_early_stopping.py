@@ -1,3 +1,5 @@
+import pytest
+
 from core.training.config import TrainingConfig
 from core.training.early_stopping import EarlyStopping
 from core.training.history import EpochMetrics
@@ -49,6 +51,12 @@ def test_patience_counts_epochs_since_the_lowest_loss():
     losses = [2.0, 1.0, 0.8, 0.9, 0.7, 0.8, 0.8, 0.75, 0.1]
     assert ends_at(TrainingConfig(patience=3), losses) == (7, "patience")
     assert ends_at(TrainingConfig(patience=4), losses) is None
+
+
+@pytest.mark.parametrize(("patience", "words"), [(1, "for 1 epoch ("), (2, "for 2 epochs (")])
+def test_the_epochs_waited_for_are_told(patience, words):
+    stopping = EarlyStopping(rows([1.0] * (patience + 1)))
+    assert words in stopping.verdict(TrainingConfig(patience=patience))[1]
 
 
 def test_an_equal_loss_is_no_fall():

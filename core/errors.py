@@ -6,6 +6,8 @@ The tree::
     ├── ConfigError        a setting, preset, model or command that cannot be used
     ├── DatasetError       a file or array that is no usable data set
     ├── ModelLoadError     weights that are damaged or do not fit the network
+    ├── DrawingCancelled   the user wants no characters drawn after all
+    ├── SkeletonError      a file of skeletons that is damaged
     └── RunError           a run folder that cannot be read
         └── RunStorageError    a run folder that cannot be written (full disk, vanished folder)
 
@@ -40,6 +42,17 @@ class DatasetError(LabError):
 
 class ModelLoadError(LabError):
     """Weights that are damaged or do not fit the network."""
+
+
+class DrawingCancelled(LabError):
+    """The drawing of characters was cancelled; nothing was kept of it."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled: no characters were drawn")
+
+
+class SkeletonError(LabError):
+    """A file of skeletons of characters that is damaged or missing."""
 
 
 class RunError(LabError):

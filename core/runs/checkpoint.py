@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from core.errors import ModelLoadError
-from core.runs.files import write_atomically
+from core.files import write_atomically
 
 _CHECK_SUM = "crc32"
 

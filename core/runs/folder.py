@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ModelLoadError, RunError
-from core.runs.checkpoint import read_arrays, write_arrays
 from core.files import remove_temporary_files, write_atomically
+from core.runs.checkpoint import read_arrays, write_arrays
 from core.runs.record import RunRecord
 from core.runs.record_json import record_from_json, record_to_json
 from core.training.history import EpochMetrics, History, row_to_csv

@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import RunError, RunStorageError
-from core.runs.event_file import scalar_events, text_event, version_event
 from core.files import write_atomically
+from core.runs.event_file import scalar_events, text_event, version_event
 from core.runs.folder import RunFolder
 from core.runs.metrics_table import training_seconds
 from core.runs.record import RunRecord

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Dataset, Split
 from core.errors import ModelLoadError
+from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
@@ -17,7 +18,6 @@ from core.models.numpy_network import LOSSES, NumpyNetwork, count_parameters
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
-from core.training.memory import check_memory
 from core.training.mlp_settings import MLPSettings
 from core.training.trainer import (
     OPTIMIZER_PREFIX,

@@ -6,6 +6,7 @@ from itertools import pairwise
 import torch
 
 from core.datasets.dataset import Dataset
+from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
@@ -16,7 +17,6 @@ from core.models.torch_mlp import TorchMLP
 from core.randomness import Stream, generator
 from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
-from core.training.memory import check_memory
 from core.training.mlp_settings import TorchMLPSettings
 from core.training.torch_device import MemoryErrors, choose_device, free_bytes
 from core.training.torch_trainer import TorchTrainer

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import scipy.io
 
+from core import memory
 from core.cli.parser import all_settings, flag
-from core.training import memory
 
 
 def course_arrays(word, *, samples=108, classes=36):
@@ -249,7 +249,7 @@ def test_a_disk_that_is_full_from_the_start_is_refused_and_leaves_nothing(
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.runs.files.os.replace", full)
+    monkeypatch.setattr("core.files.os.replace", full)
 
     line = refused("--preset", "toy")
     assert "No space left" in line

@@ -4,9 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core import memory
 from core.errors import ConfigError, ModelLoadError
 from core.models.input_preparation import InputPreparation
-from core.training import memory
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_trainer import NumpyTrainer
 

@@ -2,8 +2,8 @@ import errno
 
 import pytest
 
-from core.runs import files
-from core.runs.files import remove_temporary_files, write_atomically
+from core import files
+from core.files import remove_temporary_files, write_atomically
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):

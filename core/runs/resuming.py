@@ -92,7 +92,7 @@ def plan_resume(
     losses = _fit(folder.read_batch_losses(), position.step - record.first_step)
     first = Position(record.first_epoch, 0, record.first_step, evaluated=True)
     lacks_first = position == first and first.epoch not in folder.checkpoint_epochs()
-    notes = [state.note] if state.note else []
+    notes = [note for note in (state.note, _lost_curves(record, history, position)) if note]
     notes += [_switched_off(left.training, name) for name in ended_by]
     return ResumePlan(record, history, state, losses, lacks_first, tuple(notes))
 
@@ -205,6 +205,17 @@ def _ended_by(record: RunRecord, history: History, given: Collection[str]) -> li
         off: dict[str, Any] = {verdict[0]: 0}
         training = replace(training, **off)
     return [name for name in names if name not in given]
+
+
+def _lost_curves(record: RunRecord, history: History, position: Position) -> str:
+    """Return what the curves lack up to `position`; empty where nothing."""
+    known = record.first_epoch - 1 if history.last is None else history.last.epoch
+    if not position.evaluated or known >= position.epoch:
+        return ""
+    lost = f"epochs {known + 1} to {position.epoch}"
+    if known + 1 == position.epoch:
+        lost = f"epoch {position.epoch}"
+    return f"metrics.csv is damaged or was cut short: the curves of {lost} are lost"
 
 
 def _switched_off(training: TrainingConfig, name: str) -> str:

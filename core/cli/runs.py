@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from core.cli.output import print_json, print_result
@@ -84,15 +85,30 @@ def _rename(args: argparse.Namespace, store: RunStore) -> None:
 
 def _delete(args: argparse.Namespace, store: RunStore) -> None:
     folders = store.find_all(args.run_names)
-    for folder in folders:
-        RunStore(folder.path.parent).delete(folder.run_id)
-    _done(args, "deleted", [folder.run_id for folder in folders])
+    _each(
+        args,
+        "deleted",
+        [folder.run_id for folder in folders],
+        [partial(RunStore(f.path.parent).delete, f.run_id) for f in folders],
+    )
 
 
 def _restore(args: argparse.Namespace, store: RunStore) -> None:
-    for name in args.run_names:
-        store.restore(name)
-    _done(args, "restored", args.run_names)
+    _each(args, "restored", args.run_names, [partial(store.restore, n) for n in args.run_names])
+
+
+def _each(
+    args: argparse.Namespace, what: str, ids: list[str], actions: list[Callable[[], None]]
+) -> None:
+    """Do one thing after the other, and print what is done even where the next one fails."""
+    done: list[str] = []
+    try:
+        for run_id, action in zip(ids, actions, strict=True):
+            action()
+            done.append(run_id)
+    finally:
+        if done:
+            _done(args, what, done)
 
 
 def _done(args: argparse.Namespace, what: str, ids: list[str]) -> None:

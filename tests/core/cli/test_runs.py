@@ -111,6 +111,16 @@ def test_deleted_runs_come_back(runs, two):
     assert [run["name"] for run in runs().json["runs"]] == ["one"]
 
 
+def test_what_was_done_before_a_run_that_cannot_be_is_printed(runs, two):
+    done = runs("restore", two[0].name)
+    assert (done.code, done.out) == (2, "")
+    runs("delete", "one")
+    done = runs("restore", two[0].name, two[1].name)
+    assert done.code == 2
+    assert done.json == {"restored": [two[0].name]}
+    assert two[1].name in done.err
+
+
 def test_a_run_named_twice_is_deleted_once(runs, two):
     assert runs("delete", "two", "last", two[1]).json == {"deleted": [two[1].name]}
 

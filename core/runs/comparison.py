@@ -100,7 +100,7 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
         best_epoch=None if best is None else best.epoch,
         rising=_rising(losses),
         still_falls=_still_falls(losses),
-        validation_samples=record.dataset.samples["validation"],
+        validation_samples=record.dataset.samples.get("validation", 0),
         test_loss=None if test is None else _finite(test.loss),
         test_accuracy=None if test is None else test.accuracy,
     )

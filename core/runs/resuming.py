@@ -244,10 +244,10 @@ def results_at(record: RunRecord, row: EpochMetrics | None) -> dict[str, Scores 
     """Return the results that a record had when `row` was its newest epoch."""
     if row is None:
         return {}
-    samples = record.dataset.samples
+    train, validation = (record.dataset.samples.get(n, 0) for n in ("train", "validation"))
     return {
-        "train": Scores(samples["train"], row.train_loss, row.train_accuracy),
-        "validation": Scores(samples["validation"], row.validation_loss, row.validation_accuracy),
+        "train": Scores(train, row.train_loss, row.train_accuracy),
+        "validation": Scores(validation, row.validation_loss, row.validation_accuracy),
         "test": None,
     }
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 import pytest
 
 from core.errors import RunError
+from core.runs.comparison import summarize_run
 from core.runs.folder import RunFolder
 from core.runs.record import Fork, new_record
 from core.runs.record_json import record_from_json, record_to_json
 from core.training.events import SettingsChanged
+from core.training.history import History
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def test_a_record_reads_back_as_it_was(record):
     [
         (("dataset", "samples"), {}),
         (("dataset", "samples"), None),
-        (("dataset", "samples"), {"train": 50}),
+        (("dataset", "samples"), {"validation": 20}),
         (("dataset", "samples", "train"), 0),
         (("dataset", "samples", "validation"), "many"),
         (("dataset", "samples", "test"), -1),
@@ -49,6 +51,13 @@ def test_numbers_that_no_run_has_make_a_record_unreadable(record, path, value):
     with pytest.raises(RunError, match="lacks or garbles") as caught:
         record_from_json(json.dumps(content), "here")
     assert len(str(caught.value)) < 200
+
+
+def test_a_record_that_counts_no_validation_samples_is_compared_all_the_same(record):
+    content = json.loads(record_to_json(record))
+    del content["dataset"]["samples"]["validation"]
+    read = record_from_json(json.dumps(content), "here")
+    assert summarize_run("id", read, History()).validation_samples == 0
 
 
 @pytest.mark.parametrize("name", ["\ud800", "a\0b"])

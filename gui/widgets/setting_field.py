@@ -11,7 +11,7 @@ from core.settings import Setting, format_value, parse_value
 from gui.theme.apply import set_style_property
 from gui.widgets.choice_edit import ChoiceEdit
 from gui.widgets.labels import label
-from gui.widgets.value_edit import ValueEdit
+from gui.widgets.value_edit import ValueEdit, zero_word
 
 
 class SettingField(QObject):
@@ -65,10 +65,10 @@ class SettingField(QObject):
         return self._described.advanced
 
     def text(self) -> str:
-        """Return what is entered, as the user sees or chose it."""
+        """Return what is entered, or the value that was chosen."""
         if isinstance(self.editor, ChoiceEdit):
             return str(self.editor.currentData())
-        return self.editor.text()
+        return self.editor.entry
 
     def value(self) -> Any:
         """Return the checked value.
@@ -98,7 +98,7 @@ class SettingField(QObject):
             if index >= 0:
                 self.editor.setCurrentIndex(index)
         else:
-            self.editor.setText(self._format(value))
+            self.editor.show_value(value)
         self.refresh()
 
     def set_unavailable(self, *, locked: str = "", inactive: str = "") -> None:
@@ -116,13 +116,17 @@ class SettingField(QObject):
         set_style_property(self.editor, "invalid", bool(error))
         self.message.setText(error)
         self.message.setVisible(bool(error))
-        self.editor.setAccessibleDescription(error or self._described.help)
+        said = zero_word(self._described) if self.text() == "0" else ""
+        spoken = f"{said}. {self._described.help}" if said else self._described.help
+        self.editor.setAccessibleDescription(error or spoken)
         tooltip = self._tooltip()
         for widget in (self.editor, self.title):
             widget.setToolTip(tooltip)
 
     def _tooltip(self) -> str:
         default = self._format(self.default)
+        if default == "0":
+            default = zero_word(self._described) or default
         if self._described.choices:
             default = self._described.choices[self.default]
             facts = f"Default: {default}."

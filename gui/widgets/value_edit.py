@@ -1,5 +1,7 @@
 """A field for a typed number or list of numbers."""
 
+import re
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -12,12 +14,22 @@ from gui.widgets.stepping import step_value
 
 _SUFFIX_MARGIN = 10
 
+_ZERO_WORD = re.compile(r"\b0 is (never|off)\b")
+
+
+def zero_word(described: Setting) -> str:
+    """Return what 0 means where it is no amount, as its help says: "never"; else nothing."""
+    found = _ZERO_WORD.search(described.help)
+    return found[1] if found else ""
+
 
 class ValueEdit(QLineEdit):
     """A field for a number or a list of numbers, with its unit inside at the right.
 
     Up and Down step a number (see `step_value`); each step is announced by `textEdited`, like
     typing. When the field is left, a valid text is written the way it is usually written.
+
+    Where 0 is no amount but "never", the field is then empty and says so in its place.
 
     Parameters
     ----------
@@ -35,10 +47,28 @@ class ValueEdit(QLineEdit):
         super().__init__(parent)
         self._name = name
         self._described = described
+        # Set before the font, whose change measures the unit.
+        self._zero_word = zero_word(described)
         self.setFont(tabular(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setPlaceholderText(self._zero_word)
         self.editingFinished.connect(self._on_editing_finished)
+        if self._zero_word:
+            self.textChanged.connect(self._reserve_suffix)
         self._reserve_suffix()
+
+    @property
+    def entry(self) -> str:
+        """What is entered, as `parse_value` reads it: 0 where the field says "never"."""
+        return self.text().strip() or ("0" if self._zero_word else "")
+
+    def show_value(self, value: object) -> None:
+        """Show a value the way it is usually written."""
+        try:
+            text = format_value(self._described, value)
+        except (TypeError, ValueError):
+            text = str(value)
+        self.setText("" if self._zero_word and text == "0" else text)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a number of six digits and the unit."""
@@ -89,7 +119,7 @@ class ValueEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the unit behind the number."""
         super().paintEvent(event)
-        if not self._described.unit:
+        if not self._shows_unit():
             return
         theme = theme_manager().theme
         painter = QPainter(self)
@@ -103,22 +133,26 @@ class ValueEdit(QLineEdit):
             return 0
         return self.fontMetrics().horizontalAdvance(self._described.unit) + 6
 
+    def _shows_unit(self) -> bool:
+        """Whether there is a unit, and something that it is the unit of."""
+        return bool(self._described.unit) and not (self._zero_word and not self.text())
+
     def _reserve_suffix(self) -> None:
-        self.setTextMargins(0, 0, self._suffix_width(), 0)
+        self.setTextMargins(0, 0, self._suffix_width() if self._shows_unit() else 0, 0)
 
     def _step(self, direction: int, *, large: bool) -> None:
         try:
-            number = float(self.text())
+            number = float(self.entry)
         except ValueError:
             return
         stepped = step_value(self._described, number, direction, large=large)
         if stepped != number:
-            self.setText(format_value(self._described, stepped))
+            self.show_value(stepped)
             self.textEdited.emit(self.text())
 
     def _on_editing_finished(self) -> None:
         try:
-            value = parse_value(self._name, self._described, self.text())
+            value = parse_value(self._name, self._described, self.entry)
         except ConfigError:
             return
-        self.setText(format_value(self._described, value))
+        self.show_value(value)

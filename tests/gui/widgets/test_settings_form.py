@@ -5,8 +5,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
-from core.settings import from_mapping, setting
+from core.settings import describe, from_mapping, setting
+from core.training.config import TrainingConfig
 from gui.widgets.settings_form import SettingsForm
+from gui.widgets.value_edit import zero_word
 
 
 @dataclass(frozen=True)
@@ -298,3 +300,58 @@ def test_the_wheel_changes_no_choice(qtbot, form, signals):
     QApplication.sendEvent(form.editor("activation"), event)
     assert form.values()["activation"] == "relu"
     assert signals == []
+
+
+# -- amounts whose 0 means never ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stopping:
+    target: float = setting(0.0, "Target", "Ends here; 0 is never.", minimum=0)
+    patience: int = setting(0, "Patience", "Ends then; 0 is never.", minimum=0, unit="epochs")
+    momentum: float = setting(0.0, "Momentum", "0 is plain descent.", minimum=0)
+
+
+@pytest.fixture
+def stopping(qtbot, light):
+    form = SettingsForm(Stopping)
+    qtbot.addWidget(form)
+    form.resize(260, 320)
+    form.show()
+    return form
+
+
+def test_a_zero_that_is_no_amount_is_said_in_words(stopping):
+    patience, momentum = stopping.editor("patience"), stopping.editor("momentum")
+    assert (patience.text(), patience.placeholderText()) == ("", "never")
+    assert patience.accessibleDescription().startswith("never. ")
+    assert "Default: never." in patience.toolTip()
+    assert patience.textMargins().right() == 0, "there is nothing that the unit is of"
+    assert (momentum.text(), momentum.placeholderText()) == ("0", "")
+    assert stopping.values() == {"target": 0.0, "patience": 0, "momentum": 0.0}
+    assert stopping.is_valid()
+
+
+def test_never_gives_way_to_a_number_and_comes_back_with_zero(stopping, qtbot):
+    patience = stopping.editor("patience")
+    patience.setFocus()
+    qtbot.keyClicks(patience, "12")
+    assert stopping.values()["patience"] == 12
+    assert patience.textMargins().right() > 0
+    patience.selectAll()
+    qtbot.keyClicks(patience, "0")
+    qtbot.keyClick(patience, Qt.Key.Key_Return)
+    assert patience.text() == ""
+    qtbot.keyClick(patience, Qt.Key.Key_Up)
+    assert patience.text() == "1"
+    qtbot.keyClick(patience, Qt.Key.Key_Down)
+    assert (patience.text(), stopping.values()["patience"]) == ("", 0)
+    stopping.set_values({"target": 0.5})
+    stopping.set_values({"target": 0.0})
+    assert stopping.editor("target").text() == ""
+
+
+def test_the_stop_conditions_of_a_run_say_never():
+    described = describe(TrainingConfig)
+    words = {name for name, each in described.items() if zero_word(each)}
+    assert words == {"target_loss", "target_accuracy", "patience"}

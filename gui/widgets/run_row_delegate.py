@@ -27,7 +27,7 @@ from gui.theme.tokens import BODY_SIZE, LIGHT, MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import sized
 from gui.widgets.run_list_model import RunRole, RunRow
-from gui.widgets.run_row_parts import indent_of, paint_limb, paint_tags
+from gui.widgets.run_row_parts import fitting_line, indent_of, paint_limb, paint_tags
 
 ROW_HEIGHT = 46
 _DOT_RADIUS = 5.0
@@ -176,11 +176,7 @@ class RunRowDelegate(QStyledItemDelegate):
         painter.setFont(self._line_font)
         metrics = QFontMetricsF(self._line_font)
         painter.setPen(quiet)
-        line = run.second_line
-        if run.progress is not None and metrics.horizontalAdvance(line) > second.width():
-            # The bar says already that it runs.
-            line = run.detail
-        line = metrics.elidedText(line, elide, second.width())
+        line = fitting_line(run, metrics, second.width())
         beside = second.adjusted(metrics.horizontalAdvance(line) + 8, 0, 0, 0)
         if run.tags and beside.width() > 0:
             paint_tags(painter, beside, run.tags, quiet, theme)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gui.theme.tokens import Theme
+from gui.widgets.run_list_model import RunRow
 
 INDENT = 16
 """What a fork stands further to the right than the run that it left."""
@@ -21,6 +22,26 @@ _LEAST = 34.0
 def indent_of(depth: int) -> int:
     """Return how far a row is moved to the right, in logical pixels."""
     return INDENT * min(max(depth, 0), DEEPEST)
+
+
+def fitting_line(run: RunRow, metrics: QFontMetricsF, room: float) -> str:
+    """Return status and detail, without what is said elsewhere too where the room is short.
+
+    What a run reached is given up last: of a run that goes on a bar says how far it is, and the
+    tooltip says all.
+    """
+    status = "" if run.progress is not None else run.status
+    best = run.detail.rpartition(" · ")[2]
+    shorter = (
+        run.second_line,
+        " · ".join(text for text in (status, run.detail) if text),
+        " · ".join(text for text in (status, run.detail.removeprefix("epoch ")) if text),
+        " · ".join(text for text in (status, best) if text),
+    )
+    for line in shorter:
+        if metrics.horizontalAdvance(line) <= room:
+            return line
+    return metrics.elidedText(best, Qt.TextElideMode.ElideRight, room)
 
 
 def paint_limb(painter: QPainter, row: QRect, dot: QPointF, theme: Theme) -> None:

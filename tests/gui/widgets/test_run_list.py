@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_row_delegate import eye_rect
-from gui.widgets.run_row_parts import DEEPEST, INDENT, shown_tags
+from gui.widgets.run_row_parts import DEEPEST, INDENT, fitting_line, shown_tags
 
 
 def row(number, **changes):
@@ -384,3 +384,24 @@ def test_without_runs_there_is_a_hint(runs, light):
     blank = runs.grab().toImage()
     runs.set_hint("Train a network to see its run.")
     assert runs.grab().toImage() != blank
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("stopped · epoch 329/400 · best 0.705", "stopped · epoch 329/400 · best 0.705"),
+        ("stopped · epoch 329/400 · best 0.70", "stopped · 329/400 · best 0.705"),
+        ("stopped · 329/400 · best 0.70", "stopped · best 0.705"),
+    ],
+)
+def test_a_short_row_gives_up_what_it_reached_last(qapp, room, line):
+    run = row(1, status="stopped", detail="epoch 329/400 · best 0.705")
+    metrics = QFontMetricsF(QFont())
+    assert fitting_line(run, metrics, metrics.horizontalAdvance(room)) == line
+
+
+def test_of_a_run_that_goes_on_a_short_row_leaves_out_that_it_does(qapp):
+    run = row(1, status="running", detail="epoch 329/400 · best 0.705", progress=0.8)
+    metrics = QFontMetricsF(QFont())
+    room = metrics.horizontalAdvance("epoch 329/400 · best 0.705")
+    assert fitting_line(run, metrics, room) == "epoch 329/400 · best 0.705"

@@ -31,6 +31,7 @@ class LabActions:
     undo_delete: QAction
     log_loss: QAction
     fit_plots: QAction
+    fit_selected: QAction
     live: QAction
     play_film: QAction
     coverage: QAction
@@ -61,6 +62,8 @@ def make_actions(parent: QWidget) -> LabActions:
         made = QAction(text, parent)
         made.setCheckable(checkable)
         made.setChecked(checked)
+        # In a menu the icon would take the place of the check mark.
+        made.setIconVisibleInMenu(not checkable)
         if keys:
             made.setShortcut(QKeySequence(keys))
         words = tip or text.replace("&", "").rstrip("…")
@@ -121,6 +124,11 @@ def make_actions(parent: QWidget) -> LabActions:
         undo_delete=action("&Undo delete", "Ctrl+Z", icon="undo"),
         log_loss=action("&Logarithmic loss", "Ctrl+L", checkable=True),
         fit_plots=action("&Fit plots", "Ctrl+0", "Show all epochs and all values", "fit"),
+        fit_selected=action(
+            "Fit to the s&elected run",
+            "Ctrl+Shift+0",
+            "Show the selected run alone from its first epoch to its last, and its values",
+        ),
         live=action(
             "Follow &live",
             "Ctrl+E",

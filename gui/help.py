@@ -21,6 +21,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Page Up, Page Down", "Move the cursor by ten epochs"),
         ("Wheel, middle drag", "Zoom and pan a plot"),
         ("F, L", "Fit the plot, logarithmic scale"),
+        ("Shift+F", "Fit the plot to the selected run"),
         ("F2, V, Del", "Rename, hide or show, delete the selected runs"),
         ("Ctrl+F", "Filter the runs"),
         ("Page Down", "In the coverage: the next sample that was never seen"),

@@ -16,6 +16,9 @@ from gui.widgets.plot_positions import PlotPlace, RunPositions
 MIN_SPAN = 2.0
 """The fewest epochs or steps that zooming shows."""
 
+RANGE_MARGIN = 0.006
+"""Of the span, left and right of what is shown: the marks at both ends are drawn whole."""
+
 _SMALLEST_PART = 1e-4
 """The smallest part of the training time that zooming shows."""
 
@@ -91,8 +94,7 @@ class EpochRange(QObject):
             first, last = math.ceil(first), math.floor(last)
         last = max(last, self._planned_x(), *self._reach.values())
         last = max(last, first + self._min_span() / 2)
-        # Half a percent keeps the first and the last marker off the edges.
-        margin = 0.006 * (last - first)
+        margin = RANGE_MARGIN * (last - first)
         return first - margin, last + margin
 
     @property

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 
+from gui.widgets.epoch_range import RANGE_MARGIN
 from gui.widgets.plot_figure import FigurePanel
 from gui.widgets.plot_picture import PlotPicture
+from gui.widgets.plot_ranges import value_range, x_extent
 from gui.widgets.plotted_run import PlottedRun
 
 _LAG_MS = 12
@@ -53,6 +55,23 @@ class LinkedPlot(PlotPicture):
     def fit(self) -> None:
         """Show all epochs and all values."""
         self._navigation.fit()
+
+    def fit_selected(self) -> None:
+        """Show the selected run from its first epoch to its last, and its values."""
+        extent = self._selected_extent()
+        if extent is None:
+            return
+        first, last = extent
+        margin = RANGE_MARGIN * (last - first)
+        values = None
+        if self._bounds is None:
+            selected = [run for run in self._runs.values() if run.selected]
+            values = value_range(selected, log=self._log)
+        self._navigation.show(values, first - margin, last + margin)
+
+    def _selected_extent(self) -> tuple[float, float] | None:
+        self._refresh_if_due()
+        return x_extent([run for run in self._runs.values() if run.selected and run.visible])
 
     def link_x(self, other: "LinkedPlot") -> None:
         """Share the epochs of another plot: their range, the hover line and the cursor."""

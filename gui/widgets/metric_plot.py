@@ -32,8 +32,9 @@ class MetricPlot(LinkedPlot):
 
     Left and Right move the cursor by an epoch, Page Up and Page Down by ten, Home and End to the
     first and the last. The wheel zooms the x axis, with Ctrl the values; the right or middle
-    button pans, Shift and the left button draw a box, F or a double click fits, L switches the
-    scale of the values. A click on the curve of another run picks that run.
+    button pans, Shift and the left button draw a box, F or a double click fits, Shift+F fits the
+    selected run, L switches the scale of the values. A click on the curve of another run picks
+    that run.
 
     Parameters
     ----------
@@ -83,7 +84,10 @@ class MetricPlot(LinkedPlot):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, zoom, fit, switch the scale."""
-        if self._navigation.handle_key(event):
+        shift = Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_F and event.modifiers() == shift:
+            self.fit_selected()
+        elif self._navigation.handle_key(event):
             self._keyboard_focus = True
             self._show_focus_ring(True)
         elif event.key() == Qt.Key.Key_L and not event.modifiers() and self._bounds is None:
@@ -113,6 +117,7 @@ class MetricPlot(LinkedPlot):
         """Return the context menu for a position in this widget, or for the cursor."""
         commands = PlotCommands(
             self.fit,
+            None if self._selected_extent() is None else self.fit_selected,
             self._toggle_log if self._bounds is None else None,
             lambda offer: self.forkRequested.emit(offer.run_id, offer.epoch),
         )

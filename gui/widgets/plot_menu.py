@@ -23,13 +23,15 @@ class PlotCommands:
 
     Parameters
     ----------
-    fit, toggle_log : callable
-        `toggle_log` is None where there is no logarithmic scale.
+    fit, fit_selected, toggle_log : callable
+        `fit_selected` is None where no run is selected, `toggle_log` where there is no logarithmic
+        scale.
     fork : callable
         Takes the offer that was accepted.
     """
 
     fit: Callable[[], object]
+    fit_selected: Callable[[], object] | None
     toggle_log: Callable[[], object] | None
     fork: Callable[[ForkOffer], object]
 
@@ -45,6 +47,11 @@ def build_plot_menu(
     """Return the menu; `offer` is what "Fork here…" would fork, `export` makes its own part."""
     menu = QMenu(parent)
     menu.addAction("Fit", commands.fit).setShortcut(Qt.Key.Key_F)
+    fit_selected = menu.addAction("Fit to the selected run")
+    fit_selected.setShortcut("Shift+F")
+    fit_selected.setEnabled(commands.fit_selected is not None)
+    if commands.fit_selected is not None:
+        fit_selected.triggered.connect(commands.fit_selected)
     if commands.toggle_log is not None:
         action = QAction("Log scale", menu, checkable=True, checked=log)
         action.setShortcut(Qt.Key.Key_L)

@@ -100,6 +100,11 @@ class PlotNavigation(QObject):
         self.epochs.fit()
         self._zoom_values(None)
 
+    def show(self, values: tuple[float, float] | None, first: float, last: float) -> None:
+        """Show this part of the axis and these values; None shows all values."""
+        self._zoom_values(values)
+        self.epochs.show_range(first, last)
+
     def _on_pressed(self) -> None:
         self._refresh()
         self._cursor_before_press = self.epochs.cursor

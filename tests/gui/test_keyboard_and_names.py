@@ -180,3 +180,17 @@ def test_the_focus_alone_chooses_no_run_in_a_table(with_run, qtbot):
     assert with_run.current.run_id == other.run_id
     table.selectColumn(1)
     assert with_run.current.run_id == table.model().heads[1].run_id
+
+
+def test_what_a_menu_can_check_shows_its_check_mark(lab):
+    for action in lab.actions.all():
+        if action.isCheckable():
+            assert not action.isIconVisibleInMenu(), "an icon would stand in its place"
+
+
+def test_the_words_of_the_first_button_are_never_cut(lab):
+    controls = lab.view.controls
+    for running, paused in ((False, False), (True, False), (False, True)):
+        controls.set_running(running=running, paused=paused)
+        lab.window.resize(1280, 800)
+        assert controls._run.width() >= controls._run.sizeHint().width(), controls._run.text()

@@ -209,6 +209,11 @@ class PlotsPanel(QWidget):
         for plot in self.plots:
             plot.fit()
 
+    def fit_selected(self) -> None:
+        """Show the selected run from its first epoch to its last, and its values."""
+        for plot in self.plots:
+            plot.fit_selected()
+
     def _place(self, run_ids: list[str]) -> None:
         for run_id in run_ids:
             for plot in self.plots:

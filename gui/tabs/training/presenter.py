@@ -10,7 +10,7 @@ from core.datasets.dataset import Dataset
 from core.runs.record import RunRecord
 from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
-from gui.notice import Notice
+from gui.notice import Notice, in_window_words
 from gui.tabs.spec import TabContext
 from gui.tabs.training.batch_losses_presenter import BatchLossesPresenter
 from gui.tabs.training.coverage_presenter import CoveragePresenter
@@ -115,6 +115,7 @@ class TrainingPresenter(QObject):
         actions.fork_run.triggered.connect(self._commands.fork_current)
         actions.log_loss.toggled.connect(lambda log: self._view.plots.set_log(log=log))
         actions.fit_plots.triggered.connect(self._view.plots.fit)
+        actions.fit_selected.triggered.connect(self._view.plots.fit_selected)
         actions.left_panel.toggled.connect(self._view.left.setVisible)
         actions.right_panel.toggled.connect(self._view.runs.setVisible)
         actions.coverage.toggled.connect(self._view.coverage.setVisible)
@@ -277,7 +278,7 @@ class TrainingPresenter(QObject):
 
     def _show_notice(self, notice: Notice) -> None:
         self._view.messages.show_message(
-            notice.text, notice.kind, notice.actions, topic=notice.topic
+            in_window_words(notice.text), notice.kind, notice.actions, topic=notice.topic
         )
 
     def _on_storage_trouble(self, message: str, stopping: bool) -> None:

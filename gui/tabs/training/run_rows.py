@@ -7,6 +7,7 @@ from core.settings import describe, format_value
 from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState
+from gui.notice import in_window_words
 from gui.session import SessionRun
 from gui.theme.tokens import Theme
 from gui.widgets.run_list import RunRow
@@ -153,5 +154,5 @@ def details_text(run: SessionRun) -> str:
     if test is not None and test.accuracy is not None:
         lines.append(f"Test accuracy {test.accuracy:.3f} ({test.samples:,} samples)")
     if record.message:
-        lines.append(record.message[:1].upper() + record.message[1:])
+        lines.append(in_window_words(record.message[:1].upper() + record.message[1:]))
     return "\n".join(lines)

@@ -389,13 +389,40 @@ def actions_of(menu):
 def test_the_menu_offers_fit_scale_and_fork(plot, qtbot):
     plot.set_cursor(34)
     actions = actions_of(plot.build_menu())
-    assert list(actions) == ["Fit", "Log scale", "Fork MLP here, at epoch 34…"]
+    fork = "Fork MLP here, at epoch 34…"
+    assert list(actions) == ["Fit", "Fit to the selected run", "Log scale", fork]
     with qtbot.waitSignal(plot.logToggled):
         actions["Log scale"].trigger()
     assert plot.log_y
     with qtbot.waitSignal(plot.forkRequested) as asked:
-        actions["Fork MLP here, at epoch 34…"].trigger()
+        actions[fork].trigger()
     assert asked.args == ["a", 34]
+
+
+def test_a_short_run_beside_a_long_one_is_fitted_when_asked_for(plot, qtbot):
+    long = np.arange(1, 2001)
+    plot.set_runs([RunStyle("a", "MLP", BLUE, selected=True), RunStyle("b", "Long", "#BC4000")])
+    plot.set_curve("b", "train", long, 50 - long / 100)
+    whole = plot.shown_values
+    assert plot.epoch_range.shown[1] > 2000
+
+    qtbot.keyClick(plot, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    first, last = plot.epoch_range.shown
+    assert 0 < first < 1
+    assert 100 < last < 101
+    assert plot.shown_values[1] < 5
+
+    qtbot.keyClick(plot, Qt.Key.Key_F)
+    assert plot.epoch_range.shown[1] > 2000
+    assert plot.shown_values == whole
+
+
+def test_without_a_selected_run_none_is_fitted(plot):
+    plot.set_runs([RunStyle("a", "MLP", BLUE)])
+    assert not actions_of(plot.build_menu())["Fit to the selected run"].isEnabled()
+    before = plot.epoch_range.shown
+    plot.fit_selected()
+    assert plot.epoch_range.shown == before
 
 
 def test_the_right_button_opens_the_menu(plot, qtbot):

@@ -133,7 +133,7 @@ class LabStatusBar(QStatusBar):
     def _show_saved(self) -> None:
         if self._saved_at is not None:
             age = monotonic() - self._saved_at
-            text = "Run saved just now" if age < 2 else f"Run saved {duration_text(age)} ago"
+            text = "Run saved just now" if age < 10 else f"Run saved {duration_text(age)} ago"
             if text != self._saved.text():
                 self._saved.setText(text)
 

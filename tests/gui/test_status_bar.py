@@ -79,7 +79,10 @@ def test_saving_is_told_with_its_age(bar, monkeypatch):
     monkeypatch.setattr("gui.status_bar.monotonic", lambda: now[0])
     bar.set_saved()
     assert texts(bar)[1] == "Run saved just now"
-    now[0] += 75
+    now[0] += 5
+    bar._timer.timeout.emit()
+    assert texts(bar)[1] == "Run saved just now", "nobody wants tenths of a second here"
+    now[0] += 70
     bar._timer.timeout.emit()
     assert texts(bar)[1] == "Run saved 75 s ago"
 

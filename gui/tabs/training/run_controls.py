@@ -20,7 +20,8 @@ class RunControls(QWidget):
         self.setFocusProxy(self._run)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        # "Resume" needs the room.
+        layout.setSpacing(4)
         layout.addWidget(self._run, 1)
         for action, icon in (
             (actions.step_batch, "step-batch"),

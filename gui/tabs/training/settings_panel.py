@@ -19,7 +19,10 @@ GOOD_DEFAULTS = ""
 """The preset's name where settings fit the data instead of following a report."""
 
 
-_CHANGED = " · changed"
+_PRESET_TIP = "Settings to start from; every one can be changed below"
+
+_CHANGED = " *"
+"""Behind the preset's name: longer words would be cut off."""
 
 
 class SettingsPanel(Card):
@@ -69,7 +72,7 @@ class SettingsPanel(Card):
             self._model.setItemData(
                 self._model.count() - 1, spec.description, Qt.ItemDataRole.ToolTipRole
             )
-        self._preset.setToolTip("Settings to start from; every one can be changed below")
+        self._preset.setToolTip(_PRESET_TIP)
         self._model.setToolTip("Kind of network that is trained")
         self._kind = MODELS.get(self.model).settings_type
         self.form = SettingsForm(self._kind, TrainingConfig)
@@ -142,6 +145,9 @@ class SettingsPanel(Card):
             title = self._preset.itemText(index).removesuffix(_CHANGED)
             mark = _CHANGED if changed and index == self._preset.currentIndex() else ""
             self._preset.setItemText(index, title + mark)
+        said = "* Some are changed below" if changed else ""
+        self._preset.setToolTip(said or _PRESET_TIP)
+        self._preset.setAccessibleDescription(said.removeprefix("* "))
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show settings."""

@@ -269,3 +269,15 @@ def test_the_network_used_last_is_there_at_the_next_start(lab, open_lab):
     lab.finish(epochs=1)
     lab.close()
     assert open_lab().view.settings.model == "torch-mlp"
+
+
+def test_a_changed_preset_is_marked_where_its_name_is_not_cut(lab):
+    box = lab.view.settings._preset
+    assert box.currentText() == "Good defaults"
+    lab.enter(learning_rate=0.3)
+    assert box.currentText() == "Good defaults *"
+    assert box.fontMetrics().horizontalAdvance(box.currentText()) <= box._field_width()
+    assert "changed" in box.toolTip()
+    choose_preset(lab, GOOD_DEFAULTS)
+    assert box.currentText() == "Good defaults"
+    assert "*" not in box.toolTip()

@@ -3,14 +3,17 @@
 import contextlib
 import json
 import math
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 def print_result(text: str) -> None:
     """Print the result for people; what stdout's encoding lacks is written as an escape."""
-    _write_stdout(text, errors="backslashreplace")
+    _write_stdout(_harmless(text), errors="backslashreplace")
 
 
 def print_json(content: Mapping[str, Any]) -> None:
@@ -33,6 +36,11 @@ def print_error(text: str, *, prog: str = "main.py") -> None:
     _write_stderr(f"{prog}: " + " ".join(text.split()))
 
 
+def _harmless(text: str) -> str:
+    """Write control characters as escapes: names come from elsewhere, and may steer a terminal."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
 def _write_stdout(text: str, *, errors: str) -> None:
     if sys.stdout is None:
         return
@@ -50,7 +58,7 @@ def _write_stdout(text: str, *, errors: str) -> None:
 def _write_stderr(text: str) -> None:
     # Nobody listening there is no reason to end a run.
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(_harmless(text) + "\n")
         sys.stderr.flush()
 
 

@@ -81,7 +81,9 @@ def import_run(
         for run in store.runs():
             if run.record is not None and same_run(run.record, record):
                 return ImportedRun(run.folder, is_new=False)
-        name = store.free_name(" ".join(record.name.split()))
+        visible = "".join(char if char.isprintable() else " " for char in record.name)
+        named = " ".join(visible.split()) or portable_id(source.suggested_id, record)
+        name = store.free_name(named)
         folder = _receive(source, name, store, progress, cancelled)
         return ImportedRun(folder, is_new=True, left_out=source.left_out)
     finally:

@@ -90,6 +90,15 @@ def test_any_encoding_of_stdout_can_hold_a_result(monkeypatch, encoding):
     assert json.loads(lines[: lines.index("}") + 1])["name"] == text
 
 
+def test_a_name_from_elsewhere_steers_no_terminal(capsys):
+    name = "a\x1b[2J\r\x9b\tb\nc"
+    output.print_result(name)
+    output.print_note(name)
+
+    seen = "a\\x1b[2J\\x0d\\x9b\tb\nc\n"
+    assert capsys.readouterr() == (seen, seen)
+
+
 @pytest.mark.parametrize(("error", "code"), [(BrokenPipeError(), 0), (OSError(28, "full"), 2)])
 def test_a_stdout_that_cannot_be_written_ends_without_a_traceback(monkeypatch, capsys, error, code):
     class Broken(io.StringIO):

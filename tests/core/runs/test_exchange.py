@@ -197,6 +197,16 @@ def test_the_same_zip_dropped_twice_gives_one_run(archive, other):
     assert [run.record.name for run in other.runs()] == ["mine"]
 
 
+@pytest.mark.parametrize(("name", "taken"), [("a\x1b[2J\r\n b", "a [2J b"), (" \x00 ", None)])
+def test_a_name_arrives_as_one_line_that_can_be_seen(run, other, tmp_path, name, taken):
+    run.folder.write_record(replace(run.folder.read_record(), name=name))
+    export_run(run.folder, tmp_path / "odd.zip")
+
+    folder = import_run(tmp_path / "odd.zip", other).folder
+
+    assert folder.read_record().name == (run.folder.run_id if taken is None else taken)
+
+
 def test_a_run_that_never_left_is_not_doubled(run, archive, store):
     assert not import_run(archive, store).is_new
     assert not import_run(run.folder.path, store).is_new

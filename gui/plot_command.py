@@ -17,6 +17,7 @@ from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.curve import Curve
 from gui.widgets.epoch_range import EpochRange
 from gui.widgets.figure_files import figure_png, figure_svg
+from gui.widgets.mark_shapes import RUN_SHAPES
 from gui.widgets.plot_clocks import RunClocks
 from gui.widgets.plot_curves import CurveScene
 from gui.widgets.plot_figure import FigurePanel, PlotFigure
@@ -86,6 +87,7 @@ def _runs(request: PlotRequest, metric: str, options: PlotOptions) -> list[Plott
     runs = []
     for index, run in enumerate(request.runs):
         plotted = _run(run, metric, theme.runs[index % len(theme.runs)])
+        plotted.shape = RUN_SHAPES[index // len(theme.runs) % len(RUN_SHAPES)]
         # A run that stands alone is the one that is looked at: bold, with its best epoch.
         plotted.selected = len(request.runs) == 1
         plotted.positions = clocks.positions(run.table.run_id)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from gui.widgets.curve import FloatArray
+from gui.widgets.mark_shapes import mark_path
 
 DASHES = (5.0, 3.5)
 """Lengths of dash and gap, in logical pixels."""
@@ -84,10 +85,16 @@ def mark_positions(epochs: FloatArray, step: int, phase: int) -> np.ndarray:
 
 
 def draw_rings(
-    painter: QPainter, x: FloatArray, y: FloatArray, color: QColor, surface: QColor, radius: float
+    painter: QPainter,
+    x: FloatArray,
+    y: FloatArray,
+    color: QColor,
+    surface: QColor,
+    radius: float,
+    shape: str = "circle",
 ) -> None:
-    """Draw hollow round marks, as copies of one small picture."""
-    ring = _ring(color.rgb(), surface.rgb(), radius, painter.device().devicePixelRatio())
+    """Draw hollow marks, as copies of one small picture."""
+    ring = _ring(color.rgb(), surface.rgb(), radius, painter.device().devicePixelRatio(), shape)
     half = ring.deviceIndependentSize().width() / 2
     for column, row in zip(x.tolist(), y.tolist(), strict=True):
         if abs(row) < _FAR:
@@ -95,8 +102,8 @@ def draw_rings(
 
 
 @lru_cache(maxsize=64)
-def _ring(color: int, surface: int, radius: float, pixel_ratio: float) -> QImage:
-    side = 2 * math.ceil(radius + 1)
+def _ring(color: int, surface: int, radius: float, pixel_ratio: float, shape: str) -> QImage:
+    side = 2 * math.ceil(1.25 * radius + 1)
     pixels = round(side * pixel_ratio)
     picture = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(pixel_ratio)
@@ -105,7 +112,7 @@ def _ring(color: int, surface: int, radius: float, pixel_ratio: float) -> QImage
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor.fromRgb(color), 1.3))
     painter.setBrush(QColor.fromRgb(surface))
-    painter.drawEllipse(QPointF(side / 2, side / 2), radius, radius)
+    painter.drawPath(mark_path(shape, QPointF(side / 2, side / 2), radius))
     painter.end()
     return picture
 

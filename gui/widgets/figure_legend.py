@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.theme.tokens import BODY_SIZE, MUTED_SIZE
 from gui.widgets.figures import sized
+from gui.widgets.mark_shapes import mark_path
 from gui.widgets.plot_curves import CurveScene
 from gui.widgets.plot_ink import PaperInk
 from gui.widgets.plotted_run import PlottedRun
@@ -60,7 +61,7 @@ class FigureLegend:
             at = top + place
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(run.color))
-            painter.drawEllipse(at + QPointF(_DOT, _LINE / 2), _DOT, _DOT)
+            painter.drawPath(mark_path(run.shape, at + QPointF(_DOT, _LINE / 2), _DOT))
             painter.setPen(QColor(theme.text))
             name = metrics.elidedText(run.name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
             room = QRectF(at.x() + 2 * _DOT + 6, at.y(), _NAME_WIDTH + 20, _LINE)

@@ -12,6 +12,7 @@ from gui.theme.tokens import Theme
 from gui.widgets.color_mix import faded, mix
 from gui.widgets.curve import Curve, CurveSplit, FloatArray, finite_pieces
 from gui.widgets.curve_strokes import mark_positions
+from gui.widgets.mark_shapes import RUN_SHAPES
 from gui.widgets.plot_crowd import CROWD, CurveCrowd
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import Ink
@@ -101,7 +102,9 @@ def paint_curves(
         color = run.color
         if state == "faded":
             color = faded(run.color, scene.theme.surface)
-        pen = _CurvePen(painter, geometry, scene, ink, QColor(color), _WIDTHS[state], order)
+        pen = _CurvePen(
+            painter, geometry, scene, ink, QColor(color), _WIDTHS[state], order, run.shape
+        )
         for split, curve in run.curves.items():
             if not curve.is_placed:
                 continue
@@ -152,9 +155,13 @@ class _CurvePen:
     color: QColor
     width: float
     order: int
+    shape: str
 
     def paint(self, curve: Curve, split: CurveSplit) -> None:
-        """Paint a curve: solid for training, dashed with round marks for validation."""
+        """Paint a curve: solid for training, dashed with hollow marks for validation.
+
+        A run whose shape tells it from another of its hue has filled marks on the solid one too.
+        """
         first, last = self._part_in_view(curve)
         is_validation = split == "validation"
         x, y = self._line(curve, first, last)
@@ -163,8 +170,9 @@ class _CurvePen:
             if is_validation and piece.stop - piece.start == 1:
                 continue
             self.ink.line(self.painter, x[piece], y[piece], self.color, width, dashed=is_validation)
-        if is_validation and last > first:
-            self._paint_rings(curve, first, last)
+        surface = QColor(self.scene.theme.surface)
+        if last > first and (is_validation or self.shape != RUN_SHAPES[0]):
+            self._paint_rings(curve, first, last, surface if is_validation else self.color)
 
     def paint_raw(self, curve: Curve, color: QColor) -> None:
         """Paint what was measured, faintly, for a smoothed curve to lie over it."""
@@ -185,7 +193,7 @@ class _CurvePen:
         _cut_end(columns[::-1], rows[::-1], rect.right() + _BEYOND)
         return columns, rows
 
-    def _paint_rings(self, curve: Curve, first: int, last: int) -> None:
+    def _paint_rings(self, curve: Curve, first: int, last: int, inside: QColor) -> None:
         epochs = curve.epochs[first:last]
         columns = self.geometry.columns(curve.x[[first, last - 1]])
         per_pixel = (epochs[-1] - epochs[0]) / max(1e-9, columns[1] - columns[0])
@@ -201,8 +209,7 @@ class _CurvePen:
         y = self.geometry.rows(curve.values[first:last][marks])
         kept = np.isfinite(y)
         radius = 2.0 if self.width == _WIDTHS["faded"] else 2.6
-        surface = QColor(self.scene.theme.surface)
-        self.ink.rings(self.painter, x[kept], y[kept], self.color, surface, radius)
+        self.ink.rings(self.painter, x[kept], y[kept], self.color, inside, radius, self.shape)
 
 
 def _cut_end(columns: FloatArray, rows: FloatArray, edge: float) -> None:

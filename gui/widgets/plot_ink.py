@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.widgets.curve import FloatArray
 from gui.widgets.curve_strokes import DASHES, draw_rings, stroke
+from gui.widgets.mark_shapes import mark_path
 
 IntArray = npt.NDArray[np.int32]
 
 
 class Ink(Protocol):
-    """Draws lines and round marks; all lengths are logical pixels."""
+    """Draws lines and marks; all lengths are logical pixels."""
 
     def line(
         self,
@@ -43,8 +44,9 @@ class Ink(Protocol):
         color: QColor,
         surface: QColor,
         radius: float,
+        shape: str = "circle",
     ) -> None:
-        """Draw hollow round marks around points, two arrays of shape (points,)."""
+        """Draw hollow marks around points, two arrays of shape (points,)."""
 
 
 class ScreenInk:
@@ -82,9 +84,10 @@ class ScreenInk:
         color: QColor,
         surface: QColor,
         radius: float,
+        shape: str = "circle",
     ) -> None:
-        """Draw hollow round marks around points."""
-        draw_rings(painter, x, y, color, surface, radius)
+        """Draw hollow marks around points."""
+        draw_rings(painter, x, y, color, surface, radius, shape)
 
 
 class PaperInk:
@@ -142,13 +145,14 @@ class PaperInk:
         color: QColor,
         surface: QColor,
         radius: float,
+        shape: str = "circle",
     ) -> None:
-        """Draw hollow round marks around points."""
+        """Draw hollow marks around points."""
         painter.setPen(QPen(color, 1.3))
         painter.setBrush(surface)
         for column, row in zip(x.tolist(), y.tolist(), strict=True):
             if self._frame.contains(QPointF(column, row)):
-                painter.drawEllipse(QPointF(column, row), radius, radius)
+                painter.drawPath(mark_path(shape, QPointF(column, row), radius))
 
 
 def clipped(x: FloatArray, y: FloatArray, frame: QRectF) -> list[tuple[FloatArray, FloatArray]]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.curve import Curve, CurveSplit
+from gui.widgets.mark_shapes import RUN_SHAPES
 from gui.widgets.plot_crowd import CROWD
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_positions import RunPositions
@@ -16,13 +17,14 @@ from gui.widgets.plotted_run import ChangeMark, Marker, PlottedRun
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a run is drawn and called; `color` is ``#RRGGBB``."""
+    """How a run is drawn and called; `color` is ``#RRGGBB``, `shape` that of its marks."""
 
     run_id: str
     name: str
     color: str
     visible: bool = True
     selected: bool = False
+    shape: str = RUN_SHAPES[0]
 
 
 class PlotRuns(QWidget):
@@ -44,7 +46,7 @@ class PlotRuns(QWidget):
         self._runs = {}
         for style in styles:
             run = known.get(style.run_id) or PlottedRun(style.run_id, style.name)
-            run.name, run.color = style.name, style.color
+            run.name, run.color, run.shape = style.name, style.color, style.shape
             run.visible, run.selected = style.visible, style.selected
             self._runs[style.run_id] = run
         self._schedule_refresh()

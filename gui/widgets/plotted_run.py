@@ -6,6 +6,7 @@ import numpy as np
 
 from gui.widgets.batch_trace import BatchTrace
 from gui.widgets.curve import CURVE_SPLITS, Curve, CurveSplit
+from gui.widgets.mark_shapes import RUN_SHAPES
 from gui.widgets.plot_options import PlotOptions, XAxis
 from gui.widgets.plot_positions import RunPositions
 
@@ -47,7 +48,7 @@ class ChangeMark:
 
 @dataclass(slots=True)
 class PlottedRun:
-    """A run as a plot knows it; `color` is ``#RRGGBB``.
+    """A run as a plot knows it; `color` is ``#RRGGBB``, `shape` that of its marks.
 
     Parameters
     ----------
@@ -72,6 +73,7 @@ class PlottedRun:
     best: int | None = None
     changes: tuple[ChangeMark, ...] = ()
     fork: int | None = None
+    shape: str = RUN_SHAPES[0]
 
     def x_of(self, axis: XAxis, epoch: float) -> float:
         """Return where an epoch of this run lies on an axis; NaN where that is not known."""

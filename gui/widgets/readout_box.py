@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import MISSING, format_metric, sized
+from gui.widgets.mark_shapes import RUN_SHAPES, mark_path
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_options import PlotOptions
 from gui.widgets.plot_positions import PlotPlace
@@ -35,6 +36,7 @@ class ReadoutRow:
     validation: str
     selected: bool
     near: bool = False
+    shape: str = RUN_SHAPES[0]
 
 
 class ReadoutSource(Protocol):
@@ -64,7 +66,7 @@ def readout_rows(
         if any(text != MISSING for text in texts.values()):
             train, validation = texts.get("train", MISSING), texts.get("validation", MISSING)
             near = run.run_id == near_run
-            row = ReadoutRow(run.color, run.name, train, validation, run.selected, near)
+            row = ReadoutRow(run.color, run.name, train, validation, run.selected, near, run.shape)
             rows.append(row)
     return rows
 
@@ -179,7 +181,8 @@ class ReadoutBox:
             font = self._bold if row.selected else self._font
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(row.color))
-            painter.drawEllipse(QPointF(left + _CHIP / 2, line.center().y()), _CHIP / 2, _CHIP / 2)
+            center = QPointF(left + _CHIP / 2, line.center().y())
+            painter.drawPath(mark_path(row.shape, center, _CHIP / 2))
             painter.setPen(QColor(theme.text))
             painter.setFont(font)
             name = QFontMetricsF(font).elidedText(row.name, Qt.TextElideMode.ElideRight, name_width)

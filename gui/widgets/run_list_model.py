@@ -13,6 +13,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gui.widgets.mark_shapes import RUN_SHAPES
+
 _ItemRole = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -27,6 +29,8 @@ class RunRow:
     run_id, name : str
     color : str
         ``#RRGGBB``, the same as that of its curves.
+    shape : str
+        Of its mark, the same as those on its curves.
     status : str
         "running", "finished" ...
     detail : str
@@ -55,6 +59,7 @@ class RunRow:
     tip: str = ""
     tags: tuple[str, ...] = ()
     depth: int = 0
+    shape: str = RUN_SHAPES[0]
 
     @property
     def second_line(self) -> str:

@@ -26,6 +26,7 @@ from gui.theme.icons import ICON_SIZE, icon
 from gui.theme.tokens import BODY_SIZE, LIGHT, MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import sized
+from gui.widgets.mark_shapes import mark_path
 from gui.widgets.run_list_model import RunRole, RunRow
 from gui.widgets.run_row_parts import fitting_line, indent_of, paint_limb, paint_tags
 
@@ -83,7 +84,7 @@ class RunRowDelegate(QStyledItemDelegate):
             paint_limb(painter, area, center, theme)
         painter.setPen(QPen(QColor(run.color), 2))
         painter.setBrush(QColor(run.color) if run.visible else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(center, _DOT_RADIUS - 1, _DOT_RADIUS - 1)
+        painter.drawPath(mark_path(run.shape, center, _DOT_RADIUS - 1))
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         # Muted text does not reach 4.5 to 1 on the selection.
         quiet = mix(theme.text, theme.selection, 0.8) if is_selected else QColor(theme.muted)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.mark_shapes import mark_path
 from gui.widgets.run_table_model import RunHead, RunTableModel
 
 HEAD_HEIGHT = 26
@@ -111,7 +112,7 @@ class RunHeader(_Header):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(head.color))
         center = QPointF(left - DOT_ROOM + _DOT / 2 + 0.5, room.center().y() + 0.5)
-        painter.drawEllipse(center, _DOT / 2, _DOT / 2)
+        painter.drawPath(mark_path(head.shape, center, _DOT / 2))
         painter.setFont(self._font)
         painter.setPen(QColor(self._theme.text))
         place = QRectF(left, room.top(), room.right() - left + 1, room.height())

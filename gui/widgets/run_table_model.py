@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import MISSING, format_metric, sized
+from gui.widgets.mark_shapes import RUN_SHAPES
 
 _Role = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -24,11 +25,12 @@ Value = float | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class RunHead:
-    """A run at the top of its column; `color` is ``#RRGGBB``, that of its curves."""
+    """A run at the top of its column; `color` (``#RRGGBB``) and `shape` are those of its curves."""
 
     run_id: str
     name: str
     color: str
+    shape: str = RUN_SHAPES[0]
 
 
 @dataclass(frozen=True, slots=True)

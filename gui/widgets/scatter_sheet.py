@@ -11,15 +11,14 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QHelpEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.mark_shapes import SHAPES, mark_path
 from gui.widgets.plot_ticks import linear_ticks, tick_texts
 from gui.widgets.themed import follow_theme
 
@@ -27,10 +26,7 @@ _MARGINS = (34.0, 6.0, 8.0, 34.0)
 """Left, top, right, bottom."""
 
 _LEGEND_LINE = 18.0
-_RADIUS = 3.6
 _NEAR = 8.0
-_CORNERS = {"square": 4, "triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
-SHAPES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon")
 
 
 class ScatterSheet(QWidget):
@@ -216,18 +212,3 @@ class ScatterSheet(QWidget):
         painter.setPen(QPen(QColor(self._theme.surface), 1))
         painter.setBrush(QColor(self._theme.runs[label % len(self._theme.runs)]))
         painter.drawPath(mark_path(SHAPES[label % len(SHAPES)], center))
-
-
-def mark_path(shape: str, center: QPointF) -> QPainterPath:
-    """Return the outline of a mark; all shapes have about the same area."""
-    path = QPainterPath()
-    if shape == "circle":
-        path.addEllipse(center, _RADIUS, _RADIUS)
-        return path
-    corners = _CORNERS[shape]
-    reach = _RADIUS * (1.45 if corners == 3 else 1.25)
-    turn = math.pi / 4 if shape == "square" else -math.pi / 2
-    angles = [turn + 2 * math.pi * corner / corners for corner in range(corners)]
-    points = [center + QPointF(reach * math.cos(a), reach * math.sin(a)) for a in angles]
-    path.addPolygon(QPolygonF([*points, points[0]]))
-    return path

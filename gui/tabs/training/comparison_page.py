@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.runs.settings_diff import compare_settings
 from core.training.events import RunStatus
+from gui.run_looks import run_looks
 from gui.session import Session, SessionRun
 from gui.tabs.training.runs_panel import RunsPanel
 from gui.theme.manager import theme_manager
@@ -72,7 +73,8 @@ class ComparisonPage(QObject):
         """Bring both tables in line with the session."""
         runs, theme = self.compared(), theme_manager().theme
         current = self._session.current_run
-        shown = (tuple((run.run_id, run.record, run.color_index) for run in runs), theme)
+        looks = run_looks(self._session.runs, theme)
+        shown = (tuple((run.run_id, run.record, looks[run.run_id]) for run in runs), theme)
         epochs = tuple(run.history.last for run in runs)
         is_due = epochs != self._shown_epochs and not self._pause.isActive()
         if shown != self._shown or is_due:
@@ -87,7 +89,7 @@ class ComparisonPage(QObject):
             if is_rates or (len(of_one_kind) == 1 and "" not in of_one_kind):
                 names = [f"{summary.learning_rate:g}" for summary in summaries]
             heads = [
-                RunHead(run.run_id, name, theme.runs[run.color_index % len(theme.runs)])
+                RunHead(run.run_id, name, looks[run.run_id].color, looks[run.run_id].shape)
                 for run, name in zip(runs, short_names(names), strict=True)
             ]
             self._panel.comparison.set_table(heads, comparison_lines(summaries))

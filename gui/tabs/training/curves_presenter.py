@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from core.training.events import RunStatus
 from core.training.loss_label import loss_label
 from gui.change_marks import change_marks
+from gui.run_looks import run_looks
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.view import TrainingView
@@ -76,13 +77,15 @@ class CurvesPresenter(QObject):
     def _show_curves(self) -> None:
         theme = theme_manager().theme
         runs, current = self._session.runs, self._session.current_run
+        looks = run_looks(runs, theme)
         styles = [
             RunStyle(
                 run.run_id,
                 run.record.name,
-                theme.runs[run.color_index % len(theme.runs)],
+                looks[run.run_id].color,
                 visible=run.visible,
                 selected=run is current,
+                shape=looks[run.run_id].shape,
             )
             for run in runs
         ]

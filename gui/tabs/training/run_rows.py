@@ -8,18 +8,19 @@ from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState
 from gui.notice import in_window_words
+from gui.run_looks import RunLook, run_looks
 from gui.session import SessionRun
 from gui.theme.tokens import Theme
 from gui.widgets.run_list import RunRow
 
 
-def run_row(run: SessionRun, theme: Theme, state: RunState | None, depth: int = 0) -> RunRow:
+def run_row(run: SessionRun, look: RunLook, state: RunState | None, depth: int = 0) -> RunRow:
     """Return the row of a run.
 
     Parameters
     ----------
     run : SessionRun
-    theme : Theme
+    look : RunLook
     state : RunState or None
         The controller's where the run is the active one.
     depth : int
@@ -39,7 +40,8 @@ def run_row(run: SessionRun, theme: Theme, state: RunState | None, depth: int = 
     return RunRow(
         run_id=run.run_id,
         name=run.record.name,
-        color=theme.runs[run.color_index % len(theme.runs)],
+        color=look.color,
+        shape=look.shape,
         status=str(standing if state is None else state),
         detail=" · ".join(parts),
         visible=run.visible,
@@ -117,14 +119,16 @@ class RunRows:
     ) -> list[RunRow]:
         """Return the rows of the runs, newest first, forks below the run they left."""
         made: dict[str, tuple[tuple[object, ...], RunRow]] = {}
+        looks = run_looks(runs, theme)
         for run, depth in in_families(runs):
+            look = looks[run.run_id]
             row_state = state if run.run_id == active_id else None
             key = (
                 run.record,
                 run.history.last,
                 run.visible,
-                run.color_index,
-                theme,
+                look.color,
+                look.shape,
                 row_state,
                 depth,
             )
@@ -133,7 +137,7 @@ class RunRows:
             if known is not None and all(a is b for a, b in zip(known[0], key, strict=True)):
                 made[run.run_id] = known
             else:
-                made[run.run_id] = (key, run_row(run, theme, row_state, depth))
+                made[run.run_id] = (key, run_row(run, look, row_state, depth))
         self._rows = made
         return [row for _, row in made.values()]
 

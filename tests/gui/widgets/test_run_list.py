@@ -405,3 +405,9 @@ def test_of_a_run_that_goes_on_a_short_row_leaves_out_that_it_does(qapp):
     metrics = QFontMetricsF(QFont())
     room = metrics.horizontalAdvance("epoch 329/400 · best 0.705")
     assert fitting_line(run, metrics, room) == "epoch 329/400 · best 0.705"
+
+
+def test_the_mark_of_a_row_has_the_shape_of_those_on_its_curves(runs):
+    before = runs.view.grab(rect(runs, 0)).toImage()
+    runs.set_rows([row(0, shape="diamond"), *(row(number) for number in range(1, 4))])
+    assert runs.view.grab(rect(runs, 0)).toImage() != before

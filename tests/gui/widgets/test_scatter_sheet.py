@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from gui.widgets.scatter_sheet import SHAPES, ScatterSheet, mark_path
+from gui.widgets.mark_shapes import SHAPES, mark_path
+from gui.widgets.scatter_sheet import ScatterSheet
 
 
 @pytest.fixture

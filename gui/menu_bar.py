@@ -43,6 +43,8 @@ class LabMenuBar(QMenuBar):
         view = self.addMenu("&View")
         view.addActions([actions.live, actions.play_film])
         view.addActions([actions.log_loss, actions.fit_plots, actions.fit_selected])
+        # Among check marks an icon looks like one.
+        actions.fit_plots.setIconVisibleInMenu(False)
         view.addSeparator()
         view.addActions([actions.left_panel, actions.right_panel, actions.coverage])
         view.addAction(actions.full_screen)

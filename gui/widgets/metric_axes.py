@@ -21,6 +21,9 @@ BOTTOM_HEIGHT_WITH_LABEL = 42
 _LABEL_OVERHANG = 16
 """How many pixels a label may be longer than its axis."""
 
+_LABEL_LIFT = 2
+"""Pixels that the label below the plot is raised by, for the tails of its letters."""
+
 _PIXELS_PER_TICK = {"left": 30, "bottom": 64}
 
 
@@ -105,6 +108,9 @@ class MetricAxis(pg.AxisItem):  # type: ignore[misc]
         if self._text and self.label is not None:
             self.label.setPlainText(self.labelString())
         super().resizeEvent(event)
+        if self.orientation == "bottom" and self.label is not None:
+            # pyqtgraph lets it hang over the edge, where the plot cuts what is below its line.
+            self.label.moveBy(0, -_LABEL_LIFT)
 
     def ticks(self) -> list[float]:
         """Return where the ticks are, for the grid."""

@@ -451,3 +451,25 @@ def test_the_focus_ring_shows_for_the_keyboard_only(qtbot, light, plot):
     assert LIGHT.accent.lower() not in pixels(plot)
     # It is closed by its own fixture.
     plot.setParent(None)
+
+
+@pytest.mark.parametrize("shape", ["square", "diamond"])
+def test_runs_of_one_hue_are_drawn_apart(plot, shape):
+    def picture(shape):
+        plot.set_runs([RunStyle("a", "MLP", BLUE, selected=True, shape=shape)])
+        QApplication.processEvents()
+        return plot.grab().toImage()
+
+    assert picture(shape) != picture("circle")
+    # The training curve has marks too, which it needs most where it lies on another one.
+    plot.set_curve("a", "validation", EPOCHS, np.full(100, np.nan))
+    assert picture(shape) != picture("circle")
+
+
+@pytest.mark.parametrize("text", ["epoch", "training time (s)"])
+def test_the_label_below_the_plot_is_not_cut(plot, text):
+    plot.set_x_label(text)
+    QApplication.processEvents()
+    axis = plot._canvas.bottom_axis
+    letters = axis.label.boundingRect().height() - axis.label.document().documentMargin()
+    assert axis.label.pos().y() + letters <= axis.size().height()

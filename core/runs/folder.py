@@ -208,6 +208,7 @@ class RunFolder:
 
     def write_state(self, position: Position, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Write the resume state; the one before is kept beside it."""
-        metadata = {name: str(value) for name, value in asdict(position).items()}
+        known = {name: value for name, value in asdict(position).items() if value is not None}
+        metadata = {name: str(value) for name, value in known.items()}
         metadata["evaluated"] = str(int(position.evaluated))
         write_arrays(self.state, arrays, metadata, previous=self.previous_state)

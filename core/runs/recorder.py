@@ -115,6 +115,7 @@ class RunRecorder:
             evaluated=True,
             seen=batch.seen,
             seconds=batch.seconds,
+            learning_rate=batch.learning_rate,
         )
 
     def record(self, event: TrainingEvent) -> None:

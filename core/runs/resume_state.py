@@ -83,14 +83,21 @@ def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Posi
 def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:
     arrays, metadata = read_arrays(path)
     try:
-        # States of the first version do not know how long an unfinished epoch has taken.
+        # States of the first version know neither.
         seconds = float(metadata.pop("seconds", "0"))
+        rate = metadata.pop("learning_rate", None)
         numbers = {name: int(value) for name, value in metadata.items()}
         evaluated = bool(numbers.pop("evaluated"))
         # States of the first version count batches alone, which were all of one size.
         samples = record.dataset.samples["train"]
         seen = min(numbers["batch"] * record.config.training.batch_size, samples)
         numbers.setdefault("seen", seen)
-        return Position(**numbers, evaluated=evaluated, seconds=seconds), arrays
+        position = Position(
+            **numbers,
+            evaluated=evaluated,
+            seconds=seconds,
+            learning_rate=None if rate is None else float(rate),
+        )
+        return position, arrays
     except (KeyError, TypeError, ValueError) as error:
         raise ModelLoadError(f"{path.name} is damaged: it lacks or garbles {error}") from error

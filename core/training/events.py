@@ -92,6 +92,8 @@ class BatchEnd:
         Samples of this epoch seen so far.
     seconds : float
         Time this epoch spent in training steps so far.
+    learning_rate : float or None
+        Of this step.
     """
 
     epoch: int
@@ -101,6 +103,7 @@ class BatchEnd:
     loss: float
     seen: int
     seconds: float = 0.0
+    learning_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class Position:
         Samples of the next epoch in those batches.
     seconds : float
         Time those batches took.
+    learning_rate : float or None
+        Of the last of them; None where it is not known.
     """
 
     epoch: int = 0
@@ -55,6 +57,7 @@ class Position:
     evaluated: bool = False
     seen: int = 0
     seconds: float = 0.0
+    learning_rate: float | None = None
 
 
 START = Position()
@@ -101,8 +104,12 @@ def train_epochs(
     train = trainer.prepare(dataset.train)
     validation = trainer.prepare(dataset.validation)
     trainer.configure(steering.config)
-    progress = position.epoch + _last_begun(position, steering.config) / len(train)
-    trainer.learning_rate = scheduled_rate(steering.config, progress)
+    # That of the last step: where this was the epoch's last, its row is still to come and tells it.
+    trainer.learning_rate = (
+        scheduled_rate(steering.config, position.epoch + position.seen / len(train))
+        if position.learning_rate is None
+        else position.learning_rate
+    )
     batches = batch_count(len(train), steering.config.batch_size)
     yield RunStarted(
         steering.config.epochs,
@@ -142,16 +149,6 @@ def train_epochs(
             return
         stopping.add(EpochMetrics.from_event(scored))
     yield RunEnded(RunStatus.FINISHED, test, reason=reason)
-
-
-def _last_begun(position: Position, config: TrainingConfig) -> int:
-    """Return the samples of the epoch under way that were seen before its last step.
-
-    Where that step was the epoch's last, the epoch's row is still to come, and tells its rate.
-    """
-    if position.seen == 0:
-        return 0
-    return position.seen - ((position.seen - 1) % config.batch_size + 1)
 
 
 def _notes(config: TrainingConfig, samples: int) -> tuple[str, ...]:
@@ -201,7 +198,8 @@ def _train_epoch(
         seen += len(indices)
         batch += 1
         batches = batch + batch_count(samples - seen, config.batch_size)
-        yield BatchEnd(done + 1, batch, batches, step, result.loss, seen, seconds)
+        rate = trainer.learning_rate
+        yield BatchEnd(done + 1, batch, batches, step, result.loss, seen, seconds, rate)
     return step, seconds
 
 

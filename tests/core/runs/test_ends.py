@@ -144,6 +144,31 @@ def test_a_row_tells_the_rate_of_its_last_step_after_a_stop_there(
     np.testing.assert_array_equal(rates, whole.history.column("learning_rate"))
 
 
+def test_a_row_tells_the_rate_of_its_last_step_whatever_changed_before_or_behind_it(
+    dataset, config, store, with_training
+):
+    def train(run, until=lambda event: False):
+        for event in run.events():
+            run.record(event)
+            if at_step(10)(event):
+                run.change({"batch_size": 20})
+            if until(event):
+                return
+
+    config = with_training(config, schedule="cosine")
+    whole = TrainingRun.create(config, dataset, store)
+    train(whole)
+    run = TrainingRun.create(config, dataset, store)
+    train(run, lambda event: isinstance(event, BatchEnd) and event.epoch == 2 and event.seen == 50)
+    run.change({"learning_rate": 0.01})
+    run.stop()
+    resumed = TrainingRun.resume(run.folder, dataset)
+    advance(resumed)
+
+    assert resumed.history.at(2).learning_rate == whole.history.at(2).learning_rate
+    assert resumed.history.at(3).learning_rate < 0.01
+
+
 def test_the_losses_up_to_a_divergence_are_on_disk(dataset, diverging, store):
     run = TrainingRun.create(diverging, dataset, store)
     advance(run)

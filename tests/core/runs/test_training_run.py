@@ -7,8 +7,8 @@ from itertools import count
 import numpy as np
 import pytest
 
-from core.errors import ModelLoadError, RunError, RunStorageError
 from core import files
+from core.errors import ModelLoadError, RunError, RunStorageError
 from core.runs import recorder as run_recorder
 from core.runs.checkpoint import read_arrays, write_arrays
 from core.runs.record_json import FORMAT_VERSION
@@ -109,11 +109,12 @@ def test_a_state_of_the_first_version_goes_on_without_its_time(dataset, config, 
     run.stop()
     arrays, metadata = read_arrays(run.folder.state)
     assert float(metadata.pop("seconds")) > 0
+    assert float(metadata.pop("learning_rate")) == 0.1
     write_arrays(run.folder.state, arrays, metadata)
 
     resumed = TrainingRun.resume(run.folder, dataset)
     assert resumed.notes == ()
-    assert resumed.position == dataclasses.replace(run.position, seconds=0.0)
+    assert resumed.position == dataclasses.replace(run.position, seconds=0.0, learning_rate=None)
 
 
 def test_adam_resumes_bit_for_bit_too(dataset, config, store, with_training):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.cli import check_gradients, compare, info, runs, train
+from core.cli import check_gradients, compare, generate, info, runs, train
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -41,7 +41,7 @@ def _configure_screenshots(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--size", metavar="WIDTHxHEIGHT", default="1280x800")
     parser.add_argument(
-        "--data", metavar="DATA", help="data set to train on (default: the toy set)"
+        "--data", metavar="DATA", help="data set to train on (default: synthetic36)"
     )
 
 
@@ -110,6 +110,7 @@ VERBS = [
     runs.VERB,
     compare.VERB,
     plot_verb(_draw_plot),
+    generate.VERB,
     Verb(
         "screenshots",
         "open the window, train for a moment, save a picture of every tab, and quit",

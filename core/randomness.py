@@ -18,6 +18,8 @@ class Stream(IntEnum):
     BATCH_ORDER = 3
     DATA = 4
     DISPLAY = 5
+    CHARACTERS = 6
+    PAGE = 7
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.datasets.catalogue import BUILT_IN
+from core.datasets.catalogue import is_built_in
 from core.datasets.dataset import Dataset
 from core.errors import RunError
 from core.runs.store import RunStore
@@ -91,7 +91,7 @@ def _data_of(run: SessionRun, session: Session) -> tuple[Callable[[], Dataset], 
 
 def _load(run: SessionRun) -> Dataset:
     source = run.record.config.data.source
-    if source not in BUILT_IN and not Path(source).exists():
+    if not is_built_in(source) and not Path(source).exists():
         raise RunError(
             f"{run.record.name} cannot go on, because its data are gone: {source}. Open them from "
             "where they are now, then continue the run"

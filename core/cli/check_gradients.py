@@ -16,12 +16,12 @@ from core.cli.parser import (
     given_settings,
 )
 from core.datasets.loading import load_dataset
+from core.datasets.toy_gaussians import NAME as TOY_DATA
 from core.errors import ConfigError
 from core.settings import Setting, checked, describe
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_trainer import NumpyTrainer
-from core.training.planning import DEFAULT_DATA
 
 LIMIT = 1e-4
 """What report A's course accepts as total relative error."""
@@ -107,7 +107,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace, settings: MLPSettings, seed: int) -> GradientCheck:
     """Check the network of one seed, on data drawn or split with the same seed."""
     dataset = load_dataset(
-        DEFAULT_DATA if args.data is None else args.data,
+        TOY_DATA if args.data is None else args.data,
         seed=seed,
         orientation=args.orientation,
         ink=args.ink,

@@ -140,9 +140,14 @@ def all_settings() -> dict[str, Setting]:
     return found
 
 
-def add_settings(parser: argparse.ArgumentParser, names: Mapping[str, Setting]) -> None:
+def add_settings(
+    parser: argparse.ArgumentParser,
+    names: Mapping[str, Setting],
+    *,
+    title: str = "settings (default: the preset's, or good ones)",
+) -> None:
     """Add a flag for each setting; what is not given stays None."""
-    group = parser.add_argument_group("settings (default: the preset's, or good ones)")
+    group = parser.add_argument_group(title)
     for name, described in names.items():
         metavar = "|".join(described.choices) or described.kind.__name__.upper().replace(
             "TUPLE", "N,N,…"

@@ -14,7 +14,7 @@ from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.cli.plot_arguments import check_picture_flags, parse_size, parse_smoothing
 from core.errors import ConfigError, RunError
-from core.runs.files import write_atomically
+from core.files import write_atomically
 from core.runs.folder import RunFolder
 from core.runs.metrics_table import Branching, TableRun, metrics_table
 from core.runs.record import RunRecord

@@ -1,10 +1,12 @@
-"""The data sets that come with the program; each is made on request, from the seed alone."""
+"""The data sets that come with the program; each is made on request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from core.datasets import toy_gaussians
+from core.datasets import synthetic36, toy_gaussians
 from core.datasets.dataset import Dataset
+from core.datasets.request import DataRequest
+from core.errors import DatasetError
 from core.registry import Registry
 
 
@@ -19,17 +21,28 @@ class BuiltInDataset:
     title, description : str
         For lists in the window: a few words, and a sentence or two.
     load : callable
-        Makes it from a seed.
+        Makes it.
+    takes_count : bool
+        Whether ``name:1000`` asks for 1,000 training samples a class.
     """
 
     name: str
     title: str
     description: str
-    load: Callable[[int], Dataset]
+    load: Callable[[DataRequest], Dataset]
+    takes_count: bool = False
 
 
 BUILT_IN: Registry[BuiltInDataset] = Registry(
     "data set",
+    BuiltInDataset(
+        name=synthetic36.NAME,
+        title="Synthetic 36",
+        description="16,200 hand-printed letters and digits, drawn by the program: a network that "
+        "learns them reads what people write.",
+        load=synthetic36.load_synthetic36,
+        takes_count=True,
+    ),
     BuiltInDataset(
         name=toy_gaussians.NAME,
         title="Toy Gaussians",
@@ -37,3 +50,30 @@ BUILT_IN: Registry[BuiltInDataset] = Registry(
         load=toy_gaussians.make_toy_gaussians,
     ),
 )
+
+
+def is_built_in(source: str) -> bool:
+    """Whether `source` names a built-in set, with or without a count behind a colon."""
+    return source.partition(":")[0] in BUILT_IN
+
+
+def load_built_in(source: str, request: DataRequest) -> Dataset:
+    """Make the built-in set that `source` names.
+
+    Raises
+    ------
+    DatasetError
+        If the count behind the colon is none, or the set takes none.
+    """
+    name, colon, text = source.partition(":")
+    entry = BUILT_IN.get(name)
+    if colon:
+        if not entry.takes_count:
+            raise DatasetError(f"{name} takes no count; leave out ':{text}'")
+        if not (text.isascii() and text.isdigit() and len(text) < 12):
+            raise DatasetError(
+                f"{text!r} is no number of pictures; write {name}:1000 for 1,000 training "
+                "pictures a class"
+            )
+        request = replace(request, count=int(text))
+    return entry.load(request)

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.datasets.catalogue import BUILT_IN
+from core.datasets.catalogue import BUILT_IN, is_built_in, load_built_in
 from core.datasets.contents import RawContents
 from core.datasets.dataset import Dataset
 from core.datasets.folder import find_in_folder
 from core.datasets.mat_reader import read_mat
 from core.datasets.npz_reader import read_npz
+from core.datasets.request import Cancelled, DataRequest, Progress
 from core.datasets.stored_data import InkChoice, Orientation, StoredData, interpret
 from core.datasets.training_splits import split_for_training
 from core.errors import DatasetError
@@ -37,6 +38,8 @@ def load_dataset(
     seed: int = 0,
     orientation: Orientation = "auto",
     ink: InkChoice = "auto",
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Dataset:
     """Load data to train on.
 
@@ -53,14 +56,19 @@ def load_dataset(
         How the file stores its pictures; "auto" goes by the format.
     ink : {"auto", "dark", "light"}
         Shade of the characters; "auto" looks at the pictures.
+    progress, cancelled : callable, optional
+        Of built-in sets whose making takes time: see `DataRequest`.
 
     Raises
     ------
     DatasetError
         If `data` is nothing known, or cannot be trained on.
+    DrawingCancelled
+        If `cancelled` said so.
     """
-    if isinstance(data, str) and data in BUILT_IN:
-        return _apply_choices(BUILT_IN.get(data).load(seed), orientation, ink)
+    if isinstance(data, str) and is_built_in(data):
+        request = DataRequest(seed=seed, progress=progress, cancelled=cancelled)
+        return _apply_choices(load_built_in(data, request), orientation, ink)
     return split_for_training(_read_path(data, orientation, ink), seed)
 
 
@@ -75,7 +83,7 @@ def read_data(
 
     Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone.
     """
-    if isinstance(data, str) and data in BUILT_IN:
+    if isinstance(data, str) and is_built_in(data):
         dataset = load_dataset(data, seed=seed, orientation=orientation, ink=ink)
         return StoredData(
             name=dataset.name,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.datasets.dataset import Dataset, Split
+from core.datasets.request import DataRequest
 from core.randomness import Stream, generator
 
 NAME = "toy-gaussians"
@@ -14,15 +15,15 @@ MEANS = ((3.6, 40.0), (3.9, 10.0), (3.4, 30.0), (2.0, 10.0))
 VARIANCES = ((0.05, 10.0), (0.01, 5.0), (0.25, 5.0), (0.5, 10.0))
 
 
-def make_toy_gaussians(seed: int) -> Dataset:
+def make_toy_gaussians(request: DataRequest) -> Dataset:
     """Draw 40 points to train on and 40 others of the same distributions to validate.
 
     Parameters
     ----------
-    seed : int
-        0 or more; the same seed gives the same points.
+    request : DataRequest
+        Of which the seed matters: the same seed gives the same points.
     """
-    rng = generator(seed, Stream.DATA)
+    rng = generator(request.seed, Stream.DATA)
     return Dataset(
         name=NAME,
         source=NAME,

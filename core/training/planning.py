@@ -6,6 +6,7 @@ from typing import Any
 
 from core.datasets.dataset import Dataset
 from core.datasets.loading import load_dataset
+from core.datasets.request import Cancelled, Progress
 from core.errors import ConfigError
 from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
@@ -13,20 +14,35 @@ from core.training.presets import PRESETS, Preset
 from core.training.registry import MODELS, ModelSpec
 from core.training.schedules import check_training
 
-DEFAULT_DATA = "toy-gaussians"
+DEFAULT_DATA = "synthetic36"
 DEFAULT_MODEL = "numpy-mlp"
 
 
-def load_data(choice: DataChoice) -> Dataset:
+def load_data(
+    choice: DataChoice, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Dataset:
     """Load what was chosen.
+
+    Parameters
+    ----------
+    choice : DataChoice
+    progress, cancelled : callable, optional
+        Where loading takes time: see `DataRequest`.
 
     Raises
     ------
     DatasetError
         If it cannot be loaded.
+    DrawingCancelled
+        If `cancelled` said so.
     """
     return load_dataset(
-        choice.source, seed=choice.seed, orientation=choice.orientation, ink=choice.ink
+        choice.source,
+        seed=choice.seed,
+        orientation=choice.orientation,
+        ink=choice.ink,
+        progress=progress,
+        cancelled=cancelled,
     )
 
 
@@ -36,6 +52,7 @@ def plan_run(
     model: str | None = None,
     preset: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[RunConfig, Dataset]:
     """Complete a configuration and load its data, drawn and split with the run's seed.
 
@@ -45,6 +62,8 @@ def plan_run(
         What the user named; None where nothing was.
     overrides : mapping
         Setting name to value, of the model's settings and of training together.
+    progress : callable, optional
+        Told how far the loading of the data is, where it takes time.
 
     Raises
     ------
@@ -69,7 +88,7 @@ def plan_run(
     data = replace(data, seed=seed)
     # Names and values are checked before data are loaded: a typing mistake shows at once.
     _check_names(MODELS.get(DEFAULT_MODEL if model is None else model), overrides)
-    dataset = load_data(data)
+    dataset = load_data(data, progress=progress)
     # Absolute, so that the run can be resumed from another working directory.
     data = replace(data, source=dataset.source)
     return complete_config(dataset, data, model=model, preset=preset, overrides=overrides), dataset

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core.datasets.catalogue import BUILT_IN
+from core.datasets.catalogue import is_built_in
 from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
@@ -37,7 +37,7 @@ class LostData(QObject):
     def find_for(self, run: SessionRun, then: Callable[[], object]) -> None:
         """Do `then` at once where the data of a run are there, or else when they are found."""
         source = run.record.config.data.source
-        if source in BUILT_IN or Path(source).exists() or self._fits(run):
+        if is_built_in(source) or Path(source).exists() or self._fits(run):
             then()
             return
         text = f"{run.record.name} cannot go on, because its data are gone: {source}."

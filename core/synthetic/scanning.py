@@ -1,0 +1,111 @@
+"""What a scanner does to a picture: it stretches, sees coarsely, and sharpens."""
+
+import numpy as np
+import numpy.typing as npt
+
+from core.synthetic.rendering import interpolation, smooth_field
+from core.synthetic.variation import Variation
+
+Floats = npt.NDArray[np.float32]
+
+_GRID = 5
+"""Points along a side at which elastic deformation is drawn."""
+
+_COARSE = (0.5, 0.6, 0.7, 0.8, 0.9)
+"""Pixels of a coarse scan, as shares of the picture's side."""
+
+_ELASTIC_SHARE = 0.5
+
+_FAINTEST = 0.3
+"""Ink that is fainter than this stays faint, as where a pen skips altogether."""
+
+
+def scan(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+    """Return what is left of pictures of ink after a scan.
+
+    Parameters
+    ----------
+    ink : ndarray of shape (n, side, side)
+        0 is paper and 1 is ink.
+    variation : Variation
+    rng : Generator
+
+    Returns
+    -------
+    ndarray of shape (n, side, side)
+        Within [0, 1].
+    """
+    ink = _stretch(ink, variation, rng)
+    return _see(ink, variation, rng)
+
+
+def _stretch(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+    """Elastic deformation: Simard, Steinkraus and Platt, ICDAR 2003."""
+    count, side = len(ink), ink.shape[1]
+    moved = rng.random(count) < _ELASTIC_SHARE
+    push = rng.standard_normal((2, count, _GRID, _GRID), dtype=np.float32)
+    if variation.elastic == 0 or not moved.any():
+        return ink
+    push = push[:, moved] * np.float32(variation.elastic * side)
+    dx, dy = (smooth_field(part, (side, side)) for part in push)
+    # A letter does not wander off; it is only bent.
+    dx -= dx.mean(axis=(1, 2), keepdims=True)
+    dy -= dy.mean(axis=(1, 2), keepdims=True)
+    place = np.arange(side, dtype=np.float32)
+    result = ink.copy()
+    result[moved] = _sample(ink[moved], place[:, None] + dy, place + dx)
+    return result
+
+
+def _sample(pictures: Floats, y: Floats, x: Floats) -> Floats:
+    """Read pictures (n, side, side) between their pixels; beyond the border there is paper."""
+    count, side = len(pictures), pictures.shape[1]
+    padded = np.zeros((count, side + 2, side + 2), np.float32)
+    padded[:, 1:-1, 1:-1] = pictures
+    y, x = np.clip(y + 1, 0, side + 0.999), np.clip(x + 1, 0, side + 0.999)
+    row, column = y.astype(np.int32), x.astype(np.int32)
+    down, right = y - row, x - column
+    base = np.arange(count, dtype=np.int32)[:, None, None] * (side + 2) ** 2
+    at = base + row * (side + 2) + column
+    flat = padded.ravel()
+    upper = flat[at] * (1 - right) + flat[at + 1] * right
+    lower = flat[at + side + 2] * (1 - right) + flat[at + side + 3] * right
+    return np.asarray(upper * (1 - down) + lower * down, np.float32)
+
+
+def _see(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+    """See some pictures coarsely, and sharpen some; in a coarse scan, before it is enlarged."""
+    count, side = len(ink), ink.shape[1]
+    coarse = rng.random(count) < variation.low_resolution
+    which = rng.integers(len(_COARSE), size=count)
+    sharpened = rng.random(count) < variation.threshold
+    level = np.float32(0.5) + np.float32(0.3) * (rng.random(count, dtype=np.float32) - 0.5)
+    gain = np.where(sharpened, 2 + 4 * rng.random(count, dtype=np.float32), 1)
+    level = np.where(sharpened, level, 0.5)
+    result = np.empty_like(ink)
+    result[~coarse] = _sharpen(ink[~coarse], level[~coarse], gain[~coarse])
+    for number, share in enumerate(_COARSE):
+        chosen = coarse & (which == number)
+        if chosen.any():
+            pixels = max(4, round(side * share))
+            average, enlarge = _averaging(side, pixels), interpolation(pixels, side)
+            seen = average @ ink[chosen] @ average.T
+            seen = _sharpen(seen, level[chosen], gain[chosen])
+            result[chosen] = enlarge @ seen @ enlarge.T
+    # A scanner's white and black are those of the picture.
+    darkest = np.maximum(result.max(axis=(1, 2), keepdims=True), _FAINTEST)
+    return np.asarray(np.clip(result / darkest, 0, 1), np.float32)
+
+
+def _sharpen(ink: Floats, level: Floats, gain: Floats) -> Floats:
+    steep = (ink - level[:, None, None]) * gain[:, None, None] + 0.5
+    return np.asarray(np.clip(steep, 0, 1), np.float32)
+
+
+def _averaging(side: int, pixels: int) -> Floats:
+    """Return the matrix (pixels, side) whose coarse pixels average the fine ones they cover."""
+    edges = np.linspace(0, side, pixels + 1)
+    fine = np.arange(side)
+    low, high = edges[:-1, None], edges[1:, None]
+    covered = np.clip(np.minimum(high, fine + 1) - np.maximum(low, fine), 0, None)
+    return np.asarray(covered * pixels / side, np.float32)

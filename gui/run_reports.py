@@ -31,6 +31,9 @@ from gui.notice import Notice, sentence
 from gui.run_history import RunHistory
 from gui.session import Session, SessionRun
 
+RUN_TOPIC = "run"
+"""Of what is said of a run that ended early or could not begin, until another one begins."""
+
 
 class RunReports(QObject):
     """Hears the worker's messages and keeps the session up to date.
@@ -49,6 +52,8 @@ class RunReports(QObject):
     Signals
     -------
     noticed(Notice)
+    settled(str)
+        What was noticed on a topic needs no attention any more.
     failed(str, str)
         An unexpected error of the run: its message and its traceback.
     saved()
@@ -62,6 +67,7 @@ class RunReports(QObject):
     """
 
     noticed = Signal(object)
+    settled = Signal(str)
     failed = Signal(str, str)
     saved = Signal()
     storageTroubled = Signal(str, bool)
@@ -138,9 +144,11 @@ class RunReports(QObject):
             case RunEnded(divergence=divergence) if divergence is not None:
                 self.noticed.emit(Notice(sentence(f"diverged: {divergence.message}"), "error"))
             case RunEnded(reason=reason) if reason:
-                self.noticed.emit(Notice(sentence(f"finished early: {reason}")))
+                text = sentence(f"finished early: {reason}")
+                self.noticed.emit(Notice(text, topic=RUN_TOPIC))
             case RunFailed():
-                self.noticed.emit(Notice(sentence(message.message), "error"))
+                text = sentence(message.message)
+                self.noticed.emit(Notice(text, "error", topic=RUN_TOPIC))
                 if message.details:
                     self.failed.emit(message.message, message.details)
             case StorageTrouble():
@@ -159,6 +167,7 @@ class RunReports(QObject):
         # Of a resumed run the epochs after its last state come again.
         history = RunHistory(list(ready.rows))
         self.active_id = run_id
+        self.settled.emit(RUN_TOPIC)
         losses = BatchLosses(ready.record.first_step, ready.batch_losses)
         self.session.add_runs(
             [SessionRun(ready.folder, ready.record, history, color, batch_losses=losses)]

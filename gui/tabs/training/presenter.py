@@ -65,6 +65,7 @@ class TrainingPresenter(QObject):
         session.currentRunChanged.connect(self._update_enabled)
         session.currentRunChanged.connect(self._show_coverage)
         active_run.noticed.connect(self._show_notice)
+        active_run.settled.connect(self._view.messages.dismiss_topic)
         library.noticed.connect(self._show_notice)
         library.settled.connect(self._view.messages.dismiss_topic)
         self._context.transfer.noticed.connect(self._show_notice)

@@ -8,6 +8,8 @@ from core.runs.store import RunStore
 from core.version import APPLICATION_NAME, __version__
 from gui.actions import LabActions
 
+_CELL = '<td style="white-space: nowrap">'
+
 
 def shortcuts_text(actions: LabActions) -> str:
     """Return every key and what it does, as HTML."""
@@ -17,18 +19,28 @@ def shortcuts_text(actions: LabActions) -> str:
         if not action.shortcut().isEmpty()
     ]
     rows += [
-        ("Left, Right", "Move the cursor by an epoch, in a plot or on the timeline"),
+        ("Left, Right", "Move the cursor by an epoch"),
         ("Page Up, Page Down", "Move the cursor by ten epochs"),
         ("Wheel, middle drag", "Zoom and pan a plot"),
         ("F, L", "Fit the plot, logarithmic scale"),
         ("Shift+F", "Fit the plot to the selected run"),
-        ("F2, V, Del", "Rename, hide or show, delete the selected runs"),
+        ("F2, V, Del", "Rename, hide or show, delete runs"),
         ("Ctrl+F", "Filter the runs"),
-        ("Page Down", "In the coverage: the next sample that was never seen"),
+        ("Page Down", "Coverage: next sample never seen"),
         ("Esc", "Dismiss a message"),
     ]
-    lines = "".join(f"<tr><td><b>{k}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for k, text in rows)
-    return f"<table>{lines}</table>"
+    # In one column they would be higher than a projector's 768 pixels.
+    half = (len(rows) + 1) // 2
+    columns = "".join(
+        f"<td><table>{_shortcut_lines(part)}</table></td>" for part in (rows[:half], rows[half:])
+    )
+    return f'<table cellspacing="8"><tr>{columns}</tr></table>'
+
+
+def _shortcut_lines(rows: list[tuple[str, str]]) -> str:
+    return "".join(
+        f"<tr>{_CELL}<b>{keys}</b>&nbsp;&nbsp;</td>{_CELL}{text}</td></tr>" for keys, text in rows
+    )
 
 
 def about_text() -> str:

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QScrollBar,
     QStackedWidget,
     QWidget,
 )
 
+from gui.help import shortcuts_text
 from gui.tabs.training.fork_dialog import ForkDialog
 from gui.widgets.page_switch import PageSwitch
 
@@ -194,3 +196,12 @@ def test_the_words_of_the_first_button_are_never_cut(lab):
         controls.set_running(running=running, paused=paused)
         lab.window.resize(1280, 800)
         assert controls._run.width() >= controls._run.sizeHint().width(), controls._run.text()
+
+
+def test_all_keys_fit_on_a_projector(lab, qtbot):
+    box = QMessageBox()
+    qtbot.addWidget(box)
+    box.setText(shortcuts_text(lab.actions))
+    box.show()
+    assert box.width() < 1024
+    assert box.height() < 600

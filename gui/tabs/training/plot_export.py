@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from core.runs.files import write_atomically
+from core.files import write_atomically
 from core.runs.metrics_table import Branching, TableRun, metrics_table
 from gui.notice import Notice
 from gui.preferences import Preferences

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import files
 from core.cli.interrupts import Interrupts
-from core.runs import files
 from core.runs import recorder as run_recorder
 from core.runs.folder import RunFolder
 from core.training.numpy_trainer import NumpyTrainer

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from core.runs import files
+from core import files
 from core.runs.resume_state import find_state
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun

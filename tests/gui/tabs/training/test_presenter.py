@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from core.runs import files
+from core import files
 from core.training.events import RunStatus
 from gui.background.run_controller import RunState
 

@@ -11,6 +11,17 @@ import core  # noqa: F401
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Characters that tests draw are kept for the tests alone, also for programs they start."""
+    folder = tmp_path_factory.mktemp("cache")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_CACHE_HOME", str(folder))
+    patch.setattr("core.datasets.synthetic36.cache_folder", lambda: folder / "characters")
+    yield
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def shared_data():
     """Folder of the real data; without it the test is skipped, except in continuous integration."""

@@ -59,7 +59,7 @@ def make_parser(verbs: list[Verb], description: str) -> LabArgumentParser:
     parser = LabArgumentParser(prog="main.py", description=description, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"{APPLICATION_NAME} {__version__}")
     sub = parser.add_subparsers(title="verbs", metavar="VERB", parser_class=LabArgumentParser)
-    parser.set_defaults(verb=None)
+    parser.set_defaults(verb=None, runs_dir=None)
     for verb in verbs:
         child = sub.add_parser(verb.name, help=verb.help, description=verb.help, allow_abbrev=False)
         verb.configure(child)
@@ -91,9 +91,13 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_runs_dir(parser: argparse.ArgumentParser) -> None:
-    """Add ``--runs-dir``."""
+    """Add ``--runs-dir``, which may also stand before the verb."""
+    # Left out behind the verb, it does not overwrite what stands before it.
     parser.add_argument(
-        "--runs-dir", metavar="DIR", help="folder that holds the runs (default: the user's own)"
+        "--runs-dir",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="folder that holds the runs (default: the user's own)",
     )
 
 

@@ -36,6 +36,12 @@ def settings_in_temporary_folder(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def begins_with_toy_data(monkeypatch):
+    """Let windows of tests begin with data that train in a moment; `first_start` does not."""
+    monkeypatch.setattr("gui.data_loader.DEFAULT_DATA", "toy-gaussians")
+
+
+@pytest.fixture(autouse=True)
 def nothing_stays_behind(qapp):
     """Fail a test that leaves a running QThread or a visible window."""
     visible_before = visible_windows(qapp)

@@ -2,6 +2,7 @@ import numpy as np
 
 from core.datasets.catalogue import BUILT_IN
 from core.datasets.loading import load_dataset
+from core.datasets.request import DataRequest
 from core.datasets.toy_gaussians import MEANS, VARIANCES
 
 
@@ -41,4 +42,6 @@ def test_what_was_asked_for_and_cannot_apply_is_noted():
 
 def test_every_built_in_set_is_named_as_it_is_asked_for():
     for entry in BUILT_IN:
-        assert entry.load(0).name == entry.load(0).source == entry.name
+        dataset = entry.load(DataRequest())
+
+        assert dataset.name == dataset.source == entry.name

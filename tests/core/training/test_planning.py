@@ -12,9 +12,9 @@ from core.training.registry import MODELS
 def test_without_anything_named_a_run_takes_the_built_in_data_and_good_defaults():
     config, dataset = plan_run()
 
-    assert dataset.name == config.data.source == "toy-gaussians"
+    assert dataset.name == config.data.source == "synthetic36"
     assert config.model == "numpy-mlp"
-    assert config.settings == MLPSettings(hidden=(25,), inputs="standardize")
+    assert config.settings == MLPSettings(hidden=(64,), inputs="ink")
     assert config.preset is None
 
 

@@ -1,12 +1,17 @@
 """Opens data sets off the GUI thread."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from core.datasets.catalogue import BUILT_IN
+from core.datasets.catalogue import is_built_in
 from core.datasets.dataset import Dataset
+from core.datasets.request import Cancelled, Progress
+from core.datasets.toy_gaussians import NAME as TOY_DATA
+from core.errors import DrawingCancelled
 from core.training.config import DataChoice
 from core.training.planning import DEFAULT_DATA, load_data
 from gui.background.task import BackgroundTask, error_text
@@ -17,6 +22,9 @@ from gui.session import Session
 TOPIC = "data"
 """Of notices: what is wrong with one file is forgotten when another is opened."""
 
+_PROGRESS_S = 0.05
+"""Between two words on how far loading is."""
+
 
 class DataLoader(QObject):
     """Loads what the user chose into the session, the newest choice alone.
@@ -25,6 +33,9 @@ class DataLoader(QObject):
     -------
     loadingChanged(str)
         What is being loaded; empty when nothing is.
+    progressed(int, int, float)
+        Pictures that are drawn, pictures in all, and seconds since the beginning; of data that the
+        program draws.
     noticed(Notice)
         What went wrong.
     informed(Notice)
@@ -34,6 +45,7 @@ class DataLoader(QObject):
     """
 
     loadingChanged = Signal(str)
+    progressed = Signal(int, int, float)
     noticed = Signal(object)
     informed = Signal(object)
     settled = Signal(str)
@@ -46,6 +58,7 @@ class DataLoader(QObject):
         self._preferences = preferences
         self._choice = DataChoice(DEFAULT_DATA)
         self._asked = False
+        self._cancel = threading.Event()
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_loaded)
         self._task.failed.connect(self._on_failed)
@@ -57,7 +70,7 @@ class DataLoader(QObject):
 
     def open(self, source: str) -> None:
         """Load a built-in data set, a file or a folder."""
-        if source not in BUILT_IN:
+        if not is_built_in(source):
             source = str(Path(source).expanduser().absolute())
         self._start(DataChoice(source), asked=True)
 
@@ -67,15 +80,32 @@ class DataLoader(QObject):
         if choice is not None:
             self._start(replace(choice, **how), asked=True)  # type: ignore[arg-type]
 
+    def cancel(self) -> None:
+        """Give up drawing; what is read from a file is soon there."""
+        self._cancel.set()
+
     def _start(self, choice: DataChoice, *, asked: bool) -> None:
+        # What was asked for before is not waited for.
+        self._cancel.set()
+        cancel = self._cancel = threading.Event()
         self._choice, self._asked = choice, asked
         self.loadingChanged.emit(Path(choice.source).name)
-        self._task.start(lambda: _load(choice))
+        began, told = monotonic(), 0.0
+
+        def tell(done: int, total: int) -> None:
+            # From the thread: a signal reaches the window in its own.
+            nonlocal told
+            now = monotonic()
+            if now - told > _PROGRESS_S and not cancel.is_set():
+                told = now
+                self.progressed.emit(done, total, now - began)
+
+        self._task.start(lambda: _load(choice, tell, cancel.is_set))
 
     def open_last(self) -> None:
         """Load what was open when the program was last used, or else the default."""
         last = self._preferences.last_data
-        if last and (last in BUILT_IN or Path(last).exists()):
+        if last and (is_built_in(last) or Path(last).exists()):
             self._start(DataChoice(last), asked=False)
         else:
             if last:
@@ -85,6 +115,7 @@ class DataLoader(QObject):
 
     def close(self) -> None:
         """Wait for the thread; what it loads is dropped."""
+        self._cancel.set()
         self._task.wait()
 
     def _on_loaded(self, result: tuple[Dataset, DataChoice]) -> None:
@@ -94,29 +125,44 @@ class DataLoader(QObject):
             self.settled.emit(TOPIC)
         self._session.set_dataset(dataset, replace(choice, source=dataset.source))
         self._preferences.last_data = dataset.source
-        if dataset.source not in BUILT_IN:
+        built_in = is_built_in(dataset.source)
+        if not built_in:
             self._preferences.add_recent_data(dataset.source)
-            if self._asked and dataset.notes:
-                # How a set was split decides what its accuracy means.
-                text = " ".join(_sentence(note) for note in dataset.notes)
-                self.informed.emit(Notice(text, topic=TOPIC))
+        # How a set was split decides what its accuracy means; what cannot be kept is drawn again.
+        if dataset.notes and (self._asked if not built_in else dataset.source != TOY_DATA):
+            text = " ".join(_sentence(note) for note in dataset.notes)
+            self.informed.emit(Notice(text, topic=TOPIC))
 
     def _on_failed(self, error: Exception) -> None:
         self.loadingChanged.emit("")
         source = self._choice.source
+        if isinstance(error, DrawingCancelled):
+            self._on_cancelled(source)
+            return
         retry = ("Try again", lambda: self.open(source))
         is_there = Path(source).exists()
         if not is_there:
             self._preferences.remove_recent_data(source)
         text = error_text(error)
         self.noticed.emit(Notice(text, "error", (retry,) if is_there else (), topic=TOPIC))
-        if self._session.dataset is None and source != DEFAULT_DATA:
+        if self._session.dataset is None and source != TOY_DATA:
             # A window without any data invites to nothing.
-            self._start(DataChoice(DEFAULT_DATA), asked=False)
+            fallback = TOY_DATA if source == DEFAULT_DATA else DEFAULT_DATA
+            self._start(DataChoice(fallback), asked=False)
+
+    def _on_cancelled(self, source: str) -> None:
+        again = (("Draw them", lambda: self.open(source)),)
+        text = "Cancelled: the characters were not drawn."
+        if self._session.dataset is None:
+            text += " The toy data are here instead."
+            self._start(DataChoice(TOY_DATA), asked=False)
+        self.noticed.emit(Notice(text, "info", again, topic=TOPIC))
 
 
-def _load(choice: DataChoice) -> tuple[Dataset, DataChoice]:
-    dataset = load_data(choice)
+def _load(
+    choice: DataChoice, progress: Progress, cancelled: Cancelled
+) -> tuple[Dataset, DataChoice]:
+    dataset = load_data(choice, progress=progress, cancelled=cancelled)
     # Hashing takes as long as reading; asked for later, it would be done in the GUI thread.
     _ = dataset.fingerprint
     return dataset, choice

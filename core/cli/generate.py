@@ -89,7 +89,8 @@ def _settings() -> dict[str, Setting]:
 def _run(args: argparse.Namespace) -> int:
     variation = from_mapping(Variation, given_settings(args, describe(Variation)))
     page = given_settings(args, describe(PageStyle))
-    mode = next((m for m in _MODES if getattr(args, m) not in (None, False)), "characters")
+    given = [m for m in _MODES if getattr(args, m) is not None and getattr(args, m) is not False]
+    mode = given[0] if given else "characters"
     _check(args, mode, page)
     began = perf_counter()
     draw = {

@@ -20,6 +20,9 @@ EXIT_ENDED_BADLY = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
+_TEXTS = ("--filter", "--page")
+"""Flags whose text may begin with a dash."""
+
 _NEGATIVE = r"-(\d.*|\.\d.*|inf.*|nan)"
 
 Run = Callable[[argparse.Namespace], int]
@@ -68,14 +71,14 @@ def make_parser(verbs: list[Verb], description: str) -> LabArgumentParser:
 
 
 def attach_negative_numbers(arguments: Iterable[str]) -> list[str]:
-    """Write ``--rate -1e-3`` as ``--rate=-1e-3``, and ``--filter -tag:x`` likewise.
+    """Write ``--rate -1e-3`` as ``--rate=-1e-3``, and ``--filter -tag:x``, ``--page -x`` likewise.
 
     argparse takes a value that begins with a dash for a flag, unless it is a plain number.
     """
     attached: list[str] = []
     for argument in arguments:
         follows_flag = attached and re.fullmatch(r"--[a-z-]+", attached[-1])
-        value = r"-[^-].*" if follows_flag and attached[-1] == "--filter" else _NEGATIVE
+        value = r"-[^-].*" if follows_flag and attached[-1] in _TEXTS else _NEGATIVE
         if follows_flag and re.fullmatch(value, argument, re.DOTALL):
             attached[-1] += f"={argument}"
         else:

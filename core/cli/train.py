@@ -3,6 +3,7 @@
 import argparse
 
 from core.cli.compare import comparison_table
+from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import fork, resume
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
@@ -121,12 +122,14 @@ def _check(args: argparse.Namespace) -> None:
 
 def _plan(args: argparse.Namespace) -> tuple[RunConfig, Dataset]:
     data = None if args.data is None else DataChoice(args.data, args.orientation, args.ink)
-    return plan_run(
-        data,
-        model=args.model,
-        preset=args.preset,
-        overrides=given_settings(args, all_settings()),
-    )
+    with DrawingProgress() as progress:
+        return plan_run(
+            data,
+            model=args.model,
+            preset=args.preset,
+            overrides=given_settings(args, all_settings()),
+            progress=progress,
+        )
 
 
 def _introduce(training: TrainingRun) -> None:

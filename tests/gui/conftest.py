@@ -201,7 +201,7 @@ def open_lab(qapp, qtbot, light, preferences, store):
 
     labs = []
 
-    def open_window(data=None):
+    def open_window(data=None, *, wait=True):
         # As the program does it: a styled parent styles each child again, four times as slow.
         qapp.setStyleSheet("")
         window = MainWindow(preferences, store, data=data)
@@ -211,8 +211,9 @@ def open_lab(qapp, qtbot, light, preferences, store):
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
-        lab.wait(lambda: lab.session.dataset is not None and not window.loader.is_loading)
-        lab.wait(lambda: not lab.library.is_reading)
+        if wait:
+            lab.wait(lambda: lab.session.dataset is not None and not window.loader.is_loading)
+            lab.wait(lambda: not lab.library.is_reading)
         return lab
 
     yield open_window

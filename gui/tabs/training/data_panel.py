@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
 
-from core.datasets.catalogue import BUILT_IN
+from core.datasets.catalogue import BUILT_IN, is_built_in
 from core.datasets.dataset import Dataset
 from core.datasets.sample_sheet import SampleSheet, sample_sheet
 from gui.widgets.card import Card
@@ -15,6 +15,7 @@ from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.class_bars import ClassBars, ClassCount
 from gui.widgets.image_sheet import ImageSheet
 from gui.widgets.labels import label
+from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.scatter_sheet import ScatterSheet
 
 COLUMNS, ROWS = 9, 4
@@ -43,6 +44,8 @@ class DataPanel(Card):
         How the file is to be read: see `core.datasets.loading.load_dataset`.
     fileRequested(), folderRequested()
         The user wants to look for one.
+    cancelRequested()
+        The user does not want to wait for what is being drawn.
     """
 
     sourceChosen = Signal(str)
@@ -50,6 +53,7 @@ class DataPanel(Card):
     inkChosen = Signal(str)
     fileRequested = Signal()
     folderRequested = Signal()
+    cancelRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent)
@@ -83,7 +87,9 @@ class DataPanel(Card):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._pictures)
         self._stack.addWidget(self._points)
-        for widget in (self._source, sheet, self._counts, self._caption):
+        self._progress = LoadingProgress()
+        self._progress.cancelRequested.connect(self.cancelRequested)
+        for widget in (self._source, sheet, self._counts, self._caption, self._progress):
             self.body.addWidget(widget)
 
     def set_sources(self, recent: tuple[str, ...], current: str) -> None:
@@ -93,7 +99,11 @@ class DataPanel(Card):
             self._source.addItem(entry.title, entry.name)
             index = self._source.count() - 1
             self._source.setItemData(index, entry.description, Qt.ItemDataRole.ToolTipRole)
-        others = [path for path in dict.fromkeys((current, *recent)) if path not in BUILT_IN]
+        counted = current if is_built_in(current) and current not in BUILT_IN else ""
+        if counted:
+            self._source.addItem(_counted_title(counted), counted)
+        others = [path for path in dict.fromkeys((current, *recent)) if path]
+        others = [path for path in others if not is_built_in(path)]
         if others:
             self._source.insertSeparator(self._source.count())
         for path in others:
@@ -110,8 +120,15 @@ class DataPanel(Card):
 
     def set_loading(self, name: str) -> None:
         """Say that a data set is being read; empty when it is there."""
+        self._progress.end()
+        self._caption.setVisible(True)
         if name:
             self._caption.setText(f"Reading {name}…")
+
+    def set_progress(self, done: int, total: int, seconds: float) -> None:
+        """Say how far the drawing of a data set is."""
+        self._caption.setVisible(False)
+        self._progress.set_progress(done, total, seconds)
 
     def show_dataset(self, dataset: Dataset, sheet: SampleSheet | None) -> None:
         """Show samples and counts; `sheet` is None where samples are no pictures."""
@@ -156,6 +173,12 @@ def make_sheet(dataset: Dataset) -> SampleSheet | None:
     if not dataset.is_pictures:
         return None
     return sample_sheet(dataset.train, dataset.classes, COLUMNS, ROWS)
+
+
+def _counted_title(source: str) -> str:
+    """Return the title of a built-in set with a count behind its name."""
+    name, _, count = source.partition(":")
+    return f"{BUILT_IN.get(name).title} · {int(count):,} a class"
 
 
 def _short_name(path: str, others: list[str]) -> str:

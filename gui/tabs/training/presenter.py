@@ -77,6 +77,7 @@ class TrainingPresenter(QObject):
         self._context.loader.settled.connect(self._view.messages.dismiss_topic)
         self._context.loader.noticed.connect(self._on_load_failed)
         self._context.loader.loadingChanged.connect(self._view.data.set_loading)
+        self._context.loader.progressed.connect(self._view.data.set_progress)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.noticed.connect(self._show_notice)
         self._sheets.succeeded.connect(self._on_sheet_ready)
@@ -88,6 +89,7 @@ class TrainingPresenter(QObject):
         view, session = self._view, self._session
         actions = self._context.actions
         view.data.sourceChosen.connect(self._context.loader.open)
+        view.data.cancelRequested.connect(self._context.loader.cancel)
         view.data.fileRequested.connect(actions.open_file.trigger)
         view.data.folderRequested.connect(actions.open_folder.trigger)
         view.data.orientationChosen.connect(

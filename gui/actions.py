@@ -14,6 +14,7 @@ class LabActions:
 
     open_file: QAction
     open_folder: QAction
+    draw_characters: QAction
     import_runs: QAction
     show_runs_folder: QAction
     quit: QAction
@@ -79,6 +80,12 @@ def make_actions(parent: QWidget) -> LabActions:
     return LabActions(
         open_file=action("&Open data…", "Ctrl+O", "Open a data file", "open"),
         open_folder=action("Open data &folder…", "Ctrl+Shift+O", "Open a folder with data"),
+        draw_characters=action(
+            "Draw &characters…",
+            "Ctrl+D",
+            "Draw hand-printed characters: samples, pages of text, and data sets to train on",
+            "pencil",
+        ),
         import_runs=action("&Import runs…", "Ctrl+I", "Take in runs exported as zips", "open"),
         show_runs_folder=action("Show &runs folder", "", "Open the folder that holds the runs"),
         quit=action("&Quit", "Ctrl+Q"),

@@ -1,6 +1,7 @@
 """The window: menus, tabs, timeline and status bar around one session."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -48,6 +49,9 @@ from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
 from gui.widgets.timeline import Timeline
 
+if TYPE_CHECKING:
+    from gui.characters.presenter import Characters
+
 NARROW_WIDTH = 1100
 """Below this width the right panel makes room for what one looks at."""
 
@@ -86,6 +90,7 @@ class MainWindow(QMainWindow):
         self.actions_ = make_actions(self)
         self._data = data
         self._was_painted = False
+        self._characters: Characters | None = None
         self._build()
         self._film = Film(self.session, self.timeline, self)
         self._connect()
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.open_file.triggered.connect(self._open_file)
         actions.open_folder.triggered.connect(self._open_folder)
+        actions.draw_characters.triggered.connect(self._draw_characters)
         actions.import_runs.triggered.connect(self._import_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
@@ -188,6 +194,8 @@ class MainWindow(QMainWindow):
             self.active_run.stop(then=self.close)
             return
         self._film.stop()
+        if self._characters is not None:
+            self._characters.close()
         self.loader.close()
         self.library.close()
         self.transfer.close()
@@ -276,6 +284,15 @@ class MainWindow(QMainWindow):
         path = QFileDialog.getExistingDirectory(self, "Open data folder", self._start_folder())
         if path:
             self.loader.open(path)
+
+    def _draw_characters(self) -> None:
+        if self._characters is None:
+            # Imported when it is first asked for, so that this window opens as fast as ever.
+            from gui.characters.presenter import Characters
+
+            self._characters = Characters(self.preferences, self)
+            self._characters.dataWanted.connect(self.loader.open)
+        self._characters.present()
 
     def _start_folder(self) -> str:
         recent = self.preferences.recent_data

@@ -79,6 +79,14 @@ class Preferences:
     def window_geometry(self, geometry: QByteArray) -> None:
         self._settings.setValue("window/geometry", geometry)
 
+    def dialog_geometry(self, name: str) -> QByteArray:
+        """Return what ``QWidget.restoreGeometry`` of another window takes; empty at first."""
+        return self._bytes(f"{name}/geometry")
+
+    def set_dialog_geometry(self, name: str, geometry: QByteArray) -> None:
+        """Remember place and size of another window."""
+        self._settings.setValue(f"{name}/geometry", geometry)
+
     def splitter_state(self, name: str) -> QByteArray:
         """Return what ``QSplitter.restoreState`` of the splitter `name` takes; empty at first."""
         return self._bytes(f"splitters/{name}")

@@ -1,0 +1,1 @@
+"""The window that draws characters: samples, skeletons, pages and whole data sets."""

@@ -1,0 +1,101 @@
+"""A page as it was asked for, drawn and written off the GUI thread."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from core.errors import ConfigError
+from core.files import write_atomically
+from core.pictures import png_bytes
+from core.synthetic.page import Page, PageStyle, draw_page
+from core.synthetic.variation import Variation
+from gui.characters.pixels import grey_image
+
+SMALL_ENOUGH = 1000
+"""Wider images are kept at half their size too, so that painting them small stays quick."""
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """What decides how a page looks."""
+
+    text: str
+    seed: int
+    variation: Variation
+    style: PageStyle
+
+    def draw(self) -> Page:
+        """Draw the page.
+
+        Raises
+        ------
+        ConfigError
+            If nothing of the text can be drawn, or the page does not fit into memory.
+        """
+        return draw_page(self.text, seed=self.seed, variation=self.variation, style=self.style)
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnPage:
+    """A page, and its picture at several sizes, each half of the one before."""
+
+    page: Page
+    images: tuple[QImage, ...]
+
+
+def draw_for_screen(question: PageQuestion) -> DrawnPage:
+    """Draw a page and what is needed to paint it at any size."""
+    page = question.draw()
+    images = [grey_image(page.picture)]
+    while max(images[-1].width(), images[-1].height()) > SMALL_ENOUGH:
+        images.append(
+            images[-1].scaled(
+                max(1, images[-1].width() // 2),
+                max(1, images[-1].height() // 2),
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+    return DrawnPage(page, tuple(images))
+
+
+def truth_path(picture: Path) -> Path:
+    """Return where the truth of a picture lies: beside it."""
+    return picture.with_suffix(".json")
+
+
+def page_truth(page: Page, picture: str, seed: int) -> dict[str, Any]:
+    """Return what is written where, as the command line's ``generate --page`` writes it."""
+    height, width = page.picture.shape
+    return {
+        "picture": picture,
+        "width": width,
+        "height": height,
+        "lines": list(page.lines),
+        "boxes": [asdict(box) for box in page.boxes],
+        "seed": seed,
+    }
+
+
+def save_page(question: PageQuestion, target: Path) -> Path:
+    """Draw a page and write it as PNG, with its truth as JSON beside it.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be drawn or written.
+    """
+    page = question.draw()
+    truth = page_truth(page, target.name, question.seed)
+    try:
+        write_atomically(target, png_bytes(page.picture))
+        write_atomically(truth_path(target), json.dumps(truth, indent=1).encode())
+    except OSError as error:
+        raise ConfigError(
+            f"{target} cannot be written ({error.strerror or error}); name another place"
+        ) from error
+    return target

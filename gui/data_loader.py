@@ -68,6 +68,11 @@ class DataLoader(QObject):
         """Whether data are being loaded."""
         return self._task.is_busy
 
+    @property
+    def source(self) -> str:
+        """What is being loaded, or was loaded last: a built-in name or a path."""
+        return self._choice.source
+
     def open(self, source: str) -> None:
         """Load a built-in data set, a file or a folder."""
         if not is_built_in(source):

@@ -38,6 +38,7 @@ def test_core_imports_no_qt_and_no_window(path):
 
 
 LAYERS = {
+    "synthetic": ("datasets", "models", "training", "runs", "analysis", "ocr", "cli"),
     "datasets": ("models", "training", "runs", "analysis", "ocr", "cli"),
     "models": ("training", "runs", "analysis", "ocr", "cli"),
     "training": ("runs", "analysis", "ocr", "cli"),

@@ -212,7 +212,9 @@ def _class_counts(dataset: Dataset) -> list[ClassCount]:
 
 def _caption(dataset: Dataset) -> str:
     words = {"train": "training", "validation": "validation", "test": "test"}
-    counts = " · ".join(f"{len(split):,} {words[name]}" for name, split in dataset.splits())
+    facts = [f"{len(split):,} {words[name]}" for name, split in dataset.splits()]
     shape = "×".join(str(size) for size in dataset.sample_shape)
     what = "pixels" if dataset.is_pictures else "features"
-    return f"{counts}\n{dataset.classes} classes · {shape} {what}"
+    facts += [f"{dataset.classes} classes", f"{shape} {what}"]
+    # Lines are broken between the facts, not within one.
+    return " · ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)

@@ -76,7 +76,7 @@ class TrainingPresenter(QObject):
         self._context.loader.informed.connect(self._show_notice)
         self._context.loader.settled.connect(self._view.messages.dismiss_topic)
         self._context.loader.noticed.connect(self._on_load_failed)
-        self._context.loader.loadingChanged.connect(self._view.data.set_loading)
+        self._context.loader.loadingChanged.connect(self._show_loading)
         self._context.loader.progressed.connect(self._view.data.set_progress)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.noticed.connect(self._show_notice)
@@ -142,6 +142,12 @@ class TrainingPresenter(QObject):
         self._view.data.set_sources(self._context.preferences.recent_data, current)
         if choice is not None:
             self._view.data.set_reading(choice.orientation, choice.ink)
+
+    def _show_loading(self, name: str) -> None:
+        self._view.data.set_loading(name)
+        if name:
+            recent = self._context.preferences.recent_data
+            self._view.data.set_sources(recent, self._context.loader.source)
 
     def _on_dataset_changed(self) -> None:
         dataset = self._session.dataset

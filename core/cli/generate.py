@@ -1,9 +1,7 @@
 """``generate``: draw characters, pages of text, and sheets of what the program can draw."""
 
 import argparse
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -27,6 +25,7 @@ from core.synthetic.collection import STANDARD_COUNT, Collection, draw_collectio
 from core.synthetic.drawing import draw_characters
 from core.synthetic.export import check_target, export_collection
 from core.synthetic.page import PageStyle, draw_page
+from core.synthetic.page_files import truth_path, write_page
 from core.synthetic.sheets import class_sheet, skeleton_sheet
 from core.synthetic.variation import Variation
 
@@ -132,7 +131,7 @@ def _check(args: argparse.Namespace, mode: str, page: Mapping[str, Any]) -> None
         return
     if target.suffix.lower() != ".png":
         raise ConfigError(f"--output {args.output!r} must end in .png with --{mode}")
-    for path in (target, _truth_path(target)) if mode == "page" else (target,):
+    for path in (target, truth_path(target)) if mode == "page" else (target,):
         if path.exists() and not args.force:
             raise ConfigError(f"{path} is there already; add --force to replace it")
 
@@ -171,27 +170,13 @@ def _draw_page(args: argparse.Namespace, variation: Variation) -> dict[str, Any]
     if page.replaced:
         shown = " ".join(page.replaced)
         print_note(f"note: these are not among A to Z and 0 to 9, and became gaps: {shown}")
-    target, truth = Path(args.output), _truth_path(Path(args.output))
-    height, width = page.picture.shape
-    content = {
-        "picture": target.name,
-        "width": width,
-        "height": height,
-        "lines": list(page.lines),
-        "boxes": [asdict(box) for box in page.boxes],
-        "seed": args.seed,
-    }
-
-    def write() -> None:
-        write_atomically(target, png_bytes(page.picture))
-        write_atomically(truth, json.dumps(content, indent=1).encode())
-
-    _writing(args, write)
+    target = Path(args.output)
+    _writing(args, lambda: write_page(page, target, args.seed))
     return {
         "output": args.output,
-        "truth": str(truth),
-        "width": width,
-        "height": height,
+        "truth": str(truth_path(target)),
+        "width": page.picture.shape[1],
+        "height": page.picture.shape[0],
         "lines": list(page.lines),
         "characters": len(page.boxes),
         "replaced": list(page.replaced),
@@ -270,10 +255,6 @@ def _draw_skeletons(args: argparse.Namespace, _variation: Variation) -> dict[str
         "height": sheet.shape[0],
         "allographs": {name: len(found) for name, found in alphabet.by_character.items()},
     }
-
-
-def _truth_path(picture: Path) -> Path:
-    return picture.with_suffix(".json")
 
 
 def _writing(args: argparse.Namespace, write: Any) -> None:

@@ -9,6 +9,7 @@ import psutil
 
 from core.cli.output import print_result
 from core.cli.parser import EXIT_DONE, open_store
+from core.datasets.synthetic36 import cache_folder
 from core.log_file import log_file_path
 from core.version import APPLICATION_NAME, __version__
 
@@ -18,6 +19,7 @@ _LIBRARIES = (
     "numpy",
     "scipy",
     "scikit-image",
+    "Pillow",
     "torch",
     "safetensors",
 )
@@ -34,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
         **{name: _version(name) for name in _LIBRARIES},
         "devices": ", ".join(_devices()),
         "runs": str(open_store(args).root),
+        "characters": str(cache_folder()),
         "log": str(log_file_path()),
     }
     width = max(len(name) for name in facts)

@@ -135,6 +135,8 @@ def comparison_lines(summaries: list[RunSummary]) -> list[TableLine]:
         line("Valid. loss", "validation_loss", "lower"),
         line("Train. acc.", "train_accuracy", "higher"),
         line("Valid. acc.", "validation_accuracy", "higher"),
+        # Without a mark for the better one: who chooses by the test split has none left.
+        line("Test acc.", "test_accuracy"),
         TableLine("Best epoch"),
         line("Epoch", "best_epoch"),
         line("Lowest loss", "best_loss", "lower"),

@@ -89,12 +89,21 @@ def _see(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
         if chosen.any():
             pixels = max(4, round(side * share))
             average, enlarge = _averaging(side, pixels), interpolation(pixels, side)
-            seen = average @ ink[chosen] @ average.T
+            # Thin lines are grey in coarse pixels; a threshold shall not lose them.
+            seen = _with_contrast(average @ ink[chosen] @ average.T)
             seen = _sharpen(seen, level[chosen], gain[chosen])
             result[chosen] = enlarge @ seen @ enlarge.T
-    # A scanner's white and black are those of the picture.
-    darkest = np.maximum(result.max(axis=(1, 2), keepdims=True), _FAINTEST)
-    return np.asarray(np.clip(result / darkest, 0, 1), np.float32)
+    return _with_contrast(result)
+
+
+def _with_contrast(ink: Floats) -> Floats:
+    """Stretch ink to black, as a scanner does that sets black and white by the picture."""
+    # The shade of ink: the mean over the picture, weighted by the square of the ink, so that soft
+    # edges count little.
+    weight = np.square(ink)
+    shade = (weight * ink).sum(axis=(1, 2), keepdims=True)
+    typical = shade / np.maximum(weight.sum(axis=(1, 2), keepdims=True), 1e-6)
+    return np.asarray(np.clip(ink / np.maximum(typical, _FAINTEST), 0, 1), np.float32)
 
 
 def _sharpen(ink: Floats, level: Floats, gain: Floats) -> Floats:

@@ -93,7 +93,9 @@ def _see(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
             seen = _with_contrast(average @ ink[chosen] @ average.T)
             seen = _sharpen(seen, level[chosen], gain[chosen])
             result[chosen] = enlarge @ seen @ enlarge.T
-    return _with_contrast(result)
+    # The blackest becomes black; ink that is fainter than `_FAINTEST` stays grey.
+    darkest = np.maximum(result.max(axis=(1, 2), keepdims=True), _FAINTEST)
+    return np.asarray(np.clip(result / darkest, 0, 1), np.float32)
 
 
 def _with_contrast(ink: Floats) -> Floats:

@@ -90,7 +90,7 @@ class Variation:
         maximum=1,
     )
     softness: float = setting(
-        0.031,
+        0.035,
         "Softness",
         "Width of the ramp from ink to paper, as a share of the picture's side.",
         minimum=0.005,

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.open_file.triggered.connect(self._open_file)
         actions.open_folder.triggered.connect(self._open_folder)
-        actions.draw_characters.triggered.connect(self._draw_characters)
+        actions.draw_characters.triggered.connect(self.show_characters)
         actions.import_runs.triggered.connect(self._import_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
@@ -285,7 +285,8 @@ class MainWindow(QMainWindow):
         if path:
             self.loader.open(path)
 
-    def _draw_characters(self) -> None:
+    def show_characters(self) -> "Characters":
+        """Show the window that draws characters, and return what is behind it."""
         if self._characters is None:
             # Imported when it is first asked for, so that this window opens as fast as ever.
             from gui.characters.presenter import Characters
@@ -293,6 +294,7 @@ class MainWindow(QMainWindow):
             self._characters = Characters(self.preferences, self)
             self._characters.dataWanted.connect(self.loader.open)
         self._characters.present()
+        return self._characters
 
     def _start_folder(self) -> str:
         recent = self.preferences.recent_data

@@ -1,12 +1,13 @@
-"""``screenshots``: the window with a short real run, one picture a tab."""
+"""``screenshots``: the windows with a short real run, one picture a tab and page."""
 
 import re
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import ConfigError
 from core.runs.store import RunStore
@@ -23,9 +24,12 @@ LARGEST = (7680, 4320)
 SETTLE_MS = 400
 """For the last repaint after the run has ended."""
 
+DRAWN_AFTER_S = 10.0
+"""A page of characters that is not drawn by then is saved as it is."""
+
 
 def take_screenshots(folder: Path, theme: ThemeChoice, size: str, data: str | None) -> int:
-    """Open the window, train, save ``training.png`` and so on, and quit.
+    """Open the window, train, save ``training.png``, ``characters-page.png`` and so on, and quit.
 
     Parameters
     ----------
@@ -95,12 +99,25 @@ class _Photographer:
         for index, spec in enumerate(TABS):
             self._window.tabs.setCurrentIndex(index)
             QApplication.processEvents()
-            path = self._folder / f"{spec.name}.png"
-            if not self._window.grab().save(str(path)):
-                self.problem = f"{path} cannot be written; name another folder"
-                break
-            self.saved.append(path)
+            self._save(self._window, spec.name)
+        characters = self._window.show_characters()
+        characters.window.resize(self._window.size())
+        for name in characters.PAGES:
+            characters.show_page(name)
+            deadline = monotonic() + DRAWN_AFTER_S
+            while True:
+                QApplication.processEvents()
+                if not characters.is_busy or monotonic() > deadline:
+                    break
+            self._save(characters.window, f"characters-{name}")
         self._quit()
+
+    def _save(self, window: QWidget, name: str) -> None:
+        path = self._folder / f"{name}.png"
+        if window.grab().save(str(path)):
+            self.saved.append(path)
+        else:
+            self.problem = f"{path} cannot be written; name another folder"
 
     def _quit(self) -> None:
         self._window.close()

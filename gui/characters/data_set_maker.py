@@ -111,7 +111,7 @@ class DataSetMaker(QObject):
 
 def _seldom(tell: Callable[[int, int], None]) -> Callable[[int, int], None]:
     """Return what tells of progress a few times a second, and of the end."""
-    last = monotonic()
+    last = -TELL_EVERY_S
 
     def progress(done: int, total: int) -> None:
         nonlocal last

@@ -21,6 +21,8 @@ from gui.widgets.labels import label
 
 SAMPLE_TEXT = "Sphinx of black quartz\njudge my vow\n0123456789"
 TYPING_PAUSE_MS = 150
+PATIENCE_MS = 300
+"""A page that is drawn sooner needs no word about it."""
 
 
 class TextPage(QWidget):
@@ -95,12 +97,20 @@ class TextPage(QWidget):
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.textEdited)
         self.edit.textChanged.connect(self._pause.start)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._say("Drawing…", warn=False))
         self.show_page(None)
 
     @property
     def text(self) -> str:
         """What is to be written."""
         return self.edit.toPlainText()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say that a page is being drawn, if that takes long."""
+        self._patience.start() if busy else self._patience.stop()
 
     def show_page(self, drawn: DrawnPage | None) -> None:
         """Show a page, and say what it is and what it lacks."""

@@ -49,6 +49,7 @@ class PagePresenter(QObject):
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_drawn)
         self._task.failed.connect(self._on_failed)
+        self._task.busyChanged.connect(page.set_busy)
         self._saver = BackgroundTask(self)
         self._saver.succeeded.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)

@@ -18,6 +18,9 @@ from gui.characters.pixels import grey_image
 SMALL_ENOUGH = 1000
 """Wider images are kept at half their size too, so that painting them small stays quick."""
 
+MOST_PIXELS = 60_000_000
+"""Squares of letters on a page: what takes some seconds to draw, which nothing can interrupt."""
+
 
 @dataclass(frozen=True)
 class PageQuestion:
@@ -34,8 +37,15 @@ class PageQuestion:
         Raises
         ------
         ConfigError
-            If nothing of the text can be drawn, or the page does not fit into memory.
+            If nothing of the text can be drawn, or the page is too large.
         """
+        letters = sum(character.isalnum() for character in self.text)
+        if letters * self.style.letter_height**2 > MOST_PIXELS:
+            raise ConfigError(
+                f"{letters:,} characters of {self.style.letter_height} pixels take too long to "
+                "draw while you watch; shorten the text, make the letters lower, or use "
+                "main.py generate --page"
+            )
         return draw_page(self.text, seed=self.seed, variation=self.variation, style=self.style)
 
 

@@ -41,6 +41,9 @@ class ParameterPanel(Card, Generic[S]):
             "reset", f"Reset all of {self._what}", f"Reset all of {self._what}"
         )
         self.reset_button.clicked.connect(lambda _checked=False: self.reset())
+        self.all_button = self.add_header_button(
+            "settings", "All parameters", "All parameters", checkable=True
+        )
         defaults = kind()
         self.rows: dict[str, ParameterRow] = {}
         self.body.setSpacing(4)
@@ -49,9 +52,6 @@ class ParameterPanel(Card, Generic[S]):
             row.edited.connect(self._on_edited)
             self.rows[name] = row
             self.body.addWidget(row)
-        self.all_button = self.add_header_button(
-            "settings", "All parameters", "All parameters", checkable=True
-        )
         self.all_button.setVisible(any(row.advanced for row in self.rows.values()))
         self.all_button.toggled.connect(lambda _shown: self._show_rows())
         for before, after in pairwise(self.rows.values()):

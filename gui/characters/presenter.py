@@ -28,6 +28,8 @@ class Characters(QObject):
     samples, skeletons, page, data_set : presenters
     """
 
+    PAGES = ("samples", "skeletons", "page")
+
     dataWanted = Signal(str)
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
@@ -43,7 +45,7 @@ class Characters(QObject):
         window.variation.edited.connect(self._on_edited)
         window.style_panel.edited.connect(self._on_edited)
         window.pages.pageChosen.connect(self.show_page)
-        window.closed.connect(self._ask)
+        window.closed.connect(self._on_closed)
         self.samples.allographChosen.connect(self._on_allograph_chosen)
         self.samples.failed.connect(self._on_failed)
         self.skeletons.failed.connect(self._on_failed)
@@ -51,6 +53,16 @@ class Characters(QObject):
             presenter.noticed.connect(self._on_noticed)
         self.data_set.settled.connect(window.messages.dismiss_topic)
         self.data_set.dataWanted.connect(self.dataWanted)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn or written."""
+        return (
+            self.samples.is_busy
+            or self.skeletons.is_busy
+            or self.page.is_busy
+            or self.data_set.maker.is_busy
+        )
 
     def present(self) -> None:
         """Show the window, and draw what it shows."""
@@ -75,6 +87,11 @@ class Characters(QObject):
         self._seed = self._seed if seed is None else seed
         self._variation = self.window.variation.values() or self._variation
         self._style = self.window.style_panel.values() or self._style
+        self._ask()
+
+    def _on_closed(self) -> None:
+        """Draw nothing that nobody sees."""
+        self.data_set.maker.cancel()
         self._ask()
 
     def _ask(self) -> None:

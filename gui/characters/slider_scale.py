@@ -6,7 +6,10 @@ from bisect import bisect_left
 from core.settings import Setting
 
 STOPS = 200
-"""About how many stops a slider has: a pixel or two apart in a side panel."""
+"""Of a slider that goes by ratio: a pixel or two apart in a side panel."""
+
+MOST_STEPS = 300
+"""Where steps are even, and of a round size."""
 
 RATIO = 10.0
 """From this ratio of the bounds on, stops lie evenly by ratio."""
@@ -55,7 +58,7 @@ class SliderScale:
 
 
 def _evenly(low: float, high: float, whole: bool) -> list[float]:
-    step = _round_up((high - low) / (1.25 * STOPS))
+    step = _round_up((high - low) / MOST_STEPS)
     if whole:
         step = max(1.0, step)
     count = math.ceil((high - low) / step - 1e-9)

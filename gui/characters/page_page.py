@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 from core.synthetic.page import Page
 from gui.characters.page_question import DrawnPage
 from gui.characters.page_view import PageView
-from gui.theme.apply import set_style_property
 from gui.widgets.buttons import push_button
 from gui.widgets.icon_label import IconLabel
 from gui.widgets.labels import label
@@ -68,9 +67,9 @@ class TextPage(QWidget):
         self.command_button.clicked.connect(lambda _checked=False: self.commandRequested.emit())
         self.copy_button.clicked.connect(lambda _checked=False: self.copyRequested.emit())
         self.save_button.clicked.connect(lambda _checked=False: self.saveRequested.emit())
-        self._warning = IconLabel("warning", "warning")
+        self.warning = label("")
+        self.warning.setWordWrap(True)
         self.caption = label("", "muted")
-        self.caption.setWordWrap(True)
 
         tools = QHBoxLayout()
         tools.setSpacing(8)
@@ -81,17 +80,20 @@ class TextPage(QWidget):
         tools.addStretch(1)
         for action in (self.command_button, self.copy_button, self.save_button):
             tools.addWidget(action)
-        said = QHBoxLayout()
-        said.setSpacing(8)
-        said.addWidget(self._warning)
-        said.addWidget(self.caption, 1)
+        self._warned = QWidget()
+        warned = QHBoxLayout(self._warned)
+        warned.setContentsMargins(0, 0, 0, 0)
+        warned.setSpacing(8)
+        warned.addWidget(IconLabel("warning", "warning"))
+        warned.addWidget(self.warning, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.edit)
         layout.addLayout(tools)
+        layout.addWidget(self._warned)
         layout.addWidget(self.view, 1)
-        layout.addLayout(said)
+        layout.addWidget(self.caption)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -100,7 +102,7 @@ class TextPage(QWidget):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self._say("Drawing…", warn=False))
+        self._patience.timeout.connect(lambda: self.caption.setText("Drawing…"))
         self.show_page(None)
 
     @property
@@ -115,19 +117,19 @@ class TextPage(QWidget):
     def show_page(self, drawn: DrawnPage | None) -> None:
         """Show a page, and say what it is and what it lacks."""
         self.view.set_page(drawn)
-        self._say("" if drawn is None else _caption(drawn.page), bool(drawn and _gaps(drawn.page)))
+        self.caption.setText("" if drawn is None else _facts(drawn.page))
+        gaps = "" if drawn is None else " ".join(drawn.page.replaced)
+        self._warn(f"Became gaps, since only A to Z and 0 to 9 are drawn: {gaps}" if gaps else "")
         self._offer(drawn is not None)
 
     def show_problem(self, text: str) -> None:
         """Say why there is no page."""
-        self.view.set_page(None)
-        self._say(text, warn=True)
-        self._offer(False)
+        self.show_page(None)
+        self._warn(text)
 
-    def _say(self, text: str, warn: bool) -> None:
-        set_style_property(self.caption, "role", "body" if warn else "muted")
-        self.caption.setText(text)
-        self._warning.setVisible(warn)
+    def _warn(self, text: str) -> None:
+        self.warning.setText(text)
+        self._warned.setVisible(bool(text))
 
     def _offer(self, there_is_a_page: bool) -> None:
         for button in (self.command_button, self.copy_button, self.save_button):
@@ -144,18 +146,10 @@ def _zoom_button(text: str, tooltip: str) -> QToolButton:
     return button
 
 
-def _gaps(page: Page) -> str:
-    return " ".join(page.replaced)
-
-
-def _caption(page: Page) -> str:
+def _facts(page: Page) -> str:
     height, width = page.picture.shape
     count, lines = len(page.boxes), len(page.lines)
-    facts = (
+    return (
         f"{width:,}×{height:,} pixels · {count:,} character{'s' * (count != 1)} · "
         f"{lines:,} line{'s' * (lines != 1)}"
-    )
-    gaps = _gaps(page)
-    return (
-        f"Became gaps, since only A to Z and 0 to 9 are drawn: {gaps}\n{facts}" if gaps else facts
     )

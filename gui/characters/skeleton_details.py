@@ -34,8 +34,8 @@ class SkeletonDetails(QWidget):
         self.diagram = SkeletonDiagram()
         self.diagram.setFixedHeight(WIDTH)
         self.diagram.setToolTip(
-            "<p>Each stroke has its colour and counts its points in the order of writing. Circles "
-            "are smooth points, filled squares are corners.</p>"
+            "<p>Each stroke has its colour, named at the lower edge in the order of writing, and "
+            "counts its points. Circles are smooth points, filled squares are corners.</p>"
         )
         self._legend = label("○ smooth, ■ corner; numbered as written", "muted")
         self._legend.setWordWrap(True)

@@ -88,7 +88,21 @@ class SkeletonDiagram(QWidget):
                 self._paint_point(painter, at, stroke_color(number), is_corner=is_corner)
         for number, stroke in enumerate(self._strokes):
             self._paint_numbers(painter, [place(p) for p in stroke.points], number, taken)
+        self._paint_order(painter)
         painter.end()
+
+    def _paint_order(self, painter: QPainter) -> None:
+        """Say in the lower edge which colour is written first."""
+        if len(self._strokes) < 2:
+            return
+        y = self.height() - 9.0
+        for number in range(len(self._strokes)):
+            x = 10.0 + 34 * number
+            painter.setPen(QPen(stroke_color(number), 3))
+            painter.drawLine(QPointF(x, y), QPointF(x + 12, y))
+            painter.setPen(stroke_color(number).darker(130))
+            place = QRectF(x + 14, y - 7, 14, 14)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{number + 1}.")
 
     def _paint_point(
         self, painter: QPainter, at: QPointF, color: QColor, *, is_corner: bool

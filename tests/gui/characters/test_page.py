@@ -51,16 +51,17 @@ def test_the_layout_is_shown_with_the_page_alone(page):
 
 def test_what_cannot_be_drawn_is_named(page):
     page.write("HI, THERE! Ä")
-    said = page.window.text.caption.text()
-    assert said.startswith("Became gaps, since only A to Z and 0 to 9 are drawn: , ! Ä\n")
+    warning = page.window.text.warning
+    assert warning.text() == "Became gaps, since only A to Z and 0 to 9 are drawn: , ! Ä"
+    assert warning.isVisible()
     page.write("HI")
-    assert "gaps" not in page.window.text.caption.text()
+    assert not warning.isVisible()
 
 
 def test_a_text_with_nothing_to_draw_says_so_and_offers_nothing(page):
     page.write("!?")
     text = page.window.text
-    assert text.caption.text().startswith("The text has no letter A to Z and no digit")
+    assert text.warning.text().startswith("The text has no letter A to Z and no digit")
     assert text.view.paper.drawn is None
     assert not text.save_button.isEnabled()
     page.write("OK")
@@ -71,7 +72,7 @@ def test_a_page_that_takes_too_long_is_refused(page):
     row = page.row("letter_height")
     row.slider.setValue(row.slider.maximum())
     page.write("LONG " * 500)
-    assert "2,000 characters of 512 pixels take too long" in page.window.text.caption.text()
+    assert "2,000 characters of 512 pixels take too long" in page.window.text.warning.text()
 
 
 def test_boxes_frame_the_characters_and_name_them(page):

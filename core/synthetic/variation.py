@@ -55,7 +55,7 @@ class Variation:
         maximum=1,
     )
     jitter: float = setting(
-        0.028,
+        0.027,
         "Jitter",
         "How far the points of a skeleton stray, for a writer of middling care.",
         minimum=0,
@@ -69,7 +69,7 @@ class Variation:
         maximum=0.2,
     )
     overshoot: float = setting(
-        0.032,
+        0.03,
         "Overshoot varies by",
         "How far strokes run on beyond their ends, or stop short of them.",
         minimum=0,
@@ -104,7 +104,7 @@ class Variation:
         maximum=1,
     )
     fill_deviation: float = setting(
-        0.085,
+        0.08,
         "Size varies by",
         "How differently large characters are in their pictures.",
         minimum=0,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -23,6 +24,11 @@ from gui.widgets.buttons import primary_button, push_button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 from gui.widgets.setting_field import SettingField
+
+NARROW_WIDTH = 920
+"""Below this not all words fit, as on a projector at one and a half times the size."""
+
+COMMAND = "Copy command"
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,8 @@ class DataSetCard(QFrame):
         self.open_box = QCheckBox("Open it for training")
         self.open_box.setChecked(True)
         self.open_box.setToolTip("Show it in the main window as the data of the next run")
-        self.command_button = push_button("Copy command", "copy")
+        self.command_button = push_button(COMMAND, "copy")
+        self.command_button.setAccessibleName("Copy command of the data set")
         self.command_button.setToolTip("Copy the command line that makes this very data set")
         self.make_button = primary_button("Make a data set…", "data")
         self.make_button.setToolTip("Choose a file or folder, and draw into it")
@@ -85,6 +92,7 @@ class DataSetCard(QFrame):
         self.make_button.clicked.connect(lambda _checked=False: self.makeRequested.emit())
         self.progress_text = ElidedLabel("")
         self.progress_text.setFont(tabular(self.progress_text.font()))
+        self._title = label("Data set", "title")
         self._stack = QStackedLayout()
         self._stack.addWidget(self._choices())
         self._stack.addWidget(self._running())
@@ -96,7 +104,7 @@ class DataSetCard(QFrame):
         page = QWidget()
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("Data set", "title"))
+        row.addWidget(self._title)
         for field in self.fields.values():
             row.addSpacing(8)
             row.addWidget(field.title)
@@ -115,6 +123,13 @@ class DataSetCard(QFrame):
         column.addLayout(row)
         column.addWidget(self.caption)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out in a narrow window what can be done without."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW_WIDTH
+        self._title.setHidden(is_narrow)
+        self.command_button.setText("" if is_narrow else COMMAND)
 
     def _running(self) -> QWidget:
         page = QWidget()

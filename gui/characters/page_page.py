@@ -1,6 +1,7 @@
 """The page on which a text is written in one hand."""
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -20,6 +21,7 @@ from gui.widgets.labels import label
 
 SAMPLE_TEXT = "Sphinx of black quartz\njudge my vow\n0123456789"
 TYPING_PAUSE_MS = 150
+NARROW_WIDTH = 560
 PATIENCE_MS = 300
 """A page that is drawn sooner needs no word about it."""
 
@@ -75,7 +77,6 @@ class TextPage(QWidget):
         tools.setSpacing(8)
         tools.addWidget(self.fit_button)
         tools.addWidget(self.exact_button)
-        tools.addSpacing(8)
         tools.addWidget(self.boxes)
         tools.addStretch(1)
         for action in (self.command_button, self.copy_button, self.save_button):
@@ -109,6 +110,14 @@ class TextPage(QWidget):
     def text(self) -> str:
         """What is to be written."""
         return self.edit.toPlainText()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say less on the buttons where all words do not fit."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < NARROW_WIDTH
+        self.command_button.setText("Command" if is_narrow else "Copy command")
+        self.boxes.setText("Boxes" if is_narrow else "Show boxes")
+        self.save_button.setText("Save…" if is_narrow else "Save page…")
 
     def set_busy(self, busy: bool) -> None:
         """Say that a page is being drawn, if that takes long."""

@@ -10,6 +10,9 @@ BLOCK_GAP = 16
 FEWEST_COLUMNS = 8
 """For larger pictures a row gives up columns down to this many."""
 
+FEWEST_USUAL = 4
+"""For pictures of the usual size: where fewer fit they become smaller than that, if they can."""
+
 MOST_COLUMNS = 24
 
 
@@ -64,11 +67,11 @@ def lay_out_sheet(
     ratio : float
         Device pixels a logical pixel.
     """
-    smallest = max(1, round(ratio))
-    largest = max(smallest, int(height * ratio) // side)
+    usual, smallest = max(1, round(ratio)), max(1, int(ratio))
+    largest = max(usual, int(height * ratio) // side)
     for scale in range(largest, smallest - 1, -1):
         found = _with_scale(width, height, rows, side * scale / ratio, scale)
-        if found.columns >= FEWEST_COLUMNS:
+        if found.columns >= (FEWEST_COLUMNS if scale > usual else FEWEST_USUAL):
             return found
     return _with_scale(width, height, rows, side * smallest / ratio, smallest)
 

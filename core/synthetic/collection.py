@@ -12,7 +12,7 @@ from core.errors import ConfigError, DrawingCancelled
 from core.memory import check_memory
 from core.randomness import Stream, generator
 from core.synthetic.alphabet import CHARACTERS, Alphabet, shipped_alphabet
-from core.synthetic.drawing import check_size, draw_characters
+from core.synthetic.drawing import check_size, draw_characters, drawing_bytes
 from core.synthetic.variation import Variation
 
 PARTS = ("train", "validation", "test")
@@ -25,6 +25,9 @@ MOST_VALIDATION, MOST_TEST = 100, 50
 
 _BYTES_PER_PIXEL = 1 + 4 + 4
 """As drawn, as a network's input, and once more on the way."""
+
+_MOST_THREADS = 16
+"""More hinder each other, and each needs memory of its own."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -64,7 +67,8 @@ class Collection:
         if self.seed < 0:
             raise ConfigError(f"seed must be 0 or more; got {self.seed}", field="seed")
         check_memory(
-            self.total * self.size**2 * _BYTES_PER_PIXEL,
+            self.total * self.size**2 * _BYTES_PER_PIXEL
+            + _threads() * drawing_bytes(CHUNK, self.size),
             f"drawing {self.total:,} pictures of {self.size}×{self.size} pixels",
             field="count",
         )
@@ -171,16 +175,23 @@ def draw_collection(
         return chunk.count
 
     done = 0
-    with ThreadPoolExecutor(os.cpu_count() or 1, "draw") as pool:
+    pool = ThreadPoolExecutor(_threads(), "draw")
+    try:
         waiting: list[Future[int]] = [pool.submit(draw, chunk) for chunk in _chunks(collection)]
         for finished in as_completed(waiting):
             done += finished.result()
             if cancelled is not None and cancelled():
-                pool.shutdown(cancel_futures=True)
                 raise DrawingCancelled
             if progress is not None:
                 progress(done, collection.total)
+    finally:
+        # Whatever ends it, Ctrl-C too: what has not begun is not waited for.
+        pool.shutdown(cancel_futures=True)
     return parts
+
+
+def _threads() -> int:
+    return min(os.cpu_count() or 1, _MOST_THREADS)
 
 
 def _chunks(collection: Collection) -> Iterator[_Chunk]:

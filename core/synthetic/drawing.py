@@ -9,9 +9,10 @@ import numpy.typing as npt
 from core.errors import ConfigError
 from core.synthetic.alphabet import Alphabet, shipped_alphabet
 from core.synthetic.hands import Hands, draw_hands, vary
+from core.synthetic.paths import Paths
 from core.synthetic.rendering import NOISE_CELLS, Placement, render
-from core.synthetic.scanning import scan
-from core.synthetic.shaping import Paths, draw_habits, shape
+from core.synthetic.scanning import draw_scans, scan
+from core.synthetic.shaping import draw_habits, shape
 from core.synthetic.variation import Variation
 
 Floats = npt.NDArray[np.float32]
@@ -19,8 +20,11 @@ Floats = npt.NDArray[np.float32]
 SMALLEST, LARGEST = 8, 512
 """Side of a picture in pixels."""
 
-_RENDER_BYTES = 64 * 2**20
-"""About how much memory rendering may take at a time."""
+_PIECE_BYTES = 48 * 2**20
+"""About how much memory rendering and scanning take at a time."""
+
+_POINTS, _COPIES = 150, 18
+"""Points on the path of a character, and pictures of float32 that drawing one needs on the way."""
 
 
 @dataclass(frozen=True)
@@ -135,18 +139,29 @@ def draw_allographs(
     softness = limit_softness(np.asarray(ramp, np.float32), half)
     noise = rng.standard_normal((count, NOISE_CELLS, NOISE_CELLS), dtype=np.float32)
     noise *= (variation.edge_noise * half)[:, None, None]
-    pictures = np.empty((count, size, size), np.float32)
-    most = max(1, int(_RENDER_BYTES / (4 * size * (2 * paths.points.shape[1] + 4 * size))))
+    scans = draw_scans(count, variation, rng)
+    pictures = np.empty((count, size, size), np.uint8)
+    most = max(1, _PIECE_BYTES // _bytes_a_picture(size))
     for begin in range(0, count, most):
         part = slice(begin, begin + most)
-        pictures[part] = render(
-            Paths(paths.points[part], paths.mass[part], paths.ends[part], paths.width[part]),
-            Placement(placement.scale[part], placement.offset[part]),
+        ink = render(
+            paths.part(part),
+            placement.part(part),
             (size, size),
             softness=softness[part],
             raggedness=noise[part],
         )
-    return to_gray(scan(pictures, variation, rng))
+        pictures[part] = to_gray(scan(ink, scans.part(part)))
+    return pictures
+
+
+def drawing_bytes(count: int, size: int) -> int:
+    """Return about how much memory drawing takes on the way, beside the pictures themselves."""
+    return min(count * _bytes_a_picture(size), max(_PIECE_BYTES, _bytes_a_picture(size)))
+
+
+def _bytes_a_picture(size: int) -> int:
+    return 4 * size * (3 * _POINTS + _COPIES * size)
 
 
 def limit_softness(softness: Floats, half_width: Floats) -> Floats:
@@ -160,7 +175,9 @@ def limit_softness(softness: Floats, half_width: Floats) -> Floats:
 
 def to_gray(ink: Floats) -> npt.NDArray[np.uint8]:
     """Turn ink of 0 to 1 into shades: 255 is paper and 0 is ink."""
-    return np.asarray(np.rint(255 * (1 - ink)), np.uint8)
+    shades = 1 - ink
+    shades *= 255
+    return np.asarray(np.rint(shades, out=shades), np.uint8)
 
 
 def _fit(

@@ -15,8 +15,9 @@ from core.synthetic.drawing import choose_allographs, limit_softness, to_gray
 from core.synthetic.hands import draw_hands, vary
 from core.synthetic.page_light import light
 from core.synthetic.page_text import Glyph, lay_out
+from core.synthetic.paths import Paths
 from core.synthetic.rendering import NOISE_CELLS, Placement, render
-from core.synthetic.shaping import Paths, draw_habits, shape
+from core.synthetic.shaping import draw_habits, shape
 from core.synthetic.variation import Variation
 
 _HABIT_SHARE = 0.85

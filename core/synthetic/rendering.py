@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.synthetic.shaping import Paths
+from core.synthetic.paths import Paths
+from core.synthetic.products import product
 
 Floats = npt.NDArray[np.float32]
 
@@ -42,6 +43,10 @@ class Placement:
 
     scale: Floats
     offset: Floats
+
+    def part(self, chosen: slice) -> "Placement":
+        """Return where some of the paths lie."""
+        return Placement(self.scale[chosen], self.offset[chosen])
 
 
 def render(
@@ -87,7 +92,8 @@ def render(
     weight = weight * np.exp((local**2 - radius**2) / (2 * spread**2)) * drawn
     across = _gaussians(x, width, spread)
     down = _gaussians(y, height, spread)
-    field = (down * weight[..., None]).swapaxes(1, 2) @ across
+    down *= weight[..., None]
+    field = product(down.swapaxes(1, 2), across)
     np.clip(field, _FAINTEST, _DARKEST, out=field)
     np.log(field, out=field)
     field *= -2
@@ -100,7 +106,10 @@ def render(
     field += 0.5
     np.clip(field, 0, 1, out=field)
     # A smooth step, as a lens and a sensor make it.
-    return np.asarray(field * field * (3 - 2 * field), np.float32)
+    smooth = 3 - 2 * field
+    smooth *= field
+    smooth *= field
+    return smooth
 
 
 def _gaussians(centers: Floats, pixels: int, spread: Floats) -> Floats:
@@ -116,16 +125,24 @@ def smooth_field(cells: Floats, size: tuple[int, int]) -> Floats:
     """Interpolate values on a grid over a picture, smoothly: (n, rows, columns) to (n, *size)."""
     rows = interpolation(cells.shape[1], size[0])
     columns = interpolation(cells.shape[2], size[1])
-    return np.asarray(rows @ cells @ columns.T, np.float32)
+    return product(product(rows, cells), columns.T)
 
 
 def interpolation(cells: int, pixels: int) -> Floats:
-    """Return the matrix (pixels, cells) that interpolates values of a grid, with smooth steps."""
-    place = (np.arange(pixels) + 0.5) / pixels * (cells - 1)
+    """Return the matrix (pixels, cells) that interpolates values of a grid, with smooth steps.
+
+    The outer values of the grid lie on the picture's borders.
+    """
+    return between((np.arange(pixels) + 0.5) / pixels * (cells - 1), cells)
+
+
+def between(place: npt.NDArray[np.float64], cells: int) -> Floats:
+    """Return the matrix (places, cells) that reads cells at places of 0 to cells - 1, smoothly."""
     low = np.minimum(place.astype(int), cells - 2)
     share = place - low
     share = share * share * (3 - 2 * share)
-    matrix = np.zeros((pixels, cells), np.float32)
-    matrix[np.arange(pixels), low] = 1 - share
-    matrix[np.arange(pixels), low + 1] = share
+    rows = np.arange(len(place))
+    matrix = np.zeros((len(place), cells), np.float32)
+    matrix[rows, low] = 1 - share
+    matrix[rows, low + 1] = share
     return matrix

@@ -1,9 +1,12 @@
 """What a scanner does to a picture: it stretches, sees coarsely, and sharpens."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from core.synthetic.rendering import interpolation, smooth_field
+from core.synthetic.products import product
+from core.synthetic.rendering import between, smooth_field
 from core.synthetic.variation import Variation
 
 Floats = npt.NDArray[np.float32]
@@ -20,34 +23,74 @@ _FAINTEST = 0.3
 """Ink that is fainter than this stays faint, as where a pen skips altogether."""
 
 
-def scan(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+@dataclass(frozen=True)
+class Scans:
+    """What a scanner does to each of n pictures, whatever their size.
+
+    Parameters
+    ----------
+    push : ndarray of shape (n, 2, 5, 5)
+        Elastic deformation to the right and down at points of a grid, as a share of the side; 0
+        where a picture is left as it is.
+    coarse : ndarray of shape (n,)
+        Index into the shares of pixels of a coarse scan; -1 is a fine one.
+    level, gain : ndarray of shape (n,)
+        Ink that becomes half black, and how steeply it does.
+    """
+
+    push: Floats
+    coarse: npt.NDArray[np.int64]
+    level: Floats
+    gain: Floats
+
+    def part(self, chosen: slice) -> "Scans":
+        """Return those of some of the pictures."""
+        return Scans(self.push[chosen], self.coarse[chosen], self.level[chosen], self.gain[chosen])
+
+
+def draw_scans(count: int, variation: Variation, rng: np.random.Generator) -> Scans:
+    """Draw what happens to `count` pictures."""
+    moved = rng.random(count) < _ELASTIC_SHARE
+    push = rng.standard_normal((2, count, _GRID, _GRID), dtype=np.float32)
+    push *= (np.float32(variation.elastic) * moved)[:, None, None]
+    coarse = rng.random(count) < variation.low_resolution
+    which = rng.integers(len(_COARSE), size=count)
+    sharpened = rng.random(count) < variation.threshold
+    level = np.float32(0.5) + np.float32(0.3) * (rng.random(count, dtype=np.float32) - 0.5)
+    gain = np.where(sharpened, 2 + 4 * rng.random(count, dtype=np.float32), 1)
+    return Scans(
+        push.swapaxes(0, 1),
+        np.where(coarse, which, -1),
+        np.asarray(np.where(sharpened, level, 0.5), np.float32),
+        np.asarray(gain, np.float32),
+    )
+
+
+def scan(ink: Floats, scans: Scans) -> Floats:
     """Return what is left of pictures of ink after a scan.
 
     Parameters
     ----------
     ink : ndarray of shape (n, side, side)
         0 is paper and 1 is ink.
-    variation : Variation
-    rng : Generator
+    scans : Scans
+        Of as many pictures.
 
     Returns
     -------
     ndarray of shape (n, side, side)
         Within [0, 1].
     """
-    ink = _stretch(ink, variation, rng)
-    return _see(ink, variation, rng)
+    return _see(_stretch(ink, scans.push), scans)
 
 
-def _stretch(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+def _stretch(ink: Floats, push: Floats) -> Floats:
     """Elastic deformation: Simard, Steinkraus and Platt, ICDAR 2003."""
-    count, side = len(ink), ink.shape[1]
-    moved = rng.random(count) < _ELASTIC_SHARE
-    push = rng.standard_normal((2, count, _GRID, _GRID), dtype=np.float32)
-    if variation.elastic == 0 or not moved.any():
+    side = ink.shape[1]
+    moved = push.any(axis=(1, 2, 3))
+    if not moved.any():
         return ink
-    push = push[:, moved] * np.float32(variation.elastic * side)
-    dx, dy = (smooth_field(part, (side, side)) for part in push)
+    dx, dy = (smooth_field(push[moved, i] * np.float32(side), (side, side)) for i in range(2))
     # A letter does not wander off; it is only bent.
     dx -= dx.mean(axis=(1, 2), keepdims=True)
     dy -= dy.mean(axis=(1, 2), keepdims=True)
@@ -73,26 +116,22 @@ def _sample(pictures: Floats, y: Floats, x: Floats) -> Floats:
     return np.asarray(upper * (1 - down) + lower * down, np.float32)
 
 
-def _see(ink: Floats, variation: Variation, rng: np.random.Generator) -> Floats:
+def _see(ink: Floats, scans: Scans) -> Floats:
     """See some pictures coarsely, and sharpen some; in a coarse scan, before it is enlarged."""
-    count, side = len(ink), ink.shape[1]
-    coarse = rng.random(count) < variation.low_resolution
-    which = rng.integers(len(_COARSE), size=count)
-    sharpened = rng.random(count) < variation.threshold
-    level = np.float32(0.5) + np.float32(0.3) * (rng.random(count, dtype=np.float32) - 0.5)
-    gain = np.where(sharpened, 2 + 4 * rng.random(count, dtype=np.float32), 1)
-    level = np.where(sharpened, level, 0.5)
+    side = ink.shape[1]
+    level, gain = scans.level, scans.gain
     result = np.empty_like(ink)
-    result[~coarse] = _sharpen(ink[~coarse], level[~coarse], gain[~coarse])
+    fine = scans.coarse < 0
+    result[fine] = _sharpen(ink[fine], level[fine], gain[fine])
     for number, share in enumerate(_COARSE):
-        chosen = coarse & (which == number)
+        chosen = scans.coarse == number
         if chosen.any():
             pixels = max(4, round(side * share))
-            average, enlarge = _averaging(side, pixels), interpolation(pixels, side)
+            average, enlarge = _averaging(side, pixels), _enlarging(pixels, side)
             # Thin lines are grey in coarse pixels; a threshold shall not lose them.
-            seen = _with_contrast(average @ ink[chosen] @ average.T)
+            seen = _with_contrast(product(product(average, ink[chosen]), average.T))
             seen = _sharpen(seen, level[chosen], gain[chosen])
-            result[chosen] = enlarge @ seen @ enlarge.T
+            result[chosen] = product(product(enlarge, seen), enlarge.T)
     # The blackest becomes black; ink that is fainter than `_FAINTEST` stays grey.
     darkest = np.maximum(result.max(axis=(1, 2), keepdims=True), _FAINTEST)
     return np.asarray(np.clip(result / darkest, 0, 1), np.float32)
@@ -120,3 +159,9 @@ def _averaging(side: int, pixels: int) -> Floats:
     low, high = edges[:-1, None], edges[1:, None]
     covered = np.clip(np.minimum(high, fine + 1) - np.maximum(low, fine), 0, None)
     return np.asarray(covered * pixels / side, np.float32)
+
+
+def _enlarging(pixels: int, side: int) -> Floats:
+    """Return the matrix (side, pixels) that shows coarse pixels where they were seen."""
+    place = (np.arange(side) + 0.5) / side * pixels - 0.5
+    return between(np.clip(place, 0, pixels - 1), pixels)

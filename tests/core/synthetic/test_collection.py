@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+import tracemalloc
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from core.errors import ConfigError, DrawingCancelled
 from core.synthetic import collection as module
 from core.synthetic.alphabet import CHARACTERS
 from core.synthetic.collection import Collection, draw_collection
+from core.synthetic.drawing import draw_characters, drawing_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -102,6 +104,34 @@ def test_cancel_ends_the_drawing_soon():
         draw_collection(Collection(300), progress=progress, cancelled=cancel.is_set)
 
     assert told[-1] < 1000
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_what_ends_the_drawing_is_not_kept_waiting(monkeypatch, error):
+    begun = []
+    draw = module.draw_characters
+    monkeypatch.setattr(
+        module, "draw_characters", lambda *a, **k: (begun.append(1), draw(*a, **k))[1]
+    )
+
+    def progress(_done, _total):
+        raise error
+
+    with pytest.raises(error):
+        draw_collection(Collection(300), progress=progress)
+
+    assert len(begun) < 100
+
+
+def test_the_memory_of_a_large_picture_is_that_of_a_piece():
+    # A class at once would need 50 times a picture of 512x512, over and over.
+    draw_characters("A", np.random.default_rng(0))
+    tracemalloc.start()
+    draw_characters("A" * 40, np.random.default_rng(0), size=512)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 40 * 512**2 + 1.3 * drawing_bytes(40, 512)
 
 
 @pytest.mark.parametrize(

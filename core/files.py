@@ -14,13 +14,13 @@ _RENAME_ATTEMPTS = 10 if os.name == "nt" else 1
 _RENAME_PAUSE_S = 0.05
 
 
-def write_atomically(path: Path, data: bytes, *, previous: Path | None = None) -> None:
+def write_atomically(path: Path, data: bytes | memoryview, *, previous: Path | None = None) -> None:
     """Write to a temporary name beside `path`, then rename it over `path`.
 
     Parameters
     ----------
     path : Path
-    data : bytes
+    data : bytes or memoryview
     previous : Path, optional
         A second name, which what `path` held until now gets.
 
@@ -43,11 +43,22 @@ def write_atomically(path: Path, data: bytes, *, previous: Path | None = None) -
         raise
 
 
-def remove_temporary_files(folder: Path) -> None:
-    """Remove what killed writers left behind in a folder that nobody writes to now."""
+def remove_temporary_files(folder: Path, *, older_than_s: float | None = None) -> None:
+    """Remove what killed writers left behind.
+
+    Parameters
+    ----------
+    folder : Path
+    older_than_s : float, optional
+        Leave files that were written to later than so many seconds ago; needed where others may be
+        writing now.
+    """
+    latest = None if older_than_s is None else time.time() - older_than_s
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if _TEMPORARY.fullmatch(path.name):
+            if _TEMPORARY.fullmatch(path.name) and (
+                latest is None or path.stat().st_mtime < latest
+            ):
                 path.unlink(missing_ok=True)
 
 

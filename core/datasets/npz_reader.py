@@ -6,6 +6,7 @@ must not be torn apart by splitting; ``page_train`` beside ``x_train``); ``orien
 """
 
 import lzma
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -31,9 +32,7 @@ _NAMES = ("class_names", "class_chars")
 _GROUPS = ("page", "group")
 _OTHERS = ("feature_names", "orientation")
 
-# What zipfile, its decompressors and NumPy raise for damaged archives (found by flipping bytes and
-# cutting at every length). Encrypted members are a RuntimeError.
-_DAMAGE = (
+NPZ_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -42,7 +41,10 @@ _DAMAGE = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    tokenize.TokenError,
 )
+"""What zipfile, its decompressors and NumPy raise for damaged archives (found by flipping bytes and
+cutting at every length). Encrypted members are a RuntimeError, mangled headers a TokenError."""
 
 
 def read_npz(path: Path) -> RawContents:
@@ -86,7 +88,7 @@ def holds_samples(path: Path) -> bool:
     try:
         with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             names = {name.removesuffix(".npy").lower() for name in archive.namelist()}
-    except _DAMAGE:
+    except NPZ_DAMAGE:
         return True
     return any({f"x{end}", f"y{end}"} <= names for end in ("", *(f"_{w}" for w in _PART_WORDS)))
 
@@ -119,7 +121,7 @@ def _read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
                     if key.lower() in _known_keys():
                         arrays[key.lower()] = archive[key]
                 found = sorted(archive.files)
-    except _DAMAGE as error:
+    except NPZ_DAMAGE as error:
         raise _explain(path, key, error) from error
     except MemoryError:
         raise DatasetError(

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +15,7 @@ import numpy.typing as npt
 from platformdirs import user_cache_path
 
 from core.datasets.dataset import Dataset, Split
+from core.datasets.npz_reader import NPZ_DAMAGE
 from core.datasets.request import DataRequest
 from core.files import remove_temporary_files, write_atomically
 from core.settings import to_mapping
@@ -35,7 +35,8 @@ NAME = "synthetic36"
 MOST_KEPT = 3
 """Files of pictures in the cache folder: what was used longest ago gives way."""
 
-_DAMAGE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError)
+_ABANDONED_S = 3600.0
+"""Age of a temporary file that nobody writes to any more; another process may be drawing too."""
 
 
 def cache_folder() -> Path:
@@ -76,6 +77,12 @@ def load_synthetic36(request: DataRequest) -> Dataset:
         ink="dark",
         notes=notes,
     )
+
+
+def kept_file(count: int) -> Path | None:
+    """Return the file that keeps the set with so many training pictures a class, if one does."""
+    cache = _Cache(cache_folder(), Collection(count))
+    return cache.path if cache.is_fresh() else None
 
 
 def fingerprint(collection: Collection) -> str:
@@ -124,6 +131,14 @@ class _Cache:
             )
         return parts, ()
 
+    def is_fresh(self) -> bool:
+        """Whether these pictures are kept, as far as the file says."""
+        try:
+            with self.path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
+                return str(archive["fingerprint"]) == fingerprint(self.collection)
+        except (*NPZ_DAMAGE, KeyError, MemoryError):
+            return False
+
     def _read(self) -> Mapping[str, Part] | None:
         """Return what is kept; None where there is nothing, or it is stale or damaged."""
         size = self.collection.size
@@ -132,7 +147,7 @@ class _Cache:
                 if str(archive["fingerprint"]) != fingerprint(self.collection):
                     return None
                 parts = {name: Part(archive[f"x_{name}"], archive[f"y_{name}"]) for name in PARTS}
-        except _DAMAGE:
+        except (*NPZ_DAMAGE, KeyError, MemoryError):
             return None
         for name, count in self.collection.counts.items():
             total = count * len(CHARACTERS)
@@ -154,10 +169,14 @@ class _Cache:
         arrays["fingerprint"] = np.array(fingerprint(self.collection))
         np.savez(buffer, allow_pickle=False, **arrays)
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, buffer.getvalue())
-        remove_temporary_files(self.folder)
-        kept = sorted(
-            self.folder.glob(f"{NAME}-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True
-        )
-        for path in kept[MOST_KEPT:]:
-            path.unlink(missing_ok=True)
+        write_atomically(self.path, buffer.getbuffer())
+        # What follows only saves room: others may read, write and remove here at the same time.
+        remove_temporary_files(self.folder, older_than_s=_ABANDONED_S)
+        with contextlib.suppress(OSError):
+            kept = sorted(
+                self.folder.glob(f"{NAME}-*.npz"),
+                key=lambda path: path.stat().st_mtime,
+                reverse=True,
+            )
+            for path in kept[MOST_KEPT:]:
+                path.unlink(missing_ok=True)

@@ -284,3 +284,15 @@ def test_flipped_bytes_never_end_in_anything_but_an_error_for_the_user(tmp_path,
         for position in rng.integers(start, min(start + 500, len(content)), rng.integers(1, 4)):
             damaged[position] = rng.integers(256)
         read_or_refuse(tmp_path / "set.npz", bytes(damaged))
+
+
+def test_a_mangled_header_is_told_as_damage(tmp_path):
+    path = tmp_path / "mangled.npz"
+    # So large that its header is read before its check sum is known.
+    np.savez(path, x=np.zeros((9000, 2)), y=np.zeros(9000))
+    content = path.read_bytes()
+    assert content.count(b"(9000, 2)") == 1
+    path.write_bytes(content.replace(b"(9000, 2)", b"((9000, 2"))
+
+    with pytest.raises(DatasetError, match=r"mangled\.npz"):
+        load_dataset(path)

@@ -1,7 +1,9 @@
 import json
+import os
 import subprocess
 import sys
 import threading
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +118,52 @@ def test_what_is_damaged_is_drawn_again(folder, draws, how):
     assert load_dataset(NAME).fingerprint == sound
     assert load_dataset(NAME).fingerprint == sound
     assert len(draws) == 2
+
+
+def test_no_flipped_bit_is_an_unexpected_error(folder, draws):
+    sound = load_dataset("synthetic36:1").fingerprint
+    path = folder / "synthetic36-1.npz"
+    content = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        headers = [info.header_offset for info in archive.infolist()]
+    # Headers of the archive, of its members, and the directory at its end.
+    places = [at + i for at in headers for i in range(0, 200, 7)]
+    places += range(len(content) - 600, len(content), 3)
+    cache = synthetic36._Cache(folder, Collection(1))
+    for place in places:
+        for flip in (1, 8, 0xFF):
+            damaged = bytearray(content)
+            damaged[place] ^= flip
+            path.write_bytes(damaged)
+            assert cache.is_fresh() in (True, False)
+            cache._read()
+    path.write_bytes(content)
+    assert load_dataset("synthetic36:1").fingerprint == sound
+    assert len(draws) == 1
+
+
+def test_what_another_process_does_there_is_left_alone(folder, tmp_path):
+    folder.mkdir(parents=True)
+    theirs, old = (folder / f".synthetic36-9.npz.{name}.tmp" for name in ("12345678", "9abcdef0"))
+    for path in (theirs, old):
+        path.write_text("half")
+    os.utime(old, (0, 0))
+    # What is listed may be gone when it is looked at.
+    (folder / "synthetic36-8.npz").symlink_to(tmp_path / "gone")
+
+    dataset = load_dataset(NAME)
+
+    assert dataset.notes == ()
+    assert theirs.exists()
+    assert not old.exists()
+
+
+def test_a_kept_file_is_named_only_where_it_is_of_now(folder, monkeypatch):
+    assert synthetic36.kept_file(2) is None
+    load_dataset(NAME)
+    assert synthetic36.kept_file(2) == folder / "synthetic36-2.npz"
+    monkeypatch.setattr(synthetic36, "GENERATOR_VERSION", 99)
+    assert synthetic36.kept_file(2) is None
 
 
 def test_what_a_stranger_wrote_there_is_not_taken(folder, draws):

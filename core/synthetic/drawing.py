@@ -10,7 +10,7 @@ from core.errors import ConfigError
 from core.synthetic.alphabet import Alphabet, shipped_alphabet
 from core.synthetic.hands import Hands, draw_hands, vary
 from core.synthetic.paths import Paths
-from core.synthetic.rendering import NOISE_CELLS, Placement, render
+from core.synthetic.rendering import NOISE_CELLS, PIECE_BYTES, Placement, render
 from core.synthetic.scanning import draw_scans, scan
 from core.synthetic.shaping import draw_habits, shape
 from core.synthetic.variation import Variation
@@ -19,9 +19,6 @@ Floats = npt.NDArray[np.float32]
 
 SMALLEST, LARGEST = 8, 512
 """Side of a picture in pixels."""
-
-_PIECE_BYTES = 48 * 2**20
-"""About how much memory rendering and scanning take at a time."""
 
 _POINTS, _COPIES = 150, 18
 """Points on the path of a character, and pictures of float32 that drawing one needs on the way."""
@@ -141,7 +138,7 @@ def draw_allographs(
     noise *= (variation.edge_noise * half)[:, None, None]
     scans = draw_scans(count, variation, rng)
     pictures = np.empty((count, size, size), np.uint8)
-    most = max(1, _PIECE_BYTES // _bytes_a_picture(size))
+    most = max(1, PIECE_BYTES // _bytes_a_picture(size))
     for begin in range(0, count, most):
         part = slice(begin, begin + most)
         ink = render(
@@ -157,7 +154,7 @@ def draw_allographs(
 
 def drawing_bytes(count: int, size: int) -> int:
     """Return about how much memory drawing takes on the way, beside the pictures themselves."""
-    return min(count * _bytes_a_picture(size), max(_PIECE_BYTES, _bytes_a_picture(size)))
+    return min(count * _bytes_a_picture(size), max(PIECE_BYTES, _bytes_a_picture(size)))
 
 
 def _bytes_a_picture(size: int) -> int:

@@ -56,13 +56,14 @@ def lay_out(text: str, known: Collection[str], letters_a_line: int) -> PageText:
     letters_a_line : int
         The most that a line holds, its spaces included; a longer word is cut.
     """
+    letters = frozenset(known)
     replaced: list[str] = []
     lines: list[str] = []
     for line in text.splitlines():
         shown = []
         for character in line:
             capital = character.upper()
-            if capital in known:
+            if capital in letters:
                 shown.append(capital)
                 continue
             if not character.isspace() and character not in replaced:
@@ -72,8 +73,8 @@ def lay_out(text: str, known: Collection[str], letters_a_line: int) -> PageText:
     glyphs = [
         Glyph(character, number, word, 1 if place == 0 and word else 0)
         for number, line in enumerate(lines)
-        for word, letters in enumerate(line.split())
-        for place, character in enumerate(letters)
+        for word, written in enumerate(line.split())
+        for place, character in enumerate(written)
     ]
     return PageText(tuple(glyphs), tuple(lines), tuple(replaced))
 

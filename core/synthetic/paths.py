@@ -42,6 +42,13 @@ class Paths:
         """Return left, top, right and bottom of each path, without the line's width: (n, 4)."""
         return np.concatenate([self.points.min(axis=1), self.points.max(axis=1)], axis=1)
 
+    def outlines(self) -> Floats:
+        """Return left, top, right and bottom of the ink of each path: (n, 4)."""
+        half = self.width[..., None] / 2
+        return np.concatenate(
+            [(self.points - half).min(axis=1), (self.points + half).max(axis=1)], axis=1
+        )
+
 
 def make_paths(
     places: Floats,

@@ -25,6 +25,9 @@ _COARSE = 0.75
 
 _DARKEST, _FAINTEST = 1.0, 1e-30
 
+PIECE_BYTES = 48 * 2**20
+"""About how much memory the drawing of some pictures at once may take."""
+
 NOISE_CELLS = 16
 """Along the side of a picture: how fine the raggedness of edges is."""
 

@@ -1,9 +1,13 @@
-from itertools import pairwise
+import tracemalloc
+from itertools import combinations, pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.errors import ConfigError
+from core.synthetic import page as module
+from core.synthetic import page_ink
 from core.synthetic.page import PageStyle, draw_page
 from core.synthetic.page_text import lay_out
 from core.synthetic.variation import Variation
@@ -78,6 +82,55 @@ def test_letters_and_lines_lie_apart_in_reading_order():
     assert min(between) > max(within)
 
 
+def overlapping(boxes):
+    return [
+        (one, two)
+        for one, two in combinations(boxes, 2)
+        if min(one.right, two.right) > max(one.left, two.left)
+        and min(one.bottom, two.bottom) > max(one.top, two.top)
+    ]
+
+
+@pytest.mark.parametrize("letters", [24, 200])
+def test_lines_do_not_run_into_each_other_however_long_they_are(letters):
+    text = "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG 0123456789 " * 8
+    style = PageStyle(letter_height=24, letters_a_line=letters)
+
+    for seed in range(6):
+        assert overlapping(draw_page(text, seed=seed, style=style).boxes) == []
+
+
+@pytest.mark.parametrize(
+    ("style", "variation"),
+    [
+        (PageStyle(letter_gap=3, word_gap=0.3), Variation()),
+        (PageStyle(letter_gap=0.15), Variation(pen_width=0.2, pressure=0.4, edge_noise=0)),
+        (PageStyle(letter_gap=0.1), Variation(slant=0.8)),
+    ],
+    ids=["words closer than letters", "broad pen", "leaning"],
+)
+def test_letters_never_touch(style, variation):
+    for seed in range(4):
+        page = draw_page("AMONG OF WAX KIT 4711", seed=seed, style=style, variation=variation)
+        assert overlapping(page.boxes) == []
+
+
+def test_a_ragged_edge_is_not_cut_straight(monkeypatch):
+    borders = []
+    draw = page_ink.render
+
+    def render(*arguments, **how):
+        tiles = draw(*arguments, **how)
+        borders.append(max(t.max() for t in (tiles[:, 0], tiles[:, -1], tiles[:, :, 0])))
+        return tiles
+
+    monkeypatch.setattr(page_ink, "render", render)
+    for seed in range(10):
+        draw_page("HELLO", seed=seed, variation=Variation(edge_noise=1))
+
+    assert max(borders) < 0.1
+
+
 def test_one_seed_is_one_hand_whatever_the_text():
     one, two = (draw_page(text, seed=7, variation=STILL) for text in ("AAAA", "BA"))
 
@@ -127,3 +180,33 @@ def test_a_page_that_does_not_fit_into_memory_is_refused_before_it_is_drawn():
 
     with pytest.raises(ConfigError, match="GiB"):
         draw_page("W" * 20_000, style=style)
+
+
+def test_a_text_that_does_not_fit_into_memory_is_refused_before_it_is_written(monkeypatch):
+    monkeypatch.setattr(
+        "core.memory.psutil.virtual_memory", lambda: SimpleNamespace(available=100 * 2**20)
+    )
+    monkeypatch.setattr(module, "shape", lambda *_: pytest.fail("written all the same"))
+
+    with pytest.raises(ConfigError, match="a page of 30,000 characters needs about"):
+        draw_page("A" * 30_000)
+
+
+def test_a_large_page_takes_little_more_memory_than_its_picture():
+    style = PageStyle(letter_height=200, shadow=0.5, grain=3)
+    draw_page("A")
+    tracemalloc.start()
+    page = draw_page("MEMORY " * 30, style=style)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert page.picture.size > 15e6
+    assert peak < 4 * page.picture.size + 1.3 * page_ink.PIECE_BYTES
+
+
+def test_a_character_that_is_two_as_a_capital_becomes_a_gap():
+    # Unicode's ligature of s and t.
+    page = lay_out("A\ufb06B\u00df", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", 24)
+
+    assert page.lines == ("A B",)
+    assert page.replaced == ("\ufb06", "\u00df")

@@ -1,4 +1,5 @@
 import tracemalloc
+from dataclasses import replace
 from itertools import combinations, pairwise
 from types import SimpleNamespace
 
@@ -113,6 +114,21 @@ def test_letters_never_touch(style, variation):
     for seed in range(4):
         page = draw_page("AMONG OF WAX KIT 4711", seed=seed, style=style, variation=variation)
         assert overlapping(page.boxes) == []
+
+
+def test_pressure_leaves_no_less_paper_between_letters_than_asked_for():
+    style = PageStyle(letter_height=100, letter_gap=0.3, unevenness=0)
+    pressed = replace(STILL, pressure=0.5, pen_width=0.25, within_hand=0)
+
+    gaps = [
+        after.left - before.right
+        for seed in range(12)
+        for before, after in pairwise(
+            draw_page("ILLI", seed=seed, style=style, variation=pressed).boxes
+        )
+    ]
+
+    assert min(gaps) >= 27
 
 
 def test_a_ragged_edge_is_not_cut_straight(monkeypatch):

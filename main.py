@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.cli import check_gradients, compare, generate, info, runs, train
+from core.cli import check_gradients, compare, evaluate, generate, info, runs, train
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -109,6 +109,7 @@ VERBS = [
     check_gradients.VERB,
     runs.VERB,
     compare.VERB,
+    evaluate.VERB,
     plot_verb(_draw_plot),
     generate.VERB,
     Verb(

@@ -1,13 +1,16 @@
 """The models that can be trained. A new one is a file with its trainer and an entry here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
 from core.registry import Registry
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
+from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.trainer import Trainer
 
@@ -28,6 +31,8 @@ class ModelSpec:
         Good settings and training for a data set, chosen by what it holds and how large it is.
     make_trainer : callable
         Makes the trainer; imports its library only then.
+    load_network : callable
+        Makes a network that only looks of the arrays of a checkpoint.
     """
 
     name: str
@@ -37,6 +42,7 @@ class ModelSpec:
     settings_type: type
     defaults: Callable[[Dataset], tuple[Any, TrainingConfig]]
     make_trainer: Callable[[Dataset, Any, TrainingConfig], Trainer]
+    load_network: Callable[[NetworkShape, Any, Mapping[str, npt.NDArray[Any]]], InferenceNetwork]
 
     @property
     def library(self) -> str:
@@ -104,6 +110,14 @@ def _torch_cnn(dataset: Dataset, settings: CNNSettings, config: TrainingConfig) 
     return make_cnn_trainer(dataset, settings, config)
 
 
+def _load_cnn(
+    shape: NetworkShape, settings: CNNSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> InferenceNetwork:
+    from core.training.torch_inference import load_cnn
+
+    return load_cnn(shape, settings, arrays)
+
+
 MODELS: Registry[ModelSpec] = Registry(
     "model",
     ModelSpec(
@@ -114,6 +128,7 @@ MODELS: Registry[ModelSpec] = Registry(
         MLPSettings,
         _mlp_defaults,
         _numpy_mlp,
+        load_mlp,
     ),
     ModelSpec(
         "torch-mlp",
@@ -123,6 +138,7 @@ MODELS: Registry[ModelSpec] = Registry(
         TorchMLPSettings,
         _torch_mlp_defaults,
         _torch_mlp,
+        load_mlp,
     ),
     ModelSpec(
         "torch-cnn",
@@ -133,6 +149,7 @@ MODELS: Registry[ModelSpec] = Registry(
         CNNSettings,
         _cnn_defaults,
         _torch_cnn,
+        _load_cnn,
     ),
 )
 

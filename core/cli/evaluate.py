@@ -1,0 +1,193 @@
+"""``evaluate``: how well a run, or a file of weights, reads a data set."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.analysis.scores import (
+    Confusion,
+    calibration,
+    confusion,
+    predict,
+    top_accuracy,
+)
+from core.cli.going_on import chosen_epoch
+from core.cli.output import print_json, print_note, print_result
+from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
+from core.datasets.dataset import Dataset
+from core.datasets.loading import read_data
+from core.datasets.stored_data import StoredData
+from core.errors import ConfigError, DatasetError
+from core.runs.classifier import Classifier, classifier_of_run
+from core.runs.record import RunRecord
+from core.runs.weights_file import classifier_of_file, is_weights_file
+from core.training.inference import sample_losses, softmax
+from core.training.planning import load_data
+
+SPLITS = ("train", "validation", "test", "all")
+
+_PAIRS_SHOWN = 10
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "run_name",
+        metavar="RUN",
+        help="run folder, id, name, or 'last'; or a file of weights (.npz, .pickle)",
+    )
+    add_data(parser)
+    parser.add_argument(
+        "--split",
+        choices=SPLITS,
+        help="default: test where the data have one, otherwise all",
+    )
+    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def _run(args: argparse.Namespace) -> int:
+    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
+        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
+    path = Path(args.run_name).expanduser()
+    if is_weights_file(path):
+        if args.epoch != "last":
+            raise ConfigError(f"{path.name} has no epochs; leave out --epoch")
+        classifier, record = classifier_of_file(path), None
+    else:
+        folder = open_store(args).find(args.run_name)
+        record = folder.read_record()
+        classifier = classifier_of_run(folder, chosen_epoch(folder, args.epoch))
+    data = _read(args, record, classifier)
+    facts = evaluate(classifier, data, args.split)
+    if args.json:
+        print_json(facts)
+    else:
+        print_result(_summary(classifier, data, facts))
+    return EXIT_DONE
+
+
+def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dict[str, Any]:
+    """Read a split of a data set, and return what ``evaluate --json`` prints.
+
+    What had to be done to the pictures is told on stderr.
+
+    Raises
+    ------
+    DatasetError
+        If the data have no such split, classes that the network does not know, or samples of
+        another kind.
+    """
+    name = data.default_part if split is None else split
+    part = data.part(name)  # type: ignore[arg-type]
+    if not len(part):
+        raise DatasetError(f"the {name} split of {data.name} has no samples; choose another")
+    own = classifier.match_classes(data.class_names, data.name)
+    fitted, notes = classifier.fit(part, data.ink, data.name)
+    for note in notes:
+        print_note(f"note: {note}")
+    labels = own[fitted.labels]
+    logits = classifier.logits(fitted.inputs)
+    probabilities = softmax(logits)
+    matrix = confusion(labels, predict(probabilities), len(classifier.class_names))
+    among_own = predict(probabilities, np.sort(own))
+    return {
+        "run": classifier.name,
+        "epoch": classifier.epoch,
+        "data": data.name,
+        "split": name,
+        "samples": len(labels),
+        "loss": float(sample_losses(logits, labels, classifier.loss).mean()),
+        "accuracy": matrix.accuracy,
+        "accuracy_own_classes": float((among_own == labels).mean()),
+        "top5_accuracy": top_accuracy(labels, probabilities),
+        "balanced_accuracy": matrix.balanced_accuracy(),
+        "expected_calibration_error": calibration(labels, probabilities).expected_error,
+        "class_names": list(classifier.class_names),
+        "confusion": matrix.counts.tolist(),
+        "most_confused": _named_pairs(matrix, classifier.class_names),
+        "per_class": _per_class(matrix, classifier.class_names),
+    }
+
+
+def _read(args: argparse.Namespace, record: RunRecord | None, classifier: Classifier) -> StoredData:
+    if args.data is not None:
+        return read_data(args.data, orientation=args.orientation, ink=args.ink)
+    if record is None:
+        raise ConfigError(
+            f"{classifier.name} says nothing of its data; name some with --data", field="data"
+        )
+    # As the run's own data were split for its training.
+    try:
+        dataset = load_data(record.config.data)
+    except DatasetError as error:
+        raise DatasetError(
+            f"the data of {record.name} cannot be loaded again: {error}. Name their new place, or "
+            "other data, with --data"
+        ) from error
+    if dataset.fingerprint != record.dataset.fingerprint:
+        print_note(
+            f"note: {dataset.name} is not what {record.name} was trained on: its content differs"
+        )
+    return _stored(dataset)
+
+
+def _stored(dataset: Dataset) -> StoredData:
+    return StoredData(
+        name=dataset.name,
+        source=dataset.source,
+        parts=dict(dataset.splits()),
+        class_names=dataset.class_names,
+        ink=dataset.ink,
+        feature_names=dataset.feature_names,
+    )
+
+
+def _named_pairs(matrix: Confusion, names: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {"actual": names[actual], "predicted": names[predicted], "count": count}
+        for actual, predicted, count in matrix.most_confused()
+    ]
+
+
+def _per_class(matrix: Confusion, names: Sequence[str]) -> list[dict[str, Any]]:
+    columns = zip(names, matrix.actual, matrix.precision, matrix.recall, matrix.f1, strict=True)
+    return [
+        {
+            "class": name,
+            "samples": int(samples),
+            "precision": float(precision),
+            "recall": float(recall),
+            "f1": float(f1),
+        }
+        for name, samples, precision, recall, f1 in columns
+    ]
+
+
+def _summary(classifier: Classifier, data: StoredData, facts: dict[str, Any]) -> str:
+    epoch = "" if classifier.epoch is None else f", epoch {classifier.epoch}"
+    lines = [
+        f"{classifier.name}{epoch}, on {facts['samples']:,} samples of {data.name} "
+        f"({facts['split']})"
+    ]
+    for title, key in (
+        ("accuracy", "accuracy"),
+        ("… among the data's own classes", "accuracy_own_classes"),
+        ("… within the top 5", "top5_accuracy"),
+        ("balanced accuracy", "balanced_accuracy"),
+        ("loss, mean per sample", "loss"),
+        ("expected calibration error", "expected_calibration_error"),
+    ):
+        value = facts[key]
+        lines.append(f"  {title:<32}{'–' if value is None else format(value, '.4f')}")
+    pairs = facts["most_confused"][:_PAIRS_SHOWN]
+    if pairs:
+        words = ", ".join(f"{p['actual']} as {p['predicted']} {p['count']}" for p in pairs)
+        lines.append(f"  most confused: {words}")
+    return "\n".join(lines)
+
+
+VERB = Verb("evaluate", "read a data set with a run, and score it", _configure, _run)

@@ -1,0 +1,136 @@
+"""A network with what it needs to read pictures of any set: its classes and their form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Ink, Split
+from core.datasets.fitting import fit_inputs
+from core.errors import DatasetError, ModelLoadError
+from core.runs.folder import RunFolder
+from core.training.inference import InferenceNetwork, NetworkShape
+from core.training.registry import MODELS
+
+_ROWS = 2048
+"""Samples that go through a network at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """Gives logits of samples.
+
+    Parameters
+    ----------
+    name : str
+        For people.
+    network : InferenceNetwork
+    class_names : tuple of str
+        In the order of its outputs.
+    sample_shape : tuple of int
+        Of one sample, upright.
+    ink : {"dark", "light"} or None
+        Of what it was trained on.
+    loss : str
+        What its training made small; see `core.models.numpy_network.LOSSES`.
+    epoch : int or None
+        Of a run's weights.
+    takes_transposed : bool
+        Whether it was trained on transposed pictures, as the course's files hold them.
+    """
+
+    name: str
+    network: InferenceNetwork
+    class_names: tuple[str, ...]
+    sample_shape: tuple[int, ...]
+    ink: Ink | None
+    loss: str = "cross-entropy"
+    epoch: int | None = None
+    takes_transposed: bool = False
+
+    def logits(self, inputs: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """Return logits (samples, classes), in float64.
+
+        Parameters
+        ----------
+        inputs : ndarray of shape (samples, *sample_shape)
+            Upright pictures, or features, as `fit` returns them.
+        """
+        if self.takes_transposed:
+            inputs = inputs.swapaxes(1, 2)
+        rows = np.ascontiguousarray(inputs).reshape(len(inputs), -1)
+        parts = [
+            np.asarray(self.network.logits(rows[at : at + _ROWS]), np.float64)
+            for at in range(0, len(rows), _ROWS)
+        ]
+        return np.concatenate(parts) if parts else np.empty((0, len(self.class_names)))
+
+    def fit(self, split: Split, ink: Ink | None, name: str) -> tuple[Split, tuple[str, ...]]:
+        """Return a split as the network takes it, and what was done to its inputs.
+
+        Raises
+        ------
+        DatasetError
+            If its samples are of another kind.
+        """
+        inputs, notes = fit_inputs(
+            split.inputs, ink, wanted_shape=self.sample_shape, wanted_ink=self.ink, name=name
+        )
+        return Split(inputs, split.labels), notes
+
+    def match_classes(self, class_names: Sequence[str], name: str) -> npt.NDArray[np.int64]:
+        """Return which of the network's classes each class of a data set is, by its name.
+
+        Parameters
+        ----------
+        class_names : sequence of str
+            Of the data set, which may have fewer, in any order.
+        name : str
+            Of the data set, for errors.
+
+        Raises
+        ------
+        DatasetError
+            If the network does not know one of them.
+        """
+        unknown = [each for each in class_names if each not in self.class_names]
+        if unknown:
+            more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+            raise DatasetError(
+                f"{name} has the classes {', '.join(unknown[:5])}{more}, which {self.name} does "
+                f"not know; it knows {', '.join(self.class_names[:40])}"
+            )
+        return np.array([self.class_names.index(each) for each in class_names], np.int64)
+
+
+def classifier_of_run(folder: RunFolder, epoch: int) -> Classifier:
+    """Return the network of a run as it was after an epoch.
+
+    Raises
+    ------
+    RunError
+        If the run cannot be read.
+    ModelLoadError
+        If the weights of that epoch are not kept, or damaged.
+    """
+    record = folder.read_record()
+    kept = folder.checkpoint_epochs()
+    if epoch not in kept:
+        near = sorted(kept, key=lambda other: abs(other - epoch))[:2]
+        words = f"; kept are, nearest to it, {' and '.join(map(str, sorted(near)))}" if near else ""
+        raise ModelLoadError(f"{record.name} keeps no weights of epoch {epoch}{words}")
+    data = record.dataset
+    shape = NetworkShape(data.sample_shape, len(data.class_names))
+    spec = MODELS.get(record.config.model)
+    network = spec.load_network(shape, record.config.settings, folder.read_checkpoint(epoch))
+    ink: Ink | None = "dark" if data.ink == "dark" else "light" if data.ink == "light" else None
+    return Classifier(
+        record.name,
+        network,
+        data.class_names,
+        data.sample_shape,
+        ink,
+        record.config.settings.loss,
+        epoch,
+    )

@@ -1,0 +1,64 @@
+"""The convolutional network that only looks, on the CPU."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from core.models.input_preparation import InputPreparation
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.picture_shapes import feature_maps
+from core.models.torch_cnn import TorchCNN
+from core.training.cnn_settings import CNNSettings
+from core.training.inference import NetworkShape, Rows, read_preparation
+from core.training.trainer import split_state
+
+
+@dataclass(frozen=True, eq=False)
+class TorchInference:
+    """A network in PyTorch with the preparation of its inputs."""
+
+    network: TorchCNN
+    preparation: InputPreparation
+
+    def logits(self, rows: Rows) -> Rows:
+        """Return logits (samples, classes)."""
+        dtype = self.network.values.dtype
+        kind = np.float64 if dtype == torch.float64 else np.float32
+        prepared = self.preparation.apply(np.asarray(rows, np.float32), kind)
+        size = self.network.evaluation_batch
+        with torch.inference_mode():
+            parts = [
+                self.network.forward(some, training=False)
+                for some in torch.split(torch.tensor(prepared), size)
+            ]
+            return np.asarray(torch.cat(parts).numpy())
+
+
+def load_cnn(
+    shape: NetworkShape, settings: CNNSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> TorchInference:
+    """Make a convolutional network of the arrays of a checkpoint of ``torch-cnn``.
+
+    Raises
+    ------
+    ModelLoadError
+        If they do not fit.
+    """
+    parameters, _ = split_state(arrays)
+    is_double = any(array.dtype == np.float64 for array in parameters.values())
+    network = TorchCNN(
+        feature_maps(shape.sample_shape, settings.channels, "the run"),
+        settings.hidden,
+        shape.classes,
+        settings.activation,
+        INITIALIZERS["zero"],
+        np.random.default_rng(0),
+        torch.float64 if is_double else torch.float32,
+        torch.device("cpu"),
+    )
+    network.load(parameters)
+    return TorchInference(network, read_preparation(arrays, shape))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, SplitName
 from core.runs.folder import RunFolder
 from core.runs.record import RunRecord
 from core.runs.store import RunStore
@@ -74,6 +74,49 @@ class SessionRun:
         return min(planned, room)
 
 
+@dataclass(frozen=True, slots=True)
+class ClassPair:
+    """What a cell, a row or a column of a confusion matrix stands for.
+
+    Parameters
+    ----------
+    actual, predicted : int or None
+        Class indices of the current run; None is any class.
+    """
+
+    actual: int | None
+    predicted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleChoice:
+    """One sample of the current run's data.
+
+    Parameters
+    ----------
+    split : {"train", "validation", "test"}
+    index : int
+    """
+
+    split: SplitName
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """One unit of the current run's network.
+
+    Parameters
+    ----------
+    layer : str
+        As its arrays are named, such as ``"layer1"``.
+    index : int
+    """
+
+    layer: str
+    index: int
+
+
 class Session(QObject):
     """Holds what tabs share; a change is told by a signal, whoever made it.
 
@@ -89,6 +132,8 @@ class Session(QObject):
         The cursor's epoch, or None where the current run has none.
     liveChanged(bool)
         Whether the cursor follows the newest epoch.
+    pairChanged(object), sampleChanged(object), unitChanged(object)
+        The cursor's `ClassPair`, `SampleChoice` or `UnitChoice`; None where nothing is chosen.
     """
 
     datasetChanged = Signal()
@@ -97,6 +142,9 @@ class Session(QObject):
     currentRunChanged = Signal()
     epochChanged = Signal(object)
     liveChanged = Signal(bool)
+    pairChanged = Signal(object)
+    sampleChanged = Signal(object)
+    unitChanged = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +154,10 @@ class Session(QObject):
         self._current: str | None = None
         self._epoch: int | None = None
         self._live = True
+        self._pair: ClassPair | None = None
+        self._sample: SampleChoice | None = None
+        self._unit: UnitChoice | None = None
+        self._chosen_of: tuple[object, object] | None = None
 
     @property
     def runs(self) -> list[SessionRun]:
@@ -126,6 +178,39 @@ class Session(QObject):
     def live(self) -> bool:
         """Whether the cursor follows the newest epoch."""
         return self._live
+
+    @property
+    def pair(self) -> ClassPair | None:
+        """The classes that tabs look at."""
+        return self._pair
+
+    @property
+    def sample(self) -> SampleChoice | None:
+        """The sample that tabs look at."""
+        return self._sample
+
+    @property
+    def unit(self) -> UnitChoice | None:
+        """The unit that tabs look at."""
+        return self._unit
+
+    def set_pair(self, pair: ClassPair | None) -> None:
+        """Look at other classes, or at none."""
+        if pair != self._pair:
+            self._pair = pair
+            self.pairChanged.emit(pair)
+
+    def set_sample(self, sample: SampleChoice | None) -> None:
+        """Look at another sample, or at none."""
+        if sample != self._sample:
+            self._sample = sample
+            self.sampleChanged.emit(sample)
+
+    def set_unit(self, unit: UnitChoice | None) -> None:
+        """Look at another unit, or at none."""
+        if unit != self._unit:
+            self._unit = unit
+            self.unitChanged.emit(unit)
 
     def set_dataset(self, dataset: Dataset, choice: DataChoice) -> None:
         """Take another data set for the next run."""
@@ -230,7 +315,20 @@ class Session(QObject):
         if live:
             self._follow()
 
+    def _forget_choices(self) -> None:
+        """Let go of classes and samples of other data, and of units of another network."""
+        run = self.current_run
+        data = None if run is None else run.record.dataset.fingerprint
+        network = None if run is None else (run.record.config.model, run.record.config.settings)
+        before, self._chosen_of = self._chosen_of, (data, network)
+        if before is None or before[0] != data:
+            self.set_pair(None)
+            self.set_sample(None)
+        if before is None or before[1] != network:
+            self.set_unit(None)
+
     def _put_cursor(self) -> None:
+        self._forget_choices()
         if self._live:
             self._follow()
         else:

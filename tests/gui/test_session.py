@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from gui.session import RUN_COLORS, Session
+from core.training.mlp_settings import MLPSettings
+from gui.session import RUN_COLORS, ClassPair, SampleChoice, Session, UnitChoice
 
 
 @pytest.fixture
@@ -164,3 +165,64 @@ def test_runs_on_other_data_are_hidden_when_one_begins(session, make_run):
     session.add_runs([other, make_run("a"), make_run("b")])
     session.hide_other_data("b")
     assert [run.visible for run in session.runs] == [False, True, True]
+
+
+CHOICES = (ClassPair(1, 2), SampleChoice("test", 5), UnitChoice("layer1", 3))
+
+
+def choose(session, pair, sample, unit):
+    session.set_pair(pair)
+    session.set_sample(sample)
+    session.set_unit(unit)
+
+
+def chosen(session):
+    return session.pair, session.sample, session.unit
+
+
+def test_chosen_classes_samples_and_units_are_told_once(session):
+    heard = []
+    for signal in (session.pairChanged, session.sampleChanged, session.unitChanged):
+        signal.connect(heard.append)
+
+    choose(session, *CHOICES)
+    choose(session, *CHOICES)
+
+    assert heard == list(CHOICES)
+    assert chosen(session) == CHOICES
+
+
+def test_choices_stay_with_runs_that_share_data_and_network(session, make_run):
+    session.add_runs([make_run("one"), make_run("two")])
+    session.select_run("one")
+    choose(session, *CHOICES)
+
+    session.select_run("two")
+
+    assert chosen(session) == CHOICES
+
+
+def test_classes_and_samples_are_let_go_with_other_data(session, make_run):
+    other = make_run("two")
+    data = dataclasses.replace(other.record.dataset, fingerprint="0" * 64)
+    other.record = dataclasses.replace(other.record, dataset=data)
+    session.add_runs([make_run("one"), other])
+    session.select_run("one")
+    choose(session, *CHOICES)
+
+    session.select_run("two")
+
+    assert chosen(session) == (None, None, CHOICES[2])
+
+
+def test_units_are_let_go_with_another_network(session, make_run):
+    other = make_run("two")
+    config = dataclasses.replace(other.record.config, settings=MLPSettings(hidden=(5,)))
+    other.record = dataclasses.replace(other.record, config=config)
+    session.add_runs([make_run("one"), other])
+    session.select_run("one")
+    choose(session, *CHOICES)
+
+    session.select_run("two")
+
+    assert chosen(session) == (*CHOICES[:2], None)

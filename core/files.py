@@ -1,10 +1,12 @@
 """Writing files so that a kill at any moment leaves the old or the new one, never half of it."""
 
 import contextlib
+import errno
 import os
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 _TEMPORARY = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
@@ -30,7 +32,7 @@ def write_atomically(path: Path, data: bytes | memoryview, *, previous: Path | N
         If the folder is gone or the disk is full; what `path` held is still there, under its own
         name or under `previous`.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = temporary_name(path)
     try:
         with temporary.open("xb") as file:
             file.write(data)
@@ -41,6 +43,36 @@ def write_atomically(path: Path, data: bytes | memoryview, *, previous: Path | N
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all are complete before the first has its name.
+
+    Raises
+    ------
+    OSError
+        If one of them cannot be written; what the others held is still there.
+    """
+    for path in contents:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    temporary = {path: temporary_name(path) for path in contents}
+    try:
+        for path, data in contents.items():
+            with temporary[path].open("xb") as file:
+                file.write(data)
+        for path in contents:
+            _rename(temporary[path], path)
+    except BaseException:
+        for path in temporary.values():
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+
+
+def temporary_name(path: Path) -> Path:
+    """Return a name beside `path` that nobody has, and that `remove_temporary_files` knows."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
 
 
 def remove_temporary_files(folder: Path, *, older_than_s: float | None = None) -> None:

@@ -5,8 +5,10 @@ import json
 import math
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from core.errors import ConfigError
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -36,6 +38,23 @@ def print_error(text: str, *, prog: str = "main.py") -> None:
     _write_stderr(f"{prog}: " + " ".join(text.split()))
 
 
+@contextlib.contextmanager
+def writing_to(output: str) -> Iterator[None]:
+    """Say which ``--output`` cannot be written, and why.
+
+    Raises
+    ------
+    ConfigError
+        Instead of any OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            f"{output} cannot be written ({error.strerror or error}); name another place"
+        ) from error
+
+
 def _harmless(text: str) -> str:
     """Write control characters as escapes: names come from elsewhere, and may steer a terminal."""
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
@@ -58,7 +77,9 @@ def _write_stdout(text: str, *, errors: str) -> None:
 def _write_stderr(text: str) -> None:
     # Nobody listening there is no reason to end a run.
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(_harmless(text) + "\n")
+        encoding = sys.stderr.encoding or "utf-8"
+        encodable = _harmless(text).encode(encoding, "backslashreplace").decode(encoding)
+        sys.stderr.write(encodable + "\n")
         sys.stderr.flush()
 
 

@@ -138,7 +138,7 @@ def draw_allographs(
     noise *= (variation.edge_noise * half)[:, None, None]
     scans = draw_scans(count, variation, rng)
     pictures = np.empty((count, size, size), np.uint8)
-    most = max(1, PIECE_BYTES // _bytes_a_picture(size))
+    most = max(1, PIECE_BYTES // picture_bytes(size))
     for begin in range(0, count, most):
         part = slice(begin, begin + most)
         ink = render(
@@ -154,10 +154,11 @@ def draw_allographs(
 
 def drawing_bytes(count: int, size: int) -> int:
     """Return about how much memory drawing takes on the way, beside the pictures themselves."""
-    return min(count * _bytes_a_picture(size), max(PIECE_BYTES, _bytes_a_picture(size)))
+    return min(count * picture_bytes(size), max(PIECE_BYTES, picture_bytes(size)))
 
 
-def _bytes_a_picture(size: int) -> int:
+def picture_bytes(size: int) -> int:
+    """Return about how much memory drawing one picture takes on the way."""
     return 4 * size * (3 * _POINTS + _COPIES * size)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.files import write_atomically
+from core.files import write_together
 from core.pictures import png_bytes
 from core.synthetic.page import Page
 
@@ -49,8 +49,12 @@ def write_page(page: Page, picture: Path, seed: int) -> None:
     Raises
     ------
     OSError
-        If they cannot be written.
+        If they cannot be written; neither is then.
     """
     truth = page_truth(page, picture.name, seed)
-    write_atomically(picture, png_bytes(page.picture))
-    write_atomically(truth_path(picture), json.dumps(truth, indent=1).encode())
+    write_together(
+        {
+            picture: png_bytes(page.picture),
+            truth_path(picture): json.dumps(truth, indent=1).encode(),
+        }
+    )

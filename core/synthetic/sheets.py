@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.synthetic.alphabet import CHARACTERS, Alphabet
-from core.synthetic.drawing import to_gray
+from core.synthetic.drawing import picture_bytes, to_gray
 from core.synthetic.hands import Hands
-from core.synthetic.rendering import Placement, render
+from core.synthetic.rendering import PIECE_BYTES, Placement, render
 from core.synthetic.shaping import draw_habits, shape
 from core.synthetic.variation import Variation
 
@@ -48,7 +48,13 @@ def skeleton_pictures(alphabet: Alphabet, size: int) -> Pictures:
     scale = np.float32(size / (1.1 * (float((box[:, 2:] - box[:, :2]).max()) + _PEN)))
     middle = (box[:, :2] + box[:, 2:]) / 2
     placement = Placement(scale * ones, np.asarray(size / 2 - middle * scale, np.float32))
-    return to_gray(render(paths, placement, (size, size), softness=ones))
+    pictures = np.empty((count, size, size), np.uint8)
+    most = max(1, PIECE_BYTES // picture_bytes(size))
+    for begin in range(0, count, most):
+        part = slice(begin, begin + most)
+        ink = render(paths.part(part), placement.part(part), (size, size), softness=ones[part])
+        pictures[part] = to_gray(ink)
+    return pictures
 
 
 def skeleton_sheet(alphabet: Alphabet, *, size: int = 72, columns: int = 16) -> Pictures:

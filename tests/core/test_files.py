@@ -3,7 +3,7 @@ import errno
 import pytest
 
 from core import files
-from core.files import remove_temporary_files, write_atomically
+from core.files import remove_temporary_files, write_atomically, write_together
 
 
 def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
@@ -81,3 +81,28 @@ def test_only_unfinished_files_are_tidied_away(tmp_path):
     remove_temporary_files(tmp_path / "missing")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_files_that_belong_together_are_written_together(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_text("old")
+
+    write_together({one: b"new", two: b"also new"})
+
+    assert (one.read_bytes(), two.read_bytes()) == (b"new", b"also new")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("way", ["a folder", "no folder"])
+def test_where_one_file_cannot_be_written_the_other_keeps_what_it_held(tmp_path, way):
+    one = tmp_path / "one"
+    one.write_text("old")
+    two = tmp_path / "two" if way == "a folder" else tmp_path / "missing" / "two"
+    if way == "a folder":
+        two.mkdir()
+
+    with pytest.raises(OSError, match="two"):
+        write_together({one: b"new", two: b"also new"})
+
+    assert one.read_text() == "old"
+    assert not list(tmp_path.glob(".*"))

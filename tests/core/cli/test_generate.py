@@ -1,13 +1,16 @@
 """The verb ``generate``: characters, pages and sheets."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from core.cli import generate_characters
 from core.datasets import synthetic36
 from core.datasets.loading import load_dataset
+from core.synthetic import export
 
 
 @pytest.fixture
@@ -34,7 +37,6 @@ def not_generated(generate):
 
 def test_without_an_output_the_default_set_is_made_and_kept(generate, tmp_path, monkeypatch):
     monkeypatch.setattr(synthetic36, "cache_folder", lambda: tmp_path / "kept")
-    monkeypatch.setattr("core.cli.generate.cache_folder", lambda: tmp_path / "kept")
 
     done = generate("--count", 2)
 
@@ -47,11 +49,7 @@ def test_without_an_output_the_default_set_is_made_and_kept(generate, tmp_path, 
 
 def test_a_place_that_cannot_be_written_is_told(generate, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
-    for module in (synthetic36, "core.cli.generate"):
-        if isinstance(module, str):
-            monkeypatch.setattr(f"{module}.cache_folder", lambda: tmp_path / "file" / "x")
-        else:
-            monkeypatch.setattr(module, "cache_folder", lambda: tmp_path / "file" / "x")
+    monkeypatch.setattr(synthetic36, "cache_folder", lambda: tmp_path / "file" / "x")
 
     done = generate("--count", 1)
 
@@ -124,12 +122,97 @@ def test_nothing_is_overwritten_unasked(generate, not_generated, tmp_path):
     assert "q.json is there already" in not_generated("--page", "A", output="q.png")
 
 
+def test_a_stale_file_is_not_passed_off_as_the_set(generate, tmp_path, monkeypatch):
+    monkeypatch.setattr(synthetic36, "cache_folder", lambda: tmp_path)
+    (tmp_path / "synthetic36-1.npz").write_text("stale")
+
+    def fail(*_arguments):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(synthetic36, "write_atomically", fail)
+
+    done = generate("--count", 1)
+
+    assert (done.code, done.json["output"]) == (0, None)
+    assert "could not be kept" in done.err
+
+
+def test_a_page_whose_truth_cannot_be_written_leaves_the_old_picture(
+    generate, not_generated, tmp_path, monkeypatch
+):
+    (tmp_path / "p.png").write_text("precious")
+    (tmp_path / "p.json").mkdir()
+    assert "is a folder" in not_generated("--page", "A", "--force", output="p.png")
+    assert (tmp_path / "p.png").read_text() == "precious"
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_folder_is_written_to_its_end_or_not_at_all(generate, tmp_path, monkeypatch, error):
+    written = []
+    png = export.png_bytes
+
+    def fill(picture):
+        written.append(1)
+        if len(written) > 50:
+            raise error
+        return png(picture)
+
+    monkeypatch.setattr(export, "png_bytes", fill)
+    (tmp_path / "there").mkdir()
+
+    for place in ("new", "there"):
+        written.clear()
+        assert generate("--count", 1, output=place).code in (2, 130)
+
+    assert not (tmp_path / "new").exists()
+    assert list((tmp_path / "there").iterdir()) == []
+
+
+def test_the_same_data_may_stand_on_a_sheet_twice(generate, shared_data):
+    place = shared_data / "mini36"
+
+    done = generate("--sheet", 1, "--beside", place, "--beside", place, output="s.png")
+
+    assert done.json["groups"] == ["drawn", "mini36", "mini36 2"]
+
+
+def test_a_text_of_strange_characters_is_drawn_and_told_briefly(generate):
+    strange = "".join(chr(0x4E00 + i) for i in range(500))
+
+    done = generate("--page", f"A\udcff\U0001f600{strange}B", output="p.png")
+
+    assert (done.code, done.json["lines"]) == (0, ["A B"])
+    assert len(done.json["replaced"]) == 502
+    assert "and 482 more" in done.err
+    assert len(done.err) < 300
+
+
+def test_what_a_course_file_takes_is_asked_before_anything_is_drawn(
+    not_generated, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(
+        "core.memory.psutil.virtual_memory", lambda: SimpleNamespace(available=300 * 2**20)
+    )
+    monkeypatch.setattr(
+        generate_characters, "draw_collection", lambda *_, **__: pytest.fail("drawn")
+    )
+
+    assert "as .mat needs about" in not_generated("--count", 300, output="x.mat")
+
+
 @pytest.mark.parametrize(
     ("arguments", "output", "words"),
     [
         (["--count", 0], "x.npz", "ask for 1 or more"),
         (["--count", 10**8], "x.npz", "GiB"),
         (["--size", 7], "x.npz", "choose 8 to 512"),
+        (["--skeletons", "--size", -5], "x.png", "choose 8 to 512"),
+        (["--skeletons", "--size", 100_000], "x.png", "choose 8 to 512"),
+        (["--skeletons", "--slant", "0.2"], "x.png", "leave out --slant"),
+        (["--skeletons", "--seed", 2], "x.png", "leave out --seed"),
+        (["--sheet", 2, "--size", 7], "x.png", "choose 8 to 512"),
+        (["--orientation", "upright"], "x.npz", "--orientation tells of --beside"),
+        ([], ".npz", "no name before its ending"),
         (["--size", 513], "x.npz", "choose 8 to 512"),
         (["--seed", -1], "x.npz", "--seed must be 0 or more"),
         (["--slant", "9"], "x.npz", "slant must be between -1 and 1"),
@@ -153,10 +236,24 @@ def test_what_does_not_go_is_refused_in_a_line(not_generated, tmp_path, argument
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_a_place_in_the_way_is_told(not_generated, tmp_path):
+@pytest.mark.parametrize("output", ["file/x.npz", "file/x/y", "file/x.mat"])
+def test_a_place_in_the_way_is_told_before_anything_is_drawn(
+    not_generated, tmp_path, monkeypatch, output
+):
     (tmp_path / "file").write_text("")
+    monkeypatch.setattr(
+        generate_characters, "draw_collection", lambda *_, **__: pytest.fail("drawn")
+    )
 
-    assert "cannot be written" in not_generated("--count", 1, output="file/x.npz")
+    assert "file is no folder" in not_generated("--count", 1, output=output)
+
+
+def test_an_empty_name_is_no_place(lab):
+    done = lab("generate", "--output", "")
+
+    assert (done.code, done.error_lines) == (
+        2, ["main.py: --output is empty; name a file or folder"]
+    )  # fmt: skip
 
 
 def test_training_on_a_count_takes_that_many(train):

@@ -49,6 +49,7 @@ class DataLoader(QObject):
     noticed = Signal(object)
     informed = Signal(object)
     settled = Signal(str)
+    _told = Signal(object, int, int, float)
 
     def __init__(
         self, session: Session, preferences: Preferences, parent: QObject | None = None
@@ -62,6 +63,7 @@ class DataLoader(QObject):
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_loaded)
         self._task.failed.connect(self._on_failed)
+        self._told.connect(self._on_told)
 
     @property
     def is_loading(self) -> bool:
@@ -101,11 +103,16 @@ class DataLoader(QObject):
             # From the thread: a signal reaches the window in its own.
             nonlocal told
             now = monotonic()
-            if now - told > _PROGRESS_S and not cancel.is_set():
+            if now - told > _PROGRESS_S:
                 told = now
-                self.progressed.emit(done, total, now - began)
+                self._told.emit(cancel, done, total, now - began)
 
         self._task.start(lambda: _load(choice, tell, cancel.is_set))
+
+    def _on_told(self, cancel: threading.Event, done: int, total: int, seconds: float) -> None:
+        # What was on its way when the user gave up, or chose something else, comes too late.
+        if self.is_loading and cancel is self._cancel and not cancel.is_set():
+            self.progressed.emit(done, total, seconds)
 
     def open_last(self) -> None:
         """Load what was open when the program was last used, or else the default."""

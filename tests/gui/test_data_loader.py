@@ -111,6 +111,28 @@ def test_who_opens_a_file_meanwhile_does_not_wait_for_the_drawing(open_lab, slow
     assert not shown_progress(lab).isVisible()
 
 
+def test_progress_that_was_on_its_way_is_dropped_when_it_comes_too_late(open_lab, slow, pictures):
+    lab = open_lab(wait=False)
+    loader = lab.window.loader
+    shown = []
+    loader.progressed.connect(lambda *what: shown.append(what))
+    lab.wait(lambda: shown)
+    drawing = loader._cancel
+    told = len(shown)
+
+    loader.cancel()
+    loader._told.emit(drawing, 5, 10, 1.0)
+    loader.open(str(pictures))
+    loader._told.emit(drawing, 6, 10, 1.0)
+    lab.wait(lambda: lab.session.dataset is not None)
+    # As from a thread that looked before it was stopped, and spoke after.
+    loader._told.emit(drawing, 7, 10, 1.0)
+    loader._told.emit(loader._cancel, 8, 10, 1.0)
+
+    assert len(shown) == told
+    assert not shown_progress(lab).isVisible()
+
+
 def test_the_window_closes_while_characters_are_drawn(open_lab, slow):
     lab = open_lab(wait=False)
     lab.wait(lambda: shown_progress(lab).isVisible())

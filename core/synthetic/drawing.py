@@ -163,12 +163,19 @@ def picture_bytes(size: int) -> int:
 
 
 def limit_softness(softness: Floats, half_width: Floats) -> Floats:
-    """Keep ramps, in pixels, to what a scan shows.
+    """Keep ramps to what a scan shows.
 
     Below half a pixel an edge would be jagged, and as wide as the line a ramp would leave no ink,
-    only grey.
+    only grey. A line thinner than a pixel needs a wide ramp, or else it would vanish where it lies
+    between the middles of pixels.
+
+    Parameters
+    ----------
+    softness, half_width : ndarray of shape (n,)
+        Of ramps and of lines, in pixels.
     """
-    return np.asarray(np.maximum(np.minimum(softness, 1.6 * half_width), 0.5), np.float32)
+    least = np.maximum(0.5, 1.5 - 2 * half_width)
+    return np.asarray(np.maximum(np.minimum(softness, 1.6 * half_width), least), np.float32)
 
 
 def to_gray(ink: Floats) -> npt.NDArray[np.uint8]:

@@ -122,19 +122,23 @@ def _see(ink: Floats, scans: Scans) -> Floats:
     level, gain = scans.level, scans.gain
     result = np.empty_like(ink)
     fine = scans.coarse < 0
-    result[fine] = _sharpen(ink[fine], level[fine], gain[fine])
+    # Thin lines are grey; a threshold shall not lose them.
+    result[fine] = _sharpen(_blackened(ink[fine]), level[fine], gain[fine])
     for number, share in enumerate(_COARSE):
         chosen = scans.coarse == number
         if chosen.any():
             pixels = max(4, round(side * share))
             average, enlarge = _averaging(side, pixels), _enlarging(pixels, side)
-            # Thin lines are grey in coarse pixels; a threshold shall not lose them.
             seen = _with_contrast(product(product(average, ink[chosen]), average.T))
             seen = _sharpen(seen, level[chosen], gain[chosen])
             result[chosen] = product(product(enlarge, seen), enlarge.T)
-    # The blackest becomes black; ink that is fainter than `_FAINTEST` stays grey.
-    darkest = np.maximum(result.max(axis=(1, 2), keepdims=True), _FAINTEST)
-    return np.asarray(np.clip(result / darkest, 0, 1), np.float32)
+    return _blackened(result)
+
+
+def _blackened(ink: Floats) -> Floats:
+    """Make the blackest black; ink that is fainter than `_FAINTEST` stays grey."""
+    darkest = np.maximum(ink.max(axis=(1, 2), keepdims=True), _FAINTEST)
+    return np.asarray(np.clip(ink / darkest, 0, 1), np.float32)
 
 
 def _with_contrast(ink: Floats) -> Floats:

@@ -75,6 +75,15 @@ def test_characters_are_as_large_as_asked_for(rng):
     np.testing.assert_allclose(longer, 60, atol=3)
 
 
+@pytest.mark.parametrize("size", [8, 16])
+def test_the_thinnest_pen_leaves_ink_in_the_smallest_pictures(rng, size):
+    thin = Variation(pen_width=0.02)
+
+    pictures = draw_characters(CHARACTERS * 20, rng, size=size, variation=thin).pictures
+
+    assert (pictures.min(axis=(1, 2)) < 200).all()
+
+
 def test_common_allographs_are_drawn_more_often(rng):
     alphabet = shipped_alphabet()
     known = alphabet.by_character["A"]

@@ -175,6 +175,15 @@ def test_letters_are_as_high_as_asked_for():
         assert np.mean(heights) == pytest.approx(1.1 * height, rel=0.2)
 
 
+def test_the_thinnest_pen_leaves_a_box_around_each_small_letter():
+    style, thin = PageStyle(letter_height=8), Variation(pen_width=0.02)
+    for seed in range(30):
+        page = draw_page("MILLION 1171 LIT", seed=seed, style=style, variation=thin)
+        for box in page.boxes:
+            assert max(box.right - box.left, box.bottom - box.top) <= 20
+            assert page.picture[box.top : box.bottom, box.left : box.right].min() < 240
+
+
 def test_a_shadow_darkens_the_paper_unevenly():
     plain, lit = (draw_page(TEXT, style=PageStyle(shadow=s, grain=s * 6)) for s in (0, 1))
 

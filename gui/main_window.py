@@ -293,8 +293,17 @@ class MainWindow(QMainWindow):
 
             self._characters = Characters(self.preferences, self)
             self._characters.dataWanted.connect(self.loader.open)
+            self._characters.trainingWanted.connect(self._show_training)
         self._characters.present()
         return self._characters
+
+    def _show_training(self) -> None:
+        """Come to the front with the tab in which a network is trained."""
+        self.tabs.setCurrentIndex(0)
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
 
     def _start_folder(self) -> str:
         recent = self.preferences.recent_data

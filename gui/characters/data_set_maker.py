@@ -9,15 +9,11 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import ConfigError
-from core.memory import check_memory
 from core.synthetic.collection import Collection, draw_collection
-from core.synthetic.export import check_target, export_collection
+from core.synthetic.export import check_target, check_writing, export_collection
 from gui.background.task import BackgroundTask
 
 TELL_EVERY_S = 0.1
-
-_MAT_BYTES_PER_PIXEL = 10
-"""Of a course file while it is written: numbers of eight bytes, and the pictures."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +69,7 @@ class DataSetMaker(QObject):
             If the place cannot be used, or writing there takes more memory than is free.
         """
         check_target(path, overwrite=overwrite)
-        if path.suffix.lower() == ".mat":
-            check_memory(
-                collection.total * collection.size**2 * _MAT_BYTES_PER_PIXEL,
-                f"writing {collection.total:,} pictures as .mat",
-                field="count",
-            )
+        check_writing(collection, path)
         self._cancel.clear()
         self._task.start(lambda: self._make(collection, path, overwrite))
 

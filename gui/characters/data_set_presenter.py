@@ -32,11 +32,14 @@ class DataSetPresenter(QObject):
         What was noticed on a topic is over.
     dataWanted(str)
         The user wants to train on this file or folder.
+    trainingWanted()
+        The user wants to see the main window.
     """
 
     noticed = Signal(object)
     settled = Signal(str)
     dataWanted = Signal(str)
+    trainingWanted = Signal()
 
     def __init__(
         self,
@@ -143,16 +146,22 @@ class DataSetPresenter(QObject):
         path = str(made.path)
         said = f"{made.path.name} is written, with {made.pictures:,} pictures"
         if self._card.open_box.isChecked():
-            self.noticed.emit(Notice(f"{said}, and opened for training: {path}", topic=TOPIC))
+            go = ("Go to training", self.trainingWanted.emit)
+            text = f"{said}, and opened for training: {path}"
+            self.noticed.emit(Notice(text, "info", (go,), topic=TOPIC))
             self.dataWanted.emit(path)
             return
-        use = ("Open for training", lambda: self.dataWanted.emit(path))
+        use = ("Open for training", lambda: self._train_on(path))
         self.noticed.emit(Notice(f"{said}: {path}", "info", (use,), topic=TOPIC))
+
+    def _train_on(self, path: str) -> None:
+        self.dataWanted.emit(path)
+        self.trainingWanted.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._card.show_choices()
         if isinstance(error, DrawingCancelled):
-            self.noticed.emit(Notice("Cancelled; nothing was written.", topic=TOPIC))
+            self.noticed.emit(Notice(f"Cancelled; {self._name} was not written.", topic=TOPIC))
         else:
             self.noticed.emit(Notice(sentence(error_text(error)), "error", topic=TOPIC))
 

@@ -104,6 +104,7 @@ class TextPage(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(lambda: self.caption.setText("Drawing…"))
+        self._is_saving = False
         self.show_page(None)
 
     @property
@@ -114,14 +115,24 @@ class TextPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say less on the buttons where all words do not fit."""
         super().resizeEvent(event)
-        is_narrow = event.size().width() < NARROW_WIDTH
+        self._show_words()
+
+    def _show_words(self) -> None:
+        is_narrow = self.width() < NARROW_WIDTH
         self.command_button.setText("Command" if is_narrow else "Copy command")
         self.boxes.setText("Boxes" if is_narrow else "Show boxes")
-        self.save_button.setText("Save…" if is_narrow else "Save page…")
+        save = "Save…" if is_narrow else "Save page…"
+        self.save_button.setText("Saving…" if self._is_saving else save)
 
     def set_busy(self, busy: bool) -> None:
         """Say that a page is being drawn, if that takes long."""
         self._patience.start() if busy else self._patience.stop()
+
+    def set_saving(self, saving: bool) -> None:
+        """Say on its button that the page is being saved; one at a time."""
+        self._is_saving = saving
+        self._show_words()
+        self._offer(self.view.paper.drawn is not None)
 
     def show_page(self, drawn: DrawnPage | None) -> None:
         """Show a page, and say what it is and what it lacks."""
@@ -141,8 +152,9 @@ class TextPage(QWidget):
         self._warned.setVisible(bool(text))
 
     def _offer(self, there_is_a_page: bool) -> None:
-        for button in (self.command_button, self.copy_button, self.save_button):
+        for button in (self.command_button, self.copy_button):
             button.setEnabled(there_is_a_page)
+        self.save_button.setEnabled(there_is_a_page and not self._is_saving)
 
 
 def _zoom_button(text: str, tooltip: str) -> QToolButton:

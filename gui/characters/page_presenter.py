@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from core.synthetic.page import PageStyle
+from core.synthetic.page_files import truth_path
 from core.synthetic.variation import Variation
 from gui.background.task import BackgroundTask, error_text
 from gui.characters.command import page_command
@@ -17,7 +18,6 @@ from gui.characters.page_question import (
     PageQuestion,
     draw_for_screen,
     save_page,
-    truth_path,
 )
 from gui.notice import Notice, sentence
 
@@ -30,9 +30,12 @@ class PagePresenter(QObject):
     Signals
     -------
     noticed(Notice)
+    settled(str)
+        What was noticed on a topic is over.
     """
 
     noticed = Signal(object)
+    settled = Signal(str)
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class PagePresenter(QObject):
         self._saver = BackgroundTask(self)
         self._saver.succeeded.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
+        self._saver.busyChanged.connect(page.set_saving)
         page.textEdited.connect(self._draw)
         page.saveRequested.connect(self._save)
         page.copyRequested.connect(self._copy)
@@ -76,7 +80,7 @@ class PagePresenter(QObject):
     def save_to(self, target: Path, *, overwrite: bool = False) -> None:
         """Write the page of the present text; ask first where something would be replaced."""
         question = self._question()
-        if question is None:
+        if question is None or self._saver.is_busy:
             return
         if not target.suffix:
             target = target.with_name(f"{target.name}.png")
@@ -91,7 +95,9 @@ class PagePresenter(QObject):
             text = f"{names} {'are' if len(there) > 1 else 'is'} there already; nothing was saved."
             self.noticed.emit(Notice(text, "warning", (replace,), topic=TOPIC))
             return
-        self._saver.start(lambda: save_page(question, target))
+        self.settled.emit(TOPIC)
+        drawn = self._page.view.paper.drawn
+        self._saver.start(lambda: save_page(question, target, drawn))
 
     def _question(self) -> PageQuestion | None:
         return None if self._how is None else PageQuestion(self._page.text, *self._how)

@@ -1,17 +1,14 @@
 """A page as it was asked for, drawn and written off the GUI thread."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from core.errors import ConfigError
-from core.files import write_atomically
-from core.pictures import png_bytes
 from core.synthetic.page import Page, PageStyle, draw_page
+from core.synthetic.page_files import write_page
 from core.synthetic.variation import Variation
 from gui.characters.pixels import grey_image
 
@@ -20,6 +17,9 @@ SMALL_ENOUGH = 1000
 
 MOST_PIXELS = 60_000_000
 """Squares of letters on a page: what takes some seconds to draw, which nothing can interrupt."""
+
+PIXELS_A_LETTER = 1300
+"""The time that a letter takes however small it is, in pixels of a larger one."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class PageQuestion:
             If nothing of the text can be drawn, or the page is too large.
         """
         letters = sum(character.isalnum() for character in self.text)
-        if letters * self.style.letter_height**2 > MOST_PIXELS:
+        if letters * (self.style.letter_height**2 + PIXELS_A_LETTER) > MOST_PIXELS:
             raise ConfigError(
                 f"{letters:,} characters of {self.style.letter_height} pixels take too long to "
                 "draw while you watch; shorten the text, make the letters lower, or use "
@@ -53,6 +53,7 @@ class PageQuestion:
 class DrawnPage:
     """A page, and its picture at several sizes, each half of the one before."""
 
+    question: PageQuestion
     page: Page
     images: tuple[QImage, ...]
 
@@ -70,40 +71,20 @@ def draw_for_screen(question: PageQuestion) -> DrawnPage:
                 Qt.TransformationMode.SmoothTransformation,
             )
         )
-    return DrawnPage(page, tuple(images))
+    return DrawnPage(question, page, tuple(images))
 
 
-def truth_path(picture: Path) -> Path:
-    """Return where the truth of a picture lies: beside it."""
-    return picture.with_suffix(".json")
-
-
-def page_truth(page: Page, picture: str, seed: int) -> dict[str, Any]:
-    """Return what is written where, as the command line's ``generate --page`` writes it."""
-    height, width = page.picture.shape
-    return {
-        "picture": picture,
-        "width": width,
-        "height": height,
-        "lines": list(page.lines),
-        "boxes": [asdict(box) for box in page.boxes],
-        "seed": seed,
-    }
-
-
-def save_page(question: PageQuestion, target: Path) -> Path:
-    """Draw a page and write it as PNG, with its truth as JSON beside it.
+def save_page(question: PageQuestion, target: Path, drawn: DrawnPage | None = None) -> Path:
+    """Write a page as PNG, with its truth beside it; draw it unless it is `drawn` already.
 
     Raises
     ------
     ConfigError
         If it cannot be drawn or written.
     """
-    page = question.draw()
-    truth = page_truth(page, target.name, question.seed)
+    page = drawn.page if drawn is not None and drawn.question == question else question.draw()
     try:
-        write_atomically(target, png_bytes(page.picture))
-        write_atomically(truth_path(target), json.dumps(truth, indent=1).encode())
+        write_page(page, target, question.seed)
     except OSError as error:
         raise ConfigError(
             f"{target} cannot be written ({error.strerror or error}); name another place"

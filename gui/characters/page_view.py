@@ -1,6 +1,7 @@
 """A drawn page: whole or pixel by pixel, with the boxes of its characters."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
@@ -8,6 +9,9 @@ from core.synthetic.page import PageBox
 from gui.characters.page_question import DrawnPage
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import LIGHT
+
+SMALLEST_BOX = 3.0
+"""Pixels of the screen: boxes of lower characters would cover the page."""
 
 
 class PageView(QScrollArea):
@@ -76,6 +80,7 @@ class PagePaper(QWidget):
         super().__init__(parent)
         self._drawn: DrawnPage | None = None
         self._boxes_shown = False
+        self._corners = np.zeros((0, 4))
         self.setAccessibleName("Drawn page")
 
     @property
@@ -91,6 +96,9 @@ class PagePaper(QWidget):
     def set_page(self, drawn: DrawnPage | None) -> None:
         """Show a page, or nothing."""
         self._drawn = drawn
+        boxes = () if drawn is None else drawn.page.boxes
+        corners = [(box.left, box.top, box.right, box.bottom) for box in boxes]
+        self._corners = np.array(corners, float).reshape(-1, 4)
         self.update()
 
     def set_boxes_shown(self, shown: bool) -> None:
@@ -150,23 +158,42 @@ class PagePaper(QWidget):
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
         if self._boxes_shown:
             painter.setPen(QPen(QColor(LIGHT.accent), 1))
-            for box in self._drawn.page.boxes:
-                # Around the ink, not on it.
-                place = self.box_rect(box).adjusted(-0.5, -0.5, 0.5, 0.5)
-                if place.intersects(seen):
-                    painter.drawRect(place)
+            painter.drawRects(self._boxes_within(seen))
         painter.end()
+
+    def _boxes_within(self, seen: QRectF) -> list[QRectF]:
+        """Return the boxes that are large enough to be told apart, of the part that is seen."""
+        area = self.page_rect()
+        scale = area.width() / self._drawn.images[0].width() if self._drawn else 1.0
+        # Around the ink, not on it.
+        places = self._corners * scale + [-0.5, -0.5, 0.5, 0.5]
+        places += [area.left(), area.top(), area.left(), area.top()]
+        left, top, right, bottom = places.T
+        if np.median(bottom - top) < SMALLEST_BOX:
+            return []
+        is_seen = (right >= seen.left()) & (left <= seen.right())
+        is_seen &= (bottom >= seen.top()) & (top <= seen.bottom())
+        return [QRectF(x, y, to_x - x, to_y - y) for x, y, to_x, to_y in places[is_seen].tolist()]
+
+    def box_at(self, position: QPoint) -> PageBox | None:
+        """Return the box of the character at a position."""
+        if self._drawn is None:
+            return None
+        area = self.page_rect()
+        scale = self._drawn.images[0].width() / area.width()
+        x, y = (position.x() - area.left()) * scale, (position.y() - area.top()) * scale
+        left, top, right, bottom = self._corners.T
+        (found,) = np.nonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
+        return self._drawn.page.boxes[int(found[0])] if found.size else None
 
     def event(self, event: QEvent) -> bool:
         """Name the character under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            boxes = self._drawn.page.boxes if self._drawn is not None else ()
-            for box in boxes:
-                place = self.box_rect(box)
-                if place.contains(event.pos()):
-                    text = f"{box.character} · line {box.line + 1}, word {box.word + 1}"
-                    QToolTip.showText(event.globalPos(), text, self, place.toRect())
-                    return True
+            box = self.box_at(event.pos())
+            if box is not None:
+                text = f"{box.character} · line {box.line + 1}, word {box.word + 1}"
+                QToolTip.showText(event.globalPos(), text, self, self.box_rect(box).toRect())
+                return True
             QToolTip.hideText()
             event.ignore()
             return True

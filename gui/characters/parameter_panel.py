@@ -1,13 +1,12 @@
 """A card of sliders, made from a settings class."""
 
 from itertools import pairwise
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from core.errors import ConfigError
-from core.settings import describe, to_mapping
+from core.settings import describe
 from gui.characters.parameter_row import ParameterRow
 from gui.widgets.card import Card
 
@@ -59,33 +58,15 @@ class ParameterPanel(Card, Generic[S]):
         self._show_rows()
         self._on_changed()
 
-    def values(self) -> S | None:
-        """Return what is entered; None while some entry cannot be used."""
-        try:
-            return self._kind(**{name: row.field.value() for name, row in self.rows.items()})
-        except ConfigError:
-            return None
-
-    def set_values(self, values: S) -> None:
-        """Show values without announcing them."""
-        for name, value in to_mapping(values).items():
-            self.rows[name].set_value(value)
-        self._on_changed()
-        self._show_rows()
+    def values(self) -> S:
+        """Return what is entered; in place of what cannot be used, what was there before."""
+        return self._kind(**{name: row.value for name, row in self.rows.items()})
 
     def reset(self) -> None:
         """Go back to all defaults, and tell so."""
         for row in self.rows.values():
             row.set_value(row.field.default)
         self._on_edited()
-
-    def changed(self) -> dict[str, Any]:
-        """Return name to value of what can be used and is not at its default."""
-        return {
-            name: row.field.value()
-            for name, row in self.rows.items()
-            if row.is_changed and not row.field.error()
-        }
 
     def _on_edited(self) -> None:
         self._on_changed()

@@ -48,6 +48,7 @@ class ParameterRow(QWidget):
         super().__init__(parent)
         self._described = described
         self._scale = SliderScale(described)
+        self._value = default
         self.field = SettingField(name, described, default, self)
         self.field.editor.setFixedWidth(FIELD_WIDTH)
         self.slider = ParameterSlider(self)
@@ -92,6 +93,11 @@ class ParameterRow(QWidget):
         return self.field.advanced
 
     @property
+    def value(self) -> Any:
+        """What is entered; while that cannot be used, what was entered before."""
+        return self._value
+
+    @property
     def is_changed(self) -> bool:
         """Whether it is not at its default."""
         try:
@@ -126,6 +132,7 @@ class ParameterRow(QWidget):
             value = self.field.value()
         except ConfigError:
             return
+        self._value = value
         unit = self._described.unit
         spoken = f"{format_value(self._described, value)} {unit}".rstrip()
         self.slider.setAccessibleDescription(f"{spoken}. {self._described.help}")

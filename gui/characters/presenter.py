@@ -3,8 +3,6 @@
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from core.synthetic.page import PageStyle
-from core.synthetic.variation import Variation
 from gui.characters.data_set_presenter import DataSetPresenter
 from gui.characters.page_presenter import PagePresenter
 from gui.characters.samples_page import SamplesPresenter
@@ -21,6 +19,8 @@ class Characters(QObject):
     -------
     dataWanted(str)
         The user wants to train on this file or folder.
+    trainingWanted()
+        The user wants to see the main window.
 
     Attributes
     ----------
@@ -31,6 +31,7 @@ class Characters(QObject):
     PAGES = ("samples", "skeletons", "page")
 
     dataWanted = Signal(str)
+    trainingWanted = Signal()
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +40,8 @@ class Characters(QObject):
         self.skeletons = SkeletonsPresenter(window.skeletons, self)
         self.page = PagePresenter(window.text, window.ask_page_file, self)
         self.data_set = DataSetPresenter(window.data_set, window.ask_data_set, self)
-        # The last ones that could be used are drawn while an entry cannot.
-        self._seed, self._variation, self._style = 0, Variation(), PageStyle()
+        # The last one that could be used is drawn with while an entry cannot.
+        self._seed = 0
         window.writers.edited.connect(self._on_edited)
         window.variation.edited.connect(self._on_edited)
         window.style_panel.edited.connect(self._on_edited)
@@ -51,8 +52,9 @@ class Characters(QObject):
         self.skeletons.failed.connect(self._on_failed)
         for presenter in (self.page, self.data_set):
             presenter.noticed.connect(self._on_noticed)
-        self.data_set.settled.connect(window.messages.dismiss_topic)
+            presenter.settled.connect(window.messages.dismiss_topic)
         self.data_set.dataWanted.connect(self.dataWanted)
+        self.data_set.trainingWanted.connect(self.trainingWanted)
 
     @property
     def is_busy(self) -> bool:
@@ -85,8 +87,6 @@ class Characters(QObject):
     def _on_edited(self) -> None:
         seed = self.window.writers.value()
         self._seed = self._seed if seed is None else seed
-        self._variation = self.window.variation.values() or self._variation
-        self._style = self.window.style_panel.values() or self._style
         self._ask()
 
     def _on_closed(self) -> None:
@@ -97,10 +97,10 @@ class Characters(QObject):
     def _ask(self) -> None:
         """Have the page that is shown drawn, and nothing while the window is closed."""
         name = self.window.pages.page if self.window.isVisible() else ""
-        seed, variation = self._seed, self._variation
+        seed, variation = self._seed, self.window.variation.values()
         self.samples.ask(seed, variation, shown=name == "samples")
         self.skeletons.ask(seed, variation, shown=name == "skeletons")
-        self.page.ask(seed, variation, self._style, shown=name == "page")
+        self.page.ask(seed, variation, self.window.style_panel.values(), shown=name == "page")
         self.data_set.ask(seed, variation)
 
     def _on_allograph_chosen(self, index: int) -> None:

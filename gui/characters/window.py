@@ -159,7 +159,10 @@ class CharactersWindow(QWidget):
         return self._remembered(path)
 
     def ask_data_set(self) -> Path | None:
-        """Ask where to write a data set; the kind chosen is the ending of a name without one."""
+        """Ask where to write a data set: what the kind chosen says of a name, unless it says more.
+
+        Qt changes the ending of the name with the kind, but leaves it on a folder's.
+        """
         path, kind = QFileDialog.getSaveFileName(
             self,
             "Make a data set",
@@ -168,10 +171,12 @@ class CharactersWindow(QWidget):
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         found = self._remembered(path)
-        ending = _FILTERS.get(kind, "")
-        if found is not None and not found.suffix and ending:
-            found = found.with_name(found.name + ending)
-        return found
+        if found is None or kind not in _FILTERS:
+            return found
+        ending = _FILTERS[kind]
+        if not ending and found.suffix.lower() in _FILTERS.values():
+            return found.with_suffix("")
+        return found if found.suffix else found.with_name(found.name + ending)
 
     def _place(self, name: str) -> str:
         return str(Path(self._preferences.export_folder or Path.home()) / name)

@@ -44,6 +44,8 @@ class DataPanel(Card):
         How the file is to be read: see `core.datasets.loading.load_dataset`.
     fileRequested(), folderRequested()
         The user wants to look for one.
+    charactersRequested()
+        The user wants to see how characters are drawn, or to draw others.
     cancelRequested()
         The user does not want to wait for what is being drawn.
     """
@@ -53,16 +55,18 @@ class DataPanel(Card):
     inkChosen = Signal(str)
     fileRequested = Signal()
     folderRequested = Signal()
+    charactersRequested = Signal()
     cancelRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent)
         self._open = self.add_header_button(
-            "open", "Open a data file or folder (Ctrl+O)", "Open data"
+            "open", "Open data (Ctrl+O), or draw characters (Ctrl+D)", "Open or draw data"
         )
         menu = QMenu(self._open)
         menu.addAction("Data file…", self.fileRequested.emit)
         menu.addAction("Data folder…", self.folderRequested.emit)
+        menu.addAction("Draw characters…", self.charactersRequested.emit)
         menu.addSeparator()
         self._orientation = _add_choices(
             menu, "Pictures in the file are", _ORIENTATIONS, self.orientationChosen.emit

@@ -92,6 +92,7 @@ class TrainingPresenter(QObject):
         view.data.cancelRequested.connect(self._context.loader.cancel)
         view.data.fileRequested.connect(actions.open_file.trigger)
         view.data.folderRequested.connect(actions.open_folder.trigger)
+        view.data.charactersRequested.connect(actions.draw_characters.trigger)
         view.data.orientationChosen.connect(
             lambda orientation: self._context.loader.reopen(orientation=orientation)
         )

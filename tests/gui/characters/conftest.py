@@ -32,9 +32,8 @@ class Drawing:
 
     def write(self, text):
         """Type a page's text, and wait until it is drawn."""
-        before = self.window.text.view.paper.drawn
         self.window.text.edit.setPlainText(text)
-        self.wait(lambda: self.window.text.view.paper.drawn is not before)
+        self.wait(lambda: self.characters.page._asked.text == text)
         self.settle()
 
     @property

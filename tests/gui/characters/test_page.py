@@ -1,14 +1,16 @@
 import json
+import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 
 import main
 from core.synthetic.page import PageStyle, draw_page
 from core.synthetic.variation import Variation
+from gui.characters import page_question
 from gui.theme.tokens import LIGHT
 
 
@@ -73,6 +75,9 @@ def test_a_page_that_takes_too_long_is_refused(page):
     row.slider.setValue(row.slider.maximum())
     page.write("LONG " * 500)
     assert "2,000 characters of 512 pixels take too long" in page.window.text.warning.text()
+    row.slider.setValue(row.slider.minimum())
+    page.write("LONG " * 15_000)
+    assert "60,000 characters of" in page.window.text.warning.text()
 
 
 def test_boxes_frame_the_characters_and_name_them(page):
@@ -123,6 +128,52 @@ def test_a_saved_page_is_the_command_lines(page, tmp_path, monkeypatch, capsys):
     assert other.read_bytes() == target.read_bytes()
     truth = json.loads(target.with_suffix(".json").read_text())
     assert truth == json.loads(other.with_suffix(".json").read_text())
+
+
+def test_what_is_shown_is_saved_without_drawing_it_again(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(page_question, "draw_page", None)
+    save = page.window.text.save_button
+    words = save.text()
+    page.characters.page.save_to(tmp_path / "mine.png")
+    assert (save.text(), save.isEnabled()) == ("Saving…", False)
+    page.wait(lambda: "Saved" in page.message)
+    assert (save.text(), save.isEnabled()) == (words, True)
+    assert QImage(str(tmp_path / "mine.png")).width() == drawn(page).picture.shape[1]
+
+
+def test_what_is_typed_is_saved_though_it_is_not_yet_shown(page, tmp_path):
+    page.window.text.edit.setPlainText("NEWER")
+    page.characters.page.save_to(tmp_path / "mine.png")
+    page.wait(lambda: "Saved" in page.message)
+    assert json.loads((tmp_path / "mine.json").read_text())["lines"] == ["NEWER"]
+
+
+def test_another_save_waits_for_the_one_under_way(page, tmp_path, monkeypatch):
+    go_on = threading.Event()
+    monkeypatch.setattr(page_question, "write_page", lambda *_: go_on.wait(20))
+    page.characters.page.save_to(tmp_path / "first.png")
+    page.characters.page.save_to(tmp_path / "second.png")
+    go_on.set()
+    page.wait(lambda: "Saved" in page.message)
+    assert "first.png" in page.message
+
+
+def test_many_boxes_are_painted_at_once_and_only_where_they_can_be_told_apart(page):
+    page.row("letter_height").slider.setValue(0)
+    page.write("ABCDEFG " * 1500)
+    text, paper = page.window.text, page.window.text.view.paper
+    text.boxes.click()
+    text.exact_button.click()
+    bar = text.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    seen = QRectF(paper.visibleRegion().boundingRect())
+    boxes = paper._boxes_within(seen)
+    expected = [paper.box_rect(b).adjusted(-0.5, -0.5, 0.5, 0.5) for b in drawn(page).boxes]
+    assert boxes == [box for box in expected if box.intersects(seen)]
+    assert 10 < len(boxes) < len(expected) / 10
+    assert paper.box_at(expected[-1].center().toPoint()) == drawn(page).boxes[-1]
+    text.fit_button.click()
+    assert paper._boxes_within(paper.page_rect()) == [], "too small to be told apart"
 
 
 def test_nothing_is_replaced_without_asking(page, tmp_path):

@@ -55,11 +55,14 @@ def test_an_entry_that_cannot_be_used_is_marked_and_leaves_the_slider_alone(pane
     before = row.slider.value()
     row.field.editor.selectAll()
     qtbot.keyClicks(row.field.editor, "7")
-    assert panel.values() is None
+    assert panel.values() == Variation(), "what was there before is drawn with"
     assert row.field.message.text() == "Slant must be between -1 and 1; got 7"
     assert row.slider.value() == before
-    row.reset_button.click()
+    panel.rows["jitter"].slider.setValue(0)
+    assert panel.values() == Variation(jitter=0.0), "and what is moved beside it too"
+    panel.reset_button.click()
     assert panel.values() == Variation()
+    assert not row.field.message.isVisible()
 
 
 def test_a_double_click_and_the_small_button_go_back_to_the_default(panel, qtbot):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.synthetic.variation import Variation
 from gui.characters.presenter import Characters
+from gui.tabs.training.data_panel import DataPanel
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -118,6 +119,18 @@ def test_the_main_window_opens_it_and_trains_on_what_it_made(lab, tmp_path, qtbo
     assert lab.session.dataset.classes == 36
     assert len(lab.session.dataset.train) == 72
     lab.wait(lambda: not characters.is_busy)
+    lab.window.showMinimized()
+    buttons = characters.window.messages.findChildren(QAbstractButton)
+    (go,) = [button for button in buttons if button.text() == "Go to training"]
+    go.click()
+    assert not lab.window.isMinimized()
+
+
+def test_the_data_card_leads_to_it(lab):
+    data = lab.window.findChild(DataPanel)
+    (entry,) = [a for a in data._open.menu().actions() if a.text() == "Draw characters…"]
+    entry.trigger()
+    lab.wait(lambda: lab.window._characters.window.isVisible())
 
 
 def test_closing_the_main_window_closes_it_and_ends_its_work(lab, tmp_path):

@@ -1,10 +1,10 @@
-"""Paints an allograph in the list: its picture on white paper, its weight and its name."""
+"""Paints an allograph in the list: its picture on white paper, its share and its name."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gui.characters.skeleton_model import PICTURE_ROLE, WEIGHT_ROLE
+from gui.characters.skeleton_model import PICTURE_ROLE, SHARE_ROLE
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import MUTED_SIZE
 from gui.widgets.figures import sized
@@ -59,7 +59,7 @@ class SkeletonDelegate(QStyledItemDelegate):
         painter.setFont(sized(base, MUTED_SIZE, semibold=True))
         painter.setPen(QColor(theme.text))
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        painter.drawText(text, centre, index.data(WEIGHT_ROLE))
+        painter.drawText(text, centre, index.data(SHARE_ROLE))
         painter.setFont(sized(base, MUTED_SIZE))
         painter.setPen(QColor(theme.text if is_selected else theme.muted))
         name = text.adjusted(0, 17, 0, 0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.synthetic.alphabet import Alphabet
 from gui.characters.skeleton_diagram import SkeletonDiagram
+from gui.characters.skeleton_model import share_text
 from gui.widgets.image_sheet import ImageSheet
 from gui.widgets.labels import label
 
@@ -71,11 +72,11 @@ class SkeletonDetails(QWidget):
         allograph = alphabet.allographs[index]
         siblings = alphabet.by_character[allograph.character]
         place = int(np.flatnonzero(siblings == index)[0]) + 1
-        share = allograph.weight / float(alphabet.weights[siblings].sum())
         self.title.setText(f"{allograph.character} · {allograph.name}")
         self.diagram.set_allograph(allograph)
         self.facts.setText(
-            f"Weight {allograph.weight:g}: {share:.0%} of all {allograph.character}\n"
+            f"{share_text(alphabet, index)} of all {allograph.character}, by its weight of "
+            f"{allograph.weight:g}\n"
             f"Entry {place} of {len(siblings)} in\n"
             f"resources/skeletons/{allograph.character}.toml"
         )

@@ -14,7 +14,7 @@ from gui.characters.pixels import grey_image
 _Index = QModelIndex | QPersistentModelIndex
 
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 1
-WEIGHT_ROLE = Qt.ItemDataRole.UserRole + 2
+SHARE_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class SkeletonModel(QAbstractListModel):
@@ -28,6 +28,7 @@ class SkeletonModel(QAbstractListModel):
         self._alphabet: Alphabet | None = None
         self._images: list[QImage] = []
         self._shown: list[int] = []
+        self._shares: list[str] = []
 
     @property
     def total(self) -> int:
@@ -39,6 +40,7 @@ class SkeletonModel(QAbstractListModel):
         self.beginResetModel()
         self._alphabet = alphabet
         self._images = [grey_image(picture) for picture in pictures]
+        self._shares = [share_text(alphabet, index) for index in range(self.total)]
         self._shown = list(range(self.total))
         self.endResetModel()
 
@@ -64,7 +66,7 @@ class SkeletonModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return name, picture, weight, or what is said of an allograph."""
+        """Return name, picture, how common it is, or what is said of an allograph."""
         if self._alphabet is None or not index.isValid():
             return None
         place = self._shown[index.row()]
@@ -73,12 +75,23 @@ class SkeletonModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return allograph.name
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{allograph.character} · {allograph.name}, weight {allograph.weight:g}"
+                shares = f"{self._shares[place]} of all {allograph.character}"
+                return f"{allograph.character} · {allograph.name}, {shares}"
             case _ if role == PICTURE_ROLE:
                 return self._images[place]
-            case _ if role == WEIGHT_ROLE:
-                return f"{allograph.character} · {allograph.weight:g}"
+            case _ if role == SHARE_ROLE:
+                return f"{allograph.character} · {self._shares[place]}"
         return None
+
+
+def share_text(alphabet: Alphabet, index: int) -> str:
+    """Return how many of a character are written like this: ``15%``, where rare ``0.4%``."""
+    allograph = alphabet.allographs[index]
+    siblings = alphabet.by_character[allograph.character]
+    share = allograph.weight / float(alphabet.weights[siblings].sum())
+    if share >= 0.01:
+        return f"{share:.0%}"
+    return f"{share:.1%}" if share >= 0.001 else "<0.1%"
 
 
 def fits(allograph: Allograph, text: str) -> bool:

@@ -7,7 +7,7 @@ from core.synthetic.sheets import skeleton_pictures
 from core.synthetic.skeleton import Allograph, parse_stroke
 from gui.characters.sample_drawing import draw_samples_of
 from gui.characters.skeleton_diagram import SkeletonDiagram, stroke_color
-from gui.characters.skeleton_model import PICTURE_ROLE, fits
+from gui.characters.skeleton_model import PICTURE_ROLE, SHARE_ROLE, fits, share_text
 from resources import resource_path
 
 
@@ -39,7 +39,19 @@ def test_all_are_listed_with_their_pictures(skeletons):
     first = alphabet.allographs[0]
     assert index.data() == first.name
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == f"A · {first.name}, weight {first.weight:g}"
+    share = first.weight / sum(a.weight for a in alphabet.allographs if a.character == "A")
+    assert share > 0.01
+    assert said == f"A · {first.name}, {share:.0%} of all A"
+    assert index.data(SHARE_ROLE) == f"A · {share:.0%}"
+
+
+def test_shares_of_a_character_make_a_whole_and_none_is_nothing():
+    alphabet = shipped_alphabet()
+    for character, indices in alphabet.by_character.items():
+        shares = [share_text(alphabet, index) for index in indices]
+        assert not {"0%", "0.0%"} & set(shares), character
+        numbers = [float(share.strip("<%")) for share in shares]
+        assert sum(numbers) == pytest.approx(100, abs=5), character
 
 
 @pytest.mark.parametrize(

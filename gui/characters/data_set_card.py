@@ -74,7 +74,9 @@ class DataSetCard(QFrame):
             self.fields[name] = field
         self.open_box = QCheckBox("Open it for training")
         self.open_box.setChecked(True)
-        self.open_box.setToolTip("Show it in the main window as the data of the next run")
+        self.open_box.setToolTip(
+            "Show an .npz or .mat file in the main window as the data of the next run"
+        )
         self.command_button = push_button(COMMAND, "copy")
         self.command_button.setAccessibleName("Copy command of the data set")
         self.command_button.setToolTip("Copy the command line that makes this very data set")

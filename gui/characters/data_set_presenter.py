@@ -145,6 +145,11 @@ class DataSetPresenter(QObject):
         self._card.show_choices()
         path = str(made.path)
         said = f"{made.path.name} is written, with {made.pictures:,} pictures"
+        if not made.path.suffix:
+            # No reader of picture folders is there yet.
+            text = f"{said}: {path}. To train on such pictures, make an .npz or .mat file."
+            self.noticed.emit(Notice(text, topic=TOPIC))
+            return
         if self._card.open_box.isChecked():
             go = ("Go to training", self.trainingWanted.emit)
             text = f"{said}, and opened for training: {path}"

@@ -37,7 +37,7 @@ _NAME = "characters"
 _FILTERS = {
     "NumPy archive (*.npz)": ".npz",
     "Course file (*.mat)": ".mat",
-    "Folder of pictures (*)": "",
+    "Folder of pictures for other programs (*)": "",
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from core.datasets.loading import load_dataset
 from core.synthetic import export
 from core.synthetic.collection import Collection, draw_collection
 from gui.characters import data_set_maker
@@ -73,10 +74,7 @@ def test_what_cannot_be_drawn_is_said_before(drawing, qtbot, values, said):
     [
         ("mine", "NumPy archive (*.npz)", "mine.npz"),
         ("mine.npz", "Course file (*.mat)", "mine.npz"),
-        ("mine.mat", "Folder of pictures (*)", "mine"),
-        ("mine.MAT", "Folder of pictures (*)", "mine"),
         ("mine", "Course file (*.mat)", "mine.mat"),
-        ("mine", "Folder of pictures (*)", "mine"),
     ],
 )
 def test_a_set_is_made_where_the_user_says(small, tmp_path, monkeypatch, typed, kind, written):
@@ -89,6 +87,22 @@ def test_a_set_is_made_where_the_user_says(small, tmp_path, monkeypatch, typed, 
     assert wanted == [str(tmp_path / written)]
     assert (tmp_path / written).exists()
     assert small.message.startswith(f"{written} is written, with 144 pictures, and opened")
+    assert load_dataset(str(tmp_path / written)).classes == 36
+
+
+@pytest.mark.parametrize("typed", ["mine", "mine.npz", "mine.MAT"])
+def test_a_folder_is_made_but_not_opened_since_nothing_reads_it(
+    small, tmp_path, monkeypatch, typed
+):
+    answer = (str(tmp_path / typed), "Folder of pictures for other programs (*)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: answer)
+    wanted = []
+    small.characters.dataWanted.connect(wanted.append)
+    small.window.data_set.make_button.click()
+    small.wait(lambda: "is written" in small.message)
+    assert (tmp_path / "mine" / "train" / "A" / "00000.png").exists()
+    assert small.message.endswith("To train on such pictures, make an .npz or .mat file.")
+    assert wanted == []
 
 
 def test_it_holds_what_the_window_shows(small, tmp_path):

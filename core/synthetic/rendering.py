@@ -1,10 +1,11 @@
-"""From the path of the pen to ink on paper, exactly and many characters at once.
+"""From the path of the pen to ink on paper, many characters at once.
 
 Each point of a path spreads a Gaussian, weighted by the length of path that it stands for. Along a
 straight line these add up to ``exp(-d**2 / (2 * s**2))`` at distance ``d``, so that the logarithm
 gives back the distance to the path, and the line's width, its round ends, the softness of its edge
 and filled crossings need nothing but a threshold. A Gaussian is a product of two functions of one
-coordinate each, so that a whole picture is one product of two small matrices.
+coordinate each, so that a picture is one product of two small matrices. Along a line the width
+is exact; where strokes lie on each other, as where a ring closes, it is up to a third wider.
 """
 
 from dataclasses import dataclass

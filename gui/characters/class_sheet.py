@@ -85,6 +85,7 @@ class ClassSheet(QWidget):
         """Show other pictures in the same places."""
         self._image = grey_image(samples.pixels)
         self._columns = samples.columns
+        self._keep_in_bounds()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -123,6 +124,9 @@ class ClassSheet(QWidget):
         self._layout = lay_out_sheet(
             self.width(), self.height(), len(self._classes), SIDE, self.devicePixelRatioF()
         )
+        # Everything lies elsewhere, and the mouse points at something else.
+        self._hover(None)
+        self._keep_in_bounds()
         if self._layout.columns != before:
             self.columnsChanged.emit(self._layout.columns)
 
@@ -207,6 +211,12 @@ class ClassSheet(QWidget):
         row, column = tile
         shown = min(self._columns, self._layout.columns)
         return 0 <= row < len(self._classes) and 0 <= column < shown
+
+    def _keep_in_bounds(self) -> None:
+        """Leave the keyboard's cursor in its row where that has become shorter."""
+        shown = min(self._columns, self._layout.columns)
+        row, column = self._current
+        self._current = row, max(0, min(column, shown - 1))
 
     def _hover(self, tile: Tile | None) -> None:
         if tile != self._hovered:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.synthetic.alphabet import CHARACTERS, shipped_alphabet
 from core.synthetic.variation import Variation
 from gui.background.task import error_text
-from gui.characters.class_sheet import ClassSheet
+from gui.characters.class_sheet import ClassSheet, Tile
 from gui.characters.live_task import LiveTask
 from gui.characters.sample_drawing import Samples, draw_samples
 from gui.notice import sentence
@@ -55,6 +55,7 @@ class SamplesPresenter(QObject):
         self._asked: tuple[int, Variation] | None = None
         self._is_shown = False
         self._samples: Samples | None = None
+        self._pointed: Tile | None = None
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_drawn)
         self._task.failed.connect(self._on_failed)
@@ -93,11 +94,13 @@ class SamplesPresenter(QObject):
     def _on_drawn(self, samples: Samples) -> None:
         self._samples = samples
         self._page.sheet.set_samples(samples)
+        self._on_pointed(self._pointed)
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(sentence(error_text(error)))
 
-    def _on_pointed(self, tile: tuple[int, int] | None) -> None:
+    def _on_pointed(self, tile: Tile | None) -> None:
+        self._pointed = tile
         text = "" if tile is None else self._name_of(tile)
         self._page.caption.setText(text or HINT)
         self._page.sheet.setAccessibleDescription(text)
@@ -106,7 +109,7 @@ class SamplesPresenter(QObject):
         if self._samples is not None:
             self.allographChosen.emit(int(self._samples.allographs[row, column]))
 
-    def _name_of(self, tile: tuple[int, int]) -> str:
+    def _name_of(self, tile: Tile) -> str:
         samples = self._samples
         if samples is None or tile[1] >= samples.columns:
             return ""

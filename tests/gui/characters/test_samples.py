@@ -114,6 +114,34 @@ def test_the_keyboard_goes_from_picture_to_picture_and_opens_its_skeleton(drawin
     assert drawing.window.skeletons.details.title.text() == f"B · {allograph.name}"
 
 
+def test_what_is_pointed_at_is_named_anew_when_others_are_drawn(drawing, qtbot):
+    sheet = drawing.window.samples.sheet
+    sheet.tilePointed.emit((0, 0))
+    alphabet = shipped_alphabet()
+    for _ in range(3):
+        drawing.window.writers.next_button.click()
+        drawing.settle()
+        index = drawing.characters.samples.samples.allographs[0, 0]
+        assert drawing.window.samples.caption.text() == f"A · {alphabet.allographs[index].name}"
+
+
+def test_the_keyboard_goes_on_in_a_narrower_window(drawing, qtbot):
+    drawing.window.resize(1500, 780)
+    drawing.settle()
+    sheet = drawing.window.samples.sheet
+    sheet.setFocus()
+    for _ in range(sheet.columns):
+        qtbot.keyClick(sheet, Qt.Key.Key_Right)
+    before = sheet.columns
+    drawing.window.resize(1000, 780)
+    drawing.settle()
+    assert sheet.columns < before - 1
+    assert sheet._current == (0, sheet.columns - 1)
+    qtbot.keyClick(sheet, Qt.Key.Key_Left)
+    assert sheet._current == (0, sheet.columns - 2)
+    assert sheet.tile_rect(sheet._current).right() < sheet.width()
+
+
 def test_a_wider_window_shows_more_of_each(drawing):
     drawing.window.resize(1000, 780)
     drawing.settle()

@@ -1,5 +1,7 @@
 """The page on which a text is written in one hand."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -22,6 +24,9 @@ from gui.widgets.labels import label
 SAMPLE_TEXT = "Sphinx of black quartz\njudge my vow\n0123456789"
 TYPING_PAUSE_MS = 150
 NARROW_WIDTH = 560
+MOST_NAMED = 24
+"""Of the characters that became gaps."""
+
 PATIENCE_MS = 300
 """A page that is drawn sooner needs no word about it."""
 
@@ -138,8 +143,7 @@ class TextPage(QWidget):
         """Show a page, and say what it is and what it lacks."""
         self.view.set_page(drawn)
         self.caption.setText("" if drawn is None else _facts(drawn.page))
-        gaps = "" if drawn is None else " ".join(drawn.page.replaced)
-        self._warn(f"Became gaps, since only A to Z and 0 to 9 are drawn: {gaps}" if gaps else "")
+        self._warn("" if drawn is None else _gaps(drawn.page.replaced))
         self._offer(drawn is not None)
 
     def show_problem(self, text: str) -> None:
@@ -165,6 +169,15 @@ def _zoom_button(text: str, tooltip: str) -> QToolButton:
     button.setCheckable(True)
     button.setProperty("framed", True)
     return button
+
+
+def _gaps(replaced: Sequence[str]) -> str:
+    if not replaced:
+        return ""
+    named = [c if c.isprintable() else f"U+{ord(c):04X}" for c in replaced[:MOST_NAMED]]
+    others = len(replaced) - len(named)
+    more = f" and {others:,} others" if others else ""
+    return f"Became gaps, since only A to Z and 0 to 9 are drawn: {' '.join(named)}{more}"
 
 
 def _facts(page: Page) -> str:

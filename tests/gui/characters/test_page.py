@@ -56,6 +56,10 @@ def test_what_cannot_be_drawn_is_named(page):
     warning = page.window.text.warning
     assert warning.text() == "Became gaps, since only A to Z and 0 to 9 are drawn: , ! Ä"
     assert warning.isVisible()
+    page.write("A\x01B")
+    assert warning.text().endswith(": U+0001")
+    page.write("A" + "".join(chr(0x4E00 + place) for place in range(500)))
+    assert warning.text().endswith(" 丗 and 476 others")
     page.write("HI")
     assert not warning.isVisible()
 

@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, Signal
 
-from core.datasets.catalogue import is_built_in
+from core.datasets.catalogue import BUILT_IN, is_built_in
 from core.datasets.dataset import Dataset
 from core.datasets.request import Cancelled, Progress
 from core.datasets.toy_gaussians import NAME as TOY_DATA
@@ -96,7 +96,7 @@ class DataLoader(QObject):
         self._cancel.set()
         cancel = self._cancel = threading.Event()
         self._choice, self._asked = choice, asked
-        self.loadingChanged.emit(Path(choice.source).name)
+        self.loadingChanged.emit(_title(choice.source))
         began, told = monotonic(), 0.0
 
         def tell(done: int, total: int) -> None:
@@ -169,6 +169,13 @@ class DataLoader(QObject):
             text += " The toy data are here instead."
             self._start(DataChoice(TOY_DATA), asked=False)
         self.noticed.emit(Notice(text, "info", again, topic=TOPIC))
+
+
+def _title(source: str) -> str:
+    """Return a data set's name as the list of data sets has it."""
+    if is_built_in(source):
+        return BUILT_IN.get(source.partition(":")[0]).title
+    return Path(source).name
 
 
 def _load(

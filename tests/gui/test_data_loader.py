@@ -65,6 +65,7 @@ def test_drawing_shows_how_far_it_is(open_lab, slow):
     lab.wait(lambda: shown_progress(lab).isVisible())
 
     assert shown_progress(lab).text.startswith("Drawing characters… ")
+    assert lab.window.status._activity.text() == "Reading Synthetic 36…"
     assert lab.session.dataset is None
     slow.set()
     lab.wait(lambda: lab.session.dataset is not None)

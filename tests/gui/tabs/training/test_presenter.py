@@ -355,7 +355,7 @@ def test_a_file_that_is_no_data_set_is_told_and_the_data_stay(lab, tmp_path):
     bad = tmp_path / "bad.mat"
     bad.write_text("this is no MATLAB file")
     before = lab.session.dataset
-    lab.wait(lambda: lab.view.data._caption.text().startswith("40 training"))
+    lab.wait(lambda: lab.view.data._caption.text().startswith("40\N{NO-BREAK SPACE}training"))
     caption = lab.view.data._caption.text()
     lab.window.loader.open(str(bad))
     lab.wait(lambda: lab.messages.text != "")
@@ -401,7 +401,7 @@ def test_of_two_data_sets_asked_for_the_last_is_shown(lab, pictures):
 
 
 def test_a_reader_that_breaks_is_told_and_the_data_stay(lab, pictures, monkeypatch):
-    def load_data(_choice):
+    def load_data(_choice, **_how):
         raise MemoryError
 
     monkeypatch.setattr("gui.data_loader.load_data", load_data)

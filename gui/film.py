@@ -6,7 +6,7 @@ from gui.session import Session
 from gui.widgets.timeline import Timeline
 
 FILM_S = 12
-"""About how long a film takes, however many epochs it has."""
+"""About how long a film takes at its usual speed, however many epochs it has."""
 
 FRAME_MS = 66
 
@@ -19,6 +19,7 @@ class Film(QObject):
         self._session = session
         self._timeline = timeline
         self._place = 0.0
+        self._speed = 1.0
         self._shown: tuple[int, int, int, int | None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
@@ -26,6 +27,7 @@ class Film(QObject):
         timeline.epochChosen.connect(self._on_epoch_chosen)
         timeline.liveToggled.connect(lambda live: session.set_live(live=live))
         timeline.playToggled.connect(self._on_play_toggled)
+        timeline.speedChosen.connect(self._set_speed)
         session.epochChanged.connect(self._on_epoch_changed)
         session.liveChanged.connect(timeline.set_live)
         session.currentRunChanged.connect(self._show)
@@ -38,6 +40,9 @@ class Film(QObject):
         """Stop playing."""
         self._timer.stop()
         self._timeline.set_playing(False)
+
+    def _set_speed(self, speed: float) -> None:
+        self._speed = speed
 
     def _epochs(self) -> tuple[int, int] | None:
         """Return the first and the last epoch that can be shown; a branch begins at its fork."""
@@ -96,7 +101,8 @@ class Film(QObject):
             self.stop()
             return
         first, last = epochs
-        self._place += max((last - first) * FRAME_MS / (FILM_S * 1000), 0.05)
+        a_frame = (last - first) * FRAME_MS / (FILM_S * 1000)
+        self._place += max(a_frame, 0.05) * self._speed
         self._session.set_epoch(self._frame())
         if self._place >= last:
             self.stop()

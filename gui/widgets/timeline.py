@@ -1,8 +1,10 @@
 """The slim bar under the tabs: the film of a training, its epoch, and whether it is live."""
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QActionGroup, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.theme.apply import tabular
 from gui.theme.icons import set_icon
@@ -10,9 +12,12 @@ from gui.widgets.buttons import icon_button
 from gui.widgets.epoch_slider import EpochSlider
 from gui.widgets.labels import label
 
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Of the film; 1 is its usual speed."""
+
 
 class Timeline(QWidget):
-    """Play button, epoch slider, "epoch 86 of 120", Live.
+    """Play button, its speed, epoch slider, "epoch 86 of 120", Live.
 
     Setters never emit; the signals tell what the user did.
     """
@@ -20,6 +25,7 @@ class Timeline(QWidget):
     epochChosen = Signal(int)
     liveToggled = Signal(bool)
     playToggled = Signal(bool)
+    speedChosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +33,7 @@ class Timeline(QWidget):
         self._epoch: int | None = None
         self._playing = False
         self.play_button = icon_button("play", "")
+        self.speed_button = self._make_speed_button()
         self.slider = EpochSlider()
         self._text = label("", "muted")
         self._text.setFont(tabular(self._text.font()))
@@ -41,7 +48,13 @@ class Timeline(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(8)
-        for widget in (self.play_button, self.slider, self._text, self.live_button):
+        for widget in (
+            self.play_button,
+            self.speed_button,
+            self.slider,
+            self._text,
+            self.live_button,
+        ):
             layout.addWidget(widget)
         layout.setStretchFactor(self.slider, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -51,6 +64,22 @@ class Timeline(QWidget):
         self.live_button.toggled.connect(self.liveToggled)
         self.set_playing(False)
         self.set_enabled_state(False)
+
+    def _make_speed_button(self) -> QToolButton:
+        button = icon_button(
+            "speed", "Speed of the film", accessible_name="Speed of the film", text="1×"
+        )
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for speed in SPEEDS:
+            action = menu.addAction(_speed_text(speed))
+            action.setCheckable(True)
+            action.setChecked(speed == 1)
+            action.triggered.connect(partial(self._on_speed_chosen, speed))
+            group.addAction(action)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def set_range(self, first: int, last: int, total: int) -> None:
         """Let the epochs from first to last be chosen, of `total` that are planned."""
@@ -79,7 +108,7 @@ class Timeline(QWidget):
 
     def set_enabled_state(self, enabled: bool) -> None:
         """Grey the bar while there is no epoch to choose."""
-        for widget in (self.play_button, self.slider, self.live_button):
+        for widget in (self.play_button, self.speed_button, self.slider, self.live_button):
             widget.setEnabled(enabled)
         self._write_text()
 
@@ -96,6 +125,10 @@ class Timeline(QWidget):
     def _on_play_clicked(self) -> None:
         self.set_playing(not self._playing)
         self.playToggled.emit(self._playing)
+
+    def _on_speed_chosen(self, speed: float) -> None:
+        self.speed_button.setText(_speed_text(speed))
+        self.speedChosen.emit(speed)
 
     def _on_epoch_chosen(self, epoch: int) -> None:
         self._epoch = epoch
@@ -116,3 +149,7 @@ class Timeline(QWidget):
         self._text.setFixedSize(room + 4, metrics.height() + 1)
         self._text.setText(text)
         self.slider.setToolTip(text)
+
+
+def _speed_text(speed: float) -> str:
+    return f"{speed:g}×"

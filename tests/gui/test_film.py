@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.film import Film
+from gui.film import FILM_S, FRAME_MS, Film
 from gui.session import Session
 from gui.widgets.timeline import Timeline
 
@@ -178,3 +178,17 @@ def test_the_film_stays_in_the_run_that_is_chosen_meanwhile(branch, session, tim
     assert session.epoch == 12
     film._advance()
     assert session.epoch == 12
+
+
+@pytest.mark.parametrize(("text", "speed"), [("0.25×", 0.25), ("4×", 4)])
+def test_a_film_runs_at_the_speed_that_is_chosen(film, trained, session, timeline, text, speed):
+    usual = 20 * FRAME_MS / (FILM_S * 1000)
+    (action,) = [a for a in timeline.speed_button.menu().actions() if a.text() == text]
+    action.trigger()
+
+    timeline.play_button.click()
+    begin = film._place
+    film._advance()
+
+    assert timeline.speed_button.text() == text
+    assert film._place - begin == pytest.approx(usual * speed)

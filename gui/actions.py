@@ -35,6 +35,7 @@ class LabActions:
     fit_selected: QAction
     live: QAction
     play_film: QAction
+    export_film: QAction
     coverage: QAction
     left_panel: QAction
     right_panel: QAction
@@ -145,6 +146,12 @@ def make_actions(parent: QWidget) -> LabActions:
             checked=True,
         ),
         play_film=action("&Play film", "Ctrl+Space", "Play the epochs as a film"),
+        export_film=action(
+            "E&xport film…",
+            "Ctrl+Shift+M",
+            "Save what this tab shows, epoch by epoch, as a GIF or as PNG files",
+            "export",
+        ),
         coverage=action(
             "&Coverage of the samples",
             "F7",

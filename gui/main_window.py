@@ -36,6 +36,7 @@ from gui.background.run_controller import RunController, RunState
 from gui.data_loader import DataLoader
 from gui.error_reporter import error_reporter
 from gui.film import Film
+from gui.film_command import FilmCommand
 from gui.help import about_text, shortcuts_text, system_information
 from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self._characters: Characters | None = None
         self._build()
         self._film = Film(self.session, self.timeline, self)
+        self._film_command = FilmCommand(self.session, self.tabs, self.status, self.actions_, self)
         self._connect()
         self._restore()
 
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
             self.active_run.stop(then=self.close)
             return
         self._film.stop()
+        self._film_command.close()
         if self._characters is not None:
             self._characters.close()
         self.loader.close()

@@ -41,7 +41,7 @@ class LabMenuBar(QMenuBar):
         run.addActions([actions.continue_run, actions.fork_run, actions.selected_runs])
         run.addAction(actions.undo_delete)
         view = self.addMenu("&View")
-        view.addActions([actions.live, actions.play_film])
+        view.addActions([actions.live, actions.play_film, actions.export_film])
         view.addActions([actions.log_loss, actions.fit_plots, actions.fit_selected])
         # Among check marks an icon looks like one.
         actions.fit_plots.setIconVisibleInMenu(False)

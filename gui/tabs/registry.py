@@ -12,7 +12,14 @@ def _training(context: TabContext) -> QWidget:
     return make_training_tab(context)
 
 
+def _weights(context: TabContext) -> QWidget:
+    from gui.tabs.weights.presenter import make_weights_tab
+
+    return make_weights_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec("training", "Training", "chart", "Train a network and watch it learn", _training),
+    TabSpec("weights", "Weights", "weights", "See what each unit of a run looks for", _weights),
 )

@@ -1,0 +1,192 @@
+"""What of a network's arrays can be looked at: which layers there are, and their units.
+
+A unit is what an array has one weight vector, or one number, for: a column of a dense layer, a
+kernel of a convolution, an element of a bias.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.floating[Any]]
+Arrays = Mapping[str, npt.NDArray[Any]]
+
+LayerKind = Literal["pictures", "kernels", "matrix", "bars"]
+
+_NAME = re.compile(r"(conv|norm|layer|hidden|output)(\d*)\.(weight|bias)")
+_TITLES = {"conv": "Conv", "norm": "Norm", "layer": "Layer", "hidden": "Hidden", "output": "Output"}
+_STAGES = {"conv": 0, "norm": 0, "layer": 1, "hidden": 1, "output": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class WeightLayer:
+    """One array of a network, and how it is looked at.
+
+    Parameters
+    ----------
+    array : str
+        Its name: ``"layer1.weight"``.
+    kind : {"pictures", "kernels", "matrix", "bars"}
+        Weight vectors that have the shape of a picture; kernels of a convolution; rows of a
+        matrix; one number a unit.
+    shape : tuple of int
+        Of the array.
+    tile_shape : tuple of int
+        Of what is shown of a unit: (height, width) or (height, width, 3).
+    units : int
+    """
+
+    array: str
+    kind: LayerKind
+    shape: tuple[int, ...]
+    tile_shape: tuple[int, ...]
+    units: int
+
+    @property
+    def unit_layer(self) -> str:
+        """The layer whose units these are: that of ``norm1.bias`` is ``"conv1"``."""
+        return self.array.partition(".")[0].replace("norm", "conv")
+
+    @property
+    def title(self) -> str:
+        """For people: ``"Layer 1 weights"``."""
+        stem, number, part = _parts(self.array)
+        what = {
+            "weight": "kernels" if self.kind == "kernels" else "weights",
+            "bias": "biases",
+        }[part]
+        if stem == "norm":
+            what = "scales" if part == "weight" else "shifts"
+        return f"{_TITLES[stem]}{f' {number}' if number else ''} {what}"
+
+    @property
+    def description(self) -> str:
+        """How many of what: ``"64 of 32×32"``."""
+        if self.kind == "kernels":
+            channels, height, width = self.shape[1:]
+            return f"{self.units} of {channels} × {height}×{width}"
+        if self.kind == "pictures":
+            return f"{self.units} of {self.tile_shape[0]}×{self.tile_shape[1]}"
+        return f"{self.units}" if self.kind == "bars" else f"{self.shape[0]} → {self.units}"
+
+    def vectors(self, array: Array) -> Array:
+        """Return the weight vector of each unit, shape (units, numbers)."""
+        if self.kind == "bars":
+            return array.reshape(-1, 1)
+        if self.kind == "kernels":
+            return array.reshape(self.units, -1)
+        return array.T
+
+    def tiles(self, array: Array) -> Array:
+        """Return what is shown of each unit, shape (units, *tile_shape); NaN parts kernels."""
+        if self.kind != "kernels":
+            return self.vectors(array).reshape(self.units, *self.tile_shape)
+        if len(self.tile_shape) == 3:
+            return array.transpose(0, 2, 3, 1)
+        return _kernel_tiles(array, self.tile_shape)
+
+
+def weight_layers(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[WeightLayer, ...]:
+    """Return what can be looked at of a network, from its input to its output.
+
+    Parameters
+    ----------
+    arrays : mapping of str to ndarray
+        Of a checkpoint; other arrays than weights, biases, scales and shifts are left out.
+    sample_shape : tuple of int
+        (height, width), (height, width, 3) or (features,): the first dense layer has tiles of it.
+    """
+    names = sorted((name for name in arrays if _NAME.fullmatch(name)), key=_place)
+    first = next((name for name in names if arrays[name].ndim in (2, 4)), "")
+    found = []
+    for name in names:
+        shape = arrays[name].shape
+        if not all(shape):
+            continue
+        if len(shape) == 4:
+            tile = _kernel_tile_shape(shape)
+            found.append(WeightLayer(name, "kernels", shape, tile, shape[0]))
+        elif len(shape) == 2:
+            is_picture = name == first and len(sample_shape) > 1
+            if is_picture and math.prod(sample_shape) == shape[0]:
+                found.append(WeightLayer(name, "pictures", shape, sample_shape, shape[1]))
+            else:
+                found.append(WeightLayer(name, "matrix", shape, (1, shape[0]), shape[1]))
+        elif len(shape) == 1:
+            found.append(WeightLayer(name, "bars", shape, (1, 1), shape[0]))
+    return tuple(found)
+
+
+def dense_names(arrays: Arrays) -> list[str]:
+    """Return the dense layers, such as ``["layer1", "output"]``, from input to output."""
+    return _stems(arrays, ("layer", "hidden", "output"), 2)
+
+
+def convolution_names(arrays: Arrays) -> list[str]:
+    """Return the convolutions, such as ``["conv1", "conv2"]``, from input to output."""
+    return _stems(arrays, ("conv",), 4)
+
+
+def unit_word(layer: str, index: int, class_names: tuple[str, ...] = ()) -> str:
+    """Return what a unit is called: ``"Unit 12"``, ``"Kernel 3"``, ``"Class K"``."""
+    if layer == "output" and index < len(class_names):
+        return f"Class {class_names[index]}"
+    return f"{'Kernel' if layer.startswith('conv') else 'Unit'} {index}"
+
+
+def _stems(arrays: Arrays, kinds: tuple[str, ...], axes: int) -> list[str]:
+    names = [
+        name
+        for name in arrays
+        if _NAME.fullmatch(name)
+        and name.endswith(".weight")
+        and _parts(name)[0] in kinds
+        and arrays[name].ndim == axes
+    ]
+    return [name.partition(".")[0] for name in sorted(names, key=_place)]
+
+
+def _parts(name: str) -> tuple[str, str, str]:
+    match = _NAME.fullmatch(name)
+    if match is None:
+        raise ValueError(f"{name!r} is no array of a layer")
+    return match[1], match[2], match[3]
+
+
+def _place(name: str) -> tuple[int, int, bool, bool]:
+    stem, number, part = _parts(name)
+    return _STAGES[stem], int(number or 0), stem == "norm", part == "bias"
+
+
+def _kernel_tile_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    channels, height, width = shape[1:]
+    if channels == 3:
+        return height, width, 3
+    rows, columns = _kernel_rows(channels)
+    return rows * (height + 1) - 1, columns * (width + 1) - 1
+
+
+def _kernel_rows(channels: int) -> tuple[int, int]:
+    """Return rows and columns for a unit's kernels: without empty places if that is no strip."""
+    root = math.isqrt(channels)
+    full = next((rows for rows in range(root, 0, -1) if channels % rows == 0), 1)
+    if channels <= 3 * full**2:
+        return full, channels // full
+    columns = math.ceil(math.sqrt(channels))
+    return math.ceil(channels / columns), columns
+
+
+def _kernel_tiles(array: Array, tile_shape: tuple[int, ...]) -> Array:
+    units, channels, height, width = array.shape
+    rows, columns = (tile_shape[0] + 1) // (height + 1), (tile_shape[1] + 1) // (width + 1)
+    sheet = np.full((units, rows, height + 1, columns, width + 1), np.nan, array.dtype)
+    for channel in range(channels):
+        row, column = divmod(channel, columns)
+        sheet[:, row, :height, column, :width] = array[:, channel]
+    whole = sheet.reshape(units, rows * (height + 1), columns * (width + 1))
+    return whole[:, :-1, :-1]

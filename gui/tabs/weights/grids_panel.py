@@ -1,0 +1,149 @@
+"""The middle of the page: two grids side by side, or one, or the change."""
+
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.analysis.weight_layers import LayerKind
+from gui.tabs.weights.grid_work import GridPicture, View
+from gui.widgets.card import Card
+from gui.widgets.color_bar import ColorBar
+from gui.widgets.labels import label
+from gui.widgets.page_switch import PageSwitch
+from gui.widgets.weight_grid import GAP, WeightGrid
+
+_KERNEL_GAP = 9
+"""In logical pixels: more than parts the kernels of one unit."""
+
+_PAGES: tuple[tuple[View, str, str, tuple[str, ...]], ...] = (
+    ("both", "Start and now", "Initial weights beside those at the cursor", ("start", "now")),
+    ("now", "Now", "The weights at the cursor, larger", ("now",)),
+    ("change", "Change", "The difference: now minus start", ("change",)),
+)
+
+
+class GridPane(QWidget):
+    """A caption, a grid and its colour bar."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.caption = label("", "muted")
+        self.grid = WeightGrid(name)
+        self.colors = ColorBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.colors)
+
+
+class GridsPanel(Card):
+    """The card of the grids.
+
+    Signals
+    -------
+    viewChosen(str)
+        ``"both"``, ``"now"`` or ``"change"``.
+    unitChosen(int), layerStepped(int), lesionRequested(int)
+        See `WeightGrid`.
+    exportRequested()
+    """
+
+    viewChosen = Signal(str)
+    unitChosen = Signal(int)
+    layerStepped = Signal(int)
+    lesionRequested = Signal(int)
+    exportRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Weights", parent)
+        self.pages = QStackedWidget()
+        self.switch = PageSwitch(self.pages)
+        self.panes: dict[tuple[View, str], GridPane] = {}
+        names = {"start": "Weights at the start", "now": "Weights now", "change": "Change"}
+        for view, title, tooltip, parts in _PAGES:
+            page = QWidget()
+            row = QHBoxLayout(page)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(16)
+            for part in parts:
+                pane = GridPane(names[part])
+                self.panes[view, part] = pane
+                row.addWidget(pane, 1)
+            self.switch.add_page(view, title, tooltip, page)
+        for pane in self.panes.values():
+            pane.grid.unitChosen.connect(self.unitChosen)
+            pane.grid.layerStepped.connect(self.layerStepped)
+            pane.grid.lesionRequested.connect(self.lesionRequested)
+        left, right = (self.panes["both", part].grid for part in ("start", "now"))
+        for one, other in ((left, right), (right, left)):
+            one.unitHovered.connect(other.set_hovered)
+            one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
+        self.switch.pageChosen.connect(self.viewChosen)
+        self.body.addWidget(self.switch)
+        self.body.addWidget(self.pages, 1)
+        save = self.add_header_button("export", "Export the grid as a picture…", "Export the grid")
+        save.clicked.connect(self.exportRequested)
+
+    @property
+    def view(self) -> View:
+        """Which page is shown."""
+        return cast("View", self.switch.page)
+
+    def set_pictures(
+        self,
+        view: View,
+        pictures: dict[str, GridPicture],
+        captions: dict[str, str],
+        order: npt.NDArray[np.int64],
+        colors: npt.NDArray[np.uint8],
+        *,
+        kind: LayerKind,
+    ) -> None:
+        """Show what was computed for a view.
+
+        Parameters
+        ----------
+        view : {"both", "now", "change"}
+        pictures : dict of GridPicture
+            By ``"start"``, ``"now"``, ``"change"``.
+        captions : dict of str
+            What stands above each.
+        order : ndarray of shape (shown units,)
+            The unit of each tile.
+        colors : ndarray of shape (n, 3), uint8
+            Of the colour bars.
+        kind : {"pictures", "kernels", "matrix", "bars"}
+            Rows of a matrix have no gaps; tiles of several kernels have wide ones.
+        """
+        for name, picture in pictures.items():
+            pane = self.panes[view, name]
+            if pane.caption.text() != captions[name]:
+                pane.caption.setText(captions[name])
+            gap = _KERNEL_GAP if kind == "kernels" else GAP
+            pane.grid.set_tiles(picture.tiles, order, single=kind == "matrix", gap=gap)
+            pane.colors.set_range(colors, picture.limit)
+
+    def set_description(self, describe: Callable[[int], str]) -> None:
+        """Say what the tooltips of units tell."""
+        for pane in self.panes.values():
+            pane.grid.set_description(describe)
+
+    def set_chosen(self, unit: int | None) -> None:
+        """Outline a unit in every grid."""
+        for pane in self.panes.values():
+            pane.grid.set_chosen(unit)
+
+    def set_off(self, units: frozenset[int]) -> None:
+        """Cross out units that are switched off."""
+        for pane in self.panes.values():
+            pane.grid.set_off(units)
+
+    def grab_view(self) -> list[GridPane]:
+        """Return the panes of the page that is shown, from left to right."""
+        return [pane for (view, _part), pane in self.panes.items() if view == self.view]

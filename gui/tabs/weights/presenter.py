@@ -1,0 +1,301 @@
+"""Between the window's session and the Weights view: what is asked for, and what is shown."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from core.analysis.weight_grid import Palette, diverging_palette, layer_tiles
+from core.analysis.weight_layers import unit_word
+from gui.background.task import error_text
+from gui.characters.live_task import LiveTask
+from gui.notice import Notice, sentence
+from gui.run_weights import RunWeights
+from gui.session import SessionRun, UnitChoice
+from gui.tabs.spec import TabContext
+from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
+from gui.tabs.weights.view import WeightsView
+from gui.theme.manager import theme_manager
+from gui.theme.tokens import Theme
+from gui.widgets.figures import format_metric
+
+LIVE_MS = 200
+"""Between two pictures of a run that trains: more would slow it."""
+
+TOPIC = "weights"
+
+
+class WeightsPresenter(QObject):
+    """Follows the session's run, cursor and unit; while the tab is hidden it does nothing."""
+
+    def __init__(self, view: WeightsView, context: TabContext) -> None:
+        super().__init__(view)
+        self._view = view
+        self._context = context
+        self._session = context.session
+        self._array = ""
+        self._answer: GridAnswer | None = None
+        self._answered_for = ""
+        self._is_stale = True
+        self._palette = _palette(theme_manager().theme)
+        self.cache = RunWeights()
+        self._task = LiveTask(self)
+        self._task.answered.connect(self._on_answered)
+        self._task.failed.connect(self._on_failed)
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._ask)
+        self._connect()
+        view.installEventFilter(self)
+        self._keep_splitter(view.splitter, "weights")
+        view.empty.add_button(
+            "Train",
+            context.actions.run_pause.trigger,
+            icon_name="play",
+            primary=True,
+        )
+        view.empty.add_button("Open runs…", context.actions.import_runs.trigger, icon_name="open")
+        self.schedule()
+
+    def _connect(self) -> None:
+        session, view, actions = self._session, self._view, self._context.actions
+        session.runsChanged.connect(self.schedule)
+        session.currentRunChanged.connect(self._on_run_changed)
+        session.epochChanged.connect(self._on_epoch_changed)
+        session.unitChanged.connect(self._on_unit_changed)
+        theme_manager().changed.connect(self._on_theme_changed)
+        view.options.runChosen.connect(session.select_run)
+        view.options.layerChosen.connect(self._choose_layer)
+        view.options.changed.connect(self.schedule)
+        view.grids.viewChosen.connect(self.schedule)
+        view.grids.unitChosen.connect(self._choose_unit)
+        view.grids.layerStepped.connect(view.options.step_layer)
+        view.unit.hideRequested.connect(lambda: actions.right_panel.setChecked(False))
+        actions.left_panel.toggled.connect(view.options.setVisible)
+        actions.right_panel.toggled.connect(view.unit.setVisible)
+
+    @property
+    def answer(self) -> GridAnswer | None:
+        """What is shown."""
+        return self._answer
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something newer is still to be shown."""
+        return self._timer.isActive() or self._task.is_busy
+
+    def schedule(self, _what: object = None) -> None:
+        """Show what changed in the next turn of the event loop."""
+        self._is_stale = True
+        if self._view.isVisible():
+            self._timer.start(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up when the tab is shown."""
+        if watched is self._view and event.type() == QEvent.Type.Show and self._is_stale:
+            self._timer.start(0)
+        return super().eventFilter(watched, event)
+
+    def _on_run_changed(self) -> None:
+        self._view.messages.dismiss_topic(TOPIC)
+        self.schedule()
+
+    def _on_epoch_changed(self, _epoch: int | None) -> None:
+        self._is_stale = True
+        if not self._view.isVisible() or self._timer.isActive():
+            return
+        follows = self._session.live and self._context.active_run.controller.is_active
+        self._timer.start(LIVE_MS if follows and self._answer is not None else 0)
+
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._palette = _palette(theme)
+        self.schedule()
+
+    def _ask(self) -> None:
+        if not self._view.isVisible():
+            return
+        self._is_stale = False
+        run, epoch = self._session.current_run, self._session.epoch
+        self._view.stack.setCurrentIndex(0 if run is None or epoch is None else 1)
+        if run is None or epoch is None:
+            return
+        runs = [(each.run_id, each.record.name) for each in reversed(self._session.runs)]
+        self._view.options.set_runs(runs, run.run_id)
+        question = self._question(run, epoch)
+        self._task.ask(lambda: answer(self.cache, question))
+
+    def _question(self, run: SessionRun, epoch: int) -> GridQuestion:
+        options, data = self._view.options, run.record.dataset
+        return GridQuestion(
+            run.folder,
+            data.sample_shape,
+            data.class_names,
+            epoch,
+            self._array,
+            self._view.grids.view,
+            options.scale,
+            options.contrast_factor,
+            options.order,
+            self._palette,
+        )
+
+    def _on_answered(self, found: GridAnswer) -> None:
+        run = self._session.current_run
+        if run is None or found.question.folder is not run.folder:
+            return
+        self._answer = found
+        self._view.messages.dismiss_topic(TOPIC)
+        view, layer = self._view, found.layer
+        view.options.set_layers(found.layers, layer)
+        noun = "kernel" if layer.unit_layer.startswith("conv") else "unit"
+        if layer.unit_layer == "output":
+            noun = "output"
+        view.options.set_distinct(found.distinct, layer.units, noun)
+        title = f"{layer.title} of {run.record.name}"
+        if title != view.grids.title:
+            view.grids.set_title(title)
+        view.grids.set_subtitle(self._subtitle(found))
+        view.grids.set_description(found.describe)
+        view.grids.set_pictures(
+            found.question.view,
+            found.pictures,
+            _captions(found),
+            found.shown,
+            found.question.palette.colors,
+            kind=layer.kind,
+        )
+        self._show_unit()
+
+    def _subtitle(self, found: GridAnswer) -> str:
+        if len(found.shown) < found.layer.units:
+            return f"the first {len(found.shown):,} of {found.layer.units:,} units"
+        return found.layer.description
+
+    def _on_failed(self, error: Exception) -> None:
+        text = sentence(error_text(error))
+        self._view.messages.show_message(text, "error", topic=TOPIC)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something in the tab's message bar."""
+        self._view.messages.show_message(
+            notice.text, notice.kind, notice.actions, topic=notice.topic
+        )
+
+    # Layers and units
+
+    def _choose_layer(self, array: str) -> None:
+        self._array = array
+        found, unit = self._answer, self._session.unit
+        if found is not None and unit is not None:
+            layer = next((each for each in found.layers if each.array == array), None)
+            if layer is not None and layer.unit_layer != unit.layer:
+                self._session.set_unit(None)
+        self.schedule()
+
+    def _choose_unit(self, unit: int) -> None:
+        if self._answer is not None:
+            self._session.set_unit(UnitChoice(self._answer.layer.unit_layer, unit))
+
+    def _on_unit_changed(self, unit: UnitChoice | None) -> None:
+        found = self._answer
+        if unit is not None and found is not None and unit.layer != found.layer.unit_layer:
+            # Chosen in another tab: its layer is shown.
+            self._array = f"{unit.layer}.weight"
+            self.schedule()
+        self._show_unit()
+
+    def _show_unit(self) -> None:
+        found, unit, view = self._answer, self._session.unit, self._view
+        if found is None:
+            return
+        layer = found.layer
+        if unit is None or unit.layer != layer.unit_layer or unit.index >= layer.units:
+            view.grids.set_chosen(None)
+            view.unit.clear()
+            return
+        index = unit.index
+        view.grids.set_chosen(index)
+        names = found.question.class_names
+        view.unit.show_unit(
+            unit_word(layer.unit_layer, index, names),
+            layer.title,
+            _facts(found, index),
+            _large_tile(found, index),
+        )
+        now = layer.vectors(found.weights.arrays[layer.array])[index]
+        start = layer.vectors(found.weights.initial[layer.array])[index]
+        if len(now) > 1:
+            view.unit.set_histogram(now, start)
+        else:
+            view.unit.set_histogram(None, None)
+        classes = found.classes
+        dense = [each.unit_layer for each in found.layers if each.kind != "bars"]
+        is_last_hidden = len(dense) > 1 and layer.unit_layer == dense[-2]
+        title = "Outgoing weights by class" if is_last_hidden else "Weights to each class, all ways"
+        view.unit.set_classes(title, names, None if classes is None else classes[index])
+
+    def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
+        preferences = self._context.preferences
+        state = preferences.splitter_state(name)
+        if not state.isEmpty():
+            splitter.restoreState(state)
+        splitter.splitterMoved.connect(
+            lambda _position, _index: preferences.set_splitter_state(name, splitter.saveState())
+        )
+
+
+def _palette(theme: Theme) -> Palette:
+    return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
+
+
+def _captions(found: GridAnswer) -> dict[str, str]:
+    weights, asked = found.weights, found.question.epoch
+    now = f"Epoch {weights.epoch}"
+    if weights.epoch != asked:
+        now += f" (kept nearest before {asked})"
+    return {
+        "start": f"Start: epoch {weights.first_epoch}",
+        "now": f"Now: {now[:1].lower()}{now[1:]}",
+        "change": f"Change from epoch {weights.first_epoch} to {weights.epoch}",
+    }
+
+
+def _facts(found: GridAnswer, index: int) -> list[str]:
+    figures, layer = found.figures, found.layer
+    if layer.kind == "bars":
+        facts = [f"value {format_metric(float(figures.mean[index]))}"]
+    else:
+        facts = [
+            f"norm {format_metric(float(figures.norm[index]))}",
+            f"mean {format_metric(float(figures.mean[index]))}",
+        ]
+    facts.append(f"change {format_metric(float(figures.change[index]))}")
+    bias = found.weights.arrays.get(f"{layer.unit_layer}.bias")
+    if bias is not None and layer.kind != "bars":
+        facts.append(f"bias {format_metric(float(bias[index]))}")
+    if found.classes is not None:
+        best = int(found.classes[index].argmax())
+        facts.append(f"serves {found.question.class_names[best]} most")
+    if found.first is not None:
+        copies = np.flatnonzero(found.first == found.first[index])
+        if len(copies) > 1:
+            facts.append(f"one of {len(copies)} alike")
+    return facts
+
+
+def _large_tile(found: GridAnswer, index: int) -> npt.NDArray[np.uint8] | None:
+    """Return the unit in its own colours; a row of a matrix, or a number, is no picture."""
+    layer = found.layer
+    if layer.kind in ("bars", "matrix"):
+        return None
+    tile = layer.tiles(found.weights.arrays[layer.array])[index : index + 1]
+    largest = float(np.nanmax(np.abs(tile))) or 1.0
+    limit = np.array([largest / found.question.contrast])
+    pixels: npt.NDArray[np.uint8] = layer_tiles(tile, limit, found.question.palette, layer.kind)[0]
+    return pixels
+
+
+def make_weights_tab(context: TabContext) -> QWidget:
+    """Make the page with its presenter, which lives as long as the page."""
+    view = WeightsView()
+    WeightsPresenter(view, context)
+    return view

@@ -1,0 +1,75 @@
+"""The page of the Weights tab: what is where."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.tabs.weights.grids_panel import GridsPanel
+from gui.tabs.weights.options_panel import OptionsPanel
+from gui.tabs.weights.unit_panel import UnitPanel
+from gui.theme.tokens import SIDE_PANEL_WIDTH
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.message_bar import MessageBar
+
+INVITATION = "Train a network, or open a run, to see what its units look for."
+
+
+class WeightsView(QWidget):
+    """Left layers and choices, in the middle the grids, at the right the unit.
+
+    Signals
+    -------
+    undoRequested()
+        Ctrl+Z, while there is something to undo here.
+    """
+
+    undoRequested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.can_undo = False
+        self.messages = MessageBar()
+        self.empty = EmptyState("weights", INVITATION)
+        self.options = OptionsPanel()
+        self.grids = GridsPanel()
+        self.unit = UnitPanel()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        for index, panel in enumerate((self.options, self.grids, self.unit)):
+            self.splitter.addWidget(panel)
+            self.splitter.setCollapsible(index, False)
+            self.splitter.setStretchFactor(index, 1 if panel is self.grids else 0)
+            if panel is not self.grids:
+                panel.setMinimumWidth(260)
+                panel.setMaximumWidth(420)
+                panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.splitter.setSizes([SIDE_PANEL_WIDTH, 660, 300])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.stack, 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+Z for what was done here last, before the window's own Undo hears of it."""
+        if self.can_undo and isinstance(event, QKeyEvent):
+            is_undo = (
+                event.key() == Qt.Key.Key_Z
+                and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            )
+            if is_undo and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if is_undo and event.type() == QEvent.Type.KeyPress:
+                self.undoRequested.emit()
+                return True
+        return super().event(event)

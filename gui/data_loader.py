@@ -81,6 +81,10 @@ class DataLoader(QObject):
             source = str(Path(source).expanduser().absolute())
         self._start(DataChoice(source), asked=True)
 
+    def open_choice(self, choice: DataChoice) -> None:
+        """Load data as a run had them read: drawn, split, turned and inked alike."""
+        self._start(choice, asked=True)
+
     def reopen(self, **how: str) -> None:
         """Read the present data again, with another orientation or ink."""
         choice = self._session.data_choice

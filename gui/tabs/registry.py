@@ -18,8 +18,21 @@ def _weights(context: TabContext) -> QWidget:
     return make_weights_tab(context)
 
 
+def _confusion(context: TabContext) -> QWidget:
+    from gui.tabs.confusion.presenter import make_confusion_tab
+
+    return make_confusion_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec("training", "Training", "chart", "Train a network and watch it learn", _training),
     TabSpec("weights", "Weights", "weights", "See what each unit of a run looks for", _weights),
+    TabSpec(
+        "confusion",
+        "Confusion",
+        "confusion",
+        "See which classes a run takes for which, and the pictures behind it",
+        _confusion,
+    ),
 )

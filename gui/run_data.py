@@ -1,0 +1,78 @@
+"""Whether the data of a run are open, and how to open them where they are not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.datasets.catalogue import is_built_in
+from gui.data_loader import DataLoader
+from gui.notice import Notice
+from gui.session import Session, SessionRun
+
+TOPIC = "data of the run"
+
+
+class RunData:
+    """Tells of data that are missing, and offers to open or to locate them.
+
+    Parameters
+    ----------
+    session : Session
+    loader : DataLoader
+    parent : QWidget
+        Of dialogs.
+    """
+
+    def __init__(self, session: Session, loader: DataLoader, parent: QWidget) -> None:
+        self._session = session
+        self._loader = loader
+        self._parent = parent
+
+    def are_open(self, run: SessionRun) -> bool:
+        """Whether the data that are open are those that a run was trained on."""
+        dataset = self._session.dataset
+        return dataset is not None and dataset.fingerprint == run.record.dataset.fingerprint
+
+    def notice(self, run: SessionRun, purpose: str) -> Notice | None:
+        """Return what to say where the data of a run are not open, and None where they are.
+
+        Parameters
+        ----------
+        run : SessionRun
+        purpose : str
+            What they are needed for: "to see what it mistakes".
+        """
+        if self.are_open(run):
+            return None
+        choice = run.record.config.data
+        name, source = run.record.dataset.name, choice.source
+        locate = ("Locate file…", lambda: self.locate(run))
+        if not is_built_in(source) and not Path(source).exists():
+            text = f"The data of {run.record.name} are gone: {source}. Locate them {purpose}."
+            return Notice(text, "warning", (locate,), topic=TOPIC)
+        if self._session.data_choice == choice:
+            text = (
+                f"{name} is not what {run.record.name} was trained on: its content has changed "
+                f"since. Locate the data it was trained on {purpose}."
+            )
+            return Notice(text, "warning", (locate,), topic=TOPIC)
+        text = f"Open {name}, the data of {run.record.name}, {purpose}."
+        # A name that is longer would push the sentence out of the bar.
+        words = f"Open {name}" if len(name) <= 24 else "Open its data"
+        open_it = (words, lambda: self._loader.open_choice(choice))
+        return Notice(text, "info", (open_it, locate), topic=TOPIC)
+
+    def locate(self, run: SessionRun) -> None:
+        """Ask where the data of a run are now, and open what is named."""
+        choice = run.record.config.data
+        lost = Path(choice.source)
+        title = f"Where is {lost.name} now?"
+        if lost.suffix:
+            path, _ = QFileDialog.getOpenFileName(
+                self._parent, title, str(Path.home()), "Data sets (*.mat *.npz);;All files (*)"
+            )
+        else:
+            path = QFileDialog.getExistingDirectory(self._parent, title, str(Path.home()))
+        if path:
+            self._loader.open_choice(replace(choice, source=str(Path(path).absolute())))

@@ -1,0 +1,196 @@
+"""The matrix, its tables and the misread pictures as files."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from core.analysis.confusion_quantities import matrix_values
+from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
+from core.files import write_atomically
+from gui.notice import Notice
+from gui.preferences import Preferences
+from gui.tabs.confusion.question_panel import SPLIT_TITLES
+from gui.tabs.confusion.shown import Shown
+from gui.tabs.confusion.view import ConfusionView
+from gui.theme.manager import theme_manager
+from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.matrix_files import (
+    MOST_TILES,
+    contact_sheet,
+    matrix_image,
+    matrix_size,
+    matrix_svg,
+    png,
+)
+from gui.widgets.picture_grid import PictureTile
+from gui.widgets.sample_pixels import sample_image
+
+_TOPIC = "export of the matrix"
+_FILTERS = {
+    "png": "PNG picture (*.png)",
+    "svg": "SVG drawing (*.svg)",
+    "csv": "CSV table (*.csv)",
+    "md": "Markdown table (*.md)",
+    "tex": "LaTeX table (*.tex)",
+}
+_COLUMNS = 12
+
+
+class ConfusionExport(QObject):
+    """Fills the menu of the export button.
+
+    Parameters
+    ----------
+    view : ConfusionView
+    preferences : Preferences
+        Remember the folder and the colours.
+    notify : callable
+        Takes a `Notice` for the user.
+
+    Attributes
+    ----------
+    shown : Shown or None
+        What can be taken away.
+    """
+
+    def __init__(
+        self,
+        view: ConfusionView,
+        preferences: Preferences,
+        notify: Callable[[Notice], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.shown: Shown | None = None
+        self._view = view
+        self._preferences = preferences
+        self._notify = notify
+        menu = QMenu("Export", view)
+        for scale in (1, 2, 3):
+            menu.addAction(f"PNG picture, {scale}×…", partial(self._save_png, scale))
+        menu.addAction("SVG drawing…", lambda: self._save("svg", self._svg))
+        menu.addAction("CSV table…", lambda: self._save("csv", self._csv))
+        menu.addSeparator()
+        menu.addAction("Figures as Markdown…", lambda: self._save("md", self._markdown))
+        menu.addAction("Figures as LaTeX…", lambda: self._save("tex", self._latex))
+        menu.addAction(
+            "Sheet of the misread pictures…",
+            lambda: self._save("png", self._sheet, name="misread"),
+        )
+        menu.addSeparator()
+        menu.addAction("Copy image", self._copy)
+        view.matrix.set_menu(menu)
+
+    def _save_png(self, scale: int) -> None:
+        self._save("png", lambda: self._png(scale))
+
+    def _save(self, suffix: str, make: Callable[[], bytes], name: str = "confusion") -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        suggested = Path(self._preferences.export_folder)
+        suggested /= f"{name}-{shown.split}-epoch-{shown.epoch}.{suffix}"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._view,
+            f"Save {_FILTERS[suffix].partition(' (')[0]}",
+            str(suggested),
+            _FILTERS[suffix],
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower() != f".{suffix}":
+            # The dialog has asked about the name that was typed, not about this one.
+            path = _free(path.with_name(f"{path.name}.{suffix}"))
+        try:
+            write_atomically(path, make())
+        except OSError as error:
+            reason = error.strerror or error
+            text = f"{path} cannot be written ({reason}); choose another folder."
+            self._notify(Notice(text, "error", topic=_TOPIC))
+            return
+        self._preferences.export_folder = path.parent
+
+    @property
+    def _needed(self) -> Shown:
+        if self.shown is None:
+            raise ValueError("nothing is shown that could be saved")
+        return self.shown
+
+    @property
+    def _theme(self) -> Theme:
+        return LIGHT if self._preferences.light_pictures else theme_manager().theme
+
+    def _title(self) -> str:
+        shown = self._needed
+        title = f"{shown.name}, epoch {shown.epoch}, {SPLIT_TITLES[shown.split].lower()} split"
+        return f"{title}, less {shown.before}" if shown.before else title
+
+    def _image(self, scale: int) -> QImage:
+        content = self._view.matrix.view.content
+        if content is None:
+            raise ValueError("there is no matrix to draw")
+        size = matrix_size(len(content.names))
+        return matrix_image(content, self._title(), self._theme, size, scale)
+
+    def _png(self, scale: int) -> bytes:
+        return png(self._image(scale))
+
+    def _svg(self) -> bytes:
+        content = self._view.matrix.view.content
+        if content is None:
+            raise ValueError("there is no matrix to draw")
+        return matrix_svg(content, self._title(), self._theme, matrix_size(len(content.names)))
+
+    def _csv(self) -> bytes:
+        shown = self._needed
+        if shown.difference is not None:
+            rows = [r"actual\predicted," + ",".join(map(_quoted, shown.names))]
+            for name, changes in zip(shown.names, shown.difference.changes.tolist(), strict=True):
+                rows.append(",".join([_quoted(name), *map(str, changes)]))
+            return ("\n".join(rows) + "\n").encode()
+        values = matrix_values(shown.predictions, self._view.question.quantity)
+        return matrix_csv(values, shown.names).encode()
+
+    def _markdown(self) -> bytes:
+        return figures_markdown(self._needed.predictions, self._needed.names).encode()
+
+    def _latex(self) -> bytes:
+        return figures_latex(self._needed.predictions, self._needed.names).encode()
+
+    def _sheet(self) -> bytes:
+        shown = self._needed
+        wrong = shown.predictions.select(answers="misclassified")
+        tiles = [_tile(shown, int(index)) for index in wrong[:MOST_TILES]]
+        title = f"{self._title()}: {len(wrong):,} misread, the surest first"
+        return png(contact_sheet(tiles, title, self._theme, _COLUMNS))
+
+    def _copy(self) -> None:
+        if self.shown is not None:
+            QGuiApplication.clipboard().setImage(self._image(2))
+
+
+def _tile(shown: Shown, index: int) -> PictureTile:
+    answers = shown.predictions
+    actual = shown.names[int(answers.labels[index])]
+    predicted = shown.names[int(answers.predicted[index])]
+    image = sample_image(shown.samples.inputs[index]) if shown.dataset.is_pictures else None
+    caption = f"{actual}→{predicted} {answers.confidence[index]:.0%}"
+    return PictureTile(image, caption, actual == predicted, caption)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def _free(path: Path) -> Path:
+    """Return the path, with a number where something has that name already."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return free

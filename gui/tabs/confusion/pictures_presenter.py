@@ -1,0 +1,180 @@
+"""Which pictures stand behind what is chosen, and which one is looked at."""
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from core.analysis.confusion_words import class_word
+from core.analysis.predictions import Answers, Indices
+from gui.session import ClassPair, SampleChoice, Session
+from gui.tabs.confusion.pictures_panel import PicturesPanel
+from gui.tabs.confusion.question_panel import SPLIT_TITLES
+from gui.tabs.confusion.shown import Shown
+from gui.widgets.matrix_view import NOWHERE, Place
+from gui.widgets.picture_grid import PictureTile
+from gui.widgets.probability_bars import ClassProbability
+from gui.widgets.sample_pixels import sample_image
+
+_NOTHING = np.empty(0, np.int64)
+
+
+class PicturesPresenter(QObject):
+    """Keeps the grid and the sample in step with the answers and the cursor."""
+
+    def __init__(self, panel: PicturesPanel, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._session = session
+        self._shown: Shown | None = None
+        self._indices: Indices = _NOTHING
+        # Without a choice the errors are what one came for; a row or a column is all of it.
+        self._answers: dict[str, Answers] = {"everything": "misclassified", "line": "all"}
+        panel.filterChosen.connect(self._on_filter)
+        panel.certainErrorsRequested.connect(self._show_certain_errors)
+        panel.grid.pictureChosen.connect(self._on_picture)
+        panel.sample.closed.connect(lambda: session.set_sample(None))
+
+    @property
+    def indices(self) -> Indices:
+        """Which samples of the split the grid shows, in its order; shape (shown,)."""
+        return self._indices
+
+    @property
+    def place(self) -> Place:
+        """What the cursor's pair is in the matrix."""
+        pair = self._session.pair
+        return NOWHERE if pair is None else (pair.actual, pair.predicted)
+
+    def show(self, shown: Shown | None) -> None:
+        """Show the pictures of these answers, or none."""
+        before, self._shown = self._shown, shown
+        same = (
+            before is not None
+            and shown is not None
+            and (before.run_id, before.split) == (shown.run_id, shown.split)
+        )
+        self.update(stay=same)
+
+    def update(self, *, stay: bool = False) -> None:
+        """Show what the cursor's pair and the filter ask for."""
+        shown, grid = self._shown, self._panel.grid
+        self._show_filter()
+        if shown is None:
+            self._indices = _NOTHING
+            self._panel.words.setText("")
+            grid.set_hint("")
+            grid.set_pictures(0, None)
+            self.update_sample()
+            return
+        answers = "all" if self._kind == "cell" else self._panel.answers
+        self._indices = shown.select(self.place, answers, self._panel.order)
+        count = len(self._indices)
+        self._panel.words.setText(self._words(shown, count))
+        self._panel.card.set_subtitle(f"{count:,}")
+        grid.set_hint(
+            "No answer changed here." if shown.difference is not None else "No such samples."
+        )
+        grid.set_pictures(count, self._tile, stay=stay)
+        self.update_sample()
+
+    def update_sample(self) -> None:
+        """Show the cursor's sample, where it is one of this split."""
+        shown, choice, panel = self._shown, self._session.sample, self._panel
+        if (
+            shown is None
+            or choice is None
+            or choice.split != shown.split
+            or choice.index >= len(shown.predictions)
+        ):
+            panel.grid.set_current(None)
+            panel.sample.hide()
+            return
+        places = np.flatnonzero(self._indices == choice.index)
+        actual = int(shown.predictions.labels[choice.index])
+        rows = [
+            ClassProbability(shown.names[each], probability, each == actual)
+            for each, probability in shown.predictions.top(choice.index)
+        ]
+        title = f"{SPLIT_TITLES[choice.split]} sample {choice.index:,}"
+        panel.sample.show_sample(
+            title, class_word(shown.names[actual]), self._image(shown, choice.index), rows
+        )
+        panel.sample.show()
+        panel.grid.set_current(int(places[0]) if len(places) else None)
+
+    # Parts
+
+    @property
+    def _kind(self) -> str:
+        row, column = self.place
+        if row is not None and column is not None:
+            return "cell"
+        return "everything" if row is None and column is None else "line"
+
+    def _show_filter(self) -> None:
+        kind = self._kind
+        is_difference = self._shown is not None and self._shown.difference is not None
+        if kind == "cell":
+            # In a cell all are right or all are wrong.
+            self._panel.set_filter("all", is_open=False)
+        elif is_difference and kind == "everything":
+            self._panel.set_filter(self._answers["line"])
+        else:
+            self._panel.set_filter(self._answers[kind])
+
+    def _on_filter(self) -> None:
+        kind = self._kind
+        shown = self._shown
+        if kind == "everything" and shown is not None and shown.difference is not None:
+            kind = "line"
+        if kind != "cell":
+            self._answers[kind] = self._panel.answers
+        self.update()
+
+    def _show_certain_errors(self) -> None:
+        self._answers |= {"everything": "misclassified"}
+        self._panel.set_order("surest")
+        if self._session.pair is None:
+            self.update()
+        else:
+            self._session.set_pair(None)
+
+    def _on_picture(self, place: int) -> None:
+        if self._shown is not None:
+            choice = SampleChoice(self._shown.split, int(self._indices[place]))
+            self._session.set_sample(choice)
+
+    def _words(self, shown: Shown, count: int) -> str:
+        if self.place == NOWHERE and shown.difference is None:
+            what = {"misclassified": "misread", "correct": "read right", "all": "in all"}
+            return f"{count:,} samples {what[self._panel.answers]}"
+        return shown.sentence(self.place)
+
+    def _tile(self, place: int) -> PictureTile:
+        shown = self._shown
+        if shown is None:
+            raise IndexError("there are no pictures")
+        index = int(self._indices[place])
+        answers = shown.predictions
+        predicted, actual = int(answers.predicted[index]), int(answers.labels[index])
+        sure = float(answers.confidence[index])
+        caption = f"{shown.names[predicted]} {sure:.0%}"
+        text = (
+            f"{SPLIT_TITLES[shown.split]} sample {index:,}: {class_word(shown.names[actual])}, "
+            f"read as {shown.names[predicted]} ({sure:.1%})"
+        )
+        if shown.difference is not None:
+            earlier = shown.names[int(shown.difference.before.predicted[index])]
+            caption = f"{earlier} → {shown.names[predicted]}"
+            text += f", and as {earlier} {shown.before}"
+        return PictureTile(self._image(shown, index), caption, predicted == actual, text)
+
+    def _image(self, shown: Shown, index: int) -> QImage | None:
+        if not shown.dataset.is_pictures:
+            return None
+        return sample_image(shown.samples.inputs[index])
+
+
+def pair_of(place: Place) -> ClassPair | None:
+    """Return the cursor's pair for a place in the matrix."""
+    return None if place == NOWHERE else ClassPair(*place)

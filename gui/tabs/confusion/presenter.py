@@ -1,0 +1,297 @@
+"""Between the window's session and the Confusion view: what is asked, and what is shown."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from core.analysis.confusion_difference import Difference
+from gui.background.run_controller import RunState
+from gui.background.task import error_text
+from gui.confusion_content import difference_content, matrix_content
+from gui.notice import Notice, in_window_words, sentence
+from gui.run_data import TOPIC as DATA_TOPIC
+from gui.run_data import RunData
+from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
+from gui.session import ClassPair, SessionRun
+from gui.tabs.confusion.export import ConfusionExport
+from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
+from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
+from gui.tabs.confusion.shown import Shown
+from gui.tabs.confusion.view import ConfusionView
+from gui.tabs.spec import TabContext
+from gui.widgets.matrix_view import NOWHERE, Place
+
+ANSWER_TOPIC = "answers of the run"
+
+
+class ConfusionPresenter(QObject):
+    """Asks for answers while the page is shown, and catches up when it is shown again."""
+
+    def __init__(self, view: ConfusionView, context: TabContext) -> None:
+        super().__init__(view)
+        self._view = view
+        self._context = context
+        self._session = context.session
+        self._shown: Shown | None = None
+        self._asked: tuple[tuple[PredictionRequest, ...], str] | None = None
+        self._data = RunData(context.session, context.loader, view)
+        self.answers = RunPredictions(self)
+        self.pictures = PicturesPresenter(view.pictures, context.session, self)
+        self._export = ConfusionExport(view, context.preferences, self._show_notice, self)
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._catch_up)
+        self._connect_session()
+        self._connect_view()
+        self._show(None)
+
+    @property
+    def shown(self) -> Shown | None:
+        """What the matrix shows."""
+        return self._shown
+
+    def _connect_session(self) -> None:
+        session = self._session
+        for signal in (
+            session.datasetChanged,
+            session.runsChanged,
+            session.runUpdated,
+            session.currentRunChanged,
+            session.epochChanged,
+        ):
+            signal.connect(self._schedule)
+        session.pairChanged.connect(self._on_pair)
+        session.sampleChanged.connect(self._on_sample)
+        self._context.active_run.controller.stateChanged.connect(self._on_state)
+        self._context.loader.noticed.connect(self._on_load_failed)
+        self.answers.answered.connect(self._on_answered)
+        self.answers.failed.connect(self._on_failed)
+
+    def _connect_view(self) -> None:
+        view, actions = self._view, self._context.actions
+        view.shown.connect(self._on_page_shown)
+        view.question.runChosen.connect(self._session.select_run)
+        view.question.changed.connect(self._on_question)
+        view.matrix.view.placeChosen.connect(self._on_place)
+        view.matrix.view.picturesRequested.connect(view.pictures.grid.setFocus)
+        view.scores.pairChosen.connect(lambda *pair: self._session.set_pair(ClassPair(*pair)))
+        view.scores.classChosen.connect(lambda row: self._session.set_pair(ClassPair(row, None)))
+        view.empty.add_button(
+            "Train a network", actions.run_pause.trigger, icon_name="play", primary=True
+        )
+        view.empty.add_button("Open runs…", actions.import_runs.trigger, icon_name="open")
+        actions.left_panel.toggled.connect(view.left.setVisible)
+        actions.right_panel.toggled.connect(view.pictures.setVisible)
+        preferences = self._context.preferences
+        state = preferences.splitter_state("confusion")
+        if not state.isEmpty():
+            view.splitter.restoreState(state)
+        view.splitter.splitterMoved.connect(
+            lambda _position, _index: preferences.set_splitter_state(
+                "confusion", view.splitter.saveState()
+            )
+        )
+
+    # What is asked
+
+    def _schedule(self, _what: object = None) -> None:
+        if self._view.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _catch_up(self) -> None:
+        """Ask for what the cursor and the fields say, unless it is shown already."""
+        if not self._view.isVisible():
+            return
+        run = self._session.current_run
+        self._show_choices(run)
+        self._view.set_empty(empty=run is None)
+        epoch, split = self._session.epoch, self._view.question.split
+        dataset = self._session.dataset
+        if run is None or epoch is None or split is None:
+            self._show_nothing()
+            return
+        notice = self._data.notice(run, "to see what it mistakes")
+        if notice is not None or dataset is None:
+            self._show_nothing()
+            if notice is not None and not self._context.loader.is_loading:
+                self._show_notice(notice)
+            return
+        self._view.messages.dismiss_topic(DATA_TOPIC)
+        requests = (_request(run, epoch, split), *self._compared(run, split))
+        asked = (requests, dataset.fingerprint)
+        if asked != self._asked:
+            self._asked = asked
+            self.answers.ask(requests, dataset)
+
+    def _compared(self, run: SessionRun, split: str) -> tuple[PredictionRequest, ...]:
+        other = self._view.question.other
+        compared = None if other is None else self._session.run(other[0])
+        if other is None or compared is None:
+            return ()
+        return (_request(compared, other[1], split),)
+
+    def _show_choices(self, run: SessionRun | None) -> None:
+        question = self._view.question
+        runs = [each for each in reversed(self._session.runs) if each.history.last is not None]
+        current = None if run is None else run.run_id
+        question.set_runs([_choice(each) for each in runs], current)
+        question.set_splits({} if run is None else run.record.dataset.samples)
+        data = None if run is None else run.record.dataset.fingerprint
+        alike = [each for each in runs if each.record.dataset.fingerprint == data]
+        # This run first: its other epochs are what it is compared with most often.
+        alike.sort(key=lambda each: each.run_id != current)
+        question.set_others([_choice(each) for each in alike], current)
+
+    def _on_question(self) -> None:
+        asked = self._asked
+        self._catch_up()
+        # What is known already may be wanted in other quantities or colours.
+        if self._asked == asked and self._shown is not None:
+            self._show(self._shown)
+
+    def _on_page_shown(self) -> None:
+        if self._shown is not None:
+            self._on_pair(self._session.pair)
+        self._catch_up()
+
+    def _on_state(self, state: RunState) -> None:
+        self.answers.set_gentle(gentle=state in (RunState.RUNNING, RunState.PREPARING))
+        self._schedule()
+
+    # What is answered
+
+    def _on_answered(self, answers: tuple[RunAnswer, ...]) -> None:
+        dataset = self._session.dataset
+        first = answers[0]
+        run = next(
+            (run for run in self._session.runs if run.folder.path == first.request.folder), None
+        )
+        if dataset is None or run is None or run is not self._session.current_run:
+            return
+        self._view.messages.dismiss_topic(ANSWER_TOPIC)
+        if any(answer.epoch != answer.request.epoch for answer in answers):
+            # The weights asked for may be on their way to the disk; the next news asks again.
+            self._asked = None
+        difference, before = None, ""
+        if len(answers) > 1:
+            difference = Difference(answers[1].predictions, first.predictions)
+            before = self._name(answers[1], run)
+        shown = Shown(
+            run.run_id,
+            run.record.name,
+            first.epoch,
+            first.request.epoch,
+            first.request.split,
+            dataset,
+            first.report,
+            difference,
+            before,
+        )
+        self._show(shown)
+        self.pictures.show(shown)
+
+    def _name(self, answer: RunAnswer, run: SessionRun) -> str:
+        if answer.request.folder == run.folder.path:
+            return f"at epoch {answer.epoch}"
+        for other in self._session.runs:
+            if other.folder.path == answer.request.folder:
+                return f"by {other.record.name} at epoch {answer.epoch}"
+        return f"at epoch {answer.epoch}"
+
+    def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
+        self._show(None)
+        self.pictures.show(None)
+        # Asked again where the cursor comes back to it: meanwhile the file may be there.
+        if self._asked is not None and self._asked[0] == requests:
+            self._asked = None
+        text = in_window_words(sentence(error_text(error)))
+        self._show_notice(Notice(text, "error", topic=ANSWER_TOPIC))
+
+    # What is shown
+
+    def _show_nothing(self) -> None:
+        self._asked = None
+        self.answers.forget()
+        if self._shown is not None:
+            self._show(None)
+            self.pictures.show(None)
+
+    def _show(self, shown: Shown | None) -> None:
+        self._shown = shown
+        panel, question = self._view.matrix, self._view.question
+        self._export.shown = shown
+        if shown is None:
+            panel.set_title("Confusion matrix")
+            panel.set_subtitle("")
+            panel.show_matrix(None, lambda _place: "")
+            self._view.scores.show_report(None, ())
+            return
+        log = question.is_logarithmic
+        near = "" if shown.epoch == shown.wanted else f" (of {shown.wanted} no weights are kept)"
+        where = f"epoch {shown.epoch}{near}, {SPLIT_TITLES[shown.split].lower()} split"
+        if shown.difference is not None:
+            content = difference_content(shown.difference, shown.names, logarithmic=log)
+            panel.set_title("Difference")
+            panel.set_subtitle(f"{shown.name}, {where}, against what was read {shown.before}")
+        else:
+            content = matrix_content(
+                shown.predictions, shown.names, question.quantity, logarithmic=log
+            )
+            panel.set_title("Confusion matrix")
+            panel.set_subtitle(f"{shown.name}, {where}")
+        panel.show_matrix(content, lambda place: _words(shown, place))
+        panel.set_place(self.pictures.place)
+        self._view.scores.show_report(shown.report, shown.names)
+        self._view.scores.set_place(*self.pictures.place)
+
+    def _on_place(self, place: Place) -> None:
+        self._session.set_pair(pair_of(place))
+
+    def _on_pair(self, _pair: ClassPair | None) -> None:
+        if not self._view.isVisible():
+            return
+        place = self.pictures.place
+        self._view.matrix.set_place(place)
+        self._view.scores.set_place(*place)
+        self.pictures.update()
+
+    def _on_sample(self, _sample: object) -> None:
+        if self._view.isVisible():
+            self.pictures.update_sample()
+
+    def _on_load_failed(self, notice: Notice) -> None:
+        if self._view.isVisible():
+            self._show_notice(notice)
+
+    def _show_notice(self, notice: Notice) -> None:
+        self._view.messages.show_message(
+            notice.text, notice.kind, notice.actions, topic=notice.topic
+        )
+
+
+def _words(shown: Shown, place: Place) -> str:
+    """Put a place into words; of one network as a whole the scores tell already."""
+    if place == NOWHERE and shown.difference is None:
+        return ""
+    return shown.sentence(place)
+
+
+def _request(run: SessionRun, epoch: int, split: str) -> PredictionRequest:
+    return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split)  # type: ignore[arg-type]
+
+
+def _choice(run: SessionRun) -> RunChoice:
+    last = run.history.last
+    return RunChoice(
+        run.run_id,
+        run.record.name,
+        run.history.rows[0].epoch,
+        0 if last is None else last.epoch,
+    )
+
+
+def make_confusion_tab(context: TabContext) -> QWidget:
+    """Make the page with its presenter, which lives as long as the page."""
+    view = ConfusionView()
+    ConfusionPresenter(view, context)
+    return view

@@ -1,0 +1,69 @@
+"""What the Confusion tab shows: the answers of a run, and perhaps those before them."""
+
+from dataclasses import dataclass
+
+from core.analysis.class_figures import Report
+from core.analysis.confusion_difference import Difference
+from core.analysis.confusion_words import cell_sentence
+from core.analysis.predictions import Answers, Indices, Order, Predictions
+from core.datasets.dataset import Dataset, Split, SplitName
+from gui.widgets.matrix_view import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Answers with what they are about.
+
+    Parameters
+    ----------
+    run_id, name : str
+        Of the run.
+    epoch : int
+        Whose weights answered.
+    wanted : int
+        The cursor's epoch, whose weights may not be kept.
+    split : {"train", "validation", "test"}
+    dataset : Dataset
+    report : Report
+    difference : Difference or None
+        Where the answers are compared with others.
+    before : str
+        What they are compared with, in words.
+    """
+
+    run_id: str
+    name: str
+    epoch: int
+    wanted: int
+    split: SplitName
+    dataset: Dataset
+    report: Report
+    difference: Difference | None = None
+    before: str = ""
+
+    @property
+    def predictions(self) -> Predictions:
+        """The answers."""
+        return self.report.predictions
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the classes."""
+        return self.dataset.class_names
+
+    @property
+    def samples(self) -> Split:
+        """What the answers are about."""
+        return dict(self.dataset.splits())[self.split]
+
+    def sentence(self, place: Place) -> str:
+        """Put a cell, a row or a column into words."""
+        if self.difference is not None:
+            return self.difference.sentence(self.names, *place)
+        return cell_sentence(self.predictions, self.names, *place)
+
+    def select(self, place: Place, answers: Answers, order: Order) -> Indices:
+        """Return the samples behind a place; of a difference, those whose answer changed."""
+        if self.difference is not None:
+            return self.difference.select(*place, answers=answers, order=order)
+        return self.predictions.select(*place, answers=answers, order=order)

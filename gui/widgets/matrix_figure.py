@@ -1,0 +1,345 @@
+"""Paints a confusion matrix: on the screen, into a picture, and into a drawing alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from gui.theme.contrast import contrast_ratio
+from gui.theme.tokens import MUTED_SIZE, Theme
+from gui.widgets.color_mix import mix
+from gui.widgets.figures import sized
+
+SMALLEST_TEXT = 8
+"""Pixels; smaller figures and names are left out."""
+
+LARGEST_TEXT = 13
+LEGEND_HEIGHT = 26
+_STEPS = 64
+_TITLE_HEIGHT = 20
+_GAP = 4
+_LONGEST_NAME = 0.28
+"""Of the width or the height, what names of classes may take."""
+
+_ALL = int(Qt.AlignmentFlag.AlignCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What a colour means.
+
+    Parameters
+    ----------
+    words : str
+    sign : int
+        1 for the colour of right answers, -1 for that of wrong ones.
+    low, high : str
+        Values at the two ends of its ramp.
+    """
+
+    words: str
+    sign: int
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixContent:
+    """What a matrix shows.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of the classes.
+    strengths : ndarray of shape (classes, classes)
+        float64, from -1 (the full colour of what is wrong) over 0 (none) to 1 (of what is right).
+    texts : sequence of sequences of str
+        What stands in each cell where there is room, row by row.
+    legend : tuple of LegendEntry
+    """
+
+    names: tuple[str, ...]
+    strengths: npt.NDArray[np.float64]
+    texts: Sequence[Sequence[str]]
+    legend: tuple[LegendEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRange:
+    """The part of the classes that is in view, on both axes.
+
+    Parameters
+    ----------
+    row, column : int
+        The first ones.
+    count : int
+        How many in each direction.
+    """
+
+    row: int
+    column: int
+    count: int
+
+
+class MatrixGeometry:
+    """Where everything lies: names and titles at the top and the left, the legend at the bottom.
+
+    Parameters
+    ----------
+    content : MatrixContent
+    size : QSizeF
+        Of the whole, in logical pixels.
+    font : QFont
+    view : ClassRange, optional
+        All classes by default.
+    ratio : float
+        Device pixels by logical ones: edges of cells lie between device pixels.
+    """
+
+    def __init__(
+        self,
+        content: MatrixContent,
+        size: QSizeF,
+        font: QFont,
+        view: ClassRange | None = None,
+        ratio: float = 1.0,
+    ) -> None:
+        self.view = view or ClassRange(0, 0, max(1, len(content.names)))
+        self.size = size
+        self._ratio = ratio
+        names = content.names
+        rough = min(size.width(), size.height() - LEGEND_HEIGHT) * 0.94 / self.view.count
+        self.name_size = int(min(MUTED_SIZE, max(SMALLEST_TEXT, rough * 0.95)))
+        measure = QFontMetricsF(sized(font, self.name_size))
+        widest = max((measure.horizontalAdvance(name) for name in names), default=0.0)
+        self.turned = widest > rough - 2 and any(len(name) > 2 for name in names)
+        self._names = min(widest, size.width() * _LONGEST_NAME) + _GAP
+        self.left = _TITLE_HEIGHT + self._names + _GAP
+        height = min(widest, size.height() * _LONGEST_NAME) if self.turned else measure.height()
+        self.top = _TITLE_HEIGHT + height + _GAP
+        room = min(size.width() - self.left - 1, size.height() - self.top - LEGEND_HEIGHT - 1)
+        self.side = max(1.0, room) / self.view.count
+        # In the middle of the width; at the top, where its title is.
+        self.left += max(0.0, (size.width() - self.left - self.side * self.view.count) / 2)
+        self.name_step = max(1, -int(-(measure.height() * 0.8) // self.side))
+
+    @property
+    def square(self) -> QRectF:
+        """Where the cells lie."""
+        return QRectF(
+            QPointF(self.edge_x(0), self.edge_y(0)),
+            QPointF(self.edge_x(self.view.count), self.edge_y(self.view.count)),
+        )
+
+    def edge_x(self, place: int) -> float:
+        """Return the left edge of the cell at a place in view."""
+        return round((self.left + place * self.side) * self._ratio) / self._ratio
+
+    def edge_y(self, place: int) -> float:
+        """Return the upper edge of the cell at a place in view."""
+        return round((self.top + place * self.side) * self._ratio) / self._ratio
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """Return where the cell of two classes lies; it may be out of view."""
+        down, along = row - self.view.row, column - self.view.column
+        return QRectF(
+            QPointF(self.edge_x(along), self.edge_y(down)),
+            QPointF(self.edge_x(along + 1), self.edge_y(down + 1)),
+        )
+
+    def row_name(self, row: int) -> QRectF:
+        """Return where the name of a row lies."""
+        cell = self.cell(row, self.view.column)
+        left = cell.left() - self._names - _GAP
+        return QRectF(left, cell.top(), self._names, cell.height())
+
+    def column_name(self, column: int) -> QRectF:
+        """Return where the name of a column lies."""
+        cell = self.cell(self.view.row, column)
+        return QRectF(
+            cell.left(), _TITLE_HEIGHT, cell.width(), cell.top() - _TITLE_HEIGHT - _GAP / 2
+        )
+
+    def place_at(self, position: QPointF) -> tuple[int | None, int | None] | None:
+        """Return row and column under a position; one of them is None in the names."""
+        square = self.square
+        along = int((position.x() - square.left()) / self.side)
+        down = int((position.y() - square.top()) / self.side)
+        in_columns = square.left() <= position.x() < square.right() and along < self.view.count
+        in_rows = square.top() <= position.y() < square.bottom() and down < self.view.count
+        if in_rows and in_columns:
+            return self.view.row + down, self.view.column + along
+        if in_rows and self.row_name(self.view.row).left() - _GAP <= position.x() < square.left():
+            return self.view.row + down, None
+        if in_columns and 0 <= position.y() < square.top():
+            return None, self.view.column + along
+        return None
+
+
+@cache
+def ramp(color: str, surface: str, texts: tuple[str, str]) -> tuple[list[QColor], list[QColor]]:
+    """Return a single-hue ramp from the surface, and the colour of a text upon each step.
+
+    Parameters
+    ----------
+    color, surface : str
+        ``#RRGGBB``.
+    texts : tuple of two str
+        The more legible one is taken.
+    """
+    steps = [mix(color, surface, step / (_STEPS - 1)) for step in range(_STEPS)]
+    upon = [
+        QColor(max(texts, key=lambda text, s=step: contrast_ratio(text, s.name())))  # type: ignore[misc]
+        for step in steps
+    ]
+    return steps, upon
+
+
+def ramps(theme: Theme) -> dict[int, tuple[list[QColor], list[QColor]]]:
+    """Return the ramps of right (1) and wrong (-1): blue and vermilion."""
+    texts = (theme.text, theme.surface) if theme.name == "light" else (theme.text, theme.on_accent)
+    return {
+        1: ramp(theme.right, theme.surface, texts),
+        -1: ramp(theme.wrong, theme.surface, texts),
+    }
+
+
+def paint_matrix(
+    painter: QPainter, content: MatrixContent, geometry: MatrixGeometry, theme: Theme, font: QFont
+) -> None:
+    """Paint cells, figures, names, titles and legend; the ground is left to the caller."""
+    _paint_cells(painter, content, geometry, theme, font)
+    _paint_names(painter, content, geometry, theme, font)
+    _paint_legend(painter, content, geometry, theme, font)
+
+
+def text_size(content: MatrixContent, side: float, font: QFont) -> int | None:
+    """Return the size of the figures in the cells in pixels, or None where there is no room."""
+    # Figures have one width, so that the longest text is the widest.
+    longest = max((len(text) for row in content.texts for text in row), default=0)
+    if not longest:
+        return None
+    unit = QFontMetricsF(sized(font, 100)).horizontalAdvance("0") / 100
+    size = int(min(LARGEST_TEXT, (side - 2) / (longest * unit), (side - 1) * 0.82))
+    return size if size >= SMALLEST_TEXT else None
+
+
+def _paint_cells(
+    painter: QPainter, content: MatrixContent, geometry: MatrixGeometry, theme: Theme, font: QFont
+) -> None:
+    view = geometry.view
+    part = np.s_[view.row : view.row + view.count, view.column : view.column + view.count]
+    strengths = content.strengths[part]
+    colors = ramps(theme)
+    places = [
+        (int(row), int(column), float(strengths[row, column]))
+        for row, column in np.argwhere(strengths)
+    ]
+    xs = [geometry.edge_x(place) for place in range(view.count + 1)]
+    ys = [geometry.edge_y(place) for place in range(view.count + 1)]
+    steps = []
+    for row, column, strength in places:
+        sign = 1 if strength > 0 else -1
+        step = round(abs(strength) * (_STEPS - 1))
+        area = QRectF(xs[column], ys[row], xs[column + 1] - xs[column], ys[row + 1] - ys[row])
+        painter.fillRect(area, colors[sign][0][step])
+        steps.append((row, column, area, colors[sign][1][step]))
+    painter.setPen(QColor(theme.grid))
+    right, bottom = xs[-1], ys[-1]
+    lines = [QLineF(x, ys[0], x, bottom) for x in xs] + [QLineF(xs[0], y, right, y) for y in ys]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.drawLines(lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    size = text_size(content, geometry.side, font)
+    if size is None:
+        return
+    painter.setFont(sized(font, size))
+    for row, column, area, color in steps:
+        painter.setPen(color)
+        painter.drawText(area, _ALL, content.texts[view.row + row][view.column + column])
+
+
+def _paint_names(
+    painter: QPainter, content: MatrixContent, geometry: MatrixGeometry, theme: Theme, font: QFont
+) -> None:
+    view, square = geometry.view, geometry.square
+    name_font = sized(font, geometry.name_size)
+    measure = QFontMetricsF(name_font)
+    painter.setFont(name_font)
+    painter.setPen(QColor(theme.text))
+    elide = Qt.TextElideMode.ElideRight
+    for place in range(0, view.count, geometry.name_step):
+        row, column = view.row + place, view.column + place
+        area = geometry.row_name(row).adjusted(0, -4, 0, 4)
+        painter.drawText(area, _RIGHT, measure.elidedText(content.names[row], elide, area.width()))
+        area = geometry.column_name(column)
+        if geometry.turned:
+            painter.save()
+            painter.translate(area.center().x(), area.bottom())
+            painter.rotate(-90)
+            turned = QRectF(0, -20, area.height(), 40)
+            text = measure.elidedText(content.names[column], elide, area.height())
+            painter.drawText(
+                turned, int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter), text
+            )
+            painter.restore()
+        else:
+            painter.drawText(area.adjusted(-8, 0, 8, 0), _ALL, content.names[column])
+    painter.setFont(sized(font, MUTED_SIZE))
+    painter.setPen(QColor(theme.muted))
+    painter.drawText(
+        QRectF(square.left() - 60, 0, square.width() + 120, _TITLE_HEIGHT - 2),
+        _ALL,
+        "Predicted class",
+    )
+    painter.save()
+    names_left = geometry.row_name(view.row).left()
+    painter.translate(max(0.0, names_left - _TITLE_HEIGHT), square.center().y())
+    painter.rotate(-90)
+    painter.drawText(QRectF(-150, 0, 300, _TITLE_HEIGHT), _ALL, "Actual class")
+    painter.restore()
+
+
+def _paint_legend(
+    painter: QPainter, content: MatrixContent, geometry: MatrixGeometry, theme: Theme, font: QFont
+) -> None:
+    if not content.legend:
+        return
+    square = geometry.square
+    painter.setFont(sized(font, MUTED_SIZE))
+    measure = QFontMetricsF(painter.font())
+    middle = square.bottom() + LEGEND_HEIGHT / 2 + 3
+    bar = 72.0
+    widths = [
+        measure.horizontalAdvance(entry.words)
+        + measure.horizontalAdvance(entry.low + entry.high)
+        + bar
+        + 3 * 6
+        for entry in content.legend
+    ]
+    at = square.center().x() - (sum(widths) + 24 * (len(widths) - 1)) / 2
+    at = max(at, 0.0)
+    for entry, width in zip(content.legend, widths, strict=True):
+        x = at
+        painter.setPen(QColor(theme.muted))
+        for text in (entry.words, entry.low):
+            advance = measure.horizontalAdvance(text)
+            painter.drawText(QRectF(x, middle - 10, advance + 1, 20), _ALL, text)
+            x += advance + 6
+        colors = ramps(theme)[entry.sign][0]
+        unit = bar / _STEPS
+        for step, color in enumerate(colors):
+            painter.fillRect(QRectF(x + step * unit, middle - 5, unit + 0.5, 10), color)
+        painter.setPen(QColor(theme.card_border))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(x, middle - 5, bar, 10))
+        x += bar + 6
+        painter.setPen(QColor(theme.muted))
+        advance = measure.horizontalAdvance(entry.high)
+        painter.drawText(QRectF(x, middle - 10, advance + 1, 20), _ALL, entry.high)
+        at += width + 24

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +15,8 @@ Pixels = npt.NDArray[np.uint8]
 
 Scale = Literal["both", "grid", "tile"]
 """What has one scale of colours: both pictures, a picture, or a tile."""
+
+Layout = Literal["tiles", "column", "row"]
 
 STEPS = 257
 """Colours of a map, of which the middle one is exactly that of zero."""
@@ -87,6 +89,8 @@ def color_limits(tiles: Sequence[Array], scale: Scale, contrast: float = 1.0) ->
         each = [float(_full(np.abs(part).reshape(1, -1), axis=1)[0]) for part in tiles]
         if scale == "both":
             each = [max(each)] * len(each)
+        # Zeros alone have no scale of their own.
+        each = [limit or max(each) for limit in each]
         limits = [np.full(len(part), limit) for part, limit in zip(tiles, each, strict=True)]
     return [np.where(limit > 0, limit, 1.0) / contrast for limit in limits]
 
@@ -157,7 +161,7 @@ def layer_tiles(
     """
     if kind != "bars":
         return color_tiles(tiles, limits, palette)
-    width = min(max(280 // max(1, numbers or len(tiles)), 3), 24)
+    width = min(max(280 // max(1, numbers or len(tiles)) - 1, 2), 24)
     return bar_tiles(tiles.reshape(-1), float(limits[0]), palette, width)
 
 
@@ -195,7 +199,11 @@ class Arrangement:
 
 
 def arrange(
-    units: int, tile: tuple[int, int], room: tuple[int, int], gap: int, *, single: bool = False
+    units: int,
+    tile: tuple[int, int],
+    room: tuple[int, int],
+    gap: int,
+    layout: Layout = "tiles",
 ) -> Arrangement:
     """Return the arrangement with the largest weights that fits, or else the narrowest one.
 
@@ -206,20 +214,31 @@ def arrange(
     tile, room : tuple of int
         Height and width: of a tile in weights, and of where it has to fit in pixels.
     gap : int
-    single : bool
-        One tile below the other without gaps, as the rows of a matrix.
+    layout : {"tiles", "column", "row"}
+        Tiles; one below the other without gaps, as the rows of a matrix; side by side, as bars,
+        as long as there is room.
     """
     high, wide = max(1, room[0]), max(1, room[1])
-    gap = 0 if single else gap
+    gap = 0 if layout == "column" else gap
     best = max(1, min(LARGEST_SCALE, wide // tile[1], high // tile[0]))
     for scale in range(best, 0, -1):
         height, width = tile[0] * scale, tile[1] * scale
-        columns = 1 if single else max(1, min(units, (wide + gap) // (width + gap)))
-        rows = ceil(units / columns)
-        if rows * (height + gap) - gap <= high or scale == 1:
-            # As many in the last row as in the others, or nearly.
+        most = 1 if layout == "column" else max(1, min(units, (wide + gap) // (width + gap)))
+        fits = ceil(units / most) * (height + gap) - gap <= high
+        if scale == 1 or (fits and (layout != "row" or most == units)):
+            least = (
+                most if layout == "row" or not fits else _least_columns(units, height, high, gap)
+            )
+            # As wide and as high in proportion as the room.
+            share = (wide / (width + gap)) / (high / (height + gap))
+            columns = min(max(round(sqrt(units * share)), least), most)
+            rows = ceil(units / columns)
             return Arrangement(ceil(units / rows), rows, scale, gap, height, width)
     raise AssertionError("the last scale is always taken")
+
+
+def _least_columns(units: int, height: int, high: int, gap: int) -> int:
+    return ceil(units / max(1, (high + gap) // (height + gap)))
 
 
 def assemble(tiles: Pixels, place: Arrangement, gap: Pixels) -> Pixels:

@@ -13,10 +13,13 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.errors import ConfigError
+from core.models.picture_shapes import feature_maps
+
 Array = npt.NDArray[np.floating[Any]]
 Arrays = Mapping[str, npt.NDArray[Any]]
 
-LayerKind = Literal["pictures", "kernels", "matrix", "bars"]
+LayerKind = Literal["pictures", "kernels", "maps", "matrix", "bars"]
 
 _NAME = re.compile(r"(conv|norm|layer|hidden|output)(\d*)\.(weight|bias)")
 _TITLES = {"conv": "Conv", "norm": "Norm", "layer": "Layer", "hidden": "Hidden", "output": "Output"}
@@ -31,14 +34,16 @@ class WeightLayer:
     ----------
     array : str
         Its name: ``"layer1.weight"``.
-    kind : {"pictures", "kernels", "matrix", "bars"}
-        Weight vectors that have the shape of a picture; kernels of a convolution; rows of a
-        matrix; one number a unit.
+    kind : {"pictures", "kernels", "maps", "matrix", "bars"}
+        Weight vectors that have the shape of a picture; kernels of a convolution; weight vectors
+        that look at the maps of the last convolution; rows of a matrix; one number a unit.
     shape : tuple of int
         Of the array.
     tile_shape : tuple of int
         Of what is shown of a unit: (height, width) or (height, width, 3).
     units : int
+    map_shape : tuple of int
+        (height, width, channels) of what "maps" look at.
     """
 
     array: str
@@ -46,6 +51,7 @@ class WeightLayer:
     shape: tuple[int, ...]
     tile_shape: tuple[int, ...]
     units: int
+    map_shape: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def unit_layer(self) -> str:
@@ -70,6 +76,9 @@ class WeightLayer:
         if self.kind == "kernels":
             channels, height, width = self.shape[1:]
             return f"{self.units} of {channels} × {height}×{width}"
+        if self.kind == "maps":
+            height, width, channels = self.map_shape
+            return f"{self.units} of {channels} × {height}×{width}"
         if self.kind == "pictures":
             return f"{self.units} of {self.tile_shape[0]}×{self.tile_shape[1]}"
         return f"{self.units}" if self.kind == "bars" else f"{self.shape[0]} → {self.units}"
@@ -84,6 +93,10 @@ class WeightLayer:
 
     def tiles(self, array: Array) -> Array:
         """Return what is shown of each unit, shape (units, *tile_shape); NaN parts kernels."""
+        if self.kind == "maps":
+            height, width, channels = self.map_shape
+            maps = array.T.reshape(self.units, height, width, channels)
+            return _kernel_tiles(maps.transpose(0, 3, 1, 2), self.tile_shape)
         if self.kind != "kernels":
             return self.vectors(array).reshape(self.units, *self.tile_shape)
         if len(self.tile_shape) == 3:
@@ -103,6 +116,7 @@ def weight_layers(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[Weight
     """
     names = sorted((name for name in arrays if _NAME.fullmatch(name)), key=_place)
     first = next((name for name in names if arrays[name].ndim in (2, 4)), "")
+    dense = next((name for name in names if arrays[name].ndim == 2), "")
     found = []
     for name in names:
         shape = arrays[name].shape
@@ -113,8 +127,12 @@ def weight_layers(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[Weight
             found.append(WeightLayer(name, "kernels", shape, tile, shape[0]))
         elif len(shape) == 2:
             is_picture = name == first and len(sample_shape) > 1
+            maps = _map_shape(arrays, sample_shape)
             if is_picture and math.prod(sample_shape) == shape[0]:
                 found.append(WeightLayer(name, "pictures", shape, sample_shape, shape[1]))
+            elif maps is not None and name == dense and math.prod(maps) == shape[0]:
+                tile = _sheet_shape(maps[2], maps[0], maps[1])
+                found.append(WeightLayer(name, "maps", shape, tile, shape[1], maps))
             else:
                 found.append(WeightLayer(name, "matrix", shape, (1, shape[0]), shape[1]))
         elif len(shape) == 1:
@@ -163,10 +181,25 @@ def _place(name: str) -> tuple[int, int, bool, bool]:
     return _STAGES[stem], int(number or 0), stem == "norm", part == "bias"
 
 
+def _map_shape(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[int, int, int] | None:
+    """Return (height, width, channels) of what the last convolution makes of a picture."""
+    channels = [arrays[f"{name}.weight"].shape[0] for name in convolution_names(arrays)]
+    if not channels or len(sample_shape) < 2:
+        return None
+    try:
+        last = feature_maps(sample_shape, channels, "the run")[-1]
+    except ConfigError:
+        # Pictures that are too small for these kernels: not what this network was trained on.
+        return None
+    return last.height, last.width, last.channels
+
+
 def _kernel_tile_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
     channels, height, width = shape[1:]
-    if channels == 3:
-        return height, width, 3
+    return (height, width, 3) if channels == 3 else _sheet_shape(channels, height, width)
+
+
+def _sheet_shape(channels: int, height: int, width: int) -> tuple[int, int]:
     rows, columns = _kernel_rows(channels)
     return rows * (height + 1) - 1, columns * (width + 1) - 1
 

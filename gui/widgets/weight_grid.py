@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from core.analysis.weight_grid import Arrangement, arrange, assemble
+from core.analysis.weight_grid import Arrangement, Layout, arrange, assemble
 from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.themed import follow_theme
 
@@ -28,6 +28,8 @@ GAP = 3
 """Between tiles, in logical pixels: room for the outline of the one that is chosen."""
 
 _MARGIN = 3
+_HIGHEST_ROW = 10
+_LEAST_CROSS = 12
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -57,10 +59,11 @@ class WeightGrid(QAbstractScrollArea):
         self._theme = LIGHT
         self._tiles: Pixels = np.empty((0, 1, 1, 3), np.uint8)
         self._order = np.empty(0, np.int64)
-        self._look = (False, GAP)
+        self._look: tuple[Layout, int] = ("tiles", GAP)
+        self._fitted = self._tiles
         self._place: Arrangement | None = None
         self._pixmap: QPixmap | None = None
-        self._shrunk = 1.0
+        self._averaged = self._stretched = 1
         self._chosen = self._hovered = -1
         self._off: frozenset[int] = frozenset()
         self._describe: Callable[[int], str] = str
@@ -84,7 +87,7 @@ class WeightGrid(QAbstractScrollArea):
         tiles: Pixels,
         order: npt.NDArray[np.int64],
         *,
-        single: bool = False,
+        layout: Layout = "tiles",
         gap: int = GAP,
     ) -> None:
         """Show tiles.
@@ -95,16 +98,19 @@ class WeightGrid(QAbstractScrollArea):
             In the order they are shown in.
         order : ndarray of shape (units,)
             The unit of each tile.
-        single : bool
-            One below the other without gaps, as the rows of a matrix.
+        layout : {"tiles", "column", "row"}
+            See `core.analysis.weight_grid.arrange`. Rows of a matrix that are too wide are shown
+            with the mean colour of neighbours.
         gap : int
             Between tiles, in logical pixels.
         """
-        look = (single, gap)
+        look: tuple[Layout, int] = (layout, gap)
         same = self._tiles.shape == tiles.shape and self._look == look
         self._tiles, self._order, self._look = tiles, order, look
         self._pixmap = None
-        if not same:
+        if same:
+            self._fit()
+        else:
             self._arrange()
         self.viewport().update()
 
@@ -160,7 +166,7 @@ class WeightGrid(QAbstractScrollArea):
         place = self._place
         if place is None:
             return None
-        spot = (position - self._origin()) * (self._ratio() / self._shrunk)
+        spot = (position - self._origin()) * self._ratio()
         column = int(spot.x() // (place.tile_width + place.gap))
         row = int(spot.y() // (place.tile_height + place.gap))
         if not (0 <= column < place.columns and 0 <= row < place.rows):
@@ -174,7 +180,7 @@ class WeightGrid(QAbstractScrollArea):
         if index is None or place is None:
             return QRectF()
         row, column = divmod(index, place.columns)
-        scale = self._shrunk / self._ratio()
+        scale = 1 / self._ratio()
         x, y = column * (place.tile_width + place.gap), row * (place.tile_height + place.gap)
         origin = self._origin()
         return QRectF(
@@ -278,24 +284,35 @@ class WeightGrid(QAbstractScrollArea):
             int((view.height() - 2 * _MARGIN) * ratio),
             int((view.width() - 2 * _MARGIN) * ratio),
         )
-        tile = self._tiles.shape[1], self._tiles.shape[2]
-        single, gap = self._look
-        place = arrange(len(self._tiles), tile, room, round(gap * ratio), single=single)
-        self._place = place
-        # What is too wide, such as a row of thousands of weights, is drawn smaller.
-        self._shrunk = min(1.0, max(1, room[1]) / place.width)
-        height = round(place.height * self._shrunk / ratio) + 2 * _MARGIN
+        layout, gap = self._look
+        self._averaged = self._stretched = 1
+        if layout == "column" and self._tiles.shape[2] > room[1]:
+            self._averaged = -(-self._tiles.shape[2] // max(1, room[1]))
+            self._stretched = min(max(1, room[0] // len(self._tiles)), _HIGHEST_ROW)
+        self._fit()
+        tile = self._fitted.shape[1], self._fitted.shape[2]
+        self._place = place = arrange(len(self._tiles), tile, room, round(gap * ratio), layout)
+        height = round(place.height / ratio) + 2 * _MARGIN
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, height - view.height()))
         bar.setPageStep(view.height())
         bar.setSingleStep(24)
+
+    def _fit(self) -> None:
+        """Take the mean of neighbours in rows that are too wide, and make such rows higher."""
+        tiles, factor = self._tiles, self._averaged
+        if factor > 1:
+            width = tiles.shape[2] // factor * factor
+            parts = tiles[:, :, :width].reshape(*tiles.shape[:2], -1, factor, 3)
+            tiles = np.repeat(parts.mean(axis=3).astype(np.uint8), self._stretched, axis=1)
+        self._fitted = tiles
 
     def _origin(self) -> QPointF:
         """Return the upper left corner of the picture in the viewport."""
         place, view = self._place, self.viewport()
         if place is None:
             return QPointF()
-        scale = self._shrunk / self._ratio()
+        scale = 1 / self._ratio()
         left = max(float(_MARGIN), (view.width() - place.width * scale) // 2)
         return QPointF(left, float(_MARGIN - self.verticalScrollBar().value()))
 
@@ -303,16 +320,9 @@ class WeightGrid(QAbstractScrollArea):
         ratio = self._ratio()
         surface = QColor(self._theme.surface)
         gap = np.array([surface.red(), surface.green(), surface.blue()], np.uint8)
-        sheet = assemble(self._tiles, place, gap)
+        sheet = assemble(self._fitted, place, gap)
         height, width = sheet.shape[:2]
         image = QImage(sheet.data, width, height, sheet.strides[0], QImage.Format.Format_RGB888)
-        if self._shrunk < 1:
-            image = image.scaled(
-                round(place.width * self._shrunk),
-                max(1, round(place.height * self._shrunk)),
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
@@ -329,6 +339,9 @@ class WeightGrid(QAbstractScrollArea):
     def _cross_out(self, painter: QPainter, unit: int) -> None:
         rect = self.tile_rect(unit)
         painter.fillRect(rect, QColor(self._theme.raised))
+        if min(rect.width(), rect.height()) < _LEAST_CROSS:
+            # A cross would be but a blot.
+            return
         painter.setPen(QPen(QColor(self._theme.wrong), 1.5))
         painter.drawLine(rect.topLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomLeft())

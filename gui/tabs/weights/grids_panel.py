@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from core.analysis.weight_grid import Layout
 from core.analysis.weight_layers import LayerKind
 from gui.tabs.weights.grid_work import GridPicture, View
 from gui.widgets.card import Card
@@ -16,8 +17,14 @@ from gui.widgets.labels import label
 from gui.widgets.page_switch import PageSwitch
 from gui.widgets.weight_grid import GAP, WeightGrid
 
-_KERNEL_GAP = 9
-"""In logical pixels: more than parts the kernels of one unit."""
+_LAYOUTS: dict[LayerKind, tuple[Layout, int]] = {
+    # More than parts the kernels, or the maps, of one unit.
+    "kernels": ("tiles", 9),
+    "maps": ("tiles", 9),
+    "matrix": ("column", 0),
+    "bars": ("row", 1),
+}
+"""Layout of the tiles, and the gap between them in logical pixels, where they are no pictures."""
 
 _PAGES: tuple[tuple[View, str, str, tuple[str, ...]], ...] = (
     ("both", "Start and now", "Initial weights beside those at the cursor", ("start", "now")),
@@ -85,7 +92,7 @@ class GridsPanel(Card):
             one.unitHovered.connect(other.set_hovered)
             one.verticalScrollBar().valueChanged.connect(other.verticalScrollBar().setValue)
         self.switch.pageChosen.connect(self.viewChosen)
-        self.body.addWidget(self.switch)
+        self.add_header_widget(self.switch)
         self.body.addWidget(self.pages, 1)
         save = self.add_header_button("export", "Export the grid as a picture…", "Export the grid")
         save.clicked.connect(self.exportRequested)
@@ -118,15 +125,15 @@ class GridsPanel(Card):
             The unit of each tile.
         colors : ndarray of shape (n, 3), uint8
             Of the colour bars.
-        kind : {"pictures", "kernels", "matrix", "bars"}
+        kind : {"pictures", "kernels", "maps", "matrix", "bars"}
             Rows of a matrix have no gaps; tiles of several kernels have wide ones.
         """
         for name, picture in pictures.items():
             pane = self.panes[view, name]
             if pane.caption.text() != captions[name]:
                 pane.caption.setText(captions[name])
-            gap = _KERNEL_GAP if kind == "kernels" else GAP
-            pane.grid.set_tiles(picture.tiles, order, single=kind == "matrix", gap=gap)
+            layout, gap = _LAYOUTS.get(kind, ("tiles", GAP))
+            pane.grid.set_tiles(picture.tiles, order, layout=layout, gap=gap)
             pane.colors.set_range(colors, picture.limit)
 
     def set_description(self, describe: Callable[[int], str]) -> None:

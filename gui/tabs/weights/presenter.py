@@ -14,6 +14,7 @@ from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
+from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
@@ -39,6 +40,7 @@ class WeightsPresenter(QObject):
         self._is_stale = True
         self._palette = _palette(theme_manager().theme)
         self.cache = RunWeights()
+        self.units = UnitPresenter(view, context, self.cache, self)
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
         self._task.failed.connect(self._on_failed)
@@ -81,7 +83,7 @@ class WeightsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown."""
-        return self._timer.isActive() or self._task.is_busy
+        return self._timer.isActive() or self._task.is_busy or self.units.is_busy
 
     def schedule(self, _what: object = None) -> None:
         """Show what changed in the next turn of the event loop."""
@@ -164,6 +166,7 @@ class WeightsPresenter(QObject):
             kind=layer.kind,
         )
         self._show_unit()
+        self.units.show(run, found)
 
     def _subtitle(self, found: GridAnswer) -> str:
         if len(found.shown) < found.layer.units:
@@ -202,6 +205,7 @@ class WeightsPresenter(QObject):
             self._array = f"{unit.layer}.weight"
             self.schedule()
         self._show_unit()
+        self.units.choose()
 
     def _show_unit(self) -> None:
         found, unit, view = self._answer, self._session.unit, self._view

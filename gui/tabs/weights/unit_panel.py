@@ -27,10 +27,13 @@ class UnitPanel(Card):
     -------
     sampleClicked(str, int)
         ``"most"`` or ``"least"``, and the place among the nine.
+    lesionToggled()
+        The unit is to be switched off, or on again.
     hideRequested()
     """
 
     sampleClicked = Signal(str, int)
+    lesionToggled = Signal()
     hideRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,8 +83,16 @@ class UnitPanel(Card):
         self.body.addWidget(self._hint)
         self.body.addWidget(scroll, 1)
         self.body.addStretch(0)
+        self.lesion_button = self.add_header_button(
+            "eye-off",
+            "Switch the unit off, and see what the network can do without it (Del)",
+            "Unit off",
+            checkable=True,
+        )
+        self.lesion_button.clicked.connect(self.lesionToggled)
         close = self.add_header_button("close", "Hide the unit (F9)", "Hide the unit")
         close.clicked.connect(self.hideRequested)
+        self.set_samples("")
         self.clear()
 
     def _make_bars_part(self) -> QWidget:
@@ -132,6 +143,7 @@ class UnitPanel(Card):
         self.set_subtitle("")
         self._hint.show()
         self._scroll.hide()
+        self.lesion_button.hide()
 
     def show_unit(
         self,
@@ -156,6 +168,11 @@ class UnitPanel(Card):
         self._show_tile(tile)
         self._hint.hide()
         self._scroll.show()
+
+    def set_lesion(self, *, is_off: bool, possible: bool) -> None:
+        """Show whether the unit is switched off, and whether that can be done."""
+        self.lesion_button.setChecked(is_off)
+        self.lesion_button.setVisible(possible)
 
     @property
     def facts(self) -> list[str]:

@@ -96,7 +96,7 @@ def test_what_does_not_fit_has_a_pixel_a_weight_and_scrolls():
 
 
 def test_a_matrix_has_no_gaps():
-    place = arrange(36, (1, 64), (560, 310), 2, single=True)
+    place = arrange(36, (1, 64), (560, 310), 2, "column")
 
     assert (place.scale, place.columns, place.gap) == (4, 1, 0)
     assert (place.height, place.width) == (144, 256)
@@ -117,3 +117,14 @@ def test_every_weight_is_a_square_of_its_colour():
         expected = tiles[unit].repeat(place.scale, axis=0).repeat(place.scale, axis=1)
         assert np.array_equal(tile, expected)
     assert sheet[0, place.tile_width].tolist() == gap.tolist()
+
+
+def test_bars_stand_in_one_row_where_there_is_room():
+    assert arrange(64, (121, 3), (560, 310), 1, "row").rows == 1
+    assert arrange(64, (121, 3), (560, 100), 1, "row").rows > 1
+
+
+def test_tiles_fill_the_room_in_its_proportions():
+    place = arrange(64, (32, 32), (500, 630), 3)
+
+    assert (place.scale, place.columns, place.rows) == (1, 8, 8)

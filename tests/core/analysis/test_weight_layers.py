@@ -103,3 +103,22 @@ def test_names_of_units():
     assert unit_word("layer1", 3) == "Unit 3"
     assert unit_word("conv2", 3) == "Kernel 3"
     assert unit_word("output", 1, ("A", "B")) == "Class B"
+
+
+def test_units_behind_convolutions_look_at_maps():
+    rng = np.random.default_rng(0)
+    # 8x10 pictures: 6x8 after the first convolution, pooled 3x4, then 1x2.
+    arrays = {
+        "conv1.weight": rng.normal(size=(2, 1, 3, 3)),
+        "conv2.weight": rng.normal(size=(4, 2, 3, 3)),
+        "hidden1.weight": rng.normal(size=(1 * 2 * 4, 5)),
+    }
+
+    layer = weight_layers(arrays, (8, 10))[-1]
+    tiles = layer.tiles(arrays["hidden1.weight"])
+
+    assert (layer.kind, layer.map_shape) == ("maps", (1, 2, 4))
+    assert tiles.shape == (5, 3, 5)
+    maps = arrays["hidden1.weight"].T.reshape(5, 1, 2, 4)
+    assert np.array_equal(tiles[2, 0, :2], maps[2, 0, :, 0])
+    assert np.array_equal(tiles[2, 2, 3:], maps[2, 0, :, 3])

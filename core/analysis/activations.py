@@ -1,0 +1,213 @@
+"""What each unit of a network answers to samples, and what the network says without some units.
+
+The networks of ``numpy-mlp``, ``torch-mlp`` and ``torch-cnn`` are computed in NumPy from the arrays
+of a checkpoint alone: nothing waits for PyTorch, and any unit can be read or switched off.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.analysis.weight_layers import Arrays, convolution_names, dense_names
+from core.errors import ModelLoadError
+from core.models.input_preparation import InputPreparation
+from core.models.numpy_activations import ACTIVATIONS
+
+Rows = npt.NDArray[np.floating[Any]]
+Off = Mapping[str, Collection[int]]
+
+_ROWS = 256
+"""Samples at a time: their maps fit into a processor's cache."""
+
+_EPSILON = 1e-5
+"""As `core.models.torch_cnn.EPSILON`, whose module would import PyTorch."""
+
+DEAD_RANGE = 1e-6
+SATURATED_SHARE, SATURATED_EDGE = 0.95, 0.01
+_BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+
+
+@dataclass(frozen=True, eq=False)
+class LayeredNetwork:
+    """A network as its arrays describe it.
+
+    Parameters
+    ----------
+    arrays : mapping of str to ndarray
+        Of a checkpoint, with the input preparation.
+    activation : str
+        Of the hidden dense layers; convolutions have ReLU.
+    sample_shape : tuple of int
+
+    Raises
+    ------
+    ModelLoadError
+        If there is no output layer.
+    """
+
+    arrays: Arrays = field(repr=False)
+    activation: str
+    sample_shape: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        needed = {"output.weight", "output.bias", "input.offset", "input.scale"}
+        missing = needed - set(self.arrays)
+        if missing:
+            raise ModelLoadError(
+                f"the weights lack {', '.join(sorted(missing))}; use another epoch"
+            )
+
+    @property
+    def layers(self) -> list[str]:
+        """Its layers with units, from input to output."""
+        return convolution_names(self.arrays) + dense_names(self.arrays)
+
+    def logits(self, rows: Rows, off: Off | None = None) -> Rows:
+        """Return logits, shape (samples, classes).
+
+        Parameters
+        ----------
+        rows : ndarray of shape (samples, features)
+        off : mapping of layer to units, optional
+            These units always answer 0.
+        """
+        parts = list(self._last(rows, off or {}))
+        return np.concatenate(parts) if parts else np.empty((0, len(self.arrays["output.bias"])))
+
+    def responses(self, rows: Rows, layer: str) -> Rows:
+        """Return what a layer's units sum up before their activation, shape (samples, units).
+
+        Of a kernel it is the largest over all places, after normalisation.
+        """
+        parts = []
+        for some in self._chunks(rows):
+            for name, values in self._stages(some, {}):
+                if name == layer:
+                    parts.append(values.max(axis=(1, 2)) if values.ndim == 4 else values)
+                    break
+            else:
+                raise ModelLoadError(f"there is no layer {layer}; choose {', '.join(self.layers)}")
+        return np.concatenate(parts)
+
+    def activate(self, layer: str, responses: Rows) -> Rows:
+        """Return what units make of `responses`; those of the output layer stay as they are."""
+        if layer.startswith("conv"):
+            return np.maximum(responses, 0)
+        if layer == "output":
+            return responses
+        return ACTIVATIONS[self.activation].function(responses)
+
+    def _last(self, rows: Rows, off: Off) -> Iterator[Rows]:
+        for some in self._chunks(rows):
+            *_, (_name, values) = self._stages(some, off)
+            yield values
+
+    def _chunks(self, rows: Rows) -> Iterator[Rows]:
+        preparation = InputPreparation(self.arrays["input.offset"], self.arrays["input.scale"])
+        for start in range(0, len(rows), _ROWS):
+            some = np.asarray(rows[start : start + _ROWS], np.float32)
+            yield preparation.apply(some, self.arrays["output.weight"].dtype)
+
+    def _stages(self, inputs: Rows, off: Off) -> Iterator[tuple[str, Rows]]:
+        """Yield each layer and what its units sum up."""
+        convolutions, dense = convolution_names(self.arrays), dense_names(self.arrays)
+        values = inputs
+        if convolutions:
+            height, width, *colours = self.sample_shape
+            values = inputs.reshape(len(inputs), height, width, *(colours or [1]))
+        for name in convolutions:
+            maps = _normalised(_convolved(values, self.arrays[f"{name}.weight"]), self.arrays, name)
+            yield name, maps
+            values = self._without(name, self.activate(name, maps), off)
+            if name != convolutions[-1]:
+                values = _pooled(values)
+        values = values.reshape(len(inputs), -1)
+        for name in dense:
+            # A diverged network overflows, and says so by its weights.
+            with np.errstate(over="ignore", invalid="ignore"):
+                sums = values @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
+            yield name, sums
+            values = self._without(name, self.activate(name, sums), off)
+
+    def _without(self, name: str, values: Rows, off: Off) -> Rows:
+        units = off.get(name)
+        if units:
+            values = values.copy()
+            values[..., list(units)] = 0
+        return values
+
+
+@dataclass(frozen=True, eq=False)
+class UnitStates:
+    """Which units of a layer say nothing about samples.
+
+    Parameters
+    ----------
+    dead : ndarray of shape (units,), bool
+        The same answer to every sample: such a unit does nothing that a bias could not.
+    saturated : ndarray of shape (units,), bool
+        Of sigmoids and tanh that are not dead: within 1 % of a bound for 95 % of the samples.
+    """
+
+    dead: npt.NDArray[np.bool_]
+    saturated: npt.NDArray[np.bool_]
+
+
+def unit_states(network: LayeredNetwork, layer: str, responses: Rows) -> UnitStates:
+    """Return which units are dead or saturated, of what `LayeredNetwork.responses` returned."""
+    answers = network.activate(layer, responses)
+    if layer == "output" or not len(answers):
+        nobody = np.zeros(answers.shape[1], bool)
+        return UnitStates(nobody, nobody)
+    dead = answers.max(axis=0) - answers.min(axis=0) <= DEAD_RANGE
+    bounds = None if layer.startswith("conv") else _BOUNDS.get(network.activation)
+    if bounds is None:
+        return UnitStates(dead, np.zeros_like(dead))
+    low, high = bounds
+    edge = SATURATED_EDGE * (high - low)
+    at_edge = ((answers < low + edge) | (answers > high - edge)).mean(axis=0)
+    return UnitStates(dead, (at_edge >= SATURATED_SHARE) & ~dead)
+
+
+def extreme_samples(
+    responses: Rows, unit: int, count: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the samples that excite a unit most and least, strongest first; shape (count,) each.
+
+    Parameters
+    ----------
+    responses : ndarray of shape (samples, units)
+    unit, count : int
+    """
+    order = np.argsort(-responses[:, unit], kind="stable")
+    return order[:count], order[::-1][:count]
+
+
+def _convolved(maps: Rows, kernel: Rows) -> Rows:
+    """Return (samples, height - 2, width - 2, kernels) of maps with channels last; no padding."""
+    high, wide = kernel.shape[2:]
+    windows = np.lib.stride_tricks.sliding_window_view(maps, (high, wide), axis=(1, 2))
+    samples, height, width = windows.shape[:3]
+    columns = windows.reshape(samples * height * width, -1)
+    found = columns @ kernel.reshape(len(kernel), -1).T
+    return np.asarray(found.reshape(samples, height, width, len(kernel)))
+
+
+def _normalised(maps: Rows, arrays: Arrays, name: str) -> Rows:
+    norm = name.replace("conv", "norm")
+    try:
+        mean, variance = arrays[f"{norm}.running_mean"], arrays[f"{norm}.running_var"]
+        scale, shift = arrays[f"{norm}.weight"], arrays[f"{norm}.bias"]
+    except KeyError as error:
+        raise ModelLoadError(f"the weights lack {error}; use another epoch") from error
+    factor = scale / np.sqrt(variance + _EPSILON)
+    return np.asarray(maps * factor + (shift - mean * factor), maps.dtype)
+
+
+def _pooled(maps: Rows) -> Rows:
+    height, width = maps.shape[1] // 2 * 2, maps.shape[2] // 2 * 2
+    blocks = maps[:, :height, :width].reshape(len(maps), height // 2, 2, width // 2, 2, -1)
+    return np.asarray(blocks.max(axis=(2, 4)))

@@ -1,0 +1,166 @@
+"""What units answer to samples, computed off the GUI thread where the run's data are open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from core.analysis.activations import (
+    LayeredNetwork,
+    UnitStates,
+    extreme_samples,
+    unit_states,
+)
+from core.datasets.dataset import Dataset, Split, SplitName
+from core.runs.folder import RunFolder
+from gui.run_weights import RunWeights
+from gui.session import UnitChoice
+
+SAMPLES = 9
+
+SPLIT: SplitName = "train"
+"""Whose samples excite a unit; accuracy is measured on the validation split."""
+
+_MOST_SAMPLES = 20_000
+"""Of a larger split the first so many are looked at."""
+
+
+@dataclass(frozen=True, eq=False)
+class UnitQuestion:
+    """What is asked about a layer and one of its units.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    epoch : int
+        A kept one.
+    activation : str
+    layer : str
+        Whose units' states are wanted.
+    unit : int or None
+        Whose samples are wanted.
+    off : frozenset of UnitChoice
+        Units that are switched off.
+    dataset : Dataset
+        The run's.
+    """
+
+    folder: RunFolder
+    epoch: int
+    activation: str
+    layer: str
+    unit: int | None
+    off: frozenset[UnitChoice]
+    dataset: Dataset = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class UnitAnswer:
+    """What samples say of units.
+
+    Parameters
+    ----------
+    question : UnitQuestion
+    states : UnitStates
+        Of the layer's units, over `looked_at` samples.
+    looked_at : int
+    most, least : ndarray of shape (up to 9,)
+        Indices of training samples; empty without a unit.
+    responses : ndarray of shape (looked_at,)
+        What the unit sums up; empty without a unit.
+    accuracy : float or None
+        On the validation split, with all units; None while none is switched off.
+    accuracy_off : float or None
+        Without those that are switched off.
+    """
+
+    question: UnitQuestion
+    states: UnitStates
+    looked_at: int
+    most: npt.NDArray[np.int64]
+    least: npt.NDArray[np.int64]
+    responses: npt.NDArray[np.floating]
+    accuracy: float | None
+    accuracy_off: float | None
+
+
+class UnitWork:
+    """Answers questions; keeps what the last layer answered, for walking over its units.
+
+    Of one thread at a time.
+    """
+
+    def __init__(self, cache: RunWeights) -> None:
+        self._cache = cache
+        self._of: tuple[object, str, object] = (None, "", None)
+        self._responses: npt.NDArray[np.floating] = np.empty((0, 0))
+        self._accuracy: tuple[object, float] | None = None
+
+    def answer(self, question: UnitQuestion) -> UnitAnswer:
+        """Compute what is asked.
+
+        Raises
+        ------
+        ModelLoadError
+            If the weights are missing or damaged.
+        """
+        arrays = self._cache.read(question.folder, question.epoch)
+        network = LayeredNetwork(arrays, question.activation, question.dataset.sample_shape)
+        # The arrays themselves tell whether they are the same: a file that changes is read anew.
+        known, layer, dataset = self._of
+        if known is not arrays or layer != question.layer or dataset is not question.dataset:
+            rows = question.dataset.train.vectors[:_MOST_SAMPLES]
+            self._responses = network.responses(rows, question.layer)
+            self._of = (arrays, question.layer, question.dataset)
+        responses = self._responses
+        nobody = np.empty(0, np.int64)
+        most, least, own = nobody, nobody, np.empty(0, responses.dtype)
+        if question.unit is not None and question.unit < responses.shape[1]:
+            own = responses[:, question.unit]
+            most, least = extreme_samples(responses, question.unit, SAMPLES)
+        accuracy = accuracy_off = None
+        if question.off:
+            split = question.dataset.validation
+            accuracy = self._whole_accuracy(network, split)
+            accuracy_off = _accuracy(network, split, question.off)
+        return UnitAnswer(
+            question,
+            unit_states(network, question.layer, responses),
+            len(responses),
+            most,
+            least,
+            own,
+            accuracy,
+            accuracy_off,
+        )
+
+    def _whole_accuracy(self, network: LayeredNetwork, split: Split) -> float:
+        if self._accuracy is None or self._accuracy[0] is not network.arrays:
+            self._accuracy = network.arrays, _accuracy(network, split, ())
+        return self._accuracy[1]
+
+
+def _accuracy(network: LayeredNetwork, split: Split, off: Iterable[UnitChoice]) -> float:
+    units: dict[str, list[int]] = {}
+    for each in off:
+        units.setdefault(each.layer, []).append(each.index)
+    predicted = network.logits(split.vectors, units).argmax(axis=1)
+    return float((predicted == split.labels).mean())
+
+
+def sample_strip(split: Split, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8] | None:
+    """Return samples side by side as they are; None where they are no pictures.
+
+    Returns
+    -------
+    ndarray of shape (height, samples * (width + 2)) or with RGB, uint8
+        Each with a margin of a pixel to both sides, of the colour of its own edge.
+    """
+    if len(split.sample_shape) < 2 or not len(indices):
+        return None
+    pictures = np.rint(np.clip(split.inputs[indices], 0, 1) * 255).astype(np.uint8)
+    return np.concatenate(
+        [np.pad(p, ((1, 1), (1, 1), *[(0, 0)] * (p.ndim - 2)), mode="edge") for p in pictures],
+        axis=1,
+    )

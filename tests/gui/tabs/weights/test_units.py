@@ -1,0 +1,116 @@
+"""Samples that excite a unit, dead units, and units that are switched off."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from core.analysis.activations import LayeredNetwork
+from gui.session import SampleChoice, UnitChoice
+
+
+def network(tab):
+    run = tab.session.current_run
+    arrays = run.folder.read_checkpoint(tab.session.epoch)
+    return LayeredNetwork(arrays, run.record.config.settings.activation, (6, 6))
+
+
+def accuracy(tab, off):
+    split = tab.session.dataset.validation
+    return float((network(tab).logits(split.vectors, off).argmax(1) == split.labels).mean())
+
+
+def test_the_nine_samples_at_both_ends_are_shown(trained):
+    trained.click_unit(4)
+
+    train = trained.session.dataset.train
+    sums = network(trained).responses(train.vectors, "layer1")[:, 4]
+    order = np.argsort(-sums, kind="stable")
+    found = trained.presenter.units.answer
+    assert found.most.tolist() == order[:9].tolist()
+    assert found.least.tolist() == order[::-1][:9].tolist()
+    sheet = trained.view.unit.most
+    first = np.rint(np.clip(train.inputs[order[0]], 0, 1) * 255)
+    assert np.array_equal(sheet._pixels[1:7, 1:7], first)
+
+
+def test_a_click_on_a_sample_makes_it_the_cursors(trained):
+    trained.click_unit(4)
+    sheet = trained.view.unit.least
+    trained.view.unit._scroll.ensureWidgetVisible(sheet)
+    place = sheet.tile_rect(0, 2).center().toPoint()
+    trained.qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=place)
+
+    index = int(trained.presenter.units.answer.least[2])
+    assert trained.session.sample == SampleChoice("train", index)
+    assert trained.presenter.units._popover.isVisible()
+    trained.presenter.units._popover.close()
+
+
+def test_the_badges_count_over_the_training_samples(trained):
+    count = len(trained.session.dataset.train)
+    assert trained.view.options.states == f"0 dead, 0 saturated, over {count} training samples"
+
+
+def test_units_are_switched_off_and_on_again(trained):
+    trained.click_unit(4)
+    whole = accuracy(trained, {})
+    for unit in range(8):
+        trained.click_unit(unit)
+        trained.press(Qt.Key.Key_Delete)
+    off = accuracy(trained, {"layer1": range(8)})
+    text = trained.view.options.lesions.text()
+    assert text == f"8 units off: validation accuracy {off:.3f}, with all {whole:.3f}"
+    assert trained.grid()._off == frozenset(range(8))
+
+    for _ in range(7):
+        trained.qtbot.keyClick(trained.grid(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        trained.settle()
+    off = accuracy(trained, {"layer1": [0]})
+    assert f"1 unit off: validation accuracy {off:.3f}" in trained.view.options.lesions.text()
+    trained.qtbot.keyClick(trained.grid(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    trained.settle()
+    assert trained.view.options.lesions.text() == ""
+    assert trained.grid()._off == frozenset()
+    assert not trained.view.can_undo
+
+
+def test_the_button_shows_whether_the_unit_is_off(trained):
+    trained.click_unit(3)
+    trained.view.unit.lesion_button.click()
+    trained.settle()
+    assert trained.view.unit.lesion_button.isChecked()
+    trained.click_unit(2)
+    assert not trained.view.unit.lesion_button.isChecked()
+    trained.click_unit(3)
+    trained.view.unit.lesion_button.click()
+    trained.settle()
+    assert trained.grid()._off == frozenset()
+
+
+def test_outputs_are_not_switched_off(trained):
+    trained.session.set_unit(UnitChoice("output", 1))
+    trained.settle()
+    trained.press(Qt.Key.Key_Delete)
+
+    assert "Outputs are the classes" in trained.view.messages.text
+    assert not trained.view.can_undo
+
+
+def test_other_data_are_told_of_and_the_right_ones_opened(trained):
+    trained.lab.window.loader.open("toy-gaussians")
+    trained.lab.wait(lambda: trained.session.dataset.name == "toy-gaussians")
+    trained.settle()
+    assert "Open the run's data" in trained.view.options.states
+    assert trained.view.messages.text == ""
+
+    trained.click_unit(4)
+    assert "Open pictures" in trained.view.messages.text
+    assert trained.view.unit.most.isHidden()
+    buttons = trained.view.messages.findChildren(QPushButton)
+    button = next(b for b in buttons if b.isVisible() and b.text().startswith("Open"))
+    button.click()
+    trained.lab.wait(lambda: trained.session.dataset.name == "pictures")
+    trained.settle()
+
+    assert trained.view.messages.text == ""
+    assert not trained.view.unit.most.isHidden()

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.cli import check_gradients, compare, evaluate, generate, info, runs, train
+from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -93,6 +94,14 @@ def _draw_plot(request: PlotRequest) -> bytes:
     return draw_plot(request)
 
 
+def _draw_confusion(request: ConfusionRequest) -> tuple[bytes, int, int]:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.confusion_command import draw_confusion
+
+    return draw_confusion(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -111,6 +120,7 @@ VERBS = [
     compare.VERB,
     evaluate.VERB,
     plot_verb(_draw_plot),
+    confusion_verb(_draw_confusion),
     generate.VERB,
     Verb(
         "screenshots",

@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from core.analysis.scores import (
     Confusion,
@@ -33,6 +35,13 @@ _PAIRS_SHOWN = 10
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
+    add_reading(parser)
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add RUN, the data it shall read, ``--split`` and ``--epoch``."""
     parser.add_argument(
         "run_name",
         metavar="RUN",
@@ -45,11 +54,26 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="default: test where the data have one, otherwise all",
     )
     parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
-    add_runs_dir(parser)
-    add_json(parser)
 
 
 def _run(args: argparse.Namespace) -> int:
+    classifier, data = open_run(args)
+    facts = evaluate(classifier, data, args.split)
+    if args.json:
+        print_json(facts)
+    else:
+        print_result(_summary(classifier, data, facts))
+    return EXIT_DONE
+
+
+def open_run(args: argparse.Namespace) -> tuple[Classifier, StoredData]:
+    """Return the network that RUN and ``--epoch`` name, and the data that it shall read.
+
+    Raises
+    ------
+    ConfigError, RunError, ModelLoadError, DatasetError
+        If something that was named cannot be used.
+    """
     if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
         raise ConfigError("--orientation and --ink tell of the data; name these with --data")
     path = Path(args.run_name).expanduser()
@@ -61,19 +85,32 @@ def _run(args: argparse.Namespace) -> int:
         folder = open_store(args).find(args.run_name)
         record = folder.read_record()
         classifier = classifier_of_run(folder, chosen_epoch(folder, args.epoch))
-    data = _read(args, record, classifier)
-    facts = evaluate(classifier, data, args.split)
-    if args.json:
-        print_json(facts)
-    else:
-        print_result(_summary(classifier, data, facts))
-    return EXIT_DONE
+    return classifier, _read(args, record, classifier)
 
 
-def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dict[str, Any]:
-    """Read a split of a data set, and return what ``evaluate --json`` prints.
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a network answers to a split of a data set.
 
-    What had to be done to the pictures is told on stderr.
+    Parameters
+    ----------
+    split : {"train", "validation", "test", "all"}
+    labels : ndarray of shape (samples,)
+        int64, of the network's classes.
+    logits : ndarray of shape (samples, classes)
+        float64.
+    own : ndarray of shape (classes of the data,)
+        int64: which of the network's classes each class of the data is.
+    """
+
+    split: str
+    labels: npt.NDArray[np.int64]
+    logits: npt.NDArray[np.float64]
+    own: npt.NDArray[np.int64]
+
+
+def read_split(classifier: Classifier, data: StoredData, split: str | None) -> Reading:
+    """Let a network read a split; what had to be done to the pictures is told on stderr.
 
     Raises
     ------
@@ -89,16 +126,30 @@ def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dic
     fitted, notes = classifier.fit(part, data.ink, data.name)
     for note in notes:
         print_note(f"note: {note}")
-    labels = own[fitted.labels]
-    logits = classifier.logits(fitted.inputs)
+    return Reading(name, own[fitted.labels], classifier.logits(fitted.inputs), own)
+
+
+def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dict[str, Any]:
+    """Read a split of a data set, and return what ``evaluate --json`` prints.
+
+    What had to be done to the pictures is told on stderr.
+
+    Raises
+    ------
+    DatasetError
+        If the data have no such split, classes that the network does not know, or samples of
+        another kind.
+    """
+    reading = read_split(classifier, data, split)
+    labels, logits = reading.labels, reading.logits
     probabilities = softmax(logits)
     matrix = confusion(labels, predict(probabilities), len(classifier.class_names))
-    among_own = predict(probabilities, np.sort(own))
+    among_own = predict(probabilities, np.sort(reading.own))
     return {
         "run": classifier.name,
         "epoch": classifier.epoch,
         "data": data.name,
-        "split": name,
+        "split": reading.split,
         "samples": len(labels),
         "loss": float(sample_losses(logits, labels, classifier.loss).mean()),
         "accuracy": matrix.accuracy,

@@ -17,7 +17,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
 class ReliabilityDiagram(QWidget):
     """Accuracy against confidence; bars below the diagonal are too sure of themselves.
 
-    Blue is what is right of each bin; the vermilion frame reaches to what its confidence promised.
+    Blue is what is right of each bin; the vermilion line is what its confidence promised.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -129,7 +129,4 @@ class ReliabilityDiagram(QWidget):
             if promised < bar.top():
                 painter.fillRect(gap, mix(theme.wrong, theme.surface, 0.3))
             painter.fillRect(bar, QColor(theme.right))
-            painter.setPen(QColor(theme.wrong))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(gap.adjusted(0.5, 0, -0.5, 0))
             painter.fillRect(QRectF(left, promised - 1, width, 2), QColor(theme.wrong))

@@ -41,6 +41,7 @@ class MatrixPanel(Card):
         self.body.addWidget(self.caption)
         self._describe: Callable[[Place], str] = lambda _place: ""
         self._hovered: Place | None = None
+        self._busy = False
         self.zoom_in.clicked.connect(lambda _checked=False: self.view.zoom(1.5))
         self.zoom_out.clicked.connect(lambda _checked=False: self.view.zoom(1 / 1.5))
         self.view.placeHovered.connect(self._on_hovered)
@@ -70,13 +71,19 @@ class MatrixPanel(Card):
         self.view.set_place(place)
         self._show_words()
 
+    def set_busy(self, busy: bool) -> None:
+        """Say that the network is at work, while there is nothing else to say."""
+        if busy != self._busy:
+            self._busy = busy
+            self._show_words()
+
     def _on_hovered(self, place: Place | None) -> None:
         self._hovered = place
         self._show_words()
 
     def _show_words(self) -> None:
         if self.view.content is None:
-            text = ""
+            text = "The network reads the samples…" if self._busy else ""
         elif self._hovered is not None:
             text = self._describe(self._hovered)
         elif self.view.place != NOWHERE:

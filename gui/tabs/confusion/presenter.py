@@ -43,6 +43,7 @@ class ConfusionPresenter(QObject):
         self._timer.timeout.connect(self._catch_up)
         self._connect_session()
         self._connect_view()
+        view.set_settled(lambda: not self._timer.isActive() and not self.answers.is_busy)
         self._show(None)
 
     @property
@@ -65,6 +66,7 @@ class ConfusionPresenter(QObject):
         self._context.active_run.controller.stateChanged.connect(self._on_state)
         self._context.loader.noticed.connect(self._on_load_failed)
         self.answers.answered.connect(self._on_answered)
+        self.answers.busyChanged.connect(self._view.matrix.set_busy)
         self.answers.failed.connect(self._on_failed)
 
     def _connect_view(self) -> None:

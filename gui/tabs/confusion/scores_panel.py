@@ -97,9 +97,10 @@ class ScoresPanel(Card):
         self.classes.set_rows([_class_row(figures, names) for figures in report.figures])
         self.reliability.set_calibration(whole.calibration)
         error = whole.calibration.expected_error
-        self.error.setText(f"Expected calibration error {format_metric(error)}")
+        self.error.setText(f"Bars: right; lines: sure. Calibration error {format_metric(error)}")
         self.error.setToolTip(
-            "The mean distance of confidence and accuracy over 15 bins, weighted by their samples"
+            "Expected calibration error: the mean distance of confidence and accuracy over 15 "
+            "bins, weighted by their samples"
         )
 
     def set_place(self, actual: int | None, predicted: int | None) -> None:

@@ -1,5 +1,7 @@
 """The page of the Confusion tab: what is where."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -34,6 +36,7 @@ class ConfusionView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.question = QuestionPanel()
         self.scores = ScoresPanel()
@@ -66,6 +69,14 @@ class ConfusionView(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.messages)
         layout.addWidget(self.pages, 1)
+
+    def is_settled(self) -> bool:
+        """Whether the page shows what the cursor names, as films ask."""
+        return self._is_settled()
+
+    def set_settled(self, is_settled: Callable[[], bool]) -> None:
+        """Let somebody who knows say whether the page shows what it shall."""
+        self._is_settled = is_settled
 
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show what there is."""

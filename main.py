@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.cli import check_gradients, compare, evaluate, generate, info, runs, train
+from core.cli import check_gradients, compare, evaluate, generate, info, runs, train, weights
 from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.output import print_error
 from core.cli.parser import (
@@ -121,6 +121,7 @@ VERBS = [
     evaluate.VERB,
     plot_verb(_draw_plot),
     confusion_verb(_draw_confusion),
+    weights.VERB,
     generate.VERB,
     Verb(
         "screenshots",

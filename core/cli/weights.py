@@ -1,0 +1,172 @@
+"""``weights``: a layer of a run as a picture, or its arrays as a file."""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.analysis.units import count_distinct, duplicates
+from core.analysis.weight_grid import STEPS, color_limits, diverging_palette, layer_tiles
+from core.analysis.weight_layers import Arrays, WeightLayer, weight_layers
+from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
+from core.cli.going_on import chosen_epoch
+from core.cli.output import print_json, print_result, writing_to
+from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
+from core.errors import ConfigError, ModelLoadError
+from core.files import write_atomically
+from core.pictures import png_bytes
+from core.runs.weights_file import classifier_of_file, is_weights_file
+from core.training.inference import NumpyInference
+from core.training.trainer import OPTIMIZER_PREFIX
+
+FORMATS = ("png", "npz", "safetensors")
+
+_SURFACES = {"light": ("#FFFFFF", "#D9DFE5"), "dark": ("#1D2126", "#313840")}
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    name: str
+    epoch: int | None
+    arrays: Arrays
+    sample_shape: tuple[int, ...]
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "run_name",
+        metavar="RUN",
+        help="run folder, id, name, or 'last'; or a file of weights (.npz, .pickle)",
+    )
+    parser.add_argument(
+        "--output",
+        "-o",
+        metavar="FILE",
+        required=True,
+        help="what to write: .png (one layer), .npz or .safetensors (all arrays, or one layer's)",
+    )
+    parser.add_argument(
+        "--layer",
+        metavar="L",
+        help="layer1, conv2, output …, or one array: layer1.bias (default for .png: the first)",
+    )
+    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
+    parser.add_argument(
+        "--scale", choices=("grid", "tile"), help="one scale of colours for all tiles, or one each"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), help="of a picture; default: light")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def _run(args: argparse.Namespace) -> int:
+    output = Path(args.output)
+    kind = output.suffix.lower().lstrip(".")
+    if kind not in FORMATS:
+        known = ", ".join(f".{suffix}" for suffix in FORMATS)
+        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
+    if kind != "png" and (args.scale or args.theme):
+        raise ConfigError("--scale and --theme are for pictures; leave them out, or name a .png")
+    if output.is_dir():
+        raise ConfigError(f"{output} is a folder; name a file in it")
+    if output.exists() and not args.force:
+        raise ConfigError(f"{output} is there already; add --force to replace it")
+    source = _read(args)
+    layers = weight_layers(source.arrays, source.sample_shape)
+    if not layers:
+        raise ModelLoadError(f"{source.name} holds no weights of layers")
+    facts: dict[str, Any] = {
+        "output": str(output),
+        "format": kind,
+        "run": source.name,
+        "epoch": source.epoch,
+    }
+    chosen = _chosen(layers, args.layer)
+    if kind == "png":
+        layer = chosen[0]
+        data, more = _picture(source, layer, args.scale or "grid", args.theme or "light")
+        facts |= more
+    else:
+        wanted = source.arrays
+        if args.layer is not None:
+            wanted = {layer.array: source.arrays[layer.array] for layer in chosen}
+        notes = {"run": source.name, "epoch": "" if source.epoch is None else str(source.epoch)}
+        data = npz_bytes(wanted) if kind == "npz" else safetensors_bytes(wanted, notes)
+        facts["arrays"] = {name: list(array.shape) for name, array in sorted(wanted.items())}
+    with writing_to(str(output)):
+        write_atomically(output, data)
+    if args.json:
+        print_json({**facts, "bytes": len(data)})
+    else:
+        print_result(str(output))
+    return EXIT_DONE
+
+
+def _read(args: argparse.Namespace) -> _Source:
+    path = Path(args.run_name).expanduser()
+    if is_weights_file(path):
+        if args.epoch != "last":
+            raise ConfigError(f"{path.name} has no epochs; leave out --epoch")
+        return _read_file(path)
+    folder = open_store(args).find(args.run_name)
+    record = folder.read_record()
+    epoch = chosen_epoch(folder, args.epoch)
+    state = folder.read_checkpoint(epoch)
+    arrays = {n: array for n, array in state.items() if not n.startswith(OPTIMIZER_PREFIX)}
+    return _Source(record.name, epoch, arrays, record.dataset.sample_shape)
+
+
+def _read_file(path: Path) -> _Source:
+    classifier = classifier_of_file(path)
+    network = classifier.network
+    if not isinstance(network, NumpyInference):
+        raise ModelLoadError(f"{path.name} holds no perceptron; name a run instead")
+    arrays: dict[str, Any] = dict(network.network.parameters)
+    if classifier.takes_transposed:
+        height, width = classifier.sample_shape
+        first = arrays["layer1.weight"]
+        upright = first.reshape(width, height, -1).transpose(1, 0, 2)
+        arrays["layer1.weight"] = upright.reshape(first.shape)
+    return _Source(classifier.name, None, arrays, classifier.sample_shape)
+
+
+def _chosen(layers: tuple[WeightLayer, ...], name: str | None) -> list[WeightLayer]:
+    """Return the arrays that ``--layer`` names: one, or all of a layer; else all."""
+    if name is None:
+        return list(layers)
+    found = [each for each in layers if name in (each.array, each.array.partition(".")[0])]
+    if not found:
+        known = ", ".join(dict.fromkeys(each.array.partition(".")[0] for each in layers))
+        raise ConfigError(f"--layer {name!r} is not in this network; it has {known}")
+    return found
+
+
+def _picture(
+    source: _Source, layer: WeightLayer, scale: Any, theme: str
+) -> tuple[bytes, dict[str, Any]]:
+    surface, gap = _SURFACES[theme]
+    palette = diverging_palette(surface, gap, dark=theme == "dark")
+    array = source.arrays[layer.array]
+    tiles = layer.tiles(array)
+    limits = color_limits([tiles], "grid" if layer.kind == "bars" else scale)[0]
+    pixels = layer_tiles(tiles, limits, palette, layer.kind)
+    sheet = weight_sheet([pixels], layer.kind, np.asarray(palette.colors[STEPS // 2]))
+    distinct = None
+    if layer.kind != "bars":
+        distinct = count_distinct(duplicates(layer.vectors(array)))
+    facts = {
+        "layer": layer.array,
+        "shape": list(layer.shape),
+        "units": layer.units,
+        "distinct_units": distinct,
+        "full_color": float(limits[0]) if scale == "grid" or layer.kind == "bars" else None,
+        "width": sheet.shape[1],
+        "height": sheet.shape[0],
+    }
+    return png_bytes(sheet), facts
+
+
+VERB = Verb("weights", "write a layer as a picture, or the arrays of a run", _configure, _run)

@@ -1,0 +1,141 @@
+"""``weights`` writes what a run's checkpoints hold."""
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from safetensors.numpy import load_file
+
+from core.analysis.weight_grid import LARGEST_SCALE
+from core.runs.store import RunStore
+from main import main
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs")
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 3
+    data = folder.parent / f"{folder.name}.npz"
+    pictures = rng.random((60, 8, 6)).astype(np.float32)
+    np.savez(data, x=pictures, y=labels, class_names=np.array(["A", "B", "C"]))
+    flags = ["--model", "numpy-mlp", "--hidden", "7", "--epochs", "3", "--runs-dir", str(folder)]
+    assert main(["train", "--data", str(data), *flags]) == 0
+    return folder
+
+
+@pytest.fixture
+def weights(runs, capsys):
+    def run(*flags, code=0):
+        assert main(["weights", "last", "--runs-dir", str(runs), *map(str, flags)]) == code
+        return capsys.readouterr()
+
+    return run
+
+
+def pixels_of(path):
+    with Image.open(BytesIO(path.read_bytes())) as picture:
+        return np.asarray(picture)
+
+
+def checkpoint(runs, epoch):
+    return RunStore(runs).find("last").read_checkpoint(epoch)
+
+
+def test_a_picture_has_upright_tiles_of_the_first_layer(runs, weights, tmp_path):
+    output = tmp_path / "w.png"
+    facts = json.loads(weights("--output", output, "--json").out)
+
+    assert (facts["layer"], facts["units"], facts["epoch"]) == ("layer1.weight", 7, 3)
+    assert facts["distinct_units"] == 7
+    picture = pixels_of(output)
+    assert picture.shape == (facts["height"], facts["width"], 3)
+    weight = checkpoint(runs, 3)["layer1.weight"]
+    first = weight[:, 0].reshape(8, 6)
+    row, column = np.unravel_index(np.argmax(first), first.shape)
+    # Margins of 4, then as many pixels a weight as make seven tiles fit into 1000.
+    scale = (facts["width"] - 4 - 4 * 3) // (3 * 6)
+    pixel = picture[4 + row * scale + scale // 2, 4 + column * scale + scale // 2].astype(int)
+    assert pixel[2] > pixel[0]
+    row, column = np.unravel_index(np.argmin(first), first.shape)
+    pixel = picture[4 + row * scale + scale // 2, 4 + column * scale + scale // 2].astype(int)
+    assert pixel[0] > pixel[2]
+
+
+@pytest.mark.parametrize("layer", ["output", "layer1.bias", "output.bias"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_layer_has_a_picture(weights, tmp_path, layer, theme):
+    flags = ["--layer", layer, "--theme", theme, "--scale", "tile"]
+    weights("--output", tmp_path / "w.png", *flags)
+
+    assert pixels_of(tmp_path / "w.png").shape[1] > 8
+
+
+@pytest.mark.parametrize("kind", ["npz", "safetensors"])
+def test_arrays_are_those_of_the_epoch(runs, weights, tmp_path, kind):
+    output = tmp_path / f"w.{kind}"
+    weights("--output", output, "--epoch", 1)
+    if kind == "npz":
+        with np.load(output) as archive:
+            found = dict(archive)
+    else:
+        found = load_file(output)
+
+    expected = {n: a for n, a in checkpoint(runs, 1).items() if not n.startswith("optimizer.")}
+    assert set(found) == set(expected)
+    assert all(np.array_equal(found[name], expected[name]) for name in expected)
+
+
+def test_one_layer_alone(weights, tmp_path):
+    weights("--output", tmp_path / "w.npz", "--layer", "output")
+
+    with np.load(tmp_path / "w.npz") as archive:
+        assert set(archive) == {"output.weight", "output.bias"}
+
+
+def test_a_file_of_the_course_is_drawn_upright(tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    first = np.zeros((9, 2))
+    # The course's pictures are transposed: the second number of a vector is below the first.
+    first[1, 0] = 1
+    path = tmp_path / "course.npz"
+    np.savez(path, W1=first, b1=np.zeros(2), W2=rng.normal(size=(2, 3)), b2=np.zeros(3))
+    assert main(["weights", str(path), "--output", str(tmp_path / "w.png"), "--json"]) == 0
+
+    facts = json.loads(capsys.readouterr().out)
+    picture = pixels_of(tmp_path / "w.png").astype(int)
+    scale = LARGEST_SCALE
+    place = np.argwhere(picture[:, :, 2] - picture[:, :, 0] > 50).mean(axis=0)
+    assert facts["epoch"] is None
+    assert scale < place[0] - 4 < 2 * scale
+    assert place[1] - 4 < scale
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--output", "w.gif"], "ends in none of"),
+        (["--output", "w.png", "--layer", "conv1"], "it has layer1, output"),
+        (["--output", "w.png", "--epoch", "77"], "epoch_0077.safetensors is missing"),
+        (["--output", "w.npz", "--theme", "dark"], "are for pictures"),
+        (["--output", "gone/w.png"], "cannot be written"),
+    ],
+)
+def test_bad_input_is_named(weights, tmp_path, monkeypatch, flags, words):
+    monkeypatch.chdir(tmp_path)
+
+    error = weights(*flags, code=2).err
+
+    assert words in error
+    assert len(error.splitlines()) <= 2
+
+
+def test_a_file_that_is_there_is_kept(weights, tmp_path):
+    (tmp_path / "w.png").write_bytes(b"mine")
+
+    assert "--force" in weights("--output", tmp_path / "w.png", code=2).err
+    assert (tmp_path / "w.png").read_bytes() == b"mine"
+    weights("--output", tmp_path / "w.png", "--force")
+    assert (tmp_path / "w.png").read_bytes() != b"mine"

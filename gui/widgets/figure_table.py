@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gui.theme.apply import tabular
 
 ROW_HEIGHT = 24
+_MEASURED_ROWS = 40
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -138,7 +139,12 @@ class FigureTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        # Names take what figures leave; the first rows tell how wide those are.
+        header.setResizeContentsPrecision(_MEASURED_ROWS)
+        for at, column in enumerate(columns):
+            modes = QHeaderView.ResizeMode
+            mode = modes.ResizeToContents if column.is_figure else modes.Stretch
+            header.setSectionResizeMode(at, mode)
         header.setMinimumSectionSize(24)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)

@@ -312,8 +312,9 @@ class PictureGrid(QAbstractScrollArea):
             draw_sample(painter, tile.image, picture, self.devicePixelRatioF())
         caption = QRectF(rect.left() - 4, picture.bottom(), SIDE + 8, _CAPTION)
         painter.setPen(QColor(theme.text if tile.is_right else theme.wrong_text))
+        # How surely stands at the end, what it was read as at the beginning.
         text = painter.fontMetrics().elidedText(
-            tile.caption, Qt.TextElideMode.ElideRight, int(caption.width())
+            tile.caption, Qt.TextElideMode.ElideMiddle, int(caption.width())
         )
         painter.drawText(caption, int(Qt.AlignmentFlag.AlignCenter), text)
         painter.setBrush(Qt.BrushStyle.NoBrush)

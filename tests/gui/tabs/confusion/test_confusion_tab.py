@@ -5,83 +5,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
-from core.runs.classifier import classifier_of_run
-from core.training.inference import softmax
 from gui.session import ClassPair, SampleChoice
-from gui.tabs.confusion.presenter import ConfusionPresenter
-from gui.tabs.confusion.view import ConfusionView
 from gui.widgets.matrix_view import NOWHERE
-
-
-class Tab:
-    """The tab of a window, and ways to use it."""
-
-    def __init__(self, lab):
-        self.lab = lab
-        tabs = lab.window.tabs
-        self.view = next(
-            tabs.widget(at)
-            for at in range(tabs.count())
-            if isinstance(tabs.widget(at), ConfusionView)
-        )
-        self.presenter = self.view.findChild(ConfusionPresenter)
-        self.matrix, self.grid = self.view.matrix.view, self.view.pictures.grid
-        self.question = self.view.question
-
-    def open(self):
-        self.lab.window.tabs.setCurrentWidget(self.view)
-
-    @property
-    def shown(self):
-        return self.presenter.shown
-
-    def settle(self):
-        """Wait until what is shown is what is asked."""
-        lab = self.lab
-        lab.wait(
-            lambda: (
-                not self.presenter.answers.is_busy
-                and not self.presenter._timer.isActive()
-                and self.shown is not None
-            )
-        )
-
-    def choose(self, box, data):
-        box.setCurrentIndex(box.findData(data))
-        box.activated.emit(box.currentIndex())
-        self.settle()
-
-    def click(self, row, column):
-        geometry = self.matrix.geometry_of()
-        if row is None:
-            at = geometry.column_name(column).center()
-        elif column is None:
-            at = geometry.row_name(row).center()
-        else:
-            at = geometry.cell(row, column).center()
-        self.lab.qtbot.mouseClick(self.matrix, Qt.MouseButton.LeftButton, pos=at.toPoint())
-
-    def expected(self, epoch, split="validation"):
-        """Labels and probabilities, straight from the checkpoint."""
-        run, dataset = self.lab.current, self.lab.session.dataset
-        part = dict(dataset.splits())[split]
-        logits = classifier_of_run(run.folder, epoch).logits(part.inputs)
-        return part.labels, softmax(logits)
-
-
-@pytest.fixture
-def tab(open_lab, pictures):
-    lab = open_lab(str(pictures))
-    lab.window.resize(1280, 800)
-    return Tab(lab)
-
-
-@pytest.fixture
-def trained(tab):
-    tab.lab.finish(epochs=4)
-    tab.open()
-    tab.settle()
-    return tab
 
 
 def count(labels, probabilities):
@@ -332,9 +257,9 @@ def test_missing_and_damaged_weights_are_said(trained):
     assert "epoch 0" in trained.view.matrix._subtitle.text()
 
 
-def test_features_that_are_no_pictures_have_a_matrix_all_the_same(lab):
+def test_features_that_are_no_pictures_have_a_matrix_all_the_same(lab, make_tab):
     lab.window.resize(1280, 800)
-    tab = Tab(lab)
+    tab = make_tab(lab)
     lab.finish(epochs=2)
     tab.open()
     tab.settle()

@@ -15,6 +15,7 @@ from gui.widgets.card import Card
 from gui.widgets.color_bar import ColorBar
 from gui.widgets.labels import label
 from gui.widgets.page_switch import PageSwitch
+from gui.widgets.spread_plot import SpreadPlot
 from gui.widgets.weight_grid import GAP, WeightGrid
 
 _LAYOUTS: dict[LayerKind, tuple[Layout, int]] = {
@@ -27,7 +28,7 @@ _LAYOUTS: dict[LayerKind, tuple[Layout, int]] = {
 """Layout of the tiles, and the gap between them in logical pixels, where they are no pictures."""
 
 _PAGES: tuple[tuple[View, str, str, tuple[str, ...]], ...] = (
-    ("both", "Start and now", "Initial weights beside those at the cursor", ("start", "now")),
+    ("both", "Both", "Initial weights beside those at the cursor", ("start", "now")),
     ("now", "Now", "The weights at the cursor, larger", ("now",)),
     ("change", "Change", "The difference: now minus start", ("change",)),
 )
@@ -55,7 +56,7 @@ class GridsPanel(Card):
     Signals
     -------
     viewChosen(str)
-        ``"both"``, ``"now"`` or ``"change"``.
+        ``"both"``, ``"now"``, ``"change"`` or ``"epochs"``.
     unitChosen(int), layerStepped(int), lesionRequested(int)
         See `WeightGrid`.
     exportRequested()
@@ -83,6 +84,9 @@ class GridsPanel(Card):
                 self.panes[view, part] = pane
                 row.addWidget(pane, 1)
             self.switch.add_page(view, title, tooltip, page)
+        self.history = SpreadPlot("Weights over the epochs")
+        tooltip = "How the layer's weights are spread at each epoch"
+        self.switch.add_page("epochs", "Over epochs", tooltip, self.history)
         for pane in self.panes.values():
             pane.grid.unitChosen.connect(self.unitChosen)
             pane.grid.layerStepped.connect(self.layerStepped)

@@ -14,8 +14,10 @@ from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
+from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
+from gui.tabs.weights.weights_export import WeightsExport
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
 from gui.widgets.figures import format_metric
@@ -41,12 +43,16 @@ class WeightsPresenter(QObject):
         self._palette = _palette(theme_manager().theme)
         self.cache = RunWeights()
         self.units = UnitPresenter(view, context, self.cache, self)
+        self.history = HistoryPresenter(view, self._session, self.cache, self)
+        self.export = WeightsExport(view, context.preferences, self)
+        view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
         self._task.failed.connect(self._on_failed)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
         self._connect()
+        view.set_settled(lambda: not self.is_busy)
         view.installEventFilter(self)
         self._keep_splitter(view.splitter, "weights")
         view.empty.add_button(
@@ -83,7 +89,8 @@ class WeightsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown."""
-        return self._timer.isActive() or self._task.is_busy or self.units.is_busy
+        parts = (self._task, self.units, self.history, self.export)
+        return self._timer.isActive() or any(part.is_busy for part in parts)
 
     def schedule(self, _what: object = None) -> None:
         """Show what changed in the next turn of the event loop."""
@@ -167,6 +174,17 @@ class WeightsPresenter(QObject):
         )
         self._show_unit()
         self.units.show(run, found)
+        if found.question.view == "epochs":
+            self.history.show(found, found.question.epoch)
+
+    def _exportable(self) -> GridAnswer | None:
+        """Return what is shown, where there are grids of it."""
+        found = self._answer
+        if found is not None and not found.pictures:
+            text = "Choose 'Both', 'Now' or 'Change' to export a grid."
+            self.show_notice(Notice(text, "info", topic=TOPIC))
+            return None
+        return found
 
     def _subtitle(self, found: GridAnswer) -> str:
         if len(found.shown) < found.layer.units:

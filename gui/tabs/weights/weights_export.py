@@ -1,0 +1,92 @@
+"""Saves what the grids show as a picture, or the arrays behind them as a file."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from core.analysis.weight_grid import STEPS
+from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
+from core.files import write_atomically
+from core.pictures import png_bytes
+from gui.background.task import BackgroundTask, error_text
+from gui.notice import Notice, sentence
+from gui.preferences import Preferences
+from gui.tabs.weights.grid_work import GridAnswer
+from gui.tabs.weights.view import WeightsView
+
+TOPIC = "export of weights"
+
+_FILTERS = {
+    "png": "PNG picture of the grid (*.png)",
+    "npz": "NumPy archive of all weights (*.npz)",
+    "safetensors": "safetensors file of all weights (*.safetensors)",
+}
+
+
+class WeightsExport(QObject):
+    """Asks for a name, and writes the file off the GUI thread."""
+
+    def __init__(self, view: WeightsView, preferences: Preferences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._preferences = preferences
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._on_saved)
+        self._task.failed.connect(self._on_failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._task.is_busy
+
+    def ask(self, shown: GridAnswer | None) -> None:
+        """Ask where to save what is shown."""
+        if shown is None:
+            return
+        stem = f"{shown.layer.array}_epoch_{shown.weights.epoch:04d}"
+        suggested = Path(self._preferences.export_folder) / f"{stem}.png"
+        chosen, chosen_filter = QFileDialog.getSaveFileName(
+            self._view, "Save weights", str(suggested), ";;".join(_FILTERS.values())
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        if path.suffix.lower().lstrip(".") not in _FILTERS:
+            kind = next((k for k, words in _FILTERS.items() if words == chosen_filter), "png")
+            path = path.with_name(f"{path.name}.{kind}")
+        self.save(shown, path)
+
+    def save(self, shown: GridAnswer, path: Path) -> None:
+        """Write a file, whose suffix says what."""
+        self._task.start(lambda: _write(shown, path))
+
+    def _on_saved(self, path: Path) -> None:
+        self._preferences.export_folder = path.parent
+        self._say(Notice(f"Saved {path}.", "info", topic=TOPIC))
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            text = f"The file cannot be written ({error.strerror or error}); choose another folder."
+        else:
+            text = sentence(error_text(error))
+        self._say(Notice(text, "error", topic=TOPIC))
+
+    def _say(self, notice: Notice) -> None:
+        self._view.messages.show_message(notice.text, notice.kind, topic=notice.topic)
+
+
+def _write(shown: GridAnswer, path: Path) -> Path:
+    kind = path.suffix.lower().lstrip(".")
+    if kind == "png":
+        surface = np.asarray(shown.question.palette.colors[STEPS // 2])
+        pictures = [picture.tiles for picture in shown.pictures.values()]
+        data = png_bytes(weight_sheet(pictures, shown.layer.kind, surface))
+    elif kind == "npz":
+        data = npz_bytes(shown.weights.arrays)
+    else:
+        notes = {"run": shown.question.folder.run_id, "epoch": str(shown.weights.epoch)}
+        data = safetensors_bytes(shown.weights.arrays, notes)
+    write_atomically(path, data)
+    return path

@@ -1,0 +1,87 @@
+"""Weights over the epochs, and files of what is shown."""
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import Qt
+from safetensors.numpy import load_file
+
+from core.analysis.weight_history import quantiles, weight_history
+
+
+def test_histograms_over_the_epochs_are_those_of_the_checkpoints(trained):
+    trained.page("epochs")
+
+    folder = trained.session.current_run.folder
+    known = {e: quantiles(folder.read_checkpoint(e)["layer1.weight"].T) for e in range(6)}
+    shown = trained.view.grids.history.history
+    assert shown.epochs == tuple(range(6))
+    assert np.allclose(shown.shares, weight_history(known).shares)
+
+
+def test_another_layer_has_other_histograms(trained):
+    trained.page("epochs")
+    before = trained.view.grids.history.history
+    trained.layer("output.weight")
+
+    assert trained.view.grids.history.history.edges[-1] != before.edges[-1]
+
+
+def test_the_plot_moves_the_cursor(trained):
+    trained.page("epochs")
+    plot = trained.view.grids.history
+    area = plot.area()
+    x = area.left() + area.width() * 2.5 / 6
+    place = area.center().toPoint()
+    place.setX(int(x))
+    trained.qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place)
+    assert trained.session.epoch == 2
+    trained.settle()
+    trained.qtbot.keyClick(plot, Qt.Key.Key_Right)
+    assert trained.session.epoch == 3
+
+
+def test_new_epochs_join_the_plot(trained):
+    trained.page("epochs")
+    trained.lab.window.tabs.setCurrentIndex(0)
+    trained.lab.finish(epochs=9)
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    trained.settle()
+
+    assert trained.view.grids.history.history.epochs == tuple(range(10))
+
+
+def test_the_grids_are_saved_as_they_are_seen(trained, tmp_path):
+    trained.presenter.export.save(trained.presenter.answer, tmp_path / "grid.png")
+    trained.settle()
+
+    with Image.open(tmp_path / "grid.png") as picture:
+        pixels = np.asarray(picture)
+    colors = {tuple(color) for color in pixels.reshape(-1, 3).tolist()}
+    for part in ("start", "now"):
+        tiles = trained.grid(part).tiles.reshape(-1, 3).tolist()
+        assert {tuple(color) for color in tiles} <= colors
+    assert "Saved" in trained.view.messages.text
+
+
+def test_the_arrays_are_saved_with_the_name_that_is_chosen(trained, tmp_path, monkeypatch):
+    chosen = str(tmp_path / "mine.safetensors")
+    monkeypatch.setattr(
+        "gui.tabs.weights.weights_export.QFileDialog.getSaveFileName",
+        lambda *_args: (chosen, ""),
+    )
+    trained.session.set_epoch(2)
+    trained.settle()
+    trained.view.grids.exportRequested.emit()
+    trained.settle()
+
+    expected = trained.session.current_run.folder.read_checkpoint(2)
+    found = load_file(chosen)
+    assert np.array_equal(found["layer1.weight"], expected["layer1.weight"])
+    assert not any(name.startswith("optimizer.") for name in found)
+
+
+def test_a_file_that_cannot_be_written_is_told(trained, tmp_path):
+    trained.presenter.export.save(trained.presenter.answer, tmp_path / "gone" / "grid.npz")
+    trained.settle()
+
+    assert "cannot be written" in trained.view.messages.text

@@ -27,6 +27,8 @@ def shortcuts_text(actions: LabActions) -> str:
         ("F2, V, Del", "Rename, hide or show, delete runs"),
         ("Ctrl+F", "Filter the runs"),
         ("Page Down", "Coverage: next sample never seen"),
+        ("Arrows, +, -, 0", "Matrix: go from cell to cell, zoom, show all classes"),
+        ("Enter", "Matrix: go on to the pictures of a cell"),
         ("Esc", "Dismiss a message"),
     ]
     # In one column they would be higher than a projector's 768 pixels.

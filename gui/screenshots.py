@@ -3,6 +3,7 @@
 import re
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
@@ -25,7 +26,7 @@ SETTLE_MS = 400
 """For the last repaint after the run has ended."""
 
 DRAWN_AFTER_S = 10.0
-"""A page of characters that is not drawn by then is saved as it is."""
+"""A page that is not drawn by then is saved as it is."""
 
 
 def take_screenshots(folder: Path, theme: ThemeChoice, size: str, data: str | None) -> int:
@@ -98,17 +99,15 @@ class _Photographer:
     def _shoot(self) -> None:
         for index, spec in enumerate(TABS):
             self._window.tabs.setCurrentIndex(index)
-            QApplication.processEvents()
+            page = self._window.tabs.currentWidget()
+            is_settled = getattr(page, "is_settled", lambda: True)
+            _process_events(until=is_settled)
             self._save(self._window, spec.name)
         characters = self._window.show_characters()
         characters.window.resize(self._window.size())
         for name in characters.PAGES:
             characters.show_page(name)
-            deadline = monotonic() + DRAWN_AFTER_S
-            while True:
-                QApplication.processEvents()
-                if not characters.is_busy or monotonic() > deadline:
-                    break
+            _process_events(until=lambda: not characters.is_busy)
             self._save(characters.window, f"characters-{name}")
         self._quit()
 
@@ -122,6 +121,17 @@ class _Photographer:
     def _quit(self) -> None:
         self._window.close()
         QApplication.quit()
+
+
+def _process_events(*, until: Callable[[], bool]) -> None:
+    """Let the window work until it shows what it shall, but not for ever."""
+    deadline = monotonic() + DRAWN_AFTER_S
+    while True:
+        QApplication.processEvents()
+        if until() or monotonic() > deadline:
+            break
+    # The last answer is painted with the events that follow it.
+    QApplication.processEvents()
 
 
 def _parse_size(size: str) -> tuple[int, int]:

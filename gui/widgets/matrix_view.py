@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.theme.tokens import LIGHT, Theme
+from gui.theme.tokens import BODY_SIZE, LIGHT, Theme
+from gui.widgets.figures import sized
 from gui.widgets.matrix_figure import ClassRange, MatrixContent, MatrixGeometry, paint_matrix
 from gui.widgets.themed import follow_theme
 
@@ -69,6 +70,7 @@ class MatrixView(QWidget):
         self._view: ClassRange | None = None
         self._place: Place = NOWHERE
         self._hovered: Place | None = None
+        self._hint = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -104,6 +106,12 @@ class MatrixView(QWidget):
         if content is None:
             self._place = NOWHERE
         self._forget_picture()
+
+    def set_hint(self, text: str) -> None:
+        """Say why there is no matrix, while there is none."""
+        if text != self._hint:
+            self._hint = text
+            self.update()
 
     def set_describe(self, describe: Callable[[Place], str]) -> None:
         """Say how a place is put into words, for screen readers."""
@@ -181,9 +189,14 @@ class MatrixView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the kept picture, and the marks upon it."""
         geometry, content = self.geometry_of(), self._content
-        if geometry is None or content is None:
-            return
         painter = QPainter(self)
+        if geometry is None or content is None:
+            painter.setFont(sized(self.font(), BODY_SIZE))
+            painter.setPen(QColor(self._theme.muted))
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(QRectF(self.rect()).adjusted(24, 0, -24, 0), flags, self._hint)
+            painter.end()
+            return
         painter.drawPixmap(0, 0, self._kept_picture(content, geometry))
         if self._hovered is not None:
             self._mark(painter, geometry, self._hovered, QColor(self._theme.text), 1)

@@ -132,7 +132,8 @@ class PicturesPresenter(QObject):
         self.update()
 
     def _show_certain_errors(self) -> None:
-        self._answers |= {"everything": "misclassified"}
+        is_difference = self._shown is not None and self._shown.difference is not None
+        self._answers["line" if is_difference else "everything"] = "misclassified"
         self._panel.set_order("surest")
         if self._session.pair is None:
             self.update()

@@ -35,6 +35,7 @@ class ConfusionPresenter(QObject):
         self._session = context.session
         self._shown: Shown | None = None
         self._asked: tuple[tuple[PredictionRequest, ...], str] | None = None
+        self._said: str | None = None
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
         self.pictures = PicturesPresenter(view.pictures, context.session, self)
@@ -110,20 +111,32 @@ class ConfusionPresenter(QObject):
         epoch, split = self._session.epoch, self._view.question.split
         dataset = self._session.dataset
         if run is None or epoch is None or split is None:
-            self._show_nothing()
+            self._say_data(None)
+            self._show_nothing("" if run is None else "The run has no epoch yet.")
             return
         notice = self._data.notice(run, "to see what it mistakes")
         if notice is not None or dataset is None:
-            self._show_nothing()
-            if notice is not None and not self._context.loader.is_loading:
-                self._show_notice(notice)
+            self._show_nothing("The matrix needs the data of the run; see the message above.")
+            if not self._context.loader.is_loading:
+                self._say_data(notice)
             return
-        self._view.messages.dismiss_topic(DATA_TOPIC)
+        self._say_data(None)
         requests = (_request(run, epoch, split), *self._compared(run, split))
         asked = (requests, dataset.fingerprint)
         if asked != self._asked:
             self._asked = asked
             self.answers.ask(requests, dataset)
+
+    def _say_data(self, notice: Notice | None) -> None:
+        """Say once what is wrong with the data: dismissed, it does not come back by itself."""
+        text = "" if notice is None else notice.text
+        if text == self._said:
+            return
+        self._said = text
+        if notice is None:
+            self._view.messages.dismiss_topic(DATA_TOPIC)
+        else:
+            self._show_notice(notice)
 
     def _compared(self, run: SessionRun, split: str) -> tuple[PredictionRequest, ...]:
         other = self._view.question.other
@@ -152,6 +165,7 @@ class ConfusionPresenter(QObject):
             self._show(self._shown)
 
     def _on_page_shown(self) -> None:
+        self._said = None
         if self._shown is not None:
             self._on_pair(self._session.pair)
         self._catch_up()
@@ -201,6 +215,7 @@ class ConfusionPresenter(QObject):
         return f"at epoch {answer.epoch}"
 
     def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
+        self._view.matrix.view.set_hint("")
         self._show(None)
         self.pictures.show(None)
         # Asked again where the cursor comes back to it: meanwhile the file may be there.
@@ -211,7 +226,8 @@ class ConfusionPresenter(QObject):
 
     # What is shown
 
-    def _show_nothing(self) -> None:
+    def _show_nothing(self, hint: str) -> None:
+        self._view.matrix.view.set_hint(hint)
         self._asked = None
         self.answers.forget()
         if self._shown is not None:

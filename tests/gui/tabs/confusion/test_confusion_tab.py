@@ -224,6 +224,29 @@ def test_other_data_are_said_and_the_runs_own_can_be_opened(trained):
     assert "Open pictures" not in messages.text
 
 
+def test_what_was_dismissed_does_not_come_back_by_itself(trained):
+    lab = trained.lab
+    lab.window.loader.open("toy-gaussians")
+    lab.wait(lambda: not lab.window.loader.is_loading)
+    lab.wait(lambda: trained.shown is None)
+    messages = trained.view.messages
+    messages.clear()
+    lab.session.runUpdated.emit(lab.current.run_id)
+    lab.wait(lambda: not trained.presenter._timer.isActive())
+    assert messages.count == 0
+    lab.window.tabs.setCurrentIndex(0)
+    trained.open()
+    assert "Open pictures" in messages.text
+    assert "data of the run" in trained.matrix._hint
+    # While the tab is hidden the right data come, and what was said is over.
+    lab.window.tabs.setCurrentIndex(0)
+    lab.window.loader.open_choice(lab.current.record.config.data)
+    lab.wait(lambda: not lab.window.loader.is_loading)
+    trained.open()
+    trained.settle()
+    assert messages.count == 0
+
+
 def test_lost_data_can_be_located(trained, pictures, monkeypatch):
     lab = trained.lab
     lab.window.loader.open("toy-gaussians")

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QSize,
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gui.theme.apply import tabular
 
 ROW_HEIGHT = 24
-_MEASURED_ROWS = 40
+_LONGEST = "100%"
+_PADDING = 12
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -139,12 +141,7 @@ class FigureTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        # Names take what figures leave; the first rows tell how wide those are.
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
-        for at, column in enumerate(columns):
-            modes = QHeaderView.ResizeMode
-            mode = modes.ResizeToContents if column.is_figure else modes.Stretch
-            header.setSectionResizeMode(at, mode)
+        self._fit_columns(columns)
         header.setMinimumSectionSize(24)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
@@ -152,6 +149,22 @@ class FigureTable(QTableView):
         header.setAccessibleName(f"{name}: columns")
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure the columns again with another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns(self._model.columns)
+
+    def _fit_columns(self, columns: Sequence[Column]) -> None:
+        """Give figures what they and their titles need, and names the rest."""
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        measure = self.fontMetrics()
+        for at, column in enumerate(columns):
+            header.setSectionResizeMode(at, modes.Fixed if column.is_figure else modes.Stretch)
+            widest = max(measure.horizontalAdvance(text) for text in (column.title, _LONGEST))
+            if column.is_figure:
+                header.resizeSection(at, widest + _PADDING)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for three rows."""

@@ -59,9 +59,11 @@ class PicturesPresenter(QObject):
         """Show what the cursor's pair and the filter ask for."""
         shown, grid = self._shown, self._panel.grid
         self._show_filter()
+        self._panel.card.setEnabled(shown is not None)
         if shown is None:
             self._indices = _NOTHING
-            self._panel.words.setText("")
+            self._panel.words.hide()
+            self._panel.card.set_subtitle("")
             grid.set_hint("")
             grid.set_pictures(0, None)
             self.update_sample()
@@ -69,7 +71,9 @@ class PicturesPresenter(QObject):
         answers = "all" if self._kind == "cell" else self._panel.answers
         self._indices = shown.select(self.place, answers, self._panel.order)
         count = len(self._indices)
-        self._panel.words.setText(self._words(shown, count))
+        words = self._words(shown)
+        self._panel.words.setText(words)
+        self._panel.words.setVisible(bool(words))
         self._panel.card.set_subtitle(f"{count:,}")
         grid.set_hint(
             "No answer changed here." if shown.difference is not None else "No such samples."
@@ -145,10 +149,10 @@ class PicturesPresenter(QObject):
             choice = SampleChoice(self._shown.split, int(self._indices[place]))
             self._session.set_sample(choice)
 
-    def _words(self, shown: Shown, count: int) -> str:
+    def _words(self, shown: Shown) -> str:
         if self.place == NOWHERE and shown.difference is None:
-            what = {"misclassified": "misread", "correct": "read right", "all": "in all"}
-            return f"{count:,} samples {what[self._panel.answers]}"
+            # The scores and the filter say it already.
+            return ""
         return shown.sentence(self.place)
 
     def _tile(self, place: int) -> PictureTile:

@@ -36,6 +36,7 @@ class ConfusionPresenter(QObject):
         self._shown: Shown | None = None
         self._asked: tuple[tuple[PredictionRequest, ...], str] | None = None
         self._said: str | None = None
+        self._is_training = False
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
         self.pictures = PicturesPresenter(view.pictures, context.session, self)
@@ -171,7 +172,8 @@ class ConfusionPresenter(QObject):
         self._catch_up()
 
     def _on_state(self, state: RunState) -> None:
-        self.answers.set_gentle(gentle=state in (RunState.RUNNING, RunState.PREPARING))
+        self._is_training = state in (RunState.RUNNING, RunState.PREPARING)
+        self.answers.set_gentle(gentle=self._is_training)
         self._schedule()
 
     # What is answered
@@ -221,6 +223,11 @@ class ConfusionPresenter(QObject):
         # Asked again where the cursor comes back to it: meanwhile the file may be there.
         if self._asked is not None and self._asked[0] == requests:
             self._asked = None
+        active = self._context.active_run.run
+        if active is not None and active.folder.path == requests[0].folder and self._is_training:
+            # The first weights of a run that has just begun are on their way to the disk.
+            self._view.matrix.view.set_hint("The run has no epoch yet.")
+            return
         text = in_window_words(sentence(error_text(error)))
         self._show_notice(Notice(text, "error", topic=ANSWER_TOPIC))
 

@@ -197,6 +197,20 @@ def test_a_hidden_tab_asks_for_nothing(tab):
     assert tab.shown.epoch == 3
 
 
+def test_a_run_that_has_just_begun_is_no_error(tab, monkeypatch):
+    from core.runs.folder import RunFolder
+
+    # As if no weights were on the disk yet.
+    monkeypatch.setattr(RunFolder, "checkpoint_epochs", lambda self: [])
+    tab.open()
+    tab.lab.run(epochs=2000)
+    tab.lab.wait(lambda: tab.matrix._hint and not tab.presenter.answers.is_busy)
+    assert tab.view.messages.count == 0
+    monkeypatch.undo()
+    tab.lab.wait(lambda: tab.shown is not None)
+    tab.lab.stop()
+
+
 def test_a_run_that_trains_is_followed(tab):
     tab.lab.run(epochs=2000)
     tab.open()

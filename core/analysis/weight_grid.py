@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, log, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ FULL_SHARE = 0.995
 """This share of the weights is within the scale; those beyond have the full colour."""
 
 BAR_HEIGHT = 121
+_EMPTY_FAULT = 5
 LARGEST_SCALE = 48
 
 _LIGHT_ENDS = ("#7A2E00", "#D55E00"), ("#0072B2", "#00355C")
@@ -231,10 +232,20 @@ def arrange(
             )
             # As wide and as high in proportion as the room.
             share = (wide / (width + gap)) / (high / (height + gap))
-            columns = min(max(round(sqrt(units * share)), least), most)
+            columns = _columns(units, sqrt(units * share), range(least, most + 1))
             rows = ceil(units / columns)
             return Arrangement(ceil(units / rows), rows, scale, gap, height, width)
     raise AssertionError("the last scale is always taken")
+
+
+def _columns(units: int, wanted: float, possible: range) -> int:
+    """Return about so many columns, and rather more or fewer than many empty places."""
+
+    def fault(columns: int) -> float:
+        empty = -units % columns
+        return abs(log(columns / wanted)) + _EMPTY_FAULT * empty / units
+
+    return min(possible, key=fault)
 
 
 def _least_columns(units: int, height: int, high: int, gap: int) -> int:

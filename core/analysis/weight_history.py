@@ -10,7 +10,7 @@ import numpy.typing as npt
 QUANTILES = 257
 BINS = 96
 
-_MOST_VALUES = 20_000
+_MOST_VALUES = 8_000
 _REACH = 0.002
 """So much of the weights at each side may lie beyond the bins."""
 
@@ -20,7 +20,7 @@ Array = npt.NDArray[np.floating[Any]]
 def quantiles(values: Array) -> npt.NDArray[np.float64]:
     """Return 257 evenly spaced quantiles, from the smallest value to the largest.
 
-    Of more than 20,000 values every n-th is looked at; what is not finite is left out.
+    Of more than 8,000 values every n-th is looked at; what is not finite is left out.
 
     Parameters
     ----------
@@ -60,6 +60,11 @@ class WeightHistory:
     edges: npt.NDArray[np.float64] = field(repr=False)
     shares: npt.NDArray[np.float64] = field(repr=False)
     lines: npt.NDArray[np.float64] = field(repr=False)
+
+    @property
+    def step(self) -> int:
+        """How many epochs lie between the last two; 1 of a single one."""
+        return self.epochs[-1] - self.epochs[-2] if len(self.epochs) > 1 else 1
 
 
 def weight_history(known: Mapping[int, npt.NDArray[np.float64]]) -> WeightHistory:

@@ -169,7 +169,8 @@ class SpreadPlot(QWidget):
     def _draw_axes(self, painter: QPainter, history: WeightHistory, area: QRectF) -> None:
         theme, limit = self._theme, float(history.edges[-1])
         step = area.width() / len(history.epochs)
-        if self._epoch is not None:
+        # While epochs are still being read, the cursor may be on one that is to come.
+        if self._epoch is not None and self._epoch < history.epochs[-1] + history.step:
             x = area.left() + (self._place_of_cursor(history) + 0.5) * step
             painter.setPen(QPen(QColor(theme.wrong), 1))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))

@@ -86,7 +86,7 @@ class GridsPanel(Card):
             self.switch.add_page(view, title, tooltip, page)
         self.history = SpreadPlot("Weights over the epochs")
         tooltip = "How the layer's weights are spread at each epoch"
-        self.switch.add_page("epochs", "Over epochs", tooltip, self.history)
+        self.switch.add_page("epochs", "Epochs", tooltip, self.history)
         for pane in self.panes.values():
             pane.grid.unitChosen.connect(self.unitChosen)
             pane.grid.layerStepped.connect(self.layerStepped)

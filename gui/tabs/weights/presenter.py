@@ -159,9 +159,8 @@ class WeightsPresenter(QObject):
         if layer.unit_layer == "output":
             noun = "output"
         view.options.set_distinct(found.distinct, layer.units, noun)
-        title = f"{layer.title} of {run.record.name}"
-        if title != view.grids.title:
-            view.grids.set_title(title)
+        if layer.title != view.grids.title:
+            view.grids.set_title(layer.title)
         view.grids.set_subtitle(self._subtitle(found))
         view.grids.set_description(found.describe)
         view.grids.set_pictures(

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from safetensors.numpy import load_file
 
-from core.analysis.weight_grid import LARGEST_SCALE
+from core.analysis.weight_grid import LARGEST_SCALE, arrange
 from core.runs.store import RunStore
 from main import main
 
@@ -55,8 +55,7 @@ def test_a_picture_has_upright_tiles_of_the_first_layer(runs, weights, tmp_path)
     weight = checkpoint(runs, 3)["layer1.weight"]
     first = weight[:, 0].reshape(8, 6)
     row, column = np.unravel_index(np.argmax(first), first.shape)
-    # Margins of 4, then as many pixels a weight as make seven tiles fit into 1000.
-    scale = (facts["width"] - 4 - 4 * 3) // (3 * 6)
+    scale = arrange(7, (8, 6), (1000, 1000), 4).scale
     pixel = picture[4 + row * scale + scale // 2, 4 + column * scale + scale // 2].astype(int)
     assert pixel[2] > pixel[0]
     row, column = np.unravel_index(np.argmin(first), first.shape)

@@ -18,6 +18,13 @@ def test_histograms_over_the_epochs_are_those_of_the_checkpoints(trained):
     assert np.allclose(shown.shares, weight_history(known).shares)
 
 
+def test_epochs_are_read_in_slices_until_all_are_there(trained, monkeypatch):
+    monkeypatch.setattr("gui.tabs.weights.history_presenter._SLICE_S", 0)
+    trained.page("epochs")
+
+    assert trained.view.grids.history.history.epochs == tuple(range(6))
+
+
 def test_another_layer_has_other_histograms(trained):
     trained.page("epochs")
     before = trained.view.grids.history.history

@@ -28,6 +28,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Ctrl+F", "Filter the runs"),
         ("Page Down", "Coverage: next sample never seen"),
         ("Arrows, +, -, 0", "Matrix: go from cell to cell, zoom, show all classes"),
+        ("Ctrl+arrows", "Matrix: go to the next cell that holds something"),
         ("Enter", "Matrix: go on to the pictures of a cell"),
         ("Esc", "Dismiss a message"),
     ]

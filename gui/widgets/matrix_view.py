@@ -42,9 +42,10 @@ _FEWEST = 4
 class MatrixView(QWidget):
     """Shows a `MatrixContent`; cells, names of rows and names of columns can be chosen.
 
-    The arrow keys go from cell to cell and, at the left and the upper edge, into the names. Home
-    and End go along a row, Page Up and Page Down along a column; Escape lets go. The wheel and the
-    keys + and - show fewer classes in larger cells, 0 all of them.
+    The arrow keys go from cell to cell and, at the left and the upper edge, into the names; with
+    Ctrl to the next cell that holds something. Home and End go along a row, Page Up and Page Down
+    along a column; Escape lets go. The wheel and the keys + and - show fewer classes in larger
+    cells, 0 all of them.
 
     Signals
     -------
@@ -248,6 +249,8 @@ class MatrixView(QWidget):
         key = event.key()
         if self._content is None:
             super().keyPressEvent(event)
+        elif key in _STEPS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._leap(*_STEPS[Qt.Key(key)])
         elif key in _STEPS:
             self._step(*_STEPS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -285,6 +288,21 @@ class MatrixView(QWidget):
         if new_row is None and new_column is None:
             return
         self._choose((new_row, new_column))
+
+    def _leap(self, down: int, along: int) -> None:
+        """Go to the next cell in a direction that holds something."""
+        content = self._content
+        if content is None:
+            return
+        row, column = (0 if at is None else at for at in self._place)
+        classes = len(content.names)
+        while True:
+            row, column = row + down, column + along
+            if not (0 <= row < classes and 0 <= column < classes):
+                return
+            if content.strengths[row, column]:
+                self._choose((row, column))
+                return
 
     def _choose(self, place: Place) -> None:
         if place != self._place:

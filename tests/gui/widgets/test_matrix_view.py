@@ -124,6 +124,19 @@ def test_the_wheel_zooms_about_the_mouse_and_keys_follow(view, qtbot):
     assert not view.is_zoomed
 
 
+def test_with_ctrl_the_arrows_skip_what_is_empty(view, qtbot):
+    view.set_place((9, 2))
+    control = Qt.KeyboardModifier.ControlModifier
+    for key, place in (
+        (Qt.Key.Key_Right, (9, 9)),
+        (Qt.Key.Key_Right, (9, 10)),
+        (Qt.Key.Key_Right, (9, 10)),
+        (Qt.Key.Key_Down, (10, 10)),
+    ):
+        qtbot.keyClick(view, key, control)
+        assert view.place == place
+
+
 def test_a_click_chooses_and_a_second_one_lets_go(view, qtbot):
     chosen = []
     view.placeChosen.connect(chosen.append)

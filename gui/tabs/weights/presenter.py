@@ -5,7 +5,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from core.analysis.weight_grid import Palette, diverging_palette, layer_tiles
+from core.analysis.weight_grid import Palette, color_limits, diverging_palette, layer_tiles
 from core.analysis.weight_layers import unit_word
 from gui.background.task import error_text
 from gui.characters.live_task import LiveTask
@@ -188,7 +188,8 @@ class WeightsPresenter(QObject):
     def _subtitle(self, found: GridAnswer) -> str:
         if len(found.shown) < found.layer.units:
             return f"the first {len(found.shown):,} of {found.layer.units:,} units"
-        return found.layer.description
+        # The list says how many there are; here it would push the pages together.
+        return ""
 
     def _on_failed(self, error: Exception) -> None:
         text = sentence(error_text(error))
@@ -309,8 +310,7 @@ def _large_tile(found: GridAnswer, index: int) -> npt.NDArray[np.uint8] | None:
     if layer.kind in ("bars", "matrix"):
         return None
     tile = layer.tiles(found.weights.arrays[layer.array])[index : index + 1]
-    largest = float(np.nanmax(np.abs(tile))) or 1.0
-    limit = np.array([largest / found.question.contrast])
+    limit = color_limits([tile], "tile", found.question.contrast)[0]
     pixels: npt.NDArray[np.uint8] = layer_tiles(tile, limit, found.question.palette, layer.kind)[0]
     return pixels
 

@@ -91,11 +91,18 @@ class UnitPresenter(QObject):
             self._show_lesions()
 
     def undo(self) -> None:
-        """Take back what was switched off or on last."""
-        if self._undo:
-            run_id, before = self._undo.pop()
+        """Take back what was switched off or on last, of the run that is looked at."""
+        places = self._undoable()
+        if places:
+            run_id, before = self._undo.pop(places[-1])
             self._off[run_id] = before
             self._lesions_changed()
+
+    def _undoable(self) -> list[int]:
+        run = self._run
+        if run is None:
+            return []
+        return [place for place, (run_id, _) in enumerate(self._undo) if run_id == run.run_id]
 
     def _toggle_index(self, index: int) -> None:
         if self._grid is not None:
@@ -126,7 +133,7 @@ class UnitPresenter(QObject):
         if run is None or grid is None:
             return
         off, layer = self.off(run), grid.layer.unit_layer
-        self._view.can_undo = bool(self._undo)
+        self._view.can_undo = bool(self._undoable())
         self._view.grids.set_off(frozenset(unit.index for unit in off if unit.layer == layer))
         chosen = self._session.unit
         possible = chosen is not None and chosen.layer == layer and layer != "output"

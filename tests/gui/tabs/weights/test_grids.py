@@ -200,3 +200,22 @@ def test_the_tab_follows_a_run_that_trains(trained):
     last = run.history.last.epoch
     assert trained.presenter.answer.weights.epoch == last
     assert np.array_equal(trained.pixels("now"), expected(trained, last))
+
+
+def test_a_network_that_diverged_is_shown_with_what_is_left(trained):
+    folder = trained.session.current_run.folder
+    state = folder.read_checkpoint(3)
+    state["layer1.weight"] = state["layer1.weight"].copy()
+    state["layer1.weight"][:, 2] = np.nan
+    state["layer1.weight"][0, 5] = np.inf
+    folder.write_checkpoint(3, state)
+    trained.session.set_epoch(3)
+    trained.settle()
+
+    assert trained.view.messages.text == ""
+    gap = trained.presenter._palette.gap
+    assert (trained.pixels("now")[2] == gap).all()
+    assert trained.grid()._describe(2).startswith("Unit 2: norm –")
+    trained.click_unit(2)
+    trained.click_unit(5)
+    assert trained.view.unit.facts[0] == "norm ∞"

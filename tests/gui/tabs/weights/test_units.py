@@ -114,3 +114,21 @@ def test_other_data_are_told_of_and_the_right_ones_opened(trained):
 
     assert trained.view.messages.text == ""
     assert not trained.view.unit.most.isHidden()
+
+
+def test_undo_is_for_the_run_that_is_looked_at(trained):
+    first = trained.session.current_run
+    trained.click_unit(1)
+    trained.press(Qt.Key.Key_Delete)
+    trained.lab.window.tabs.setCurrentIndex(0)
+    trained.lab.finish(epochs=2)
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    trained.settle()
+    assert trained.grid()._off == frozenset()
+    assert not trained.view.can_undo
+
+    trained.session.select_run(first.run_id)
+    trained.settle()
+
+    assert trained.grid()._off == frozenset({1})
+    assert trained.view.can_undo

@@ -219,3 +219,17 @@ def test_a_network_that_diverged_is_shown_with_what_is_left(trained):
     trained.click_unit(2)
     trained.click_unit(5)
     assert trained.view.unit.facts[0] == "norm ∞"
+
+
+def test_a_run_that_trains_is_followed_no_more_than_five_times_a_second(trained):
+    trained.lab.window.tabs.setCurrentIndex(0)
+    trained.lab.run(epochs=5000)
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    run = trained.session.current_run
+    trained.lab.wait(lambda: trained.presenter.answer.question.folder is run.folder)
+    answers = []
+    trained.presenter._task.answered.connect(answers.append)
+    trained.qtbot.wait(1000)
+    trained.lab.stop()
+
+    assert 2 <= len(answers) <= 6

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from core.analysis.class_figures import Report, report
 from core.analysis.predictions import Predictions
@@ -137,6 +137,10 @@ class RunPredictions(QObject):
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_succeeded)
         self._task.failed.connect(self._on_failed)
+        application = QCoreApplication.instance()
+        if application is not None:
+            # A slow network is not waited for when the program ends.
+            application.aboutToQuit.connect(self.forget)
 
     @property
     def is_busy(self) -> bool:

@@ -122,7 +122,7 @@ class MatrixGeometry:
         self.left = _TITLE_HEIGHT + self._names + _GAP
         height = min(widest, size.height() * _LONGEST_NAME) if self.turned else measure.height()
         self.top = _TITLE_HEIGHT + height + _GAP
-        room = min(size.width() - self.left - 1, size.height() - self.top - LEGEND_HEIGHT - 1)
+        room = min(size.width() - self.left - 3, size.height() - self.top - LEGEND_HEIGHT - 1)
         self.side = max(1.0, room) / self.view.count
         # In the middle of the width; at the top, where its title is.
         self.left += max(0.0, (size.width() - self.left - self.side * self.view.count) / 2)
@@ -218,15 +218,22 @@ def paint_matrix(
     _paint_legend(painter, content, geometry, theme, font)
 
 
-def text_size(content: MatrixContent, side: float, font: QFont) -> int | None:
-    """Return the size of the figures in the cells in pixels, or None where there is no room."""
-    # Figures have one width, so that the longest text is the widest.
-    longest = max((len(text) for row in content.texts for text in row), default=0)
-    if not longest:
-        return None
+def text_size(length: int, side: float, font: QFont) -> int | None:
+    """Return the size of a figure in a cell in pixels, or None where there is no room for it.
+
+    Parameters
+    ----------
+    length : int
+        How many letters it has. Figures of one length have one size in all cells.
+    side : float
+        Of a cell, in logical pixels.
+    font : QFont
+    """
     unit = QFontMetricsF(sized(font, 100)).horizontalAdvance("0") / 100
-    size = int(min(LARGEST_TEXT, (side - 2) / (longest * unit), (side - 1) * 0.82))
-    return size if size >= SMALLEST_TEXT else None
+    # Long ones, such as 100 per cent, may fill their cell.
+    blank, smallest = (2.0, SMALLEST_TEXT) if length < 3 else (0.4, SMALLEST_TEXT - 1)
+    size = int(min(LARGEST_TEXT, (side - blank) / (max(length, 1) * unit), (side - 1) * 0.82))
+    return size if size >= smallest else None
 
 
 def _paint_cells(
@@ -255,13 +262,15 @@ def _paint_cells(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.drawLines(lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    size = text_size(content, geometry.side, font)
-    if size is None:
-        return
-    painter.setFont(sized(font, size))
+    lengths = {len(text) for row in content.texts for text in row} - {0}
+    sizes = {length: text_size(length, geometry.side, font) for length in lengths}
+    fonts = {length: sized(font, size) for length, size in sizes.items() if size is not None}
     for row, column, area, color in steps:
-        painter.setPen(color)
-        painter.drawText(area, _ALL, content.texts[view.row + row][view.column + column])
+        text = content.texts[view.row + row][view.column + column]
+        if len(text) in fonts:
+            painter.setFont(fonts[len(text)])
+            painter.setPen(color)
+            painter.drawText(area, _ALL, text)
 
 
 def _paint_names(

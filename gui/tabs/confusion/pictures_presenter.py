@@ -100,9 +100,11 @@ class PicturesPresenter(QObject):
             for each, probability in shown.predictions.top(choice.index)
         ]
         title = f"{SPLIT_TITLES[choice.split]} sample {choice.index:,}"
-        panel.sample.show_sample(
-            title, class_word(shown.names[actual]), self._image(shown, choice.index), rows
-        )
+        facts = class_word(shown.names[actual])
+        if shown.difference is not None:
+            earlier = int(shown.difference.before.predicted[choice.index])
+            facts += f", {shown.names[earlier]} before"
+        panel.sample.show_sample(title, facts, self._image(shown, choice.index), rows)
         panel.sample.show()
         panel.grid.set_current(int(places[0]) if len(places) else None)
 

@@ -167,6 +167,10 @@ def test_two_epochs_are_compared(trained):
     assert trained.question.epoch_box.value() == 0
     before, after = count(*trained.expected(0)), count(*trained.expected(4))
     np.testing.assert_array_equal(trained.shown.difference.changes, after - before)
+    trained.lab.session.set_sample(SampleChoice("validation", 0))
+    earlier = trained.shown.names[trained.expected(0)[1][0].argmax()]
+    facts = trained.view.pictures.sample.picture.accessibleName()
+    assert facts.endswith(f"{earlier} before")
     trained.question.epoch_box.setValue(4)
     trained.settle()
     trained.lab.wait(lambda: not trained.shown.difference.changes.any())

@@ -167,6 +167,9 @@ class ConfusionPresenter(QObject):
 
     def _on_page_shown(self) -> None:
         self._said = None
+        if self._shown is None:
+            # What could not be read may be there by now.
+            self._asked = None
         if self._shown is not None:
             self._on_pair(self._session.pair)
         self._catch_up()
@@ -220,12 +223,11 @@ class ConfusionPresenter(QObject):
         self._view.matrix.view.set_hint("")
         self._show(None)
         self.pictures.show(None)
-        # Asked again where the cursor comes back to it: meanwhile the file may be there.
-        if self._asked is not None and self._asked[0] == requests:
-            self._asked = None
         active = self._context.active_run.run
         if active is not None and active.folder.path == requests[0].folder and self._is_training:
-            # The first weights of a run that has just begun are on their way to the disk.
+            # The first weights of a run that has just begun are on their way to the disk; the
+            # next news asks again.
+            self._asked = None
             self._view.matrix.view.set_hint("The run has no epoch yet.")
             return
         text = in_window_words(sentence(error_text(error)))

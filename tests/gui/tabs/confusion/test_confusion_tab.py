@@ -291,6 +291,13 @@ def test_missing_and_damaged_weights_are_said(trained):
     lab.session.set_epoch(2)
     lab.wait(lambda: trained.shown is None)
     assert "epoch_0002" in trained.view.messages.text
+    # Dismissed, it does not come back with the next news of some run.
+    trained.view.messages.clear()
+    lab.session.runUpdated.emit(lab.current.run_id)
+    lab.wait(lambda: not trained.presenter._timer.isActive())
+    assert not trained.presenter.answers.is_busy
+    trained.presenter._catch_up()
+    assert trained.view.messages.count == 0
     (folder / "epoch_0001.safetensors").unlink()
     lab.session.set_epoch(1)
     # The nearest before it that is kept.

@@ -31,6 +31,8 @@ LARGEST_SCALE = 48
 _LIGHT_ENDS = ("#7A2E00", "#D55E00"), ("#0072B2", "#00355C")
 _DARK_ENDS = ("#FFCBA0", "#E0690F"), ("#2F8FD8", "#C4E6FF")
 
+_GREYS: Pixels = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+
 
 @dataclass(frozen=True, eq=False)
 class Palette:
@@ -64,6 +66,20 @@ def diverging_palette(surface: str, gap: str, *, dark: bool) -> Palette:
     columns = [np.interp(places, np.arange(len(stops)), stops[:, i]) for i in range(3)]
     colors = np.rint(np.stack(columns, axis=1)).astype(np.uint8)
     return Palette(colors, np.array(_rgb(gap), np.uint8))
+
+
+def legend_colors(tile_shape: tuple[int, ...], palette: Palette) -> Pixels:
+    """Return the colours from the most negative weight to the most positive, of shape (n, 3).
+
+    Of tiles in colours these are greys: what each of red, green and blue has.
+
+    Parameters
+    ----------
+    tile_shape : tuple of int
+        (height, width) or (height, width, 3).
+    palette : Palette
+    """
+    return _GREYS if len(tile_shape) == 3 else palette.colors
 
 
 def color_limits(tiles: Sequence[Array], scale: Scale, contrast: float = 1.0) -> list[Array]:

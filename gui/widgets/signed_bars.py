@@ -95,7 +95,10 @@ class SignedBars(QWidget):
                 painter.setPen(QColor(theme.muted))
                 middle = (left + right) / 2
                 y = room + index % rows * _ROW
-                below = QRectF(middle - rows * slot, y, 2 * rows * slot, _ROW)
+                # The first and the last name may be wider than what is beside their bars.
+                half = metrics.horizontalAdvance(self._names[place]) / 2 + 1
+                middle = min(max(middle, half), self.width() - half)
+                below = QRectF(middle - half, y, 2 * half, _ROW)
                 painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._names[place])
         painter.fillRect(QRectF(0, zero, self.width(), 1), QColor(theme.field_border))
         painter.end()

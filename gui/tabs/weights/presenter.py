@@ -5,7 +5,13 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from core.analysis.weight_grid import Palette, color_limits, diverging_palette, layer_tiles
+from core.analysis.weight_grid import (
+    Palette,
+    color_limits,
+    diverging_palette,
+    layer_tiles,
+    legend_colors,
+)
 from core.analysis.weight_layers import unit_word
 from gui.background.task import error_text
 from gui.characters.live_task import LiveTask
@@ -168,7 +174,7 @@ class WeightsPresenter(QObject):
             found.pictures,
             _captions(found),
             found.shown,
-            found.question.palette.colors,
+            legend_colors(layer.tile_shape, found.question.palette),
             kind=layer.kind,
         )
         self._show_unit()

@@ -11,6 +11,7 @@ from core.analysis.weight_grid import (
     color_limits,
     color_tiles,
     diverging_palette,
+    legend_colors,
 )
 
 
@@ -128,3 +129,9 @@ def test_tiles_fill_the_room_in_its_proportions():
     place = arrange(64, (32, 32), (500, 630), 3)
 
     assert (place.scale, place.columns, place.rows) == (1, 8, 8)
+
+
+def test_the_legend_of_colours_is_grey(palette):
+    assert legend_colors((3, 3), palette) is palette.colors
+    greys = legend_colors((3, 3, 3), palette)
+    assert greys[[0, 128, 255]].tolist() == [[0] * 3, [128] * 3, [255] * 3]

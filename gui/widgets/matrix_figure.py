@@ -124,7 +124,10 @@ class MatrixGeometry:
         self.top = _TITLE_HEIGHT + height + _GAP
         room = min(size.width() - self.left - 3, size.height() - self.top - LEGEND_HEIGHT - 1)
         self.side = max(1.0, room) / self.view.count
-        # In the middle of the width; at the top, where its title is.
+        # In the middle of what there is.
+        needed = self.top + self.side * self.view.count + LEGEND_HEIGHT
+        self.first = max(0.0, (size.height() - needed) / 2)
+        self.top += self.first
         self.left += max(0.0, (size.width() - self.left - self.side * self.view.count) / 2)
         self.name_step = max(1, -int(-(measure.height() * 0.8) // self.side))
 
@@ -161,9 +164,8 @@ class MatrixGeometry:
     def column_name(self, column: int) -> QRectF:
         """Return where the name of a column lies."""
         cell = self.cell(self.view.row, column)
-        return QRectF(
-            cell.left(), _TITLE_HEIGHT, cell.width(), cell.top() - _TITLE_HEIGHT - _GAP / 2
-        )
+        top = self.first + _TITLE_HEIGHT
+        return QRectF(cell.left(), top, cell.width(), cell.top() - top - _GAP / 2)
 
     def place_at(self, position: QPointF) -> tuple[int | None, int | None] | None:
         """Return row and column under a position; one of them is None in the names."""
@@ -176,7 +178,7 @@ class MatrixGeometry:
             return self.view.row + down, self.view.column + along
         if in_rows and self.row_name(self.view.row).left() - _GAP <= position.x() < square.left():
             return self.view.row + down, None
-        if in_columns and 0 <= position.y() < square.top():
+        if in_columns and self.first <= position.y() < square.top():
             return None, self.view.column + along
         return None
 
@@ -232,7 +234,9 @@ def text_size(length: int, side: float, font: QFont) -> int | None:
     unit = QFontMetricsF(sized(font, 100)).horizontalAdvance("0") / 100
     # Long ones, such as 100 per cent, may fill their cell.
     blank, smallest = (2.0, SMALLEST_TEXT) if length < 3 else (0.4, SMALLEST_TEXT - 1)
-    size = int(min(LARGEST_TEXT, (side - blank) / (max(length, 1) * unit), (side - 1) * 0.82))
+    # Figures are lower than their font: the smallest fit cells that are little higher.
+    height = max((side - 1) * 0.82, float(SMALLEST_TEXT) if side >= SMALLEST_TEXT + 1 else 0.0)
+    size = int(min(LARGEST_TEXT, (side - blank) / (max(length, 1) * unit), height))
     return size if size >= smallest else None
 
 
@@ -302,7 +306,7 @@ def _paint_names(
     painter.setFont(sized(font, MUTED_SIZE))
     painter.setPen(QColor(theme.muted))
     painter.drawText(
-        QRectF(square.left() - 60, 0, square.width() + 120, _TITLE_HEIGHT - 2),
+        QRectF(square.left() - 60, geometry.first, square.width() + 120, _TITLE_HEIGHT - 2),
         _ALL,
         "Predicted class",
     )

@@ -25,7 +25,7 @@ FULL_SHARE = 0.995
 """This share of the weights is within the scale; those beyond have the full colour."""
 
 BAR_HEIGHT = 121
-_EMPTY_FAULT = 5
+_EMPTY_FAULT = 10
 LARGEST_SCALE = 48
 
 _LIGHT_ENDS = ("#7A2E00", "#D55E00"), ("#0072B2", "#00355C")

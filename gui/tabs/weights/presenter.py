@@ -280,8 +280,10 @@ def _captions(found: GridAnswer) -> dict[str, str]:
     now = f"Epoch {weights.epoch}"
     if weights.epoch != asked:
         now += f" (kept nearest before {asked})"
+    # A picture of zeros has the colour of the surface alone.
+    is_blank = not weights.initial[found.layer.array].any()
     return {
-        "start": f"Start: epoch {weights.first_epoch}",
+        "start": f"Start: epoch {weights.first_epoch}{', all zero' if is_blank else ''}",
         "now": f"Now: {now[:1].lower()}{now[1:]}",
         "change": f"Change from epoch {weights.first_epoch} to {weights.epoch}",
     }

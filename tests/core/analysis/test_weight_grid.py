@@ -129,6 +129,8 @@ def test_tiles_fill_the_room_in_its_proportions():
     place = arrange(64, (32, 32), (500, 630), 3)
 
     assert (place.scale, place.columns, place.rows) == (1, 8, 8)
+    narrow = arrange(64, (32, 32), (540, 300), 3)
+    assert (narrow.scale, narrow.columns, narrow.rows) == (1, 8, 8)
 
 
 def test_the_legend_of_colours_is_grey(palette):

@@ -181,6 +181,8 @@ def test_zero_initialisation_leaves_one_distinct_unit(trained):
     trained.settle()
 
     assert trained.view.options.badge == "1 distinct unit of 8"
+    caption = trained.view.grids.panes["both", "start"].caption
+    assert caption.text() == "Start: epoch 0, all zero"
 
 
 def test_the_tab_follows_a_run_that_trains(trained):

@@ -17,11 +17,13 @@ from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.errors import ConfigError, ModelLoadError
 from core.files import write_atomically
 from core.pictures import png_bytes
+from core.runs.onnx_file import network_to_onnx
+from core.runs.record import RunRecord
 from core.runs.weights_file import classifier_of_file, is_weights_file
 from core.training.inference import NumpyInference
 from core.training.trainer import OPTIMIZER_PREFIX
 
-FORMATS = ("png", "npz", "safetensors")
+FORMATS = ("png", "npz", "safetensors", "onnx")
 
 _SURFACES = {"light": ("#FFFFFF", "#D9DFE5"), "dark": ("#1D2126", "#313840")}
 
@@ -32,6 +34,7 @@ class _Source:
     epoch: int | None
     arrays: Arrays
     sample_shape: tuple[int, ...]
+    record: RunRecord | None = None
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +48,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "-o",
         metavar="FILE",
         required=True,
-        help="what to write: .png (one layer), .npz or .safetensors (all arrays, or one layer's)",
+        help="what to write: .png (one layer), .npz or .safetensors (all arrays, or one layer's), "
+        ".onnx (the network of a run, for other programs)",
     )
     parser.add_argument(
         "--layer",
@@ -74,7 +78,11 @@ def _run(args: argparse.Namespace) -> int:
         raise ConfigError(f"{output} is a folder; name a file in it")
     if output.exists() and not args.force:
         raise ConfigError(f"{output} is there already; add --force to replace it")
+    if kind == "onnx" and args.layer is not None:
+        raise ConfigError("--layer is not for .onnx, which holds the whole network; leave it out")
     source = _read(args)
+    if kind == "onnx" and source.record is None:
+        raise ConfigError(f"{source.name} is no run; only runs are written as .onnx")
     layers = weight_layers(source.arrays, source.sample_shape)
     if not layers:
         raise ModelLoadError(f"{source.name} holds no weights of layers")
@@ -89,6 +97,9 @@ def _run(args: argparse.Namespace) -> int:
         layer = chosen[0]
         data, more = _picture(source, layer, args.scale or "grid", args.theme or "light")
         facts |= more
+    elif kind == "onnx" and source.record is not None:
+        data = network_to_onnx(source.record, source.arrays, source.epoch or 0)
+        facts["data"] = source.record.dataset.name
     else:
         wanted = source.arrays
         if args.layer is not None:
@@ -116,7 +127,7 @@ def _read(args: argparse.Namespace) -> _Source:
     epoch = chosen_epoch(folder, args.epoch)
     state = folder.read_checkpoint(epoch)
     arrays = {n: array for n, array in state.items() if not n.startswith(OPTIMIZER_PREFIX)}
-    return _Source(record.name, epoch, arrays, record.dataset.sample_shape)
+    return _Source(record.name, epoch, arrays, record.dataset.sample_shape, record)
 
 
 def _read_file(path: Path) -> _Source:

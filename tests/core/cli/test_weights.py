@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import numpy as np
+import onnx
 import pytest
 from PIL import Image
 from safetensors.numpy import load_file
@@ -87,6 +88,25 @@ def test_arrays_are_those_of_the_epoch(runs, weights, tmp_path, kind):
     assert all(np.array_equal(found[name], expected[name]) for name in expected)
 
 
+def test_the_network_of_a_run_is_written_for_other_programs(weights, tmp_path):
+    facts = json.loads(weights("--output", tmp_path / "w.onnx", "--epoch", 2, "--json").out)
+
+    model = onnx.load(tmp_path / "w.onnx")
+    assert (facts["format"], facts["epoch"]) == ("onnx", 2)
+    assert [entry.name for entry in model.graph.input] == ["samples"]
+    assert model.doc_string.endswith("epoch 2, trained on " + facts["data"])
+
+
+def test_a_file_of_weights_is_not_written_as_onnx(tmp_path, capsys):
+    shapes = {"W1": (9, 2), "b1": (2,), "W2": (2, 3), "b2": (3,)}
+    np.savez(tmp_path / "w.npz", **{name: np.ones(shape) for name, shape in shapes.items()})
+
+    assert main(["weights", str(tmp_path / "w.npz"), "--output", str(tmp_path / "x.onnx")]) == 2
+
+    assert "only runs are written" in capsys.readouterr().err
+    assert not (tmp_path / "x.onnx").exists()
+
+
 def test_one_layer_alone(weights, tmp_path):
     weights("--output", tmp_path / "w.npz", "--layer", "output")
 
@@ -120,6 +140,7 @@ def test_a_file_of_the_course_is_drawn_upright(tmp_path, capsys):
         (["--output", "w.png", "--epoch", "77"], "epoch_0077.safetensors is missing"),
         (["--output", "w.npz", "--theme", "dark"], "are for pictures"),
         (["--output", "gone/w.png"], "cannot be written"),
+        (["--output", "w.onnx", "--layer", "output"], "holds the whole network"),
     ],
 )
 def test_bad_input_is_named(weights, tmp_path, monkeypatch, flags, words):

@@ -132,3 +132,29 @@ def test_undo_is_for_the_run_that_is_looked_at(trained):
 
     assert trained.grid()._off == frozenset({1})
     assert trained.view.can_undo
+
+
+def test_ctrl_z_takes_back_the_lesion_before_a_deleted_run(trained):
+    kept = trained.session.current_run.run_id
+    trained.lab.window.tabs.setCurrentIndex(0)
+    other = trained.lab.finish(epochs=2).run_id
+    trained.lab.library.delete([other])
+    trained.lab.actions.undo_delete.setEnabled(True)
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    trained.session.select_run(kept)
+    trained.settle()
+    trained.click_unit(1)
+    grid = trained.grid()
+    grid.setFocus()
+    trained.press(Qt.Key.Key_Delete)
+    assert grid._off == frozenset({1})
+
+    def undo():
+        trained.qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        trained.settle()
+
+    undo()
+    assert grid._off == frozenset()
+    assert trained.session.run(other) is None
+    undo()
+    assert trained.session.run(other) is not None

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from core.synthetic.page import PageStyle
 from core.synthetic.page_files import truth_path
 from core.synthetic.variation import Variation
+from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask, error_text
 from gui.characters.command import page_command
-from gui.characters.live_task import LiveTask
 from gui.characters.page_page import TextPage
 from gui.characters.page_question import (
     DrawnPage,

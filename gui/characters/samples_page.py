@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.synthetic.alphabet import CHARACTERS, shipped_alphabet
 from core.synthetic.variation import Variation
+from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.characters.class_sheet import ClassSheet, Tile
-from gui.characters.live_task import LiveTask
 from gui.characters.sample_drawing import Samples, draw_samples
 from gui.notice import sentence
 from gui.widgets.elided_label import ElidedLabel

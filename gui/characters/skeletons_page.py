@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 from core.synthetic.alphabet import Alphabet, shipped_alphabet
 from core.synthetic.sheets import skeleton_pictures
 from core.synthetic.variation import Variation
+from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask, error_text
-from gui.characters.live_task import LiveTask
 from gui.characters.sample_drawing import draw_samples_of
 from gui.characters.skeleton_delegate import PICTURE
 from gui.characters.skeleton_details import COLUMNS, ROWS, WIDTH, SkeletonDetails

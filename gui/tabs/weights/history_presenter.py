@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from core.analysis.weight_history import chosen_epochs, quantiles, weight_history
 from core.errors import ModelLoadError
 from core.runs.folder import RunFolder
+from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.characters.live_task import LiveTask
 from gui.run_weights import RunWeights
 from gui.session import Session
 from gui.tabs.weights.grid_work import GridAnswer

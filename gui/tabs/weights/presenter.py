@@ -13,8 +13,8 @@ from core.analysis.weight_grid import (
     legend_colors,
 )
 from core.analysis.weight_layers import unit_word
+from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.characters.live_task import LiveTask
 from gui.notice import Notice, sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.datasets.dataset import Dataset
+from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.characters.live_task import LiveTask
 from gui.notice import Notice, sentence
 from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData

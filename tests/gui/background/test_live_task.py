@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from gui.characters.live_task import LiveTask
+from gui.background.live_task import LiveTask
 
 
 @pytest.fixture

@@ -66,6 +66,25 @@ class Classifier:
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(self.class_names)))
 
+    def input_gradient(
+        self, inputs: npt.NDArray[np.float32], directions: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
+        """Return d(directions · logits)/d(inputs), upright, in the shape of `inputs`, in float64.
+
+        Parameters
+        ----------
+        inputs : ndarray of shape (samples, *sample_shape)
+            As `logits` takes them; few, since they go through the network at once.
+        directions : ndarray of shape (samples, classes)
+            How the logits of each sample are weighed.
+        """
+        if self.takes_transposed:
+            inputs = inputs.swapaxes(1, 2)
+        rows = np.ascontiguousarray(inputs).reshape(len(inputs), -1)
+        found = np.asarray(self.network.input_gradient(rows, directions), np.float64)
+        gradient = found.reshape(inputs.shape)
+        return gradient.swapaxes(1, 2) if self.takes_transposed else gradient
+
     def fit(self, split: Split, ink: Ink | None, name: str) -> tuple[Split, tuple[str, ...]]:
         """Return a split as the network takes it, and what was done to its inputs.
 

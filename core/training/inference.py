@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ModelLoadError
+from core.models.input_gradient import input_gradient
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
@@ -24,6 +25,12 @@ class InferenceNetwork(Protocol):
 
     def logits(self, rows: Rows) -> Rows:
         """Return logits (samples, classes) of samples as they lie in memory (samples, features)."""
+
+    def input_gradient(self, rows: Rows, directions: Rows) -> Rows:
+        """Return d(directions · logits)/d(rows), of shape (samples, features).
+
+        `directions` (samples, classes) weigh the logits of each sample.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,16 @@ class NumpyInference:
                 np.asarray(rows, np.float32), self.network.values.dtype
             )
             return np.asarray(self.network.forward(prepared))
+
+    def input_gradient(self, rows: Rows, directions: Rows) -> Rows:
+        """Return d(directions · logits)/d(rows), of shape (samples, features)."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            prepared = self.preparation.apply(
+                np.asarray(rows, np.float32), self.network.values.dtype
+            )
+            # The preparation is affine: its own derivative is its scale.
+            gradient = input_gradient(self.network, prepared, directions)
+            return np.asarray(gradient * self.preparation.scale)
 
 
 def load_mlp(

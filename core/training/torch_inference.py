@@ -37,6 +37,19 @@ class TorchInference:
             ]
             return np.asarray(torch.cat(parts).numpy())
 
+    def input_gradient(self, rows: Rows, directions: Rows) -> Rows:
+        """Return d(directions · logits)/d(rows), of shape (samples, features), by autograd."""
+        dtype = self.network.values.dtype
+        kind = np.float64 if dtype == torch.float64 else np.float32
+        prepared = self.preparation.apply(np.asarray(rows, np.float32), kind)
+        inputs = torch.tensor(prepared, requires_grad=True)
+        with torch.enable_grad():
+            logits = self.network.forward(inputs, training=False)
+            total = (logits * torch.tensor(np.asarray(directions, kind))).sum()
+            (gradient,) = torch.autograd.grad(total, inputs)
+        # The preparation is affine: its own derivative is its scale.
+        return np.asarray(gradient.numpy() * self.preparation.scale)
+
 
 def load_cnn(
     shape: NetworkShape, settings: CNNSettings, arrays: Mapping[str, npt.NDArray[Any]]

@@ -49,9 +49,9 @@ class FilmExport(QObject):
         self._epochs: list[int] = []
         self._place = 0
         self._asked_at = 0.0
-        self._turns = 0
         self._target = Path()
         self._before: tuple[int | None, bool] = (None, True)
+        self._run_id = ""
         self._film: FilmFile | None = None
         self._pool = ThreadPoolExecutor(1, "film")
         self._waiting: list[Future[None]] = []
@@ -90,9 +90,9 @@ class FilmExport(QObject):
         self._page, self._is_settled, self._target = page, is_settled, target
         self._epochs = film_epochs([row.epoch for row in run.history.rows])
         self._before = (self._session.epoch, self._session.live)
+        self._run_id = run.run_id
         self._place, self._waiting = 0, []
         self._ask()
-        self._timer.start()
 
     def cancel(self) -> None:
         """Give up, and leave nothing behind."""
@@ -105,23 +105,26 @@ class FilmExport(QObject):
         self._pool.shutdown()
 
     def _ask(self) -> None:
-        self._asked_at, self._turns = monotonic(), 0
+        self._asked_at = monotonic()
         self._session.set_epoch(self._epochs[self._place])
+        # From now on, so that what is scheduled for the next turn comes before the next look,
+        # however long the last picture took.
+        self._timer.start()
 
     def _look(self) -> None:
-        page = self._page
-        if page is None or not page.isVisible():
+        page, run = self._page, self._session.current_run
+        if run is None or run.run_id != self._run_id:
+            self._end("another run was chosen; leave it until the film is made")
+        elif page is None or not page.isVisible():
             self._end("the tab was left; stay on it until the film is made")
         elif self._session.epoch != self._epochs[self._place]:
             self._end("the cursor was moved; leave it until the film is made")
         elif failure := self._failure():
             self._end(failure)
-        # One turn, so that what is scheduled for the next turn has begun.
-        elif self._turns and self._is_settled() and len(self._waiting) < 8:
+        elif self._is_settled() and len(self._waiting) < 8:
             self._keep(page)
         elif monotonic() - self._asked_at > PATIENCE_S:
             self._end(f"epoch {self._epochs[self._place]} is not shown in {PATIENCE_S} s")
-        self._turns += 1
 
     def _failure(self) -> str:
         """Return why a frame could not be kept; forget those that are."""
@@ -169,13 +172,15 @@ class FilmExport(QObject):
         if film is not None:
             # Behind what the thread still does.
             self._pool.submit(film.give_up)
-        if not why:
-            self._restore()
+        self._restore()
         self.failed.emit(why)
 
     def _restore(self) -> None:
-        """Put the cursor back where it was."""
+        """Put the cursor back where it was, unless somebody else has moved it."""
         epoch, live = self._before
+        run, placed = self._session.current_run, self._epochs[: self._place + 1][-1:]
+        if run is None or run.run_id != self._run_id or [self._session.epoch] != placed:
+            return
         if live:
             self._session.set_live(live=True)
         elif epoch is not None:

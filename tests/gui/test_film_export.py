@@ -71,6 +71,32 @@ def test_who_moves_the_cursor_ends_the_film(lab, target):
     assert lab.session.epoch == 17
 
 
+def test_who_leaves_the_tab_ends_the_film_and_the_cursor_is_where_it_was(lab, target):
+    lab.finish(epochs=30)
+    export(lab)
+    lab.window.tabs.setCurrentIndex(1)
+    tab = lab.window.tabs.currentWidget()
+    lab.wait(lambda: "the tab was left" in tab.messages.text)
+
+    assert not target.path.exists()
+    assert (lab.session.epoch, lab.session.live) == (30, True)
+
+
+def test_a_film_is_of_one_run(lab, target):
+    lab.finish(epochs=30)
+    other = lab.current.run_id
+    lab.finish(epochs=30)
+    export(lab)
+    epoch = lab.session.epoch
+    lab.session.select_run(other)
+    # The cursor keeps its epoch, so that alone would not tell.
+    assert lab.session.epoch == epoch
+    lab.wait(lambda: "another run was chosen" in lab.messages.text)
+
+    assert not target.path.exists()
+    assert lab.session.current_run.run_id == other
+
+
 def test_a_place_that_holds_something_is_refused(lab, target, tmp_path):
     lab.finish(epochs=2)
     (tmp_path / "film").mkdir()

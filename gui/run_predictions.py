@@ -18,6 +18,7 @@ from core.runs.classifier import classifier_of_run
 from core.runs.folder import RunFolder
 from core.training.inference import softmax
 from gui.background.task import BackgroundTask
+from gui.run_weights import Stamp, checkpoint_stamp
 
 BUDGET = 128 * 2**20
 """Bytes of answers that are kept; those asked for longest ago go first."""
@@ -32,6 +33,8 @@ GENTLE_MS = 200
 """The least rest then: five answers a second."""
 
 _ROWS = 1024
+
+_Key = tuple["PredictionRequest", str, Stamp | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class AnswerCache:
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[PredictionRequest, str], Report] = OrderedDict()
+        self._kept: OrderedDict[_Key, Report] = OrderedDict()
 
     @property
     def nbytes(self) -> int:
@@ -91,18 +94,33 @@ class AnswerCache:
             return sum(kept.predictions.nbytes for kept in self._kept.values())
 
     def get(self, request: PredictionRequest, data: str) -> Report | None:
-        """Return the answers on data of that fingerprint, if they are kept."""
+        """Return the answers on data of that fingerprint by the weights now on the disk."""
+        key = (request, data, _stamp(request))
         with self._lock:
-            found = self._kept.get((request, data))
+            found = self._kept.get(key)
             if found is not None:
-                self._kept.move_to_end((request, data))
+                self._kept.move_to_end(key)
             return found
 
-    def put(self, request: PredictionRequest, data: str, answers: Report) -> None:
-        """Keep answers, and let go of those asked for longest ago."""
+    def put(
+        self, request: PredictionRequest, data: str, answers: Report, stamp: Stamp | None = None
+    ) -> None:
+        """Keep answers, and let go of those asked for longest ago.
+
+        Parameters
+        ----------
+        request : PredictionRequest
+        data : str
+            Fingerprint of what the answers are about.
+        answers : Report
+        stamp : tuple of int, or None
+            Of the weights, from before they were read: a run that goes on from an older state
+            writes later epochs anew.
+        """
+        key = (request, data, stamp)
         with self._lock:
-            self._kept[request, data] = answers
-            self._kept.move_to_end((request, data))
+            self._kept[key] = answers
+            self._kept.move_to_end(key)
             size = sum(kept.predictions.nbytes for kept in self._kept.values())
             while size > self._budget and len(self._kept) > 1:
                 size -= self._kept.popitem(last=False)[1].predictions.nbytes
@@ -228,6 +246,7 @@ def _answer(
     folder = RunFolder(request.folder)
     epoch = _nearest(folder, request.epoch)
     of_kept = replace(request, epoch=epoch)
+    stamp = _stamp(of_kept)
     kept = cache.get(of_kept, dataset.fingerprint)
     if kept is not None:
         return RunAnswer(request, epoch, kept)
@@ -243,8 +262,12 @@ def _answer(
     if predictions is None:
         return None
     answers = report(predictions)
-    cache.put(of_kept, dataset.fingerprint, answers)
+    cache.put(of_kept, dataset.fingerprint, answers, stamp)
     return RunAnswer(request, epoch, answers)
+
+
+def _stamp(request: PredictionRequest) -> Stamp | None:
+    return checkpoint_stamp(RunFolder(request.folder), request.epoch)
 
 
 def _nearest(folder: RunFolder, epoch: int) -> int:

@@ -4,6 +4,7 @@ import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.errors import ModelLoadError
 from core.runs.folder import RunFolder
@@ -12,7 +13,10 @@ from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 CACHE_BYTES = 128 * 2**20
 """Of weights that are kept: 480 epochs of a network of 1024-64-36."""
 
-_Key = tuple[str, int, int, int]
+Stamp = tuple[int, int]
+"""When a file was written, and its size."""
+
+_Key = tuple[str, Stamp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,13 +87,11 @@ class RunWeights:
         ModelLoadError
             If they are not kept, or damaged.
         """
-        path = folder.checkpoints / f"epoch_{epoch:04d}.safetensors"
-        try:
-            stat = path.stat()
-        except OSError as error:
-            raise ModelLoadError(f"{path.name} is missing from {path.parent}") from error
-        # Training again from an older state writes the file anew.
-        key = (str(path), epoch, stat.st_mtime_ns, stat.st_size)
+        path = _path(folder, epoch)
+        stamp = checkpoint_stamp(folder, epoch)
+        if stamp is None:
+            raise ModelLoadError(f"{path.name} is missing from {path.parent}")
+        key = (str(path), stamp)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
@@ -121,6 +123,22 @@ class RunWeights:
                 # The next one is nearer to the start than none.
                 continue
         return kept[place], self.read(folder, kept[place])
+
+
+def checkpoint_stamp(folder: RunFolder, epoch: int) -> Stamp | None:
+    """Return what tells the weights of an epoch from others in their place; None without any.
+
+    A run that goes on from an older state writes the epochs after it anew.
+    """
+    try:
+        stat = _path(folder, epoch).stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _path(folder: RunFolder, epoch: int) -> Path:
+    return folder.checkpoints / f"epoch_{epoch:04d}.safetensors"
 
 
 def _size(arrays: Arrays) -> int:

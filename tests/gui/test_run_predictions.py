@@ -46,6 +46,21 @@ def test_what_is_kept_is_answered_at_once(trained, service):
     assert first.epoch == 3
 
 
+def test_an_epoch_that_is_trained_again_is_read_again(trained, service):
+    asked = request(trained, 3)
+    service.ask([asked], trained.session.dataset)
+    trained.wait(lambda: service.heard)
+    folder = trained.current.folder
+    # As a run does that goes on from an older state.
+    folder.write_checkpoint(3, folder.read_checkpoint(0))
+    service.ask([asked, request(trained, 0)], trained.session.dataset)
+    trained.wait(lambda: len(service.heard) == 2)
+    before = service.heard[0][0].predictions.probabilities
+    again, start = (each.predictions.probabilities for each in service.heard[1])
+    np.testing.assert_array_equal(again, start)
+    assert not np.array_equal(again, before)
+
+
 def test_of_many_questions_the_last_one_is_answered_last(trained, service):
     for epoch in range(7):
         service.ask([request(trained, epoch)], trained.session.dataset)

@@ -305,6 +305,18 @@ def test_missing_and_damaged_weights_are_said(trained):
     assert "epoch 0" in trained.view.matrix._subtitle.text()
 
 
+def test_what_is_wrong_with_one_run_is_not_said_of_another(trained):
+    lab = trained.lab
+    folder = lab.current.folder.checkpoints
+    (folder / "epoch_0002.safetensors").write_bytes(b"no weights")
+    lab.session.set_epoch(2)
+    lab.wait(lambda: "epoch_0002" in trained.view.messages.text)
+    assert "see the message above" in trained.matrix._hint
+    lab.window.loader.open("toy-gaussians")
+    lab.wait(lambda: "Open pictures" in trained.view.messages.text)
+    assert trained.view.messages.count == 1
+
+
 def test_features_that_are_no_pictures_have_a_matrix_all_the_same(lab, make_tab):
     lab.window.resize(1280, 800)
     tab = make_tab(lab)

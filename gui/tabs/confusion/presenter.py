@@ -14,7 +14,6 @@ from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData
 from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
 from gui.session import ClassPair, SessionRun
-from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
 from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
@@ -41,15 +40,12 @@ class ConfusionPresenter(QObject):
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
         self.pictures = PicturesPresenter(view.pictures, context.session, self)
-        self.duel = DuelPresenter(view, context.session, context.actions, self._show_notice, self)
         self._export = ConfusionExport(view, context.preferences, self._show_notice, self)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._catch_up)
         self._connect_session()
         self._connect_view()
-        view.set_settled(
-            lambda: not (self._timer.isActive() or self.answers.is_busy or self.duel.is_busy)
-        )
+        view.set_settled(lambda: not self._timer.isActive() and not self.answers.is_busy)
         self._show(None)
         self.pictures.show(None)
 
@@ -90,17 +86,14 @@ class ConfusionPresenter(QObject):
         )
         view.empty.add_button("Open runs…", actions.import_runs.trigger, icon_name="open")
         actions.left_panel.toggled.connect(view.left.setVisible)
-        actions.right_panel.toggled.connect(view.right.setVisible)
+        actions.right_panel.toggled.connect(view.pictures.setVisible)
         preferences = self._context.preferences
         state = preferences.splitter_state("confusion")
         if not state.isEmpty():
             view.splitter.restoreState(state)
         view.splitter.splitterMoved.connect(
-            # A duel is wider than what it takes the place of.
-            lambda _position, _index: (
-                None
-                if view.is_duel
-                else preferences.set_splitter_state("confusion", view.splitter.saveState())
+            lambda _position, _index: preferences.set_splitter_state(
+                "confusion", view.splitter.saveState()
             )
         )
 
@@ -260,7 +253,6 @@ class ConfusionPresenter(QObject):
         self._shown = shown
         panel, question = self._view.matrix, self._view.question
         self._export.shown = shown
-        self.duel.show(shown)
         if shown is None:
             panel.set_title("Confusion matrix")
             panel.set_subtitle("")
@@ -295,12 +287,10 @@ class ConfusionPresenter(QObject):
         self._view.matrix.set_place(place)
         self._view.scores.set_place(*place)
         self.pictures.update()
-        self.duel.update()
 
     def _on_sample(self, _sample: object) -> None:
         if self._view.isVisible():
             self.pictures.update_sample()
-            self.duel.update_sample()
 
     def _on_load_failed(self, notice: Notice) -> None:
         if self._view.isVisible():

@@ -1,6 +1,8 @@
 """Fixtures for all tests; nothing here needs Qt."""
 
+import logging
 import os
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,35 @@ import core  # noqa: F401
 ROOT = Path(__file__).resolve().parent.parent
 
 
+HOMES = ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory):
-    """Characters that tests draw are kept for the tests alone, also for programs they start."""
+def _own_folders(tmp_path_factory):
+    """Keep runs, logs and drawn characters of tests, and of programs they start, to the tests."""
     folder = tmp_path_factory.mktemp("cache")
     patch = pytest.MonkeyPatch()
+    for name in HOMES:
+        patch.setenv(name, str(tmp_path_factory.mktemp("session-home")))
     patch.setenv("XDG_CACHE_HOME", str(folder))
     patch.setattr("core.datasets.synthetic36.cache_folder", lambda: folder / "characters")
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _no_log_stays_open():
+    yield
+    close_logs()
+
+
+def close_logs():
+    """Take back what `configure_logging` did."""
+    for handler in logging.getLogger().handlers[:]:
+        # The program's own; pytest's are of other types.
+        if type(handler) in (logging.StreamHandler, RotatingFileHandler):
+            logging.getLogger().removeHandler(handler)
+            handler.close()
 
 
 @pytest.fixture(scope="session")

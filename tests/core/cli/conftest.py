@@ -1,5 +1,4 @@
 import json
-import logging
 import os
 import signal
 import subprocess
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 
 import main
+from tests.conftest import HOMES, close_logs
 
 ROOT = Path(main.__file__).parent
 
@@ -35,16 +35,13 @@ class Done:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory, monkeypatch):
-    """Keep runs and logs out of the user's own folders, and leave no log handler behind."""
+    """Keep runs and logs of a test apart from those of other tests."""
     folder = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+    for name in HOMES:
         monkeypatch.setenv(name, str(folder))
-    before = list(logging.getLogger().handlers)
-    yield folder
-    for handler in logging.getLogger().handlers[:]:
-        if handler not in before:
-            logging.getLogger().removeHandler(handler)
-            handler.close()
+    # Those of a fixture of the whole file, which came first.
+    close_logs()
+    return folder
 
 
 @pytest.fixture

@@ -139,6 +139,16 @@ class GridsPanel(Card):
             layout, gap = _LAYOUTS.get(kind, ("tiles", GAP))
             pane.grid.set_tiles(picture.tiles, order, layout=layout, gap=gap)
             pane.colors.set_range(colors, picture.limit)
+            pane.colors.show()
+
+    def clear(self, hint: str) -> None:
+        """Show no weights, and say why above where they would be."""
+        nothing = np.empty((0, 1, 1, 3), np.uint8)
+        for (view, part), pane in self.panes.items():
+            is_first = (view, part) != ("both", "now")
+            pane.caption.setText(hint if is_first else "")
+            pane.grid.set_tiles(nothing, np.empty(0, np.int64))
+            pane.colors.hide()
 
     def set_description(self, describe: Callable[[int], str]) -> None:
         """Say what the tooltips of units tell."""

@@ -160,11 +160,26 @@ class OptionsPanel(QWidget):
 
     def set_runs(self, runs: Sequence[tuple[str, str]], current: str) -> None:
         """Offer runs, as (id, name), newest first."""
-        with QSignalBlocker(self.run_box):
-            self.run_box.clear()
-            for run_id, name in runs:
-                self.run_box.addItem(name, run_id)
-            self.run_box.setCurrentIndex(self.run_box.findData(current))
+        box = self.run_box
+        there = [(box.itemData(at), box.itemText(at)) for at in range(box.count())]
+        with QSignalBlocker(box):
+            # An open list stays as it is while a run trains.
+            if there != list(runs):
+                box.clear()
+                for run_id, name in runs:
+                    box.addItem(name, run_id)
+            if box.currentData() != current:
+                box.setCurrentIndex(box.findData(current))
+
+    def clear(self) -> None:
+        """Offer no layer, and say nothing of units."""
+        with QSignalBlocker(self.layer_list):
+            self.layer_list.clear()
+        self._layers = ()
+        self._number.setText("–")
+        self._words.setText("")
+        self.set_states("")
+        self.set_lesions("")
 
     def set_layers(self, layers: tuple[WeightLayer, ...], current: WeightLayer) -> None:
         """Offer layers."""

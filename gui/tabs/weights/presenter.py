@@ -13,6 +13,7 @@ from core.analysis.weight_grid import (
     legend_colors,
 )
 from core.analysis.weight_layers import unit_word
+from core.runs.folder import RunFolder
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -23,6 +24,7 @@ from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
+from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
 from gui.tabs.weights.weights_export import WeightsExport
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
@@ -44,7 +46,7 @@ class WeightsPresenter(QObject):
         self._session = context.session
         self._array = ""
         self._answer: GridAnswer | None = None
-        self._answered_for = ""
+        self._shown_folder: RunFolder | None = None
         self._is_stale = True
         self._palette = _palette(theme_manager().theme)
         self.cache = RunWeights()
@@ -112,6 +114,7 @@ class WeightsPresenter(QObject):
 
     def _on_run_changed(self) -> None:
         self._view.messages.dismiss_topic(TOPIC)
+        self.units.forget_messages()
         self.schedule()
 
     def _on_epoch_changed(self, _epoch: int | None) -> None:
@@ -157,7 +160,7 @@ class WeightsPresenter(QObject):
         run = self._session.current_run
         if run is None or found.question.folder is not run.folder:
             return
-        self._answer = found
+        self._answer, self._shown_folder = found, run.folder
         self._view.messages.dismiss_topic(TOPIC)
         view, layer = self._view, found.layer
         view.options.set_layers(found.layers, layer)
@@ -185,9 +188,12 @@ class WeightsPresenter(QObject):
     def _exportable(self) -> GridAnswer | None:
         """Return what is shown, where there are grids of it."""
         found = self._answer
-        if found is not None and not found.pictures:
+        if found is None:
+            text = "There are no weights to export; choose another run or epoch."
+            self.show_notice(Notice(text, "info", topic=EXPORT_TOPIC))
+        elif not found.pictures:
             text = "Choose 'Both', 'Now' or 'Change' to export a grid."
-            self.show_notice(Notice(text, "info", topic=TOPIC))
+            self.show_notice(Notice(text, "info", topic=EXPORT_TOPIC))
             return None
         return found
 
@@ -198,6 +204,18 @@ class WeightsPresenter(QObject):
         return ""
 
     def _on_failed(self, error: Exception) -> None:
+        hint = "No weights to show; see the message above."
+        run, epoch = self._session.current_run, self._session.epoch
+        # What was shown is of another epoch, or even of another run.
+        if run is None or self._shown_folder is not run.folder:
+            self._view.options.clear()
+            self.history.forget(hint)
+        elif epoch is not None:
+            self.history.show_cursor(epoch)
+        self._answer = None
+        self._view.grids.clear(hint)
+        self._view.unit.clear()
+        self.units.forget()
         text = sentence(error_text(error))
         self._view.messages.show_message(text, "error", topic=TOPIC)
 

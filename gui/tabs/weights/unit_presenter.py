@@ -23,6 +23,8 @@ from gui.widgets.sample_popover import SamplePopover
 SETTLE_MS, LIVE_MS = 120, 1000
 """After the last move of the cursor; and between two looks at a run that trains."""
 
+TOPIC = "units"
+
 PURPOSE = "to see which samples excite its units"
 
 Lesions = frozenset[UnitChoice]
@@ -47,6 +49,7 @@ class UnitPresenter(QObject):
         self._answer: UnitAnswer | None = None
         self._off: dict[str, Lesions] = {}
         self._undo: list[tuple[str, Lesions]] = []
+        self._said: str | None = None
         self._work = UnitWork(cache)
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
@@ -83,6 +86,18 @@ class UnitPresenter(QObject):
         elif not self._timer.isActive():
             self._timer.start(LIVE_MS)
         self._show_lesions()
+
+    def forget(self) -> None:
+        """Look at nothing: the weights cannot be read."""
+        self._grid = self._answer = None
+        self._timer.stop()
+        self._popover.close()
+
+    def forget_messages(self) -> None:
+        """Take back what was said of the run before."""
+        self._said = None
+        for topic in (DATA_TOPIC, TOPIC):
+            self._view.messages.dismiss_topic(topic)
 
     def choose(self) -> None:
         """Look at another unit of what the grids show, at once."""
@@ -153,6 +168,7 @@ class UnitPresenter(QObject):
             self._miss_data(run, wanted=index is not None or bool(off))
             return
         self._view.messages.dismiss_topic(DATA_TOPIC)
+        self._said = None
         question = UnitQuestion(
             run.folder,
             grid.weights.epoch,
@@ -175,7 +191,9 @@ class UnitPresenter(QObject):
             options.set_lesions("")
         self._view.unit.set_samples(f"Open {run.record.dataset.name} {PURPOSE}.")
         notice = self._data.notice(run, PURPOSE)
-        if wanted and notice is not None:
+        # Once: dismissed, it does not come back with the next epoch.
+        if wanted and notice is not None and notice.text != self._said:
+            self._said = notice.text
             self._say(notice)
 
     def _on_answered(self, found: UnitAnswer) -> None:
@@ -183,8 +201,9 @@ class UnitPresenter(QObject):
         asked = found.question
         if run is None or grid is None or asked.folder is not run.folder:
             return
-        if asked.layer != grid.layer.unit_layer:
+        if asked.layer != grid.layer.unit_layer or asked.dataset is not self._session.dataset:
             return
+        self._view.messages.dismiss_topic(TOPIC)
         self._answer = found
         self._view.options.set_states(_states_text(found))
         if asked.off and found.accuracy is not None and found.accuracy_off is not None:
@@ -231,7 +250,7 @@ class UnitPresenter(QObject):
         self._popover.open_at(_on_screen(sheet))
 
     def _on_failed(self, error: Exception) -> None:
-        self._say(Notice(sentence(error_text(error)), "error", topic="units"))
+        self._say(Notice(sentence(error_text(error)), "error", topic=TOPIC))
 
     def _on_dataset_changed(self) -> None:
         self._popover.close()

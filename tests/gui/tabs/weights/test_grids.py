@@ -164,12 +164,46 @@ def test_damaged_weights_are_told_and_the_next_epoch_takes_that_back(trained):
     trained.session.set_epoch(3)
     trained.settle()
     assert "epoch_0003.safetensors is damaged" in trained.view.messages.text
+    # Nothing of another epoch stays, to be looked at or saved.
+    assert trained.presenter.answer is None
+    assert len(trained.grid("now").tiles) == 0
+    assert trained.view.options.layer_list.count() == 4
 
     trained.session.set_epoch(4)
     trained.settle()
 
     assert trained.view.messages.text == ""
     assert np.array_equal(trained.pixels("now"), expected(trained, 4))
+
+
+def test_nothing_of_another_run_is_shown_of_one_without_weights(trained):
+    for path in trained.session.current_run.folder.checkpoints.iterdir():
+        path.unlink()
+    lost = trained.session.current_run.run_id
+    trained.lab.window.tabs.setCurrentIndex(0)
+    trained.lab.finish(epochs=3, hidden="8")
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    trained.settle()
+    trained.click_unit(2)
+    trained.session.select_run(lost)
+    trained.settle()
+
+    assert "keeps no weights" in trained.view.messages.text
+    assert len(trained.grid("now").tiles) == len(trained.grid("start").tiles) == 0
+    assert trained.view.options.layer_list.count() == 0
+    assert trained.view.options.badge == "– "
+    trained.view.grids.exportRequested.emit()
+    assert "no weights to export" in trained.view.messages.text
+
+
+def test_the_list_of_runs_stays_as_it_is_while_the_cursor_moves(trained):
+    cleared = []
+    trained.view.options.run_box.model().rowsRemoved.connect(lambda *_: cleared.append(True))
+    trained.session.set_epoch(1)
+    trained.settle()
+
+    assert trained.presenter.answer.weights.epoch == 1
+    assert cleared == []
 
 
 def test_zero_initialisation_leaves_one_distinct_unit(trained):

@@ -25,6 +25,20 @@ def test_epochs_are_read_in_slices_until_all_are_there(trained, monkeypatch):
     assert trained.view.grids.history.history.epochs == tuple(range(6))
 
 
+def test_epochs_that_are_trained_again_are_read_again(trained):
+    trained.page("epochs")
+    before = trained.view.grids.history.history.lines
+    folder = trained.session.current_run.folder
+    # As a run does that goes on from an older state.
+    folder.write_checkpoint(4, folder.read_checkpoint(0))
+    trained.session.set_epoch(2)
+    trained.settle()
+
+    lines = trained.view.grids.history.history.lines
+    assert np.array_equal(lines[4], lines[0])
+    assert np.array_equal(lines[3], before[3])
+
+
 def test_another_layer_has_other_histograms(trained):
     trained.page("epochs")
     before = trained.view.grids.history.history

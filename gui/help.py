@@ -30,6 +30,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Arrows, +, -, 0", "Matrix: go from cell to cell, zoom, show all classes"),
         ("Ctrl+arrows", "Matrix: go to the next cell that holds something"),
         ("Enter", "Matrix: go on to the pictures of a cell"),
+        ("D", "Matrix: the duel of the two classes of a cell, and back"),
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again"),
         ("Esc", "Dismiss a message"),

@@ -55,6 +55,7 @@ class PicturesPanel(QWidget):
         self.certain_errors.setToolTip(
             "Of all classes: what was misread, and how surely, the surest first"
         )
+        self.duel = push_button("Duel", "compare")
         self.grid = PictureGrid()
         self.sample = SampleCard()
         self.sample.hide()
@@ -64,7 +65,11 @@ class PicturesPanel(QWidget):
         filters.addWidget(self.order_box, 1)
         self.card.body.addWidget(self.words)
         self.card.body.addLayout(filters)
-        self.card.body.addWidget(self.certain_errors)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.certain_errors, 1)
+        buttons.addWidget(self.duel)
+        self.card.body.addLayout(buttons)
         self.card.body.addWidget(self.grid, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -14,6 +14,7 @@ from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData
 from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
 from gui.session import ClassPair, SessionRun
+from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
 from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
@@ -40,12 +41,15 @@ class ConfusionPresenter(QObject):
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
         self.pictures = PicturesPresenter(view.pictures, context.session, self)
+        self.duel = DuelPresenter(view, context.session, context.actions, self._show_notice, self)
         self._export = ConfusionExport(view, context.preferences, self._show_notice, self)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._catch_up)
         self._connect_session()
         self._connect_view()
-        view.set_settled(lambda: not self._timer.isActive() and not self.answers.is_busy)
+        view.set_settled(
+            lambda: not (self._timer.isActive() or self.answers.is_busy or self.duel.is_busy)
+        )
         self._show(None)
         self.pictures.show(None)
 
@@ -86,14 +90,17 @@ class ConfusionPresenter(QObject):
         )
         view.empty.add_button("Open runs…", actions.import_runs.trigger, icon_name="open")
         actions.left_panel.toggled.connect(view.left.setVisible)
-        actions.right_panel.toggled.connect(view.pictures.setVisible)
+        actions.right_panel.toggled.connect(view.right.setVisible)
         preferences = self._context.preferences
         state = preferences.splitter_state("confusion")
         if not state.isEmpty():
             view.splitter.restoreState(state)
         view.splitter.splitterMoved.connect(
-            lambda _position, _index: preferences.set_splitter_state(
-                "confusion", view.splitter.saveState()
+            # A duel is wider than what it takes the place of.
+            lambda _position, _index: (
+                None
+                if view.is_duel
+                else preferences.set_splitter_state("confusion", view.splitter.saveState())
             )
         )
 
@@ -253,6 +260,7 @@ class ConfusionPresenter(QObject):
         self._shown = shown
         panel, question = self._view.matrix, self._view.question
         self._export.shown = shown
+        self.duel.show(shown)
         if shown is None:
             panel.set_title("Confusion matrix")
             panel.set_subtitle("")
@@ -278,6 +286,11 @@ class ConfusionPresenter(QObject):
         self._view.scores.set_place(*self.pictures.place)
 
     def _on_place(self, place: Place) -> None:
+        if place == NOWHERE and self.duel.is_open:
+            # Escape in the matrix goes back to the pictures before it lets go of their cell.
+            self.duel.close()
+            self._view.matrix.set_place(self.pictures.place)
+            return
         self._session.set_pair(pair_of(place))
 
     def _on_pair(self, _pair: ClassPair | None) -> None:
@@ -287,10 +300,12 @@ class ConfusionPresenter(QObject):
         self._view.matrix.set_place(place)
         self._view.scores.set_place(*place)
         self.pictures.update()
+        self.duel.update()
 
     def _on_sample(self, _sample: object) -> None:
         if self._view.isVisible():
             self.pictures.update_sample()
+            self.duel.update_sample()
 
     def _on_load_failed(self, notice: Notice) -> None:
         if self._view.isVisible():

@@ -114,6 +114,7 @@ class ConfusionExport(QObject):
             self._notify(Notice(text, "error", topic=_TOPIC))
             return
         self._preferences.export_folder = path.parent
+        self._notify(Notice(f"Saved {path}.", "info", topic=_TOPIC))
 
     @property
     def _needed(self) -> Shown:

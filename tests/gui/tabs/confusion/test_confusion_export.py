@@ -53,8 +53,9 @@ def test_the_misread_pictures_are_saved_as_a_sheet(trained, save):
         assert image.width > 500
 
 
-def test_a_name_without_its_ending_gets_one(save, tmp_path):
+def test_a_name_without_its_ending_gets_one_and_is_told(trained, save, tmp_path):
     save("CSV table", "matrix")
+    assert f"Saved {tmp_path / 'matrix.csv'}." in trained.view.messages.text
     assert (tmp_path / "matrix.csv").exists()
 
 

@@ -158,3 +158,36 @@ def test_ctrl_z_takes_back_the_lesion_before_a_deleted_run(trained):
     assert trained.session.run(other) is None
     undo()
     assert trained.session.run(other) is not None
+
+
+def test_missing_data_are_told_of_once(trained):
+    trained.lab.window.loader.open("toy-gaussians")
+    trained.lab.wait(lambda: trained.session.dataset.name == "toy-gaussians")
+    trained.settle()
+    trained.click_unit(4)
+    assert "Open pictures" in trained.view.messages.text
+
+    # Dismissed, it does not come back with the next epoch.
+    trained.view.messages.dismiss()
+    trained.session.set_epoch(1)
+    trained.settle()
+    assert trained.presenter.answer.weights.epoch == 1
+    assert trained.view.messages.text == ""
+
+
+def test_what_is_said_of_one_run_is_not_said_of_the_next(trained):
+    first = trained.session.current_run.run_id
+    trained.lab.window.tabs.setCurrentIndex(0)
+    trained.lab.window.loader.open("toy-gaussians")
+    trained.lab.wait(lambda: trained.session.dataset.name == "toy-gaussians")
+    trained.lab.finish(epochs=2, hidden="8")
+    second = trained.session.current_run.run_id
+    trained.session.select_run(first)
+    trained.lab.window.tabs.setCurrentWidget(trained.view)
+    trained.settle()
+    trained.click_unit(4)
+    assert "Open pictures" in trained.view.messages.text
+
+    trained.session.select_run(second)
+    trained.settle()
+    assert trained.view.messages.text == ""

@@ -335,8 +335,9 @@ def _paint_legend(
         + 3 * 6
         for entry in content.legend
     ]
-    at = square.center().x() - (sum(widths) + 24 * (len(widths) - 1)) / 2
-    at = max(at, 0.0)
+    total = sum(widths) + 24 * (len(widths) - 1)
+    # In the middle of the matrix; beside a small one at its right edge, where nothing is cut off.
+    at = max(min(square.center().x() - total / 2, square.right() - total), 0.0)
     for entry, width in zip(content.legend, widths, strict=True):
         x = at
         painter.setPen(QColor(theme.muted))

@@ -12,7 +12,7 @@ from core.analysis.confusion_words import class_word
 from core.analysis.pair_duel import full_colour
 from core.analysis.weight_grid import Palette, color_tiles, diverging_palette
 from gui.tabs.confusion.duel_panel import HINT, DuelPanel
-from gui.tabs.confusion.duel_task import DuelAnswer
+from gui.tabs.confusion.duel_worker import DuelAnswer
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
 from gui.theme.manager import theme_manager

@@ -3,29 +3,25 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from core.analysis.confusion_words import class_word
-from core.analysis.pair_duel import pile
-from core.analysis.predictions import Indices, Predictions
+from core.analysis.predictions import Indices
 from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.notice import Notice, in_window_words, sentence
 from gui.session import SampleChoice, Session
 from gui.tabs.confusion.duel_pictures import DuelPictures
-from gui.tabs.confusion.duel_task import DuelAnswer, DuelQuestion, DuelTask
+from gui.tabs.confusion.duel_piles import DuelPiles
+from gui.tabs.confusion.duel_task import DuelTask
+from gui.tabs.confusion.duel_worker import DuelAnswer, DuelQuestion
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
 from gui.tabs.confusion.view import ConfusionView
-from gui.widgets.picture_grid import PictureTile
-from gui.widgets.sample_pixels import sample_image
 
 TOPIC = "pair duel"
 HOW = "Choose a cell off the diagonal of the matrix first: a pair of two classes (D)"
 WHAT = "Both classes of the chosen cell side by side: piles, means, evidence, blend (D)"
-_NOTHING = np.empty(0, np.int64)
 
 
 class DuelPresenter(QObject):
@@ -43,10 +39,7 @@ class DuelPresenter(QObject):
         self._view, self._panel = view, view.duel
         self._session, self._actions, self._notify = session, actions, notify
         self._shown: Shown | None = None
-        self._piles: tuple[Indices, Indices] = (_NOTHING, _NOTHING)
-        self._filled: tuple[Predictions, tuple[object, ...]] | None = None
-        self._ends: list[int | None] = [None, None]
-        self._selected: int | None = None
+        self._piles = DuelPiles(view.duel)
         self._asked: tuple[DuelQuestion, Shown] | None = None
         self._pictures = DuelPictures(view.duel)
         self._task = DuelTask(self)
@@ -75,7 +68,7 @@ class DuelPresenter(QObject):
     @property
     def piles(self) -> tuple[Indices, Indices]:
         """Samples of the split in each pile, in its order."""
-        return self._piles
+        return self._piles.indices
 
     def open(self) -> None:
         """Show the duel of the cursor's pair, or say how to choose one."""
@@ -118,15 +111,16 @@ class DuelPresenter(QObject):
             self.close()
             return
         if shown is None:
-            self._piles, self._filled = (_NOTHING, _NOTHING), None
-            for each in self._panel.piles:
-                each.words.setText("")
-                each.grid.set_pictures(0, None)
+            self._piles.clear()
             self._task.forget()
             self._asked = None
             self._pictures.clear()
             return
-        self._fill(shown, pair)
+        names = [shown.names[each] for each in pair]
+        self._panel.set_title(f"Duel: {names[0]} against {names[1]}")
+        where = f"{shown.name}, epoch {shown.epoch}, {SPLIT_TITLES[shown.split].lower()} split"
+        self._panel.set_subtitle(where)
+        self._piles.fill(shown, pair)
         self.update_sample()
 
     def update_sample(self) -> None:
@@ -134,16 +128,8 @@ class DuelPresenter(QObject):
         shown, choice = self._shown, self._session.sample
         if not self._panel.isVisible() or shown is None or self._pair is None:
             return
-        if choice is not None and choice.split == shown.split:
-            for side, indices in enumerate(self._piles):
-                if choice.index in indices:
-                    self._ends[side] = self._selected = choice.index
-        known = [end for end in self._ends if end is not None]
-        if self._selected not in known:
-            self._selected = known[0] if known else None
-        for indices, end, part in zip(self._piles, self._ends, self._panel.piles, strict=True):
-            places = np.flatnonzero(indices == end) if end is not None else _NOTHING
-            part.grid.set_current(int(places[0]) if len(places) else None)
+        is_here = choice is not None and choice.split == shown.split
+        self._piles.follow(choice.index if choice is not None and is_here else None)
         self._ask(shown, self._pair)
 
     # Parts
@@ -176,39 +162,9 @@ class DuelPresenter(QObject):
         button.setEnabled(is_possible)
         button.setToolTip(WHAT if is_possible else self._reason)
 
-    def _fill(self, shown: Shown, pair: tuple[int, int]) -> None:
-        kind = pair, shown.split, shown.run_id
-        before = self._filled
-        is_same = before is not None and before[1] == kind
-        if before is not None and is_same and before[0] is shown.predictions:
-            return
-        if not is_same:
-            self._ends, self._selected = [None, None], None
-        self._filled = shown.predictions, kind
-        names = [shown.names[each] for each in pair]
-        self._panel.set_title(f"Duel: {names[0]} against {names[1]}")
-        where = f"{shown.name}, epoch {shown.epoch}, {SPLIT_TITLES[shown.split].lower()} split"
-        self._panel.set_subtitle(where)
-        self._piles = (pile(shown.predictions, *pair), pile(shown.predictions, *reversed(pair)))
-        for side, indices in enumerate(self._piles):
-            misread = int((shown.predictions.predicted[indices] != pair[side]).sum())
-            own, other = names[side], names[1 - side]
-            part = self._panel.piles[side]
-            word = class_word(own)
-            part.words.setText(
-                f"{word[:1].upper()}{word[1:]}: {misread:,} read as {other}, "
-                f"{len(indices) - misread:,} right"
-            )
-            part.grid.set_hint(f"No {class_word(own)} was read as one of the two.")
-            make = _tiles(shown, indices)
-            part.grid.set_pictures(len(indices), make, stay=is_same)
-            if self._ends[side] not in indices:
-                self._ends[side] = int(indices[0]) if len(indices) else None
-
     def _choose(self, side: int, place: int) -> None:
         if self._shown is not None:
-            self._selected = self._ends[side] = int(self._piles[side][place])
-            choice = SampleChoice(self._shown.split, self._selected)
+            choice = SampleChoice(self._shown.split, self._piles.choose(side, place))
             if choice == self._session.sample:
                 self.update_sample()
             else:
@@ -224,8 +180,8 @@ class DuelPresenter(QObject):
             shown.epoch,
             shown.split,
             *pair,
-            (self._ends[0], self._ends[1]),
-            self._selected,
+            (self._piles.ends[0], self._piles.ends[1]),
+            self._piles.selected,
         )
         if self._asked is None or self._asked[0] != question:
             self._asked = question, shown
@@ -249,20 +205,3 @@ class DuelPresenter(QObject):
         self._asked = None
         text = in_window_words(sentence(error_text(error)))
         self._notify(Notice(text, "error", topic=TOPIC))
-
-
-def _tiles(shown: Shown, indices: Indices) -> Callable[[int], PictureTile]:
-    def make(place: int) -> PictureTile:
-        index = int(indices[place])
-        answers = shown.predictions
-        actual, predicted = int(answers.labels[index]), int(answers.predicted[index])
-        sure = float(answers.confidence[index])
-        text = (
-            f"{SPLIT_TITLES[shown.split]} sample {index:,}: {class_word(shown.names[actual])}, "
-            f"read as {shown.names[predicted]} ({sure:.1%})"
-        )
-        caption = f"{shown.names[predicted]} {sure:.0%}"
-        image = sample_image(shown.samples.inputs[index])
-        return PictureTile(image, caption, actual == predicted, text)
-
-    return make

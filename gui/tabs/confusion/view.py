@@ -21,13 +21,13 @@ from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.message_bar import MessageBar
 
-NARROW, WIDE = 260, 384
+NARROW, WIDE = 260, 380
 """Least widths of the right side with the pictures and with the duel, in logical pixels."""
 
 DUEL_WIDTH = 520
 """Of the right side with the duel, where the matrix keeps its least width."""
 
-MATRIX_WIDTH = 336
+MATRIX_WIDTH = 328
 """Below it, the legend of the matrix is cut off."""
 
 INVITATION = "Train a network, or open runs, to see which characters it takes for others."
@@ -72,6 +72,7 @@ class ConfusionView(QWidget):
             panel.setMinimumWidth(NARROW)
             panel.setMaximumWidth(widest)
             panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.matrix.setMinimumWidth(MATRIX_WIDTH)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
         for index, panel in enumerate((self.left, self.matrix, self.right)):

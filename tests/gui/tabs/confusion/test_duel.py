@@ -251,7 +251,7 @@ def test_damaged_weights_are_named(duel, monkeypatch):
     def fail(_folder, epoch):
         raise ModelLoadError(f"the weights of epoch {epoch} are damaged")
 
-    monkeypatch.setattr("gui.tabs.confusion.duel_task.classifier_of_run", fail)
+    monkeypatch.setattr("gui.tabs.confusion.duel_worker.classifier_of_run", fail)
     duel.lab.session.set_epoch(2)
     settle(duel)
     duel.lab.wait(lambda: "are damaged" in duel.view.messages.text)

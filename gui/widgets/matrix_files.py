@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
 from gui.widgets.matrix_figure import MatrixContent, MatrixGeometry, paint_matrix
-from gui.widgets.picture_grid import PictureTile
+from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import draw_sample
 
 MARGIN = 12

@@ -1,58 +1,27 @@
 """A grid of sample pictures, each with what it was read as; only those in view are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
-from gui.widgets.sample_pixels import draw_sample
+from gui.widgets.picture_tile import CAPTION_HEIGHT, SIDE, PictureTile, outline_tile, paint_tile
 from gui.widgets.themed import follow_theme
+from gui.widgets.tile_layout import GAP, ROW_HEIGHT, TileLayout
 
-SIDE = 64
-"""Of a picture, in logical pixels."""
-
-_GAP = 8
-_CAPTION = 18
 _KEPT_IMAGES = 2000
-
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-
-
-@dataclass(frozen=True, slots=True)
-class PictureTile:
-    """A picture and what is said about it.
-
-    Parameters
-    ----------
-    image : QImage or None
-        None for samples that are no pictures.
-    caption : str
-        Below it, short: what it was read as and how surely.
-    is_right : bool
-        Decides the colour of the caption.
-    text : str
-        In full, for the tooltip and screen readers.
-    """
-
-    image: QImage | None
-    caption: str
-    is_right: bool
-    text: str
 
 
 class PictureGrid(QAbstractScrollArea):
@@ -146,18 +115,11 @@ class PictureGrid(QAbstractScrollArea):
 
     def tile_rect(self, place: int) -> QRect:
         """Return where a tile lies in the viewport; it may be out of view."""
-        row, column = divmod(place, self._columns)
-        left = self._left + column * (SIDE + _GAP)
-        top = row * self._row_height + _GAP // 2 - self.verticalScrollBar().value()
-        return QRect(left, top, SIDE, SIDE + _CAPTION)
+        return self._layout.rect(place)
 
     def place_at(self, position: QPointF) -> int | None:
         """Return the place under a position in the viewport."""
-        column = int((position.x() - self._left + _GAP / 2) // (SIDE + _GAP))
-        row = int((position.y() + self.verticalScrollBar().value()) // self._row_height)
-        place = row * self._columns + column
-        there = 0 <= column < self._columns and 0 <= place < self._count
-        return place if there else None
+        return self._layout.place_at(position)
 
     def sizeHint(self) -> QSize:
         """Return the size in a side panel."""
@@ -165,7 +127,7 @@ class PictureGrid(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which it is of no use."""
-        return QSize(SIDE + 2 * _GAP, SIDE + _CAPTION + _GAP)
+        return QSize(SIDE + 2 * GAP, SIDE + CAPTION_HEIGHT + GAP)
 
     # Events
 
@@ -181,11 +143,9 @@ class PictureGrid(QAbstractScrollArea):
             painter.drawText(QRectF(area.adjusted(8, 0, -8, 0)), flags, self._hint)
             painter.end()
             return
-        offset = self.verticalScrollBar().value()
-        first = offset // self._row_height * self._columns
-        rows = area.height() // self._row_height + 2
-        for place in range(first, min(self._count, first + rows * self._columns)):
-            self._paint_tile(painter, place)
+        layout = self._layout
+        for place in layout.in_view:
+            self._paint_tile(painter, place, layout)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -212,20 +172,7 @@ class PictureGrid(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from picture to picture."""
-        key = event.key()
-        rows = max(1, self.viewport().height() // self._row_height)
-        at = self._current
-        target: int | None = None
-        if key in _STEPS:
-            target = 0 if at is None else at + _STEPS[Qt.Key(key)]
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            by = 1 if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) else rows
-            sign = -1 if key in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1
-            target = 0 if at is None else at + sign * by * self._columns
-            if by > 1:
-                target = min(max(target, 0), self._count - 1)
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            target = 0 if key == Qt.Key.Key_Home else self._count - 1
+        target = self._layout.target(event.key(), self._current)
         if target is None or not self._count:
             super().keyPressEvent(event)
         elif 0 <= target < self._count:
@@ -260,34 +207,17 @@ class PictureGrid(QAbstractScrollArea):
     # Parts
 
     @property
-    def _columns(self) -> int:
-        return max(1, (self.viewport().width() - 4 + _GAP) // (SIDE + _GAP))
-
-    @property
-    def _left(self) -> int:
-        taken = self._columns * (SIDE + _GAP) - _GAP
-        return max(2, (self.viewport().width() - taken) // 2)
-
-    @property
-    def _row_height(self) -> int:
-        return SIDE + _CAPTION + _GAP
+    def _layout(self) -> TileLayout:
+        return TileLayout(self._count, self.viewport().size(), self.verticalScrollBar().value())
 
     def _update_bar(self) -> None:
-        rows = -(-self._count // self._columns)
-        height = self.viewport().height()
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, rows * self._row_height - height))
-        bar.setPageStep(height)
-        bar.setSingleStep(self._row_height // 2)
+        bar.setRange(0, self._layout.hidden_height)
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(ROW_HEIGHT // 2)
 
     def _bring_into_view(self, place: int) -> None:
-        rect = self.tile_rect(place)
-        bar = self.verticalScrollBar()
-        above, below = rect.top() - _GAP // 2, rect.bottom() + _GAP // 2 - self.viewport().height()
-        if above < 0:
-            bar.setValue(bar.value() + above)
-        elif below > 0:
-            bar.setValue(bar.value() + below)
+        self.verticalScrollBar().setValue(self._layout.offset_to(place))
 
     def _choose(self, place: int) -> None:
         if place != self._current:
@@ -302,25 +232,10 @@ class PictureGrid(QAbstractScrollArea):
             )
             self.viewport().update()
 
-    def _paint_tile(self, painter: QPainter, place: int) -> None:
-        tile, rect = self.tile(place), QRectF(self.tile_rect(place))
-        picture = QRectF(rect.left(), rect.top(), SIDE, SIDE)
-        theme = self._theme
-        if tile.image is None:
-            painter.fillRect(picture, QColor(theme.raised))
-        else:
-            draw_sample(painter, tile.image, picture, self.devicePixelRatioF())
-        caption = QRectF(rect.left() - 4, picture.bottom(), SIDE + 8, _CAPTION)
-        painter.setPen(QColor(theme.text if tile.is_right else theme.wrong_text))
-        # How surely stands at the end, what it was read as at the beginning.
-        text = painter.fontMetrics().elidedText(
-            tile.caption, Qt.TextElideMode.ElideMiddle, int(caption.width())
-        )
-        painter.drawText(caption, int(Qt.AlignmentFlag.AlignCenter), text)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _paint_tile(self, painter: QPainter, place: int, layout: TileLayout) -> None:
+        theme, rect = self._theme, QRectF(layout.rect(place))
+        picture = paint_tile(painter, self.tile(place), rect, theme, self.devicePixelRatioF())
         if place == self._current:
-            painter.setPen(QPen(QColor(theme.accent), 3 if self.hasFocus() else 2))
-            painter.drawRoundedRect(picture.adjusted(-1, -1, 1, 1), 3, 3)
+            outline_tile(painter, picture, theme.accent, 3 if self.hasFocus() else 2)
         elif place == self._hovered:
-            painter.setPen(QPen(QColor(theme.field_border), 1))
-            painter.drawRoundedRect(picture.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
+            outline_tile(painter, picture, theme.field_border, 1)

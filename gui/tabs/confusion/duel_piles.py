@@ -10,7 +10,7 @@ from core.analysis.predictions import Indices, Predictions
 from gui.tabs.confusion.duel_panel import DuelPanel
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
-from gui.widgets.picture_grid import PictureTile
+from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import sample_image
 
 _NOTHING = np.empty(0, np.int64)

@@ -26,7 +26,7 @@ from gui.widgets.matrix_files import (
     matrix_svg,
     png,
 )
-from gui.widgets.picture_grid import PictureTile
+from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import sample_image
 
 _TOPIC = "export of the matrix"

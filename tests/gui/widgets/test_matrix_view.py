@@ -17,7 +17,7 @@ from gui.widgets.matrix_figure import (
 )
 from gui.widgets.matrix_files import contact_sheet, matrix_image, matrix_size, matrix_svg
 from gui.widgets.matrix_view import NOWHERE, MatrixView
-from gui.widgets.picture_grid import PictureTile
+from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import sample_image
 
 CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz"

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 
 from core.analysis.scores import calibration
 from gui.widgets.figure_table import Column, FigureRow, FigureTable
-from gui.widgets.picture_grid import PictureGrid, PictureTile
+from gui.widgets.picture_grid import PictureGrid
+from gui.widgets.picture_tile import PictureTile
 from gui.widgets.reliability_diagram import ReliabilityDiagram
 from gui.widgets.sample_pixels import sample_image
 

@@ -17,6 +17,7 @@ FILTERS = ("Animated GIF (*.gif)", "Folder of PNG files (*)")
 
 _EXPORT = "E&xport film…"
 _CANCEL = "Cancel the &film"
+_TOPIC = "film"
 
 
 class FilmCommand(QObject):
@@ -69,6 +70,10 @@ class FilmCommand(QObject):
         # The name that was offered has the ending of the other kind.
         target = target.with_suffix("") if is_folder else target.with_suffix(".gif")
         page = self._tabs.currentWidget()
+        # What is said of the film before would be in this one.
+        messages = getattr(page, "messages", None)
+        if messages is not None:
+            messages.dismiss_topic(_TOPIC)
         try:
             self._export.start(page, getattr(page, "is_settled", lambda: True), target)
         except (LabError, OSError) as error:
@@ -95,7 +100,7 @@ class FilmCommand(QObject):
         for page in (self._tabs.currentWidget(), self._tabs.widget(0)):
             messages = getattr(page, "messages", None)
             if messages is not None:
-                messages.show_message(text, kind, (), topic="film")
+                messages.show_message(text, kind, (), topic=_TOPIC)
                 return
 
     def _update_enabled(self, _what: object = None) -> None:

@@ -49,6 +49,15 @@ def test_a_folder_of_pictures_has_one_for_every_epoch(lab, target, tmp_path):
     assert (lab.session.epoch, lab.session.live) == (1, False)
 
 
+def test_what_was_said_of_one_film_is_not_in_the_next(lab, target):
+    lab.finish(epochs=2)
+    export(lab)
+    lab.wait(lambda: "Saved" in lab.messages.text)
+    export(lab)
+    assert lab.messages.text == ""
+    lab.wait(lambda: "Saved" in lab.messages.text)
+
+
 def test_a_film_can_be_given_up(lab, target, tmp_path):
     lab.finish(epochs=30)
     export(lab)

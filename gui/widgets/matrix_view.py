@@ -19,12 +19,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme.tokens import BODY_SIZE, LIGHT, Theme
 from gui.widgets.figures import sized
 from gui.widgets.matrix_figure import ClassRange, MatrixContent, MatrixGeometry, paint_matrix
+from gui.widgets.matrix_marks import mark_place
+from gui.widgets.matrix_place import NOWHERE, Place, leapt, stepped
+from gui.widgets.matrix_zoom import moved_to, zoomed
 from gui.widgets.themed import follow_theme
-
-Place = tuple[int | None, int | None]
-"""Row and column; None is any class: a whole row, a whole column, or everything."""
-
-NOWHERE: Place = (None, None)
 
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -35,8 +33,6 @@ _STEPS = {
 
 _ZOOM = 1.5
 """Fewer classes in view with a turn of the wheel."""
-
-_FEWEST = 4
 
 
 class MatrixView(QWidget):
@@ -155,27 +151,7 @@ class MatrixView(QWidget):
         geometry, content = self.geometry_of(), self._content
         if geometry is None or content is None:
             return
-        classes = len(content.names)
-        view = geometry.view
-        count = min(classes, max(min(_FEWEST, classes), round(view.count / factor)))
-        if count == view.count and 1 < count < classes:
-            count += -1 if factor > 1 else 1
-        if about is None:
-            row, column = self._place
-            middle = geometry.cell(
-                view.row + view.count // 2 if row is None else row,
-                view.column + view.count // 2 if column is None else column,
-            ).center()
-        else:
-            middle = about
-        square = geometry.square
-        share_x = min(max((middle.x() - square.left()) / square.width(), 0.0), 1.0)
-        share_y = min(max((middle.y() - square.top()) / square.height(), 0.0), 1.0)
-        first_column = round(view.column + share_x * (view.count - count))
-        first_row = round(view.row + share_y * (view.count - count))
-        last = classes - count
-        new = ClassRange(min(max(first_row, 0), last), min(max(first_column, 0), last), count)
-        self._set_view(None if count == classes else new)
+        self._set_view(zoomed(geometry, len(content.names), factor, self._place, about))
 
     def sizeHint(self) -> QSize:
         """Return a size at which 36 classes are legible."""
@@ -200,9 +176,9 @@ class MatrixView(QWidget):
             return
         painter.drawPixmap(0, 0, self._kept_picture(content, geometry))
         if self._hovered is not None:
-            self._mark(painter, geometry, self._hovered, QColor(self._theme.text), 1)
+            mark_place(painter, geometry, self._hovered, QColor(self._theme.text), 1)
         if self._place != NOWHERE:
-            self._mark(painter, geometry, self._place, QColor(self._theme.accent), 2)
+            mark_place(painter, geometry, self._place, QColor(self._theme.accent), 2)
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.accent), 1))
             painter.drawRect(geometry.square.adjusted(-2, -2, 1.5, 1.5))
@@ -247,12 +223,13 @@ class MatrixView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell."""
         key = event.key()
-        if self._content is None:
+        content = self._content
+        if content is None:
             super().keyPressEvent(event)
         elif key in _STEPS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._leap(*_STEPS[Qt.Key(key)])
+            self._choose(leapt(self._place, *_STEPS[Qt.Key(key)], content.strengths))
         elif key in _STEPS:
-            self._step(*_STEPS[Qt.Key(key)])
+            self._choose(stepped(self._place, *_STEPS[Qt.Key(key)], self._last))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             row = 0 if self._place[0] is None else self._place[0]
             self._choose((row, 0 if key == Qt.Key.Key_Home else self._last))
@@ -278,32 +255,6 @@ class MatrixView(QWidget):
     def _last(self) -> int:
         return 0 if self._content is None else len(self._content.names) - 1
 
-    def _step(self, down: int, along: int) -> None:
-        row, column = self._place
-        if row is None and column is None:
-            self._choose((0, 0))
-            return
-        new_row = _moved(row, down, self._last)
-        new_column = _moved(column, along, self._last)
-        if new_row is None and new_column is None:
-            return
-        self._choose((new_row, new_column))
-
-    def _leap(self, down: int, along: int) -> None:
-        """Go to the next cell in a direction that holds something."""
-        content = self._content
-        if content is None:
-            return
-        row, column = (0 if at is None else at for at in self._place)
-        classes = len(content.names)
-        while True:
-            row, column = row + down, column + along
-            if not (0 <= row < classes and 0 <= column < classes):
-                return
-            if content.strengths[row, column]:
-                self._choose((row, column))
-                return
-
     def _choose(self, place: Place) -> None:
         if place != self._place:
             self.set_place(place)
@@ -319,14 +270,8 @@ class MatrixView(QWidget):
             self.update()
 
     def _bring_into_view(self, place: Place) -> None:
-        view = self._view
-        if view is None:
-            return
-        row, column = (
-            first if at is None else min(max(first, at - view.count + 1), at)
-            for at, first in zip(place, (view.row, view.column), strict=True)
-        )
-        self._set_view(ClassRange(row, column, view.count))
+        if self._view is not None:
+            self._set_view(moved_to(self._view, place))
 
     def _set_view(self, view: ClassRange | None) -> None:
         if view != self._view:
@@ -347,51 +292,3 @@ class MatrixView(QWidget):
             paint_matrix(painter, content, geometry, self._theme, self.font())
             painter.end()
         return self._picture
-
-    def _mark(
-        self,
-        painter: QPainter,
-        geometry: MatrixGeometry,
-        place: Place,
-        color: QColor,
-        width: int,
-    ) -> None:
-        row, column = place
-        view = geometry.view
-        square = geometry.square
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color, width))
-        in_rows = row is not None and view.row <= row < view.row + view.count
-        in_columns = column is not None and view.column <= column < view.column + view.count
-        outside = width / 2
-        if in_rows and row is not None:
-            cell = geometry.cell(row, view.column)
-            name = geometry.row_name(row)
-            painter.drawLine(
-                QPointF(cell.left() - 2, name.top() + 1), QPointF(cell.left() - 2, name.bottom())
-            )
-        if in_columns and column is not None:
-            cell = geometry.cell(view.row, column)
-            painter.drawLine(
-                QPointF(cell.left() + 1, cell.top() - 2), QPointF(cell.right(), cell.top() - 2)
-            )
-        area: QRectF | None = None
-        if row is not None and column is not None:
-            area = geometry.cell(row, column) if in_rows and in_columns else None
-        elif in_rows and row is not None:
-            area = geometry.cell(row, view.column)
-            area.setRight(square.right())
-        elif in_columns and column is not None:
-            area = geometry.cell(view.row, column)
-            area.setBottom(square.bottom())
-        if area is not None:
-            painter.drawRect(area.adjusted(0.5, 0.5, 0.5, 0.5).adjusted(0, 0, -outside, -outside))
-
-
-def _moved(at: int | None, by: int, last: int) -> int | None:
-    """Return a neighbour; before the first one lies the name, which is None."""
-    if not by:
-        return at
-    if at is None:
-        return 0 if by > 0 else None
-    return None if at + by < 0 else min(at + by, last)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.matrix_figure import MatrixContent
-from gui.widgets.matrix_view import NOWHERE, MatrixView, Place
+from gui.widgets.matrix_place import NOWHERE, Place
+from gui.widgets.matrix_view import MatrixView
 
 HINT = "Click a cell, or the name of a row or a column, to see the pictures behind it"
 """Where there is nothing to say of the whole."""

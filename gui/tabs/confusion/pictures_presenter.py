@@ -10,7 +10,7 @@ from gui.session import ClassPair, SampleChoice, Session
 from gui.tabs.confusion.pictures_panel import PicturesPanel
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
-from gui.widgets.matrix_view import NOWHERE, Place
+from gui.widgets.matrix_place import NOWHERE, Place
 from gui.widgets.picture_tile import PictureTile
 from gui.widgets.probability_bars import ClassProbability
 from gui.widgets.sample_pixels import sample_image

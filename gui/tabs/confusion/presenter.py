@@ -21,7 +21,7 @@ from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
 from gui.tabs.confusion.shown import Shown
 from gui.tabs.confusion.view import ConfusionView
 from gui.tabs.spec import TabContext
-from gui.widgets.matrix_view import NOWHERE, Place
+from gui.widgets.matrix_place import NOWHERE, Place
 
 ANSWER_TOPIC = "answers of the run"
 

@@ -7,7 +7,7 @@ from core.analysis.confusion_difference import Difference
 from core.analysis.confusion_words import cell_sentence
 from core.analysis.predictions import Answers, Indices, Order, Predictions
 from core.datasets.dataset import Dataset, Split, SplitName
-from gui.widgets.matrix_view import Place
+from gui.widgets.matrix_place import Place
 
 
 @dataclass(frozen=True, eq=False)

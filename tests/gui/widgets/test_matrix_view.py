@@ -16,7 +16,8 @@ from gui.widgets.matrix_figure import (
     text_size,
 )
 from gui.widgets.matrix_files import contact_sheet, matrix_image, matrix_size, matrix_svg
-from gui.widgets.matrix_view import NOWHERE, MatrixView
+from gui.widgets.matrix_place import NOWHERE
+from gui.widgets.matrix_view import MatrixView
 from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import sample_image
 

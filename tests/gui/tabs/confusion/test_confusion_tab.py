@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from gui.session import ClassPair, SampleChoice
-from gui.widgets.matrix_view import NOWHERE
+from gui.widgets.matrix_place import NOWHERE
 
 
 def count(labels, probabilities):

@@ -257,3 +257,23 @@ def test_damaged_weights_are_named(duel, monkeypatch):
     duel.lab.wait(lambda: "are damaged" in duel.view.messages.text)
     assert duel.view.duel.evidence.image is None
     assert not duel.view.duel.slider.isEnabled()
+
+
+def test_the_duel_follows_a_run_that_trains(duel):
+    lab = duel.lab
+    run = lab.run(epochs=100_000)
+    lab.session.select_run(run.run_id)
+    lab.session.set_pair(ClassPair(0, 1))
+    lab.wait(lambda: duel.shown is not None and duel.shown.run_id == run.run_id)
+    duel.presenter.duel.open()
+    seen = []
+    duel.presenter.duel._task.answered.connect(lambda answer: seen.append(answer.question.epoch))
+    lab.wait(lambda: len(set(seen)) >= 3)
+    assert seen == sorted(seen)
+    assert not duel.view.messages.text
+    lab.stop()
+    settle(duel)
+    # Of a long run, the weights of every epoch are not kept.
+    lab.wait(lambda: duel.shown.wanted == lab.session.epoch and not duel.presenter.duel.is_busy)
+    assert f"epoch {duel.shown.epoch}," in duel.view.duel._subtitle.text()
+    assert duel.view.duel.evidence.image is not None

@@ -279,8 +279,8 @@ def _nearest(folder: RunFolder, epoch: int) -> int:
     kept = folder.checkpoint_epochs()
     if not kept:
         raise ModelLoadError(
-            f"{folder.run_id} keeps no weights, so it cannot be asked; its folder of checkpoints "
-            "is empty or gone. Look at another run, or train this one again"
+            f"{folder.read_record().name} keeps no weights, so it cannot be asked; its folder of "
+            "checkpoints is empty or gone. Look at another run, or train this one again"
         )
     return max((each for each in kept if each <= epoch), default=kept[0])
 

@@ -1,15 +1,11 @@
 """Between the window's session and the Weights view: what is asked for, and what is shown."""
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from core.analysis.weight_grid import (
     Palette,
-    color_limits,
     diverging_palette,
-    layer_tiles,
     legend_colors,
 )
 from core.analysis.weight_layers import unit_word
@@ -20,6 +16,7 @@ from gui.notice import Notice, sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
+from gui.tabs.weights.grid_texts import captions, large_tile, subtitle, unit_facts, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
@@ -28,7 +25,6 @@ from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
 from gui.tabs.weights.weights_export import WeightsExport
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
-from gui.widgets.figures import format_metric
 
 LIVE_MS = 200
 """Between two pictures of a run that trains: more would slow it."""
@@ -164,18 +160,15 @@ class WeightsPresenter(QObject):
         self._view.messages.dismiss_topic(TOPIC)
         view, layer = self._view, found.layer
         view.options.set_layers(found.layers, layer)
-        noun = "kernel" if layer.unit_layer.startswith("conv") else "unit"
-        if layer.unit_layer == "output":
-            noun = "output"
-        view.options.set_distinct(found.distinct, layer.units, noun)
+        view.options.set_distinct(found.distinct, layer.units, unit_noun(found))
         if layer.title != view.grids.title:
             view.grids.set_title(layer.title)
-        view.grids.set_subtitle(self._subtitle(found))
+        view.grids.set_subtitle(subtitle(found))
         view.grids.set_description(found.describe)
         view.grids.set_pictures(
             found.question.view,
             found.pictures,
-            _captions(found),
+            captions(found),
             found.shown,
             legend_colors(layer.tile_shape, found.question.palette),
             kind=layer.kind,
@@ -197,18 +190,14 @@ class WeightsPresenter(QObject):
             return None
         return found
 
-    def _subtitle(self, found: GridAnswer) -> str:
-        if len(found.shown) < found.layer.units:
-            return f"the first {len(found.shown):,} of {found.layer.units:,} units"
-        # The list says how many there are; here it would push the pages together.
-        return ""
-
     def _on_failed(self, error: Exception) -> None:
         hint = "No weights to show; see the message above."
         run, epoch = self._session.current_run, self._session.epoch
         # What was shown is of another epoch, or even of another run.
         if run is None or self._shown_folder is not run.folder:
             self._view.options.clear()
+            self._view.grids.set_title("Weights")
+            self._view.grids.set_subtitle("")
             self.history.forget(hint)
         elif epoch is not None:
             self.history.show_cursor(epoch)
@@ -264,8 +253,8 @@ class WeightsPresenter(QObject):
         view.unit.show_unit(
             unit_word(layer.unit_layer, index, names),
             layer.title,
-            _facts(found, index),
-            _large_tile(found, index),
+            unit_facts(found, index),
+            large_tile(found, index),
         )
         now = layer.vectors(found.weights.arrays[layer.array])[index]
         start = layer.vectors(found.weights.initial[layer.array])[index]
@@ -291,54 +280,6 @@ class WeightsPresenter(QObject):
 
 def _palette(theme: Theme) -> Palette:
     return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
-
-
-def _captions(found: GridAnswer) -> dict[str, str]:
-    weights, asked = found.weights, found.question.epoch
-    now = f"Epoch {weights.epoch}"
-    if weights.epoch != asked:
-        now += f" (kept nearest before {asked})"
-    # A picture of zeros has the colour of the surface alone.
-    is_blank = not weights.initial[found.layer.array].any()
-    return {
-        "start": f"Start: epoch {weights.first_epoch}{', all zero' if is_blank else ''}",
-        "now": f"Now: {now[:1].lower()}{now[1:]}",
-        "change": f"Change from epoch {weights.first_epoch} to {weights.epoch}",
-    }
-
-
-def _facts(found: GridAnswer, index: int) -> list[str]:
-    figures, layer = found.figures, found.layer
-    if layer.kind == "bars":
-        facts = [f"value {format_metric(float(figures.mean[index]))}"]
-    else:
-        facts = [
-            f"norm {format_metric(float(figures.norm[index]))}",
-            f"mean {format_metric(float(figures.mean[index]))}",
-        ]
-    facts.append(f"change {format_metric(float(figures.change[index]))}")
-    bias = found.weights.arrays.get(f"{layer.unit_layer}.bias")
-    if bias is not None and layer.kind != "bars":
-        facts.append(f"bias {format_metric(float(bias[index]))}")
-    if found.classes is not None:
-        best = int(found.classes[index].argmax())
-        facts.append(f"serves {found.question.class_names[best]} most")
-    if found.first is not None:
-        copies = np.flatnonzero(found.first == found.first[index])
-        if len(copies) > 1:
-            facts.append(f"one of {len(copies)} alike")
-    return facts
-
-
-def _large_tile(found: GridAnswer, index: int) -> npt.NDArray[np.uint8] | None:
-    """Return the unit in its own colours; a row of a matrix, or a number, is no picture."""
-    layer = found.layer
-    if layer.kind in ("bars", "matrix"):
-        return None
-    tile = layer.tiles(found.weights.arrays[layer.array])[index : index + 1]
-    limit = color_limits([tile], "tile", found.question.contrast)[0]
-    pixels: npt.NDArray[np.uint8] = layer_tiles(tile, limit, found.question.palette, layer.kind)[0]
-    return pixels
 
 
 def make_weights_tab(context: TabContext) -> QWidget:

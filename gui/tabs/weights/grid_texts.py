@@ -1,0 +1,73 @@
+"""What is said of the grids and of a unit, in words and as a picture."""
+
+import numpy as np
+import numpy.typing as npt
+
+from core.analysis.weight_grid import color_limits, layer_tiles
+from gui.tabs.weights.grid_work import GridAnswer
+from gui.widgets.figures import format_metric
+
+
+def captions(found: GridAnswer) -> dict[str, str]:
+    """Return what stands above the grids, by ``"start"``, ``"now"`` and ``"change"``."""
+    weights, asked = found.weights, found.question.epoch
+    now = f"Epoch {weights.epoch}"
+    if weights.epoch != asked:
+        now += f" (kept nearest before {asked})"
+    # A picture of zeros has the colour of the surface alone.
+    is_blank = not weights.initial[found.layer.array].any()
+    return {
+        "start": f"Start: epoch {weights.first_epoch}{', all zero' if is_blank else ''}",
+        "now": f"Now: {now[:1].lower()}{now[1:]}",
+        "change": f"Change from epoch {weights.first_epoch} to {weights.epoch}",
+    }
+
+
+def unit_facts(found: GridAnswer, index: int) -> list[str]:
+    """Return the figures of a unit, a line each."""
+    figures, layer = found.figures, found.layer
+    if layer.kind == "bars":
+        facts = [f"value {format_metric(float(figures.mean[index]))}"]
+    else:
+        facts = [
+            f"norm {format_metric(float(figures.norm[index]))}",
+            f"mean {format_metric(float(figures.mean[index]))}",
+        ]
+    facts.append(f"change {format_metric(float(figures.change[index]))}")
+    bias = found.weights.arrays.get(f"{layer.unit_layer}.bias")
+    if bias is not None and layer.kind != "bars":
+        facts.append(f"bias {format_metric(float(bias[index]))}")
+    if found.classes is not None:
+        best = int(found.classes[index].argmax())
+        facts.append(f"serves {found.question.class_names[best]} most")
+    if found.first is not None:
+        copies = np.flatnonzero(found.first == found.first[index])
+        if len(copies) > 1:
+            facts.append(f"one of {len(copies)} alike")
+    return facts
+
+
+def large_tile(found: GridAnswer, index: int) -> npt.NDArray[np.uint8] | None:
+    """Return the unit in its own colours; a row of a matrix, or a number, is no picture."""
+    layer = found.layer
+    if layer.kind in ("bars", "matrix"):
+        return None
+    tile = layer.tiles(found.weights.arrays[layer.array])[index : index + 1]
+    limit = color_limits([tile], "tile", found.question.contrast)[0]
+    pixels: npt.NDArray[np.uint8] = layer_tiles(tile, limit, found.question.palette, layer.kind)[0]
+    return pixels
+
+
+def unit_noun(found: GridAnswer) -> str:
+    """Return what the units of the layer are called."""
+    if found.layer.unit_layer == "output":
+        return "output"
+    return "kernel" if found.layer.unit_layer.startswith("conv") else "unit"
+
+
+def subtitle(found: GridAnswer) -> str:
+    """Say how many units are shown, where that is not all."""
+    if len(found.shown) < found.layer.units:
+        return f"the first {len(found.shown):,} of {found.layer.units:,} units"
+    # The list says how many there are; here it would push the pages together.
+    return ""

@@ -50,7 +50,8 @@ def scaled_normal(inputs: int, outputs: int, rng: np.random.Generator) -> npt.ND
 def zeros(inputs: int, outputs: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """Return zeros: all units of a layer then stay equal, as a lesson.
 
-    In exact arithmetic for ever; in float32 rounding parts some of them after dozens of epochs.
+    They do so for ever where the products of matrices round all columns alike, as OpenBLAS's
+    newer kernels do; with others float32 parts some of them after dozens of epochs.
     """
     return np.zeros((inputs, outputs))
 

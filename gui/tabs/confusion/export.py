@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from core.analysis.confusion_quantities import matrix_values
 from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
 from core.files import write_atomically
 from gui.notice import Notice
 from gui.preferences import Preferences
+from gui.saving import ask_for_file
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
 from gui.tabs.confusion.view import ConfusionView
@@ -94,18 +95,9 @@ class ConfusionExport(QObject):
             return
         suggested = Path(self._preferences.export_folder)
         suggested /= f"{name}-{shown.split}-epoch-{shown.epoch}.{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._view,
-            f"Save {_FILTERS[suffix].partition(' (')[0]}",
-            str(suggested),
-            _FILTERS[suffix],
-        )
-        if not chosen:
+        path = ask_for_file(self._view, suggested, suffix, _FILTERS[suffix])
+        if path is None:
             return
-        path = Path(chosen)
-        if path.suffix.lower() != f".{suffix}":
-            # The dialog has asked about the name that was typed, not about this one.
-            path = _free(path.with_name(f"{path.name}.{suffix}"))
         try:
             write_atomically(path, make())
         except OSError as error:
@@ -186,12 +178,3 @@ def _tile(shown: Shown, index: int) -> PictureTile:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
-
-
-def _free(path: Path) -> Path:
-    """Return the path, with a number where something has that name already."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    return free

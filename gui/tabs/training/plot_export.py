@@ -12,6 +12,7 @@ from core.files import write_atomically
 from core.runs.metrics_table import Branching, TableRun, metrics_table
 from gui.notice import Notice
 from gui.preferences import Preferences
+from gui.saving import ask_for_file, free_path
 from gui.session import Session, SessionRun
 from gui.tabs.training.plots_panel import PlotsPanel
 from gui.theme.manager import theme_manager
@@ -113,18 +114,9 @@ class PlotExport(QObject):
         if not self._has_runs():
             return
         suggested = Path(self._preferences.export_folder) / f"{name}.{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._panel,
-            f"Save {_FILTERS[suffix].partition(' (')[0]}",
-            str(suggested),
-            _FILTERS[suffix],
-        )
-        if not chosen:
+        path = ask_for_file(self._panel, suggested, suffix, _FILTERS[suffix])
+        if path is None:
             return
-        path = Path(chosen)
-        if path.suffix.lower() != f".{suffix}":
-            # The dialog has asked about the name that was typed, not about this one.
-            path = free_path(path.with_name(f"{path.name}.{suffix}"))
         if self._write(path, make()):
             self._preferences.export_folder = path.parent
 
@@ -166,15 +158,6 @@ class PlotExport(QObject):
 
     def _set_light(self, light: bool) -> None:
         self._preferences.light_pictures = light
-
-
-def free_path(path: Path) -> Path:
-    """Return the path, with a number where something has that name already."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    return free
 
 
 def _table_run(run: SessionRun) -> TableRun:

@@ -13,6 +13,7 @@ from core.pictures import png_bytes
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, sentence
 from gui.preferences import Preferences
+from gui.saving import free_path
 from gui.tabs.weights.grid_work import GridAnswer
 from gui.tabs.weights.view import WeightsView
 
@@ -55,7 +56,8 @@ class WeightsExport(QObject):
         path = Path(chosen)
         if path.suffix.lower().lstrip(".") not in _FILTERS:
             kind = next((k for k, words in _FILTERS.items() if words == chosen_filter), "png")
-            path = path.with_name(f"{path.name}.{kind}")
+            # The dialog has asked about the name that was typed, not about this one.
+            path = free_path(path.with_name(f"{path.name}.{kind}"))
         self.save(shown, path)
 
     def save(self, shown: GridAnswer, path: Path) -> None:

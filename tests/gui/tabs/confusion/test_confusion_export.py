@@ -13,7 +13,7 @@ def save(trained, tmp_path, monkeypatch):
     def press(words, name):
         path = tmp_path / name
         monkeypatch.setattr(
-            "gui.tabs.confusion.export.QFileDialog.getSaveFileName", lambda *a: (str(path), "")
+            "gui.saving.QFileDialog.getSaveFileName", lambda *a: (str(path), "")
         )
         menu = trained.view.matrix.export.menu()
         (action,) = [each for each in menu.actions() if each.text().startswith(words)]

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
-from gui.tabs.training.plot_export import PlotExport, free_path
+from gui.saving import free_path
+from gui.tabs.training.plot_export import PlotExport
 from gui.theme.tokens import DARK, LIGHT
 from gui.widgets.plot_options import PlotOptions
 

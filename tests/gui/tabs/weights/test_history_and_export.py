@@ -106,3 +106,16 @@ def test_a_file_that_cannot_be_written_is_told(trained, tmp_path):
     trained.settle()
 
     assert "cannot be written" in trained.view.messages.text
+
+
+def test_a_name_without_its_ending_replaces_nothing_unasked(trained, tmp_path, monkeypatch):
+    (tmp_path / "mine.png").write_text("precious")
+    monkeypatch.setattr(
+        "gui.tabs.weights.weights_export.QFileDialog.getSaveFileName",
+        lambda *_args: (str(tmp_path / "mine"), ""),
+    )
+    trained.view.grids.exportRequested.emit()
+    trained.settle()
+
+    assert (tmp_path / "mine.png").read_text() == "precious"
+    assert (tmp_path / "mine (2).png").read_bytes().startswith(b"\x89PNG")

@@ -10,6 +10,7 @@ from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.film_export import FilmExport
 from gui.notice import NoticeKind, sentence
+from gui.saving import free_path
 from gui.session import Session
 from gui.status_bar import LabStatusBar
 
@@ -67,8 +68,13 @@ class FilmCommand(QObject):
         self._export.close()
 
     def _start(self, target: Path, *, is_folder: bool) -> None:
-        # The name that was offered has the ending of the other kind.
-        target = target.with_suffix("") if is_folder else target.with_suffix(".gif")
+        is_gif = target.suffix.lower() == ".gif"
+        if is_folder and is_gif:
+            # The name that was offered has the ending of the other kind.
+            target = target.with_suffix("")
+        elif not is_folder and not is_gif:
+            # The dialog has asked about the name that was typed, not about this one.
+            target = free_path(target.with_name(f"{target.name}.gif"))
         page = self._tabs.currentWidget()
         # What is said of the film before would be in this one.
         messages = getattr(page, "messages", None)

@@ -127,3 +127,14 @@ def test_the_window_closes_while_a_film_is_made(lab, target):
     lab.close()
 
     assert not target.path.exists()
+
+
+def test_a_name_without_its_ending_replaces_nothing_unasked(lab, target, tmp_path):
+    lab.finish(epochs=2)
+    (tmp_path / "a.film.gif").write_text("precious")
+    target.path = tmp_path / "a.film"
+    export(lab)
+    lab.wait(lambda: "Saved" in lab.messages.text)
+
+    assert (tmp_path / "a.film.gif").read_text() == "precious"
+    assert (tmp_path / "a.film (2).gif").read_bytes().startswith(b"GIF8")

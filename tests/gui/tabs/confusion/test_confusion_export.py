@@ -12,9 +12,7 @@ from PySide6.QtGui import QGuiApplication
 def save(trained, tmp_path, monkeypatch):
     def press(words, name):
         path = tmp_path / name
-        monkeypatch.setattr(
-            "gui.saving.QFileDialog.getSaveFileName", lambda *a: (str(path), "")
-        )
+        monkeypatch.setattr("gui.saving.QFileDialog.getSaveFileName", lambda *a: (str(path), ""))
         menu = trained.view.matrix.export.menu()
         (action,) = [each for each in menu.actions() if each.text().startswith(words)]
         action.trigger()

@@ -125,6 +125,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", metavar="DATA", help="a built-in data set, a file (.mat, .npz) or a folder"
     )
+    add_reading_of_data(parser)
+
+
+def add_reading_of_data(parser: argparse.ArgumentParser) -> None:
+    """Add what data need to be understood: ``--orientation`` and ``--ink``."""
     parser.add_argument(
         "--orientation",
         choices=("auto", "upright", "transposed"),

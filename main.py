@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.cli import check_gradients, compare, evaluate, generate, info, runs, train, weights
+from core.cli import (
+    check_gradients,
+    compare,
+    duplicates,
+    evaluate,
+    generate,
+    info,
+    marks,
+    runs,
+    train,
+    weights,
+)
 from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.output import print_error
 from core.cli.parser import (
@@ -122,6 +133,8 @@ VERBS = [
     plot_verb(_draw_plot),
     confusion_verb(_draw_confusion),
     weights.VERB,
+    marks.VERB,
+    duplicates.VERB,
     generate.VERB,
     Verb(
         "screenshots",

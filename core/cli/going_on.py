@@ -28,7 +28,7 @@ def resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
         )
     folder = store.find(args.resume)
     record = folder.read_record()
-    data, dataset = _load_again(args, record.config.data, record.name)
+    data, dataset = load_again(args, record.config.data, record.name)
     training = TrainingRun.resume(folder, dataset, changes=given, data=data, name=args.name)
     print_note(f"going on after epoch {training.position.epoch}, step {training.position.step}")
     return training
@@ -43,7 +43,7 @@ def fork(args: argparse.Namespace, store: RunStore) -> TrainingRun:
     folder = store.find(args.fork)
     record = folder.read_record()
     epoch = chosen_epoch(folder, args.epoch)
-    data, dataset = _load_again(args, record.config.data, record.name)
+    data, dataset = load_again(args, record.config.data, record.name)
     training = TrainingRun.fork(
         folder, epoch, dataset, store, changes=given, data=data, name=args.name
     )
@@ -75,10 +75,14 @@ def chosen_epoch(folder: RunFolder, text: str) -> int:
     return int(text[:100])
 
 
-def _load_again(
-    args: argparse.Namespace, data: DataChoice, name: str
-) -> tuple[DataChoice, Dataset]:
-    """Load the data of a run from where they were, or from where they are said to be now."""
+def load_again(args: argparse.Namespace, data: DataChoice, name: str) -> tuple[DataChoice, Dataset]:
+    """Load the data of a run from where they were, or from where ``--data`` says they are now.
+
+    Raises
+    ------
+    DatasetError
+        If they cannot be loaded.
+    """
     if args.data is None:
         try:
             return data, load_data(data)

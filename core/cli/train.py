@@ -1,10 +1,12 @@
 """``train``: the Training tab without a window."""
 
 import argparse
+from dataclasses import replace
 
 from core.cli.compare import comparison_table
 from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import fork, resume
+from core.cli.leaving_out import add_exclude_marked, samples_left_out
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
     EXIT_DONE,
@@ -70,6 +72,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="train three runs with 0.1, 1 and 10 times the learning rate, from the same initial "
         "weights and in the same batch order, and compare them",
     )
+    add_exclude_marked(parser)
     add_settings(parser, all_settings())
     add_runs_dir(parser)
     add_json(parser)
@@ -86,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.fork is not None:
         training = fork(args, store)
     else:
-        config, dataset = _plan(args)
+        config, dataset = _plan(args, store)
         training = TrainingRun.create(config, dataset, store, name=args.name)
     _introduce(training)
     for note in training.dataset.notes:
@@ -110,6 +113,11 @@ def _check(args: argparse.Namespace) -> None:
     ways = [f"--{n}" for n in ("resume", "fork", "trio") if getattr(args, n) not in (None, False)]
     if len(ways) > 1:
         raise ConfigError(f"{' and '.join(ways)} do not go together; choose one")
+    if args.exclude_marked and (args.resume or args.fork):
+        raise ConfigError(
+            "--resume and --fork train on what the run was trained on; leave out --exclude-marked, "
+            "or start a new run"
+        )
     if args.trio and (args.name is not None or args.stop_after is not None):
         raise ConfigError("--trio trains three runs to their end; leave out --name, --stop-after")
     if args.epoch != "last" and args.fork is None:
@@ -120,16 +128,17 @@ def _check(args: argparse.Namespace) -> None:
         raise ConfigError(f"--stop-after must be 1 or more; got {args.stop_after}")
 
 
-def _plan(args: argparse.Namespace) -> tuple[RunConfig, Dataset]:
+def _plan(args: argparse.Namespace, store: RunStore) -> tuple[RunConfig, Dataset]:
     data = None if args.data is None else DataChoice(args.data, args.orientation, args.ink)
     with DrawingProgress() as progress:
-        return plan_run(
+        config, dataset = plan_run(
             data,
             model=args.model,
             preset=args.preset,
             overrides=given_settings(args, all_settings()),
             progress=progress,
         )
+    return replace(config, left_out=samples_left_out(args, dataset, store)), dataset
 
 
 def _introduce(training: TrainingRun) -> None:
@@ -141,7 +150,7 @@ def _introduce(training: TrainingRun) -> None:
 
 def _train_trio(args: argparse.Namespace, store: RunStore) -> int:
     """Train the three runs one after the other, each with the whole machine to itself."""
-    config, dataset = _plan(args)
+    config, dataset = _plan(args, store)
     configs = learning_rate_trio(config)
     for note in dataset.notes:
         print_note(f"note: {note}")

@@ -129,6 +129,11 @@ class RunRecord:
         return with_changes(self.config.training, self.changes)
 
     @property
+    def training_samples(self) -> int:
+        """How many samples an epoch goes through: the training split but for those left out."""
+        return self.dataset.samples["train"] - len(self.config.left_out)
+
+    @property
     def first_epoch(self) -> int:
         """The epoch of its initial weights: 0, or that of the fork."""
         return 0 if self.parent is None else self.parent.epoch
@@ -161,6 +166,7 @@ def new_record(
     comparison: str = "",
 ) -> RunRecord:
     """Describe a run that is about to begin in this process."""
+    left_out = config.left_out.words(len(dataset.train))
     return RunRecord(
         name=name,
         created=datetime.now().astimezone().isoformat(timespec="milliseconds"),
@@ -169,7 +175,7 @@ def new_record(
         parameters=parameters,
         device=device,
         owner=Owner.this_process(),
-        notes=dataset.notes,
+        notes=(*dataset.notes, f"{left_out}.") if left_out else dataset.notes,
         comparison=comparison,
         versions=_versions(config.model),
     )

@@ -13,6 +13,7 @@ from core.runs.words import clean_note, clean_tags
 from core.settings import from_mapping, to_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.left_out import LeftOut
 from core.training.registry import MODELS
 
 FORMAT_VERSION = 1
@@ -42,6 +43,7 @@ def record_to_json(record: RunRecord) -> str:
             "model": config.model,
             "settings": to_mapping(config.settings),
             "training": to_mapping(config.training),
+            "left_out": asdict(config.left_out),
         },
         "dataset": asdict(record.dataset),
         "parameters": record.parameters,
@@ -88,7 +90,7 @@ def record_from_json(text: str, where: str) -> RunRecord:
 
 def _record(content: Mapping[str, Any]) -> RunRecord:
     datetime.fromisoformat(content["created"])
-    return RunRecord(
+    record = RunRecord(
         name=str(content["name"]),
         created=content["created"],
         config=_config(content["config"]),
@@ -113,6 +115,9 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         parent=_fork(content.get("parent")),
         comparison=str(content.get("comparison", "")),
     )
+    if record.training_samples < 1:
+        raise ValueError("the samples left out")
+    return record
 
 
 def _config(content: Mapping[str, Any]) -> RunConfig:
@@ -123,7 +128,14 @@ def _config(content: Mapping[str, Any]) -> RunConfig:
         settings=from_mapping(settings_type, _tuples(content["settings"])),
         training=from_mapping(TrainingConfig, content["training"]),
         preset=content["preset"],
+        # A run of the first version has none.
+        left_out=_left_out(content.get("left_out") or {}),
     )
+
+
+def _left_out(content: Mapping[str, Any]) -> LeftOut:
+    indices = tuple(sorted({_count(index) for index in content.get("indices", ())}))
+    return LeftOut(indices, str(content.get("reason", "")))
 
 
 def _dataset(content: Mapping[str, Any]) -> DatasetRecord:

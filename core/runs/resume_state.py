@@ -75,7 +75,7 @@ def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Posi
     if row is not None:
         return Position(epoch, 0, row.step, evaluated=True)
     # The curves are damaged; without a change of the batch size this is the step all the same.
-    batches = batch_count(record.dataset.samples["train"], record.config.training.batch_size)
+    batches = batch_count(record.training_samples, record.config.training.batch_size)
     steps = record.first_step + (epoch - record.first_epoch) * batches
     return Position(epoch, 0, steps, evaluated=True)
 
@@ -89,7 +89,7 @@ def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:
         numbers = {name: int(value) for name, value in metadata.items()}
         evaluated = bool(numbers.pop("evaluated"))
         # States of the first version count batches alone, which were all of one size.
-        samples = record.dataset.samples["train"]
+        samples = record.training_samples
         seen = min(numbers["batch"] * record.config.training.batch_size, samples)
         numbers.setdefault("seen", seen)
         position = Position(

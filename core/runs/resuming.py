@@ -184,7 +184,7 @@ def changes_in_going_on(
     steering = Steering(record.config.training, record.changes, position.step)
     if values:
         steering.request(values)
-    now = position.epoch + position.seen / record.dataset.samples["train"]
+    now = position.epoch + position.seen / record.training_samples
     earlier = [change for change in record.changes if change.step <= position.step]
     # What was changed behind a state that is older comes again, but for what is asked for here.
     later = [change for change in record.changes if change.step > position.step]
@@ -244,7 +244,7 @@ def results_at(record: RunRecord, row: EpochMetrics | None) -> dict[str, Scores 
     """Return the results that a record had when `row` was its newest epoch."""
     if row is None:
         return {}
-    train, validation = (record.dataset.samples.get(n, 0) for n in ("train", "validation"))
+    train, validation = record.training_samples, record.dataset.samples.get("validation", 0)
     return {
         "train": Scores(train, row.train_loss, row.train_accuracy),
         "validation": Scores(validation, row.validation_loss, row.validation_accuracy),

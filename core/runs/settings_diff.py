@@ -59,6 +59,8 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
         SettingValues("data", "Data", _data(records)),
         SettingValues("model", "Network", tuple(_model_title(r) for r in records)),
     ]
+    if any(r.config.left_out for r in records):
+        rows.append(SettingValues("left_out", "Left out", _left_out(records)))
     if any(r.parent is not None for r in records):
         rows.append(SettingValues("parent", "Begins with", tuple(map(_beginning, records))))
     for name, described in _all_settings(records).items():
@@ -79,6 +81,21 @@ def _data(records: Sequence[RunRecord]) -> tuple[str, ...]:
         else f"{r.dataset.name} ({r.dataset.fingerprint[:8]})"
         for r in records
     )
+
+
+def _left_out(records: Sequence[RunRecord]) -> tuple[str, ...]:
+    """Return how many samples each run left out; others of the same number are told by a letter."""
+    of_count: dict[int, list[tuple[int, ...]]] = {}
+    texts: list[str] = []
+    for record in records:
+        indices = record.config.left_out.indices
+        alike = of_count.setdefault(len(indices), [])
+        if indices not in alike:
+            alike.append(indices)
+        letter = f" ({chr(ord('a') + alike.index(indices) % 26)})" if len(alike) > 1 else ""
+        samples = "1 sample" if len(indices) == 1 else f"{len(indices):,} samples"
+        texts.append(f"{samples}{letter}" if indices else "none")
+    return tuple(texts)
 
 
 def _model_title(record: RunRecord) -> str:

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
-from core.errors import RunStorageError
+from core.errors import RunError, RunStorageError
 from core.runs.folder import RunFolder
 from core.runs.forking import plan_fork
+from core.runs.marks_file import change_marks, read_marks
 from core.runs.record import RunRecord, new_record
 from core.runs.recorder import RunRecorder
 from core.runs.resuming import plan_resume
@@ -40,6 +41,8 @@ class TrainingRun(RunRecorder):
     dataset : Dataset
     trainer, folder, record, history, position, notes, batch_losses
         As `RunRecorder` takes them.
+    trained_on : Dataset, optional
+        The data without the samples that the run leaves out, where it leaves out any.
     """
 
     def __init__(
@@ -52,9 +55,12 @@ class TrainingRun(RunRecorder):
         position: Position,
         notes: tuple[str, ...] = (),
         batch_losses: npt.NDArray[np.float32] | None = None,
+        *,
+        trained_on: Dataset | None = None,
     ) -> None:
         super().__init__(trainer, folder, record, history, position, notes, batch_losses)
         self.dataset = dataset
+        self._trained_on = dataset if trained_on is None else trained_on
         self._steering = Steering(record.config.training, record.changes, position.step)
         self._events: Iterator[TrainingEvent] | None = None
 
@@ -84,13 +90,16 @@ class TrainingRun(RunRecorder):
         ------
         ConfigError
             If a setting cannot be used.
+        DatasetError
+            If it is to leave out all samples of a class.
         RunStorageError
             If the folder cannot be made.
         """
         config = replace(
             config, settings=checked(config.settings), training=check_training(config.training)
         )
-        trainer = make_trainer(dataset, config)
+        trained_on = config.left_out.apply(dataset)
+        trainer = make_trainer(trained_on, config)
         record = new_record(
             name or store.free_name(default_name(config)),
             config,
@@ -100,7 +109,7 @@ class TrainingRun(RunRecorder):
             comparison=comparison,
         )
         folder = store.new_folder(f"{config.model}-{dataset.name}")
-        run = cls(dataset, trainer, folder, record, History(), START)
+        run = cls(dataset, trainer, folder, record, History(), START, trained_on=trained_on)
         with _removing(folder, store):
             run.flush()
         return run
@@ -141,7 +150,8 @@ class TrainingRun(RunRecorder):
             If the folder cannot be written.
         """
         plan = plan_resume(folder, dataset, changes or {}, data=data, name=name)
-        trainer = make_trainer(dataset, plan.record.config)
+        trained_on = plan.record.config.left_out.apply(dataset)
+        trainer = make_trainer(trained_on, plan.record.config)
         state = plan.state
         if state.arrays:
             trainer.load_state(state.arrays)
@@ -156,6 +166,7 @@ class TrainingRun(RunRecorder):
             state.position,
             plan.notes,
             plan.batch_losses,
+            trained_on=trained_on,
         )
         if plan.lacks_first_weights:
             run._add_checkpoint(record.first_epoch)
@@ -205,18 +216,35 @@ class TrainingRun(RunRecorder):
             If the branch's folder cannot be made.
         """
         plan = plan_fork(folder, epoch, dataset, changes or {}, data)
-        trainer = make_trainer(dataset, plan.config)
+        trained_on = plan.config.left_out.apply(dataset)
+        trainer = make_trainer(trained_on, plan.config)
         trainer.load_state(plan.arrays)
         record = plan.record(
             name or store.free_name(f"{plan.parent.name} @ {epoch}"), dataset, trainer
         )
         branch = store.new_folder(f"{plan.config.model}-{dataset.name}")
         notes = (plan.note,) if plan.note else ()
-        run = cls(dataset, trainer, branch, record, History([plan.row]), plan.position, notes)
+        try:
+            marks = read_marks(folder)
+        except RunError as error:
+            marks = ()
+            lost = f"the branch begins without the marks of {plan.parent.name}: {error}"
+            notes = (*notes, lost)
+        run = cls(
+            dataset,
+            trainer,
+            branch,
+            record,
+            History([plan.row]),
+            plan.position,
+            notes,
+            trained_on=trained_on,
+        )
         with _removing(branch, store):
             # State and curves before the record: from then on a kill leaves a branch that goes on.
             branch.write_state(plan.position, trainer.state())
             branch.write_metrics(run.history)
+            change_marks(branch, marks)
             run._add_checkpoint(epoch)
             run.flush()
         return run
@@ -241,7 +269,7 @@ class TrainingRun(RunRecorder):
         if self._events is None:
             self._events = train_epochs(
                 self.trainer,
-                self.dataset,
+                self._trained_on,
                 self.config.training,
                 position=self.position,
                 steering=self._steering,
@@ -260,7 +288,7 @@ class TrainingRun(RunRecorder):
         if self.run_record.status is RunStatus.RUNNING:
             # What was asked for and had no step to hold from yet holds when the run goes on.
             now = self.position
-            samples = self.run_record.dataset.samples["train"]
+            samples = self.run_record.training_samples
             epoch = now.epoch + now.seen / samples
             while (change := self._steering.take(epoch, now.step)) is not None:
                 self._record_change(change)

@@ -1,9 +1,10 @@
 """The settings of a run: which data, which model, and how it is trained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.settings import setting
+from core.training.left_out import LeftOut
 
 Orientation = Literal["auto", "upright", "transposed"]
 InkChoice = Literal["auto", "dark", "light"]
@@ -199,6 +200,8 @@ class RunConfig:
     training : TrainingConfig
     preset : str or None
         The preset the settings started from, if any.
+    left_out : LeftOut
+        Training samples that take no part.
     """
 
     data: DataChoice
@@ -206,3 +209,4 @@ class RunConfig:
     settings: Any
     training: TrainingConfig
     preset: str | None = None
+    left_out: LeftOut = field(default_factory=LeftOut)

@@ -72,7 +72,7 @@ class BatchLossesPresenter(QObject):
             return
         self._drawn[run.run_id] = drawn
         record = run.record
-        per_epoch = batch_count(record.dataset.samples["train"], record.training.batch_size)
+        per_epoch = batch_count(record.training_samples, record.training.batch_size)
         self._plots.set_batch_losses(run.run_id, losses.first_step, losses.values, per_epoch)
 
     def _on_read(self, found: Mapping[str, Losses]) -> None:

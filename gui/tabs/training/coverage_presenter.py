@@ -72,7 +72,10 @@ class CoveragePresenter(QObject):
         self._sample, self._sample_of = index, run.run_id
         label = dataset.class_names[int(dataset.train.labels[index])]
         count = int(self._visits(run)[index])
-        facts = [("class", label), ("visits", f"{count:,}" if count else "never seen")]
+        said = f"{count:,}" if count else "never seen"
+        if index in run.record.config.left_out.indices:
+            said = "left out"
+        facts = [("class", label), ("visits", said)]
         inputs = dataset.train.inputs[index]
         picture = None
         if dataset.is_pictures:
@@ -159,19 +162,23 @@ class CoveragePresenter(QObject):
         training = run.record.config.training
         epoch, seen = self._position(run)
         first = run.record.first_epoch
-        return visits(
-            run.record.dataset.samples["train"],
+        counts = visits(
+            run.record.training_samples,
             training.seed,
             max(epoch, first),
             training.sampler,
             seen=seen,
             start_epoch=first,
         )
+        left_out = run.record.config.left_out
+        return left_out.spread(counts, run.record.dataset.samples["train"])
 
 
 def _subtitle(run: SessionRun, counts: Any) -> str:
     seen = int(np.count_nonzero(counts))
     text = f"{seen / len(counts):.0%} of {len(counts):,} training samples seen"
+    if run.record.config.left_out:
+        text += f", {len(run.record.config.left_out):,} left out"
     if run.record.parent is not None:
         text += f" since the fork at epoch {run.record.first_epoch}"
     return text

@@ -6,6 +6,7 @@ of a checkpoint alone: nothing waits for PyTorch, and any unit can be read or sw
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -99,6 +100,70 @@ class LayeredNetwork:
         if layer == "output":
             return responses
         return ACTIVATIONS[self.activation].function(responses)
+
+    def inputs_of(self, layer: str, rows: Rows) -> Rows:
+        """Return what a layer is given.
+
+        Parameters
+        ----------
+        layer : str
+            Not the first.
+        rows : ndarray of shape (samples, features)
+
+        Returns
+        -------
+        ndarray of shape (samples, units) or (samples, height, width, channels)
+            The latter behind a convolution.
+        """
+        before = self.layers[self.layers.index(layer) - 1]
+        parts = []
+        for some in self._chunks(rows):
+            sums = next(values for name, values in self._stages(some, {}) if name == before)
+            parts.append(self._passed_on(before, sums))
+        return np.concatenate(parts)
+
+    def logits_after(self, layer: str, sums: Rows) -> Rows:
+        """Return the logits, shape (samples, classes), of what a layer sums up.
+
+        Parameters
+        ----------
+        layer : str
+        sums : ndarray of shape (samples, units) or (samples, height, width, channels)
+            Its inputs times its weights: without bias, and before normalisation.
+        """
+        parts = [self._finish(layer, sums[at : at + _ROWS]) for at in range(0, len(sums), _ROWS)]
+        return np.concatenate(parts)
+
+    def convolve(self, maps: Rows, kernel: Rows) -> Rows:
+        """Return maps (samples, height - 2, width - 2, kernels) of maps with channels last."""
+        return np.concatenate(
+            [_convolved(maps[at : at + _ROWS], kernel) for at in range(0, len(maps), _ROWS)]
+        )
+
+    def _finish(self, layer: str, sums: Rows) -> Rows:
+        at = self.layers.index(layer)
+        sums = self._settled(layer, sums)
+        for before, name in pairwise(self.layers[at:]):
+            values, weight = self._passed_on(before, sums), self.arrays[f"{name}.weight"]
+            if weight.ndim == 4:
+                sums = _convolved(values, weight)
+            else:
+                with np.errstate(over="ignore", invalid="ignore"):
+                    sums = values.reshape(len(values), -1) @ weight
+            sums = self._settled(name, sums)
+        return sums
+
+    def _settled(self, name: str, sums: Rows) -> Rows:
+        """Add the bias of a dense layer to its sums, or normalise those of a convolution."""
+        if name.startswith("conv"):
+            return _normalised(sums, self.arrays, name)
+        return np.asarray(sums + self.arrays[f"{name}.bias"])
+
+    def _passed_on(self, name: str, sums: Rows) -> Rows:
+        """Return what the layer behind is given of what a layer sums up."""
+        values = self.activate(name, sums)
+        is_pooled = name in convolution_names(self.arrays)[:-1]
+        return _pooled(values) if is_pooled else values
 
     def _last(self, rows: Rows, off: Off) -> Iterator[Rows]:
         for some in self._chunks(rows):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Ink, Split
 from core.datasets.fitting import fit_inputs
 from core.errors import DatasetError, ModelLoadError
+from core.models.lesions import Off, without_units
 from core.runs.folder import RunFolder
 from core.training.inference import InferenceNetwork, NetworkShape
 from core.training.registry import MODELS
@@ -123,11 +124,20 @@ class Classifier:
         return np.array([self.class_names.index(each) for each in class_names], np.int64)
 
 
-def classifier_of_run(folder: RunFolder, epoch: int) -> Classifier:
+def classifier_of_run(folder: RunFolder, epoch: int, off: Off | None = None) -> Classifier:
     """Return the network of a run as it was after an epoch.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    epoch : int
+    off : mapping of layer to units, optional
+        Units that are switched off, as `core.models.lesions` says.
 
     Raises
     ------
+    ConfigError
+        If the network has no such units.
     RunError
         If the run cannot be read.
     ModelLoadError
@@ -142,7 +152,10 @@ def classifier_of_run(folder: RunFolder, epoch: int) -> Classifier:
     data = record.dataset
     shape = NetworkShape(data.sample_shape, len(data.class_names))
     spec = MODELS.get(record.config.model)
-    network = spec.load_network(shape, record.config.settings, folder.read_checkpoint(epoch))
+    arrays = folder.read_checkpoint(epoch)
+    network = spec.load_network(
+        shape, record.config.settings, without_units(arrays, off) if off else arrays
+    )
     ink: Ink | None = "dark" if data.ink == "dark" else "light" if data.ink == "light" else None
     return Classifier(
         record.name,

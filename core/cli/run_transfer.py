@@ -1,14 +1,26 @@
 """``runs export``, ``import`` and ``tensorboard``: runs on their way to and from elsewhere."""
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, get_args
 
 from core.cli.output import print_json, print_note, print_result
+from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError
+from core.models.numpy_activations import ACTIVATIONS
 from core.runs.exporting import export_run
-from core.runs.importing import import_run
+from core.runs.importing import ImportedRun, import_run
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
+from core.runs.weights_arrays import looks_like_weights
+from core.runs.weights_import import import_weights
+from core.runs.weights_reading import WeightsChoice
+from core.training.config import DataChoice
+from core.training.planning import load_data
+
+WEIGHTS_USUAL = WeightsChoice()
 
 
 def export(args: argparse.Namespace, store: RunStore) -> None:
@@ -24,26 +36,76 @@ def export(args: argparse.Namespace, store: RunStore) -> None:
 
 
 def import_(args: argparse.Namespace, store: RunStore) -> None:
-    """Take a run in from a zip or a folder."""
-    imported = import_run(_path(args.source, "a zip or run folder"), store)
+    """Take a run in from a zip, a folder, or a file of weights."""
+    path = _path(args.source, "a zip, a run folder or a file of weights")
+    if looks_like_weights(path):
+        imported = _import_weights(args, path, store)
+    else:
+        if args.data is not None or _weights_choice(args) != WEIGHTS_USUAL:
+            raise ConfigError(
+                f"{path.name} is no file of weights; --data, --orientation, --ink and "
+                "--activation are for these alone"
+            )
+        imported = import_run(path, store)
     folder = imported.folder
-    name = folder.read_record().name
+    record = folder.read_record()
     if imported.left_out and not args.json:
         print_note(f"left out {len(imported.left_out)} files that belong to no run")
+    for note in imported.notes:
+        print_note(f"note: {note}")
     if args.json:
-        print_json(
-            {
-                "imported": folder.run_id,
-                "run": str(folder.path),
-                "name": name,
-                "new": imported.is_new,
-                "left_out": list(imported.left_out),
-            }
-        )
+        facts: dict[str, Any] = {
+            "imported": folder.run_id,
+            "run": str(folder.path),
+            "name": record.name,
+            "new": imported.is_new,
+            "left_out": list(imported.left_out),
+        }
+        print_json({**facts, "notes": list(imported.notes)} if imported.notes else facts)
     elif imported.is_new:
-        print_result(f"imported {folder.run_id} as {name}")
+        print_result(f"imported {folder.run_id} as {record.name}")
     else:
-        print_result(f"{folder.run_id} is here already, as {name}")
+        print_result(f"{folder.run_id} is here already, as {record.name}")
+
+
+def add_weights(add: Callable[..., argparse.Action]) -> None:
+    """Add what a file of weights needs to be understood."""
+    usual = "(default: tried on the data)"
+    add("--data", metavar="DATA", help="of weights: what to look at them with; as they know it")
+    add(
+        "--orientation",
+        choices=get_args(Orientation),
+        default="auto",
+        help=f"of weights: how the pictures lay that they were trained on {usual}",
+    )
+    add(
+        "--ink",
+        choices=get_args(InkChoice),
+        default="auto",
+        help=f"of weights: whether these pictures were dark on light or light on dark {usual}",
+    )
+    add(
+        "--activation",
+        choices=("auto", *ACTIVATIONS),
+        default="auto",
+        help="of weights: of the hidden units (default: as the file says, sigmoid for the "
+        "course's, or tried on the data)",
+    )
+
+
+def _import_weights(args: argparse.Namespace, path: Path, store: RunStore) -> ImportedRun:
+    if args.data is None:
+        raise ConfigError(
+            f"{path.name} says nothing of its data; name some with --data", field="data"
+        )
+    choice = DataChoice(args.data)
+    dataset = load_data(choice)
+    data = replace(choice, source=dataset.source)
+    return import_weights(path, store, dataset, data, _weights_choice(args))
+
+
+def _weights_choice(args: argparse.Namespace) -> WeightsChoice:
+    return WeightsChoice(args.orientation, args.ink, args.activation)
 
 
 def tensorboard(args: argparse.Namespace, store: RunStore) -> None:

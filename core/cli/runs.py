@@ -8,7 +8,7 @@ from typing import Any
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_runs_dir, open_store
 from core.cli.run_listing import print_list, print_run
-from core.cli.run_transfer import export, import_, tensorboard
+from core.cli.run_transfer import add_weights, export, import_, tensorboard
 from core.cli.run_words import note, tag
 from core.runs.store import RunStore
 
@@ -50,7 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("file", metavar="FILE.zip")
     add("--force", action="store_true", help="replace a file that is there already")
     add = _action(actions, "import", import_, "take a run in that comes from elsewhere")
-    add("source", metavar="FILE.zip|DIR", help="a zip that 'export' made, or a run folder")
+    add(
+        "source",
+        metavar="FILE|DIR",
+        help="a zip that 'export' made, a run folder, or weights (.npz, .pickle, .safetensors)",
+    )
+    add_weights(add)
     add = _action(actions, "tensorboard", tensorboard, "write runs for 'tensorboard --logdir DIR'")
     add("run_names", metavar="RUN", nargs="+", help=_RUN)
     add("folder", metavar="DIR")

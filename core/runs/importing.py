@@ -40,11 +40,14 @@ class ImportedRun:
         False where the same run, at the same point, was there already.
     left_out : tuple of str
         Files that no run holds, and that were not copied.
+    notes : tuple of str
+        What was decided on the way, in sentences for the user.
     """
 
     folder: RunFolder
     is_new: bool
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def import_run(
@@ -104,7 +107,7 @@ def _receive(
         RunFolder(incoming).create()
         record = _copy(source, incoming, progress, cancelled)
         RunFolder(incoming).write_record(replace(portable_record(record), name=name))
-        return _move_in(incoming, store, portable_id(source.suggested_id, record))
+        return move_in(incoming, store, portable_id(source.suggested_id, record))
     except OSError as error:
         raise RunStorageError(
             f"no run can be saved in {store.root} ({error.strerror or error}); make room, make it "
@@ -150,7 +153,8 @@ def _copy(
     return record
 
 
-def _move_in(incoming: Path, store: RunStore, run_id: str) -> RunFolder:
+def move_in(incoming: Path, store: RunStore, run_id: str) -> RunFolder:
+    """Let a complete run folder be among the runs, under this id or with a number behind it."""
     numbered = (run_id if number == 1 else f"{run_id}-{number}" for number in count(1))
     # A deleted run may want its place back.
     places = (store.root, store.root / DELETED)

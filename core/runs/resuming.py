@@ -128,6 +128,11 @@ def prepare_record(
             f"{record.name} cannot go on: {record.message}; fork it at an earlier epoch, or start "
             "a new run"
         )
+    if record.status is RunStatus.IMPORTED:
+        raise RunError(
+            f"{record.name} cannot go on: it was {record.message} and never trained here; fork it "
+            "at epoch 0 to train these weights further"
+        )
     check_same_data(record, dataset)
     return replace(
         record,

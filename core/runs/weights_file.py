@@ -1,7 +1,6 @@
 """Weights that others trained: the course's pickles, and ``.npz`` with ``W1, b1, W2, b2``."""
 
-import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.mat_reader import course_classes
-from core.datasets.npz_reader import NPZ_DAMAGE
 from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
@@ -17,28 +15,17 @@ from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_losses import CrossEntropy
 from core.models.numpy_network import NumpyNetwork
 from core.runs.classifier import Classifier
+from core.runs.weights_arrays import PICKLES, numbers, read_weights
 from core.training.inference import NumpyInference
 
-SUFFIXES = (".npz", ".pickle", ".pkl")
+SUFFIXES = (".npz", *PICKLES)
 
-_NAMES = (
+COURSE_NAMES = (
     ("W1", "b1", "W2", "b2"),
     ("Wlayer1", "blayer1", "Woutput", "boutput"),
 )
+RUN_NAMES = ("layer1.weight", "layer1.bias", "output.weight", "output.bias")
 _CLASS_KEYS = ("class_chars", "class_names")
-
-_HARMLESS = {
-    ("numpy", "ndarray"),
-    ("numpy", "dtype"),
-    ("numpy.core.multiarray", "_reconstruct"),
-    ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy.core.multiarray", "scalar"),
-    ("numpy._core.multiarray", "scalar"),
-    ("numpy.core.numeric", "_frombuffer"),
-    ("numpy._core.numeric", "_frombuffer"),
-    # What Python 2 wrote of bytes.
-    ("_codecs", "encode"),
-}
 
 
 def is_weights_file(path: Path) -> bool:
@@ -58,94 +45,79 @@ def classifier_of_file(path: Path) -> Classifier:
         If the file cannot be read, is anything but arrays in a dictionary, or its shapes do not
         fit each other.
     """
-    arrays = _read(path)
-    names = next((names for names in _NAMES if set(names) <= set(arrays)), None)
-    if names is None:
-        known = " or ".join(", ".join(names) for names in _NAMES)
-        raise ModelLoadError(
-            f"{path.name} holds {', '.join(sorted(arrays)[:8]) or 'nothing'}; expected {known}"
-        )
-    parts = [_numbers(path, name, arrays[name]) for name in names]
-    first, second = (part if part.ndim == 2 else np.empty((0, 0)) for part in parts[::2])
-    widths = (first.shape[0], first.shape[1], second.shape[1])
-    side = round(float(np.sqrt(widths[0])))
-    biases = tuple(part.size for part in parts[1::2])
-    if 0 in widths or second.shape[0] != widths[1] or biases != widths[1:] or side**2 != widths[0]:
-        shapes = ", ".join(f"{n} {p.shape}" for n, p in zip(names, parts, strict=True))
-        raise ModelLoadError(
-            f"{path.name} holds {shapes}; expected (pixels, hidden), (hidden,), (hidden, classes), "
-            "(classes,) with a square number of pixels"
-        )
+    arrays = read_weights(path).arrays
+    found = course_arrays(path, arrays)
+    pixels, hidden = found["layer1.weight"].shape
+    classes = found["output.bias"].size
+    side = round(float(np.sqrt(pixels)))
+    if side**2 != pixels:
+        raise ModelLoadError(_shapes(path, found, "expected a square number of pixels"))
     network = NumpyNetwork(
-        widths,
+        (pixels, hidden, classes),
         ACTIVATIONS["sigmoid"],
         INITIALIZERS["zero"],
         CrossEntropy(),
         np.random.default_rng(0),
         np.float64,
     )
-    keys = ("layer1.weight", "layer1.bias", "output.weight", "output.bias")
-    own = network.parameters
-    network.load({k: part.reshape(own[k].shape) for k, part in zip(keys, parts, strict=True)})
+    network.load(found)
     as_stored = InputPreparation(np.zeros(1, np.float32), np.ones(1, np.float32))
     return Classifier(
         path.name,
         NumpyInference(network, as_stored),
-        _class_names(path, arrays, widths[2]),
+        class_names_in(path, arrays, classes) or course_classes(classes),
         (side, side),
         "dark",
         takes_transposed=True,
     )
 
 
-def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        with path.open("rb") as stream:
-            if path.suffix.lower() == ".npz":
-                with np.load(stream, allow_pickle=False) as archive:
-                    return dict(archive)
-            found = _ArraysOnly(stream, encoding="latin1").load()
-    except _RefusedError as error:
+def course_arrays(
+    path: Path, arrays: Mapping[str, Any]
+) -> dict[str, npt.NDArray[np.floating[Any]]]:
+    """Return the arrays of a network with one hidden layer by the names they have in a run.
+
+    Raises
+    ------
+    ModelLoadError
+        If one is missing, or their shapes do not fit each other.
+    """
+    names = next((names for names in COURSE_NAMES if set(names) <= set(arrays)), None)
+    if names is None:
+        known = " or ".join(", ".join(names) for names in COURSE_NAMES)
         raise ModelLoadError(
-            f"{path.name} asks for {error}, which could run programs; only NumPy arrays in a "
-            "dictionary are opened. Nothing of it was executed"
-        ) from error
-    except (*NPZ_DAMAGE, pickle.UnpicklingError, AttributeError, IndexError, KeyError) as error:
-        raise ModelLoadError(f"{path.name} is damaged or holds no arrays ({error})") from error
-    except (TypeError, ImportError, MemoryError) as error:
-        raise ModelLoadError(f"{path.name} holds no arrays ({error})") from error
-    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
-        raise ModelLoadError(
-            f"{path.name} holds a {type(found).__name__}; expected a dictionary of arrays"
+            f"{path.name} holds {', '.join(sorted(arrays)[:8]) or 'nothing'}; expected {known}. "
+            "Weights that this program wrote become a run with 'runs import FILE --data DATA'"
         )
-    return found
+    found = {name: numbers(path, name, arrays[name]) for name in names}
+    parts = list(found.values())
+    first, second = (part if part.ndim == 2 else np.empty((0, 0)) for part in parts[::2])
+    widths = (first.shape[0], first.shape[1], second.shape[1])
+    biases = tuple(part.size for part in parts[1::2])
+    if 0 in widths or second.shape[0] != widths[1] or biases != widths[1:]:
+        fitting = "expected (pixels, hidden), (hidden,), (hidden, classes), (classes,)"
+        raise ModelLoadError(_shapes(path, found, fitting))
+    # Some write biases as columns.
+    parts[1::2] = [part.ravel() for part in parts[1::2]]
+    return dict(zip(RUN_NAMES, parts, strict=True))
 
 
-class _RefusedError(Exception):
-    """Something that a pickle may not ask for."""
+def _shapes(path: Path, found: Mapping[str, npt.NDArray[Any]], expected: str) -> str:
+    shapes = ", ".join(f"{name} {array.shape}" for name, array in found.items())
+    return f"{path.name} holds {shapes}; {expected}"
 
 
-class _ArraysOnly(pickle.Unpickler):
-    """Builds nothing but arrays and Python's own containers and numbers."""
+def class_names_in(path: Path, arrays: Mapping[str, Any], count: int) -> tuple[str, ...] | None:
+    """Return the names that a file gives its classes, in the order of the outputs; None without.
 
-    def find_class(self, module: str, name: str) -> Callable[..., Any]:
-        if (module, name) not in _HARMLESS:
-            raise _RefusedError(f"{module}.{name}")
-        found: Callable[..., Any] = super().find_class(module, name)
-        return found
-
-
-def _numbers(path: Path, name: str, value: object) -> npt.NDArray[np.float64]:
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiu" or not np.isfinite(array).all():
-        raise ModelLoadError(f"{name} in {path.name} holds other things than finite numbers")
-    return np.asarray(array, np.float64)
-
-
-def _class_names(path: Path, arrays: Mapping[str, Any], count: int) -> tuple[str, ...]:
+    Raises
+    ------
+    ModelLoadError
+        If they are not as many as the outputs, or one comes twice.
+    """
     key = next((key for key in _CLASS_KEYS if key in arrays), None)
     if key is None:
-        return course_classes(count)
+        return None
     stored = np.asarray(arrays[key])
     names = tuple(str(each) for each in (str(stored) if stored.ndim == 0 else stored.tolist()))
     if len(names) != count or len(set(names)) != count:

@@ -19,6 +19,8 @@ class RunStatus(StrEnum):
     FAILED = "failed"
     INTERRUPTED = "interrupted"
 
+    IMPORTED = "imported"
+    """Weights from a file, which nobody here has seen in training."""
 
 @dataclass(frozen=True, slots=True)
 class Scores:

@@ -1,0 +1,147 @@
+"""The arrays in a file of weights, ``.npz``, ``.pickle`` or ``.safetensors``, and nothing else."""
+
+import json
+import pickle
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.npz_reader import NPZ_DAMAGE
+from core.errors import ModelLoadError
+from core.runs.checkpoint import read_arrays
+
+PICKLES = (".pickle", ".pkl")
+SUFFIXES = (".npz", ".safetensors", *PICKLES)
+
+_OUTPUTS = {"W2", "Woutput", "output.weight"}
+"""Arrays by which an archive of weights is told from one of data."""
+
+_HARMLESS = {
+    ("numpy", "ndarray"),
+    ("numpy", "dtype"),
+    ("numpy.core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy.core.multiarray", "scalar"),
+    ("numpy._core.multiarray", "scalar"),
+    ("numpy.core.numeric", "_frombuffer"),
+    ("numpy._core.numeric", "_frombuffer"),
+    # What Python 2 wrote of bytes.
+    ("_codecs", "encode"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class StoredWeights:
+    """What a file of weights holds.
+
+    Parameters
+    ----------
+    arrays : mapping of str to array
+        Of a pickle: whatever lies in its dictionary, which `numbers` judges.
+    notes : mapping of str to str
+        What a safetensors file says beside its arrays.
+    """
+
+    arrays: Mapping[str, Any] = field(repr=False)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def looks_like_weights(path: Path) -> bool:
+    """Whether a file is meant as weights, rather than as data; of an archive the names are read."""
+    suffix = path.suffix.lower()
+    if suffix != ".npz":
+        return suffix in SUFFIXES
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.removesuffix(".npy") for name in archive.namelist()}
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return False
+    return bool(names & _OUTPUTS)
+
+
+def read_weights(path: Path) -> StoredWeights:
+    """Read a file of weights; of a pickle nothing is executed.
+
+    Raises
+    ------
+    ModelLoadError
+        If the file cannot be read, or is anything but arrays by their names.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ModelLoadError(
+            f"{path.name} is no file of weights; name one that ends in {', '.join(SUFFIXES)}"
+        )
+    try:
+        if suffix == ".safetensors":
+            return _read_safetensors(path)
+        with path.open("rb") as stream:
+            if suffix == ".npz":
+                with np.load(stream, allow_pickle=False) as archive:
+                    return StoredWeights(dict(archive))
+            found = _ArraysOnly(stream, encoding="latin1").load()
+    except _RefusedError as error:
+        raise ModelLoadError(
+            f"{path.name} asks for {error}, which could run programs; only NumPy arrays in a "
+            "dictionary are opened. Nothing of it was executed"
+        ) from error
+    except (*NPZ_DAMAGE, pickle.UnpicklingError, AttributeError, IndexError, KeyError) as error:
+        raise ModelLoadError(f"{path.name} is damaged or holds no arrays ({error})") from error
+    except (TypeError, ImportError, MemoryError) as error:
+        raise ModelLoadError(f"{path.name} holds no arrays ({error})") from error
+    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
+        raise ModelLoadError(
+            f"{path.name} holds a {type(found).__name__}; expected a dictionary of arrays"
+        )
+    return StoredWeights(found)
+
+
+def numbers(path: Path, name: str, value: object) -> npt.NDArray[np.floating[Any]]:
+    """Return one of the arrays in its own precision, float32 or float64.
+
+    Raises
+    ------
+    ModelLoadError
+        If it is none, or holds anything but finite numbers.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu" or not np.isfinite(array).all():
+        raise ModelLoadError(f"{name} in {path.name} holds other things than finite numbers")
+    return np.asarray(array, np.float32 if array.dtype == np.float32 else np.float64)
+
+
+def text_note(notes: Mapping[str, str], name: str) -> Any:
+    """Return a note that was written as JSON; None where there is none, or it is garbled."""
+    try:
+        return json.loads(notes[name])
+    except (KeyError, ValueError, RecursionError):
+        return None
+
+
+def _read_safetensors(path: Path) -> StoredWeights:
+    if not path.is_file():
+        raise ModelLoadError(f"{path} is no file; name the file of weights")
+    try:
+        return StoredWeights(*read_arrays(path))
+    except ModelLoadError as error:
+        # "Use another epoch" helps with checkpoints alone.
+        raise ModelLoadError(str(error).removesuffix("; use another epoch")) from error
+
+
+class _RefusedError(Exception):
+    """Something that a pickle may not ask for."""
+
+
+class _ArraysOnly(pickle.Unpickler):
+    """Builds nothing but arrays and Python's own containers and numbers."""
+
+    def find_class(self, module: str, name: str) -> Callable[..., Any]:
+        if (module, name) not in _HARMLESS:
+            raise _RefusedError(f"{module}.{name}")
+        found: Callable[..., Any] = super().find_class(module, name)
+        return found

@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def weights_file(shared_data):
+    return shared_data / "nist26" / "nist36_mlp_weights.npz"
+
+
+@pytest.fixture
+def data(shared_data):
+    return shared_data / "mini36"
+
+
+def test_weights_from_elsewhere_read_as_a_run_what_plain_numpy_measured(
+    lab, runs_dir, weights_file, data
+):
+    done = lab("runs", "import", weights_file, "--data", data, "--runs-dir", runs_dir, "--json")
+    assert done.code == 0
+    assert done.json["name"] == "nist36_mlp_weights"
+    assert "transposed pictures, dark ink" in done.json["notes"][0]
+
+    of_run = lab("evaluate", "last", "--data", data, "--split", "all", "--runs-dir", runs_dir)
+    assert of_run.code == 0
+    facts = lab(
+        *("evaluate", "last", "--data", data, "--split", "all", "--runs-dir", runs_dir, "--json")
+    ).json
+    of_file = lab("evaluate", weights_file, "--data", data, "--split", "all", "--json").json
+    assert facts["accuracy"] == pytest.approx(0.7656, abs=5e-5)
+    assert facts["confusion"] == of_file["confusion"]
+    assert facts["loss"] == pytest.approx(of_file["loss"], rel=1e-5)
+    # Its own data were split for it, as for every run.
+    assert lab("evaluate", "last", "--runs-dir", runs_dir, "--json").json["samples"] == 288
+    shown = lab("runs", "show", "last", "--runs-dir", runs_dir, "--json").json
+    assert shown["status"] == "imported"
+    assert shown["message"] == "opened from nist36_mlp_weights.npz"
+
+
+def test_its_weights_and_matrix_are_written_as_of_every_run(
+    lab, runs_dir, weights_file, data, tmp_path
+):
+    lab("runs", "import", weights_file, "--data", data, "--runs-dir", runs_dir)
+    for verb, name in (("weights", "w.npz"), ("weights", "w.onnx"), ("confusion", "c.csv")):
+        done = lab(verb, "last", "--output", tmp_path / name, "--runs-dir", runs_dir)
+        assert (done.code, (tmp_path / name).is_file()) == (0, True)
+    # What was written comes back: the same run under another name of file.
+    again = lab(
+        *("runs", "import", tmp_path / "w.npz", "--data", data, "--runs-dir", runs_dir, "--json")
+    )
+    assert again.code == 0
+    facts = [
+        lab("evaluate", name, "--runs-dir", runs_dir, "--json").json
+        for name in ("nist36_mlp_weights", "w")
+    ]
+    assert facts[0]["confusion"] == facts[1]["confusion"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("w.npz",), "w.npz says nothing of its data; name some with --data"),
+        (("w.npz", "--data", "toy-gaussians"), "w.npz takes 16 numbers a sample"),
+        (("run.zip", "--data", "toy-gaussians"), "run.zip is no file of weights; --data"),
+        (("bad.pickle", "--data", "toy-gaussians"), "bad.pickle asks for builtins.eval"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(
+    lab, runs_dir, tmp_path, monkeypatch, arguments, message
+):
+    monkeypatch.chdir(tmp_path)
+    shapes = {"W1": (16, 3), "b1": (3,), "W2": (3, 2), "b2": (2,)}
+    np.savez("w.npz", **{name: np.ones(shape) for name, shape in shapes.items()})
+    (tmp_path / "bad.pickle").write_bytes(b"cbuiltins\neval\n(S'1'\ntR.")
+
+    done = lab("runs", "import", *arguments, "--runs-dir", runs_dir)
+
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.error_lines
+    assert message in line

@@ -24,6 +24,7 @@ from core.cli import (
     weights,
 )
 from core.cli.confusion import ConfusionRequest, confusion_verb
+from core.cli.lesion import LesionRequest, lesion_verb
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -113,6 +114,14 @@ def _draw_confusion(request: ConfusionRequest) -> tuple[bytes, int, int]:
     return draw_confusion(request)
 
 
+def _draw_lesion(request: LesionRequest) -> tuple[bytes, int, int]:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.lesion_command import draw_lesion
+
+    return draw_lesion(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -132,6 +141,7 @@ VERBS = [
     evaluate.VERB,
     plot_verb(_draw_plot),
     confusion_verb(_draw_confusion),
+    lesion_verb(_draw_lesion),
     weights.VERB,
     marks.VERB,
     duplicates.VERB,

@@ -26,11 +26,14 @@ _LATEX = {
 }
 
 
-def matrix_csv(shown: MatrixValues, names: Sequence[str]) -> str:
-    """Return the matrix with all digits, a row an actual class; what is undefined is empty."""
+def matrix_csv(shown: MatrixValues, names: Sequence[str], off: str = "") -> str:
+    """Return the matrix with all digits, a row an actual class; what is undefined is empty.
+
+    Units that are `off`, as `core.models.lesions.lesion_names` tells them, stand in the corner.
+    """
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([r"actual\predicted", *names])
+    writer.writerow([corner(off), *names])
     for name, row in zip(names, shown.values, strict=True):
         if shown.quantity == "count":
             cells = [str(int(value)) for value in row]
@@ -40,9 +43,18 @@ def matrix_csv(shown: MatrixValues, names: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def figures_markdown(predictions: Predictions, names: Sequence[str]) -> str:
-    """Return the per-class figures as a table in Markdown, numbers to the right."""
+def corner(off: str = "") -> str:
+    """Return what stands where the names of rows and columns meet."""
+    return r"actual\predicted" + (f" ({off} off)" if off else "")
+
+
+def figures_markdown(predictions: Predictions, names: Sequence[str], off: str = "") -> str:
+    """Return the per-class figures as a table in Markdown, numbers to the right.
+
+    A line above it names units that are `off`.
+    """
     lines = [
+        *([f"Units off: {off}", ""] if off else []),
         f"| {' | '.join(HEADS)} |",
         "| :-- |" + " --: |" * (len(HEADS) - 1),
     ]
@@ -52,9 +64,13 @@ def figures_markdown(predictions: Predictions, names: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def figures_latex(predictions: Predictions, names: Sequence[str]) -> str:
-    """Return the per-class figures as a ``tabular`` for the package booktabs."""
+def figures_latex(predictions: Predictions, names: Sequence[str], off: str = "") -> str:
+    """Return the per-class figures as a ``tabular`` for the package booktabs.
+
+    A comment names units that are `off`.
+    """
     lines = [
+        *([f"% units off: {off}"] if off else []),
         r"% needs \usepackage{booktabs}",
         r"\begin{tabular}{l" + "r" * (len(HEADS) - 1) + "}",
         r"\toprule",

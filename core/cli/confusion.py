@@ -11,11 +11,12 @@ import numpy as np
 from core.analysis.confusion_quantities import QUANTITIES, Quantity, matrix_values
 from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
 from core.analysis.predictions import Predictions
-from core.cli.evaluate import add_reading, open_run, read_split
+from core.cli.evaluate import add_lesions, add_reading, open_run, read_split
 from core.cli.output import print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.errors import ConfigError, ModelLoadError
 from core.files import write_atomically
+from core.models.lesions import lesion_names, lesion_words, parse_lesions
 from core.training.inference import softmax
 
 FORMATS = ("png", "svg", "csv", "md", "tex")
@@ -65,6 +66,7 @@ def confusion_verb(draw: Draw) -> Verb:
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
+    add_lesions(parser)
     parser.add_argument(
         "--output",
         "-o",
@@ -93,7 +95,8 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     output = Path(args.output)
     kind = output.suffix.lower().lstrip(".")
     _check(args, output, kind)
-    classifier, data = open_run(args)
+    off = parse_lesions(args.lesion)
+    classifier, data = open_run(args, off)
     reading = read_split(classifier, data, args.split)
     if not np.isfinite(reading.logits).all():
         raise ModelLoadError(
@@ -111,17 +114,19 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         "epoch": classifier.epoch,
         "data": data.name,
         "split": reading.split,
+        "lesions": {layer: list(units) for layer, units in off.items()},
         "samples": len(answers),
         "accuracy": answers.matrix.accuracy,
     }
     if kind == "csv":
-        content = matrix_csv(matrix_values(answers, quantity), names).encode()
+        content = matrix_csv(matrix_values(answers, quantity), names, lesion_names(off)).encode()
     elif kind == "md":
-        content = figures_markdown(answers, names).encode()
+        content = figures_markdown(answers, names, lesion_names(off)).encode()
     elif kind == "tex":
-        content = figures_latex(answers, names).encode()
+        content = figures_latex(answers, names, lesion_names(off)).encode()
     else:
-        title = f"{classifier.name}{epoch}, {data.name} ({reading.split})"
+        lesions = f", {lesion_words(off)}" if off else ""
+        title = f"{classifier.name}{epoch}{lesions}, {data.name} ({reading.split})"
         scale = args.scale or 2
         request = ConfusionRequest(
             answers,

@@ -23,10 +23,11 @@ from core.datasets.dataset import Dataset
 from core.datasets.loading import read_data
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError
+from core.models.lesions import Off, lesion_words, parse_lesions, without_units
 from core.runs.classifier import Classifier, classifier_of_run
 from core.runs.record import RunRecord
 from core.runs.weights_file import classifier_of_file, is_weights_file
-from core.training.inference import sample_losses, softmax
+from core.training.inference import NumpyInference, sample_losses, softmax
 from core.training.planning import load_data
 
 SPLITS = ("train", "validation", "test", "all")
@@ -36,6 +37,7 @@ _PAIRS_SHOWN = 10
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     add_reading(parser)
+    add_lesions(parser)
     add_runs_dir(parser)
     add_json(parser)
 
@@ -56,18 +58,37 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
 
 
+def add_lesions(parser: argparse.ArgumentParser) -> None:
+    """Add ``--lesion``."""
+    parser.add_argument(
+        "--lesion",
+        action="append",
+        default=[],
+        metavar="LAYER:UNIT,…",
+        help="switch units off: layer1:3,7; may be given again for another layer",
+    )
+
+
 def _run(args: argparse.Namespace) -> int:
-    classifier, data = open_run(args)
-    facts = evaluate(classifier, data, args.split)
+    off = parse_lesions(args.lesion)
+    classifier, data = open_run(args, off)
+    facts = evaluate(classifier, data, args.split, off)
     if args.json:
         print_json(facts)
     else:
-        print_result(_summary(classifier, data, facts))
+        print_result(_summary(classifier, data, facts, off))
     return EXIT_DONE
 
 
-def open_run(args: argparse.Namespace) -> tuple[Classifier, StoredData]:
+def open_run(args: argparse.Namespace, off: Off | None = None) -> tuple[Classifier, StoredData]:
     """Return the network that RUN and ``--epoch`` name, and the data that it shall read.
+
+    Parameters
+    ----------
+    args : Namespace
+        What `add_reading` added.
+    off : mapping of layer to units, optional
+        Units of it that are switched off.
 
     Raises
     ------
@@ -81,10 +102,13 @@ def open_run(args: argparse.Namespace) -> tuple[Classifier, StoredData]:
         if args.epoch != "last":
             raise ConfigError(f"{path.name} has no epochs; leave out --epoch")
         classifier, record = classifier_of_file(path), None
+        if off and isinstance(classifier.network, NumpyInference):
+            network = classifier.network.network
+            network.load(without_units(network.parameters, off))
     else:
         folder = open_store(args).find(args.run_name)
         record = folder.read_record()
-        classifier = classifier_of_run(folder, chosen_epoch(folder, args.epoch))
+        classifier = classifier_of_run(folder, chosen_epoch(folder, args.epoch), off)
     return classifier, _read(args, record, classifier)
 
 
@@ -129,10 +153,20 @@ def read_split(classifier: Classifier, data: StoredData, split: str | None) -> R
     return Reading(name, own[fitted.labels], classifier.logits(fitted.inputs), own)
 
 
-def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dict[str, Any]:
+def evaluate(
+    classifier: Classifier, data: StoredData, split: str | None, off: Off | None = None
+) -> dict[str, Any]:
     """Read a split of a data set, and return what ``evaluate --json`` prints.
 
     What had to be done to the pictures is told on stderr.
+
+    Parameters
+    ----------
+    classifier : Classifier
+    data : StoredData
+    split : {"train", "validation", "test", "all"}, or None
+    off : mapping of layer to units, optional
+        What is switched off in the classifier, to be told with the rest.
 
     Raises
     ------
@@ -150,6 +184,7 @@ def evaluate(classifier: Classifier, data: StoredData, split: str | None) -> dic
         "epoch": classifier.epoch,
         "data": data.name,
         "split": reading.split,
+        "lesions": {layer: sorted(units) for layer, units in (off or {}).items()},
         "samples": len(labels),
         "loss": float(sample_losses(logits, labels, classifier.loss).mean()),
         "accuracy": matrix.accuracy,
@@ -218,10 +253,11 @@ def _per_class(matrix: Confusion, names: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _summary(classifier: Classifier, data: StoredData, facts: dict[str, Any]) -> str:
+def _summary(classifier: Classifier, data: StoredData, facts: dict[str, Any], off: Off) -> str:
     epoch = "" if classifier.epoch is None else f", epoch {classifier.epoch}"
+    lesions = f", {lesion_words(off)}" if off else ""
     lines = [
-        f"{classifier.name}{epoch}, on {facts['samples']:,} samples of {data.name} "
+        f"{classifier.name}{epoch}{lesions}, on {facts['samples']:,} samples of {data.name} "
         f"({facts['split']})"
     ]
     for title, key in (

@@ -129,6 +129,12 @@ def parse_lesions(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {layer: tuple(sorted(units)) for layer, units in found.items()}
 
 
+def lesion_names(off: Off) -> str:
+    """Return which units are off, as `parse_lesions` reads them: ``"layer1:3,7 layer2:0"``."""
+    listed = ((layer, sorted(units)) for layer, units in sorted(off.items()) if units)
+    return " ".join(f"{layer}:{','.join(map(str, units))}" for layer, units in listed)
+
+
 def lesion_words(off: Off) -> str:
     """Return how many units of which layers are off: ``"3 units of layer1 and 1 of layer2 off"``.
 

@@ -1,0 +1,256 @@
+"""``lesion``: how a run fares with fewer and fewer units of a layer, by greedy lesion."""
+
+import argparse
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from time import monotonic
+from typing import Any, Literal
+
+import numpy as np
+
+from core.analysis.activations import LayeredNetwork
+from core.analysis.greedy_lesion import LesionCurve, greedy_lesion, spread_samples
+from core.cli.evaluate import add_lesions, add_reading, open_run
+from core.cli.going_on import chosen_epoch
+from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
+from core.datasets.stored_data import StoredData
+from core.errors import ConfigError, DatasetError, ModelLoadError
+from core.files import write_atomically
+from core.models.lesions import check_units, lesion_words, parse_lesions, without_units
+from core.runs.classifier import Classifier
+from core.runs.weights_file import is_weights_file
+from core.training.inference import NumpyInference, sample_losses
+
+FORMATS = ("csv", "png")
+_NOTE_S = 2.0
+"""Seconds between two words on the progress."""
+
+
+@dataclass(frozen=True, eq=False)
+class LesionRequest:
+    """What a picture shall show.
+
+    Parameters
+    ----------
+    curve : LesionCurve
+    title : str
+    theme : {"light", "dark"}
+    scale : int
+        Pixels of a PNG by logical pixels.
+    """
+
+    curve: LesionCurve
+    title: str
+    theme: Literal["light", "dark"]
+    scale: int
+
+
+Draw = Callable[[LesionRequest], tuple[bytes, int, int]]
+"""Makes a PNG, and its width and height; given by who may import the painter."""
+
+
+def lesion_verb(draw: Draw) -> Verb:
+    """Return the verb, with the painter that it draws with."""
+    return Verb(
+        "lesion",
+        "switch the units of a layer off one after another, each time the one that costs least "
+        "accuracy",
+        _configure,
+        lambda args: _run(args, draw),
+    )
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    add_reading(parser)
+    parser.add_argument(
+        "--layer", metavar="LAYER", required=True, help="whose units: layer1, conv2, hidden1, …"
+    )
+    add_lesions(parser)
+    parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    picture = parser.add_argument_group("of pictures")
+    picture.add_argument("--theme", choices=("light", "dark"), help="default: light")
+    picture.add_argument(
+        "--scale", type=int, choices=(1, 2, 3), help="pixels of a PNG by those of a screen (2)"
+    )
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def _run(args: argparse.Namespace, draw: Draw) -> int:
+    kind = _checked_kind(args)
+    off = parse_lesions(args.lesion)
+    if args.layer in off:
+        raise ConfigError(
+            f"--lesion names units of {args.layer}, whose units are switched off here one after "
+            "another; leave it out, or name another --layer"
+        )
+    classifier, data = open_run(args)
+    network = _network(args, classifier)
+    check_units(network.arrays, {**off, args.layer: ()})
+    network = LayeredNetwork(
+        without_units(network.arrays, off), network.activation, network.sample_shape
+    )
+    split, rows, labels = _samples(args, classifier, data)
+    losses = partial(sample_losses, loss=classifier.loss)
+    curve = greedy_lesion(network, args.layer, rows, labels, losses, progress=_Notes().tell)
+    # Nothing stops it but Ctrl-C, which raises.
+    assert curve is not None
+    if not np.isfinite(curve.losses[0]):
+        raise ModelLoadError(
+            f"{classifier.name} gives numbers that are not finite, because it had diverged; name "
+            "an earlier --epoch"
+        )
+    facts: dict[str, Any] = {
+        "run": classifier.name,
+        "epoch": classifier.epoch,
+        "data": data.name,
+        "split": split,
+        "samples": curve.samples,
+        "layer": curve.layer,
+        "lesions": {layer: list(units) for layer, units in off.items()},
+        "order": curve.order.tolist(),
+        "units_left": list(range(curve.units, -1, -1)),
+        "accuracy": curve.accuracies.tolist(),
+        # The loss of a network that is torn apart may be beyond all bounds.
+        "loss": [float(loss) if np.isfinite(loss) else None for loss in curve.losses],
+        "random_accuracy": curve.random_mean.tolist(),
+        "units_for_95_percent": curve.units_needed(),
+    }
+    title = _title(classifier, curve, split, lesion_words(off))
+    if args.output is not None:
+        facts |= _write(args, kind, curve, title, draw)
+    if args.json:
+        print_json(facts)
+    else:
+        print_result(_summary(title, curve))
+    return EXIT_DONE
+
+
+def lesion_csv(curve: LesionCurve) -> str:
+    """Return the curve as a table: units left, which unit went, accuracy, loss, random order."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["units_left", "unit_off", "accuracy", "loss", "random_accuracy"])
+    columns = zip(curve.accuracies, curve.losses, curve.random_mean, strict=True)
+    for off, (accuracy, loss, random) in enumerate(columns):
+        unit = str(curve.order[off - 1]) if off else ""
+        numbers = [repr(float(value)) for value in (accuracy, loss, random)]
+        writer.writerow([curve.units - off, unit, *numbers])
+    return text.getvalue()
+
+
+class _Notes:
+    """Tells on stderr how far the work is, at most every two seconds."""
+
+    def __init__(self) -> None:
+        self._began = self._told = monotonic()
+
+    def tell(self, done: int, total: int) -> bool:
+        now = monotonic()
+        if now - self._told > _NOTE_S:
+            self._told = now
+            left = (now - self._began) * (total - done) / done
+            print_note(f"{done:,} of {total:,} networks tried, about {left:.0f} s left")
+        return True
+
+
+def _checked_kind(args: argparse.Namespace) -> str:
+    """Refuse before anything is read what cannot be written, and flags that mean nothing."""
+    kind = "" if args.output is None else Path(args.output).suffix.lower().lstrip(".")
+    given = [name for name in ("theme", "scale") if getattr(args, name)]
+    if kind != "png" and given:
+        raise ConfigError(f"--{given[0]} is about pictures; leave it out, or name a .png file")
+    if args.output is None:
+        return kind
+    output = Path(args.output)
+    if kind not in FORMATS:
+        known = ", ".join(f".{suffix}" for suffix in FORMATS)
+        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
+    if output.is_dir():
+        raise ConfigError(f"{output} is a folder; name a file in it")
+    if output.exists() and not args.force:
+        raise ConfigError(f"{output} is there already; add --force to replace it")
+    return kind
+
+
+def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork:
+    if not is_weights_file(Path(args.run_name).expanduser()):
+        folder = open_store(args).find(args.run_name)
+        arrays = folder.read_checkpoint(chosen_epoch(folder, args.epoch))
+        settings = folder.read_record().config.settings
+        return LayeredNetwork(arrays, settings.activation, classifier.sample_shape)
+    found = classifier.network
+    if not isinstance(found, NumpyInference):
+        raise ModelLoadError(f"{classifier.name} holds no layers whose units could be switched off")
+    arrays = {
+        **found.network.parameters,
+        "input.offset": found.preparation.offset,
+        "input.scale": found.preparation.scale,
+    }
+    # Files of weights are of the course's network; see `core.runs.weights_file`.
+    return LayeredNetwork(arrays, "sigmoid", classifier.sample_shape)
+
+
+def _samples(
+    args: argparse.Namespace, classifier: Classifier, data: StoredData
+) -> tuple[str, np.ndarray, np.ndarray]:
+    """Return the split's name, its rows as the network takes them, and its labels."""
+    name = data.default_part if args.split is None else args.split
+    part = data.part(name)
+    if not len(part):
+        raise DatasetError(f"the {name} split of {data.name} has no samples; choose another")
+    own = classifier.match_classes(data.class_names, data.name)
+    fitted, notes = classifier.fit(part, data.ink, data.name)
+    chosen = spread_samples(len(fitted), args.layer)
+    if len(chosen) < len(fitted):
+        notes = (*notes, f"{len(chosen):,} of {len(fitted):,} samples, spread evenly, are read")
+    for note in notes:
+        print_note(f"note: {note}")
+    inputs = fitted.inputs[chosen]
+    if classifier.takes_transposed:
+        inputs = inputs.swapaxes(1, 2)
+    rows = np.ascontiguousarray(inputs).reshape(len(inputs), -1)
+    return name, rows, own[fitted.labels[chosen]]
+
+
+def _title(classifier: Classifier, curve: LesionCurve, split: str, lesions: str) -> str:
+    epoch = "" if classifier.epoch is None else f", epoch {classifier.epoch}"
+    also = f", {lesions}" if lesions else ""
+    return (
+        f"{classifier.name}{epoch}{also}: greedy lesion of {curve.layer}, "
+        f"{curve.samples:,} samples ({split})"
+    )
+
+
+def _write(
+    args: argparse.Namespace, kind: str, curve: LesionCurve, title: str, draw: Draw
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {"output": args.output, "format": kind}
+    if kind == "csv":
+        content = lesion_csv(curve).encode()
+    else:
+        request = LesionRequest(curve, title, args.theme or "light", args.scale or 2)
+        content, width, height = draw(request)
+        facts |= {"width": width, "height": height}
+    with writing_to(args.output):
+        write_atomically(Path(args.output), content)
+    return {**facts, "bytes": len(content)}
+
+
+def _summary(title: str, curve: LesionCurve) -> str:
+    lines = [title, f"  {'units left':>10}  {'unit off':>8}  {'accuracy':>8}  {'random order':>12}"]
+    shown = sorted({*np.linspace(0, curve.units, min(curve.units, 16) + 1).astype(int).tolist()})
+    for off in shown:
+        unit = str(curve.order[off - 1]) if off else "–"
+        lines.append(
+            f"  {curve.units - off:>10}  {unit:>8}  {curve.accuracies[off]:>8.4f}  "
+            f"{curve.random_mean[off]:>12.4f}"
+        )
+    lines.append(f"  units needed for 95 % of the accuracy: {curve.units_needed()}")
+    return "\n".join(lines)

@@ -1,0 +1,138 @@
+"""Accuracy against units left: how a lesion curve is painted, in the window and in a file."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication
+
+from core.analysis.greedy_lesion import LesionCurve
+from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
+from gui.widgets.figures import sized
+
+_LEFT, _FOOT, _TOP, _RIGHT = 40, 34, 20, 12
+_TITLE, _MARGIN = 24, 12
+SIZE = QSize(640, 400)
+"""Of a picture, in logical pixels."""
+
+
+class LesionGeometry:
+    """Where the points of a curve lie: units left from all at the left to none at the right."""
+
+    def __init__(self, curve: LesionCurve, area: QRectF) -> None:
+        self.area = area.adjusted(_LEFT, _TOP, -_RIGHT, -_FOOT)
+        self._units = curve.units
+        best = max(curve.accuracies.max(), curve.random_accuracies.max(initial=0.0))
+        self.top = max(0.1, float(np.ceil(best * 10 - 1e-9)) / 10)
+
+    def point(self, off: int, accuracy: float) -> QPointF:
+        """Return the place of an accuracy with so many units off."""
+        x = self.area.left() + self.area.width() * off / self._units
+        return QPointF(x, self.area.bottom() - self.area.height() * accuracy / self.top)
+
+    def off_at(self, x: float) -> int:
+        """Return how many units are off at a place; none or all beyond the ends."""
+        share = (x - self.area.left()) / max(1.0, self.area.width())
+        return int(np.clip(round(share * self._units), 0, self._units))
+
+
+def paint_lesion_curve(
+    painter: QPainter,
+    curve: LesionCurve,
+    geometry: LesionGeometry,
+    theme: Theme,
+    font: QFont,
+    marks: tuple[int | None, int | None] = (None, None),
+) -> None:
+    """Paint both curves with their axes.
+
+    Parameters
+    ----------
+    painter : QPainter
+    curve : LesionCurve
+    geometry : LesionGeometry
+    theme : Theme
+    font : QFont
+    marks : tuple of two (int or None)
+        How many units are off now, and at the place that is pointed at.
+    """
+    painter.setFont(sized(font, MUTED_SIZE))
+    _paint_axes(painter, curve, geometry, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    random = QPen(QColor(theme.muted), 1.5, Qt.PenStyle.DashLine)
+    _paint_line(painter, curve.random_mean, geometry, random)
+    _paint_line(painter, curve.accuracies, geometry, QPen(QColor(theme.accent), 2))
+    now, hovered = marks
+    painter.setPen(QPen(QColor(theme.accent), 2))
+    for off, fill in ((hovered, theme.surface), (now, theme.accent)):
+        if off is not None:
+            painter.setBrush(QColor(fill))
+            painter.drawEllipse(geometry.point(off, float(curve.accuracies[off])), 5, 5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _paint_legend(painter, geometry, theme)
+
+
+def lesion_image(curve: LesionCurve, title: str, theme: Theme, scale: int) -> QImage:
+    """Return a curve under its title, `scale` times as many pixels as `SIZE`."""
+    image = QImage(SIZE * scale, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor(theme.surface))
+    painter = QPainter(image)
+    font = QApplication.font()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(sized(font, BODY_SIZE, semibold=True))
+    painter.setPen(QColor(theme.text))
+    room = QRectF(_MARGIN, _MARGIN, SIZE.width() - 2 * _MARGIN, _TITLE)
+    words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    area = QRectF(_MARGIN, _MARGIN + _TITLE, room.width(), SIZE.height() - 2 * _MARGIN - _TITLE)
+    paint_lesion_curve(painter, curve, LesionGeometry(curve, area), theme, font)
+    painter.end()
+    return image
+
+
+def _paint_line(painter: QPainter, values: np.ndarray, geometry: LesionGeometry, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.drawPolyline(
+        QPolygonF([geometry.point(off, float(value)) for off, value in enumerate(values)])
+    )
+
+
+def _paint_axes(
+    painter: QPainter, curve: LesionCurve, geometry: LesionGeometry, theme: Theme
+) -> None:
+    area, units = geometry.area, curve.units
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    steps = 2 if area.height() < 120 else 4
+    for step in range(steps + 1):
+        value = geometry.top * step / steps
+        y = geometry.point(0, value).y()
+        painter.setPen(QColor(theme.grid))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(area.left() - _LEFT, y - 8, _LEFT - 6, 16), right, f"{value:.2f}")
+    painter.setPen(QColor(theme.muted))
+    center = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+    for off in sorted({round(units * part / 4) for part in range(5)}):
+        x = geometry.point(off, 0).x()
+        painter.drawText(QRectF(x - 30, area.bottom() + 2, 60, 16), center, str(units - off))
+    foot = QRectF(area.left(), area.bottom() + 17, area.width(), 16)
+    painter.drawText(foot, center, "units left")
+    head = QRectF(area.left() - _LEFT + 4, area.top() - _TOP, 120, 16)
+    painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "accuracy")
+
+
+def _paint_legend(painter: QPainter, geometry: LesionGeometry, theme: Theme) -> None:
+    """Paint what the lines are above the curves, from the right."""
+    area = geometry.area
+    x, y = area.right(), area.top() - _TOP
+    entries = (
+        ("mean of random orders", QPen(QColor(theme.muted), 1.5, Qt.PenStyle.DashLine)),
+        ("greedy", QPen(QColor(theme.accent), 2)),
+    )
+    for words, pen in entries:
+        width = painter.fontMetrics().horizontalAdvance(words)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QRectF(x - width, y, width + 1, 16), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x - width - 26, y + 8), QPointF(x - width - 6, y + 8))
+        x -= width + 42

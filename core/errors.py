@@ -6,6 +6,7 @@ The tree::
     ├── ConfigError        a setting, preset, model or command that cannot be used
     ├── DatasetError       a file or array that is no usable data set
     ├── ModelLoadError     weights that are damaged or do not fit the network
+    ├── PictureError       a file that is no picture to read text from
     ├── DrawingCancelled   the user wants no characters drawn after all
     ├── SkeletonError      a file of skeletons that is damaged
     └── RunError           a run folder that cannot be read
@@ -42,6 +43,10 @@ class DatasetError(LabError):
 
 class ModelLoadError(LabError):
     """Weights that are damaged or do not fit the network."""
+
+
+class PictureError(LabError):
+    """A file that is no picture to read text from."""
 
 
 class DrawingCancelled(LabError):

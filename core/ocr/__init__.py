@@ -1,0 +1,1 @@
+"""Text read from photographs: finding letters, putting them in order, reading them."""

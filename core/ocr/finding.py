@@ -1,0 +1,213 @@
+"""Letters found in a picture, stage by stage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from core.ocr.background import detect_polarity, estimate_background, flatten
+from core.ocr.binarizing import close_gaps, ink_mask, stands_out
+from core.ocr.box import Box, union
+from core.ocr.components import Components, find_components, letter_height
+from core.ocr.finding_settings import FindingSettings
+from core.ocr.grouping import group_pieces
+from core.ocr.lines import find_lines, gap_width, line_gaps
+from core.ocr.noise import denoise, estimate_noise
+from core.ocr.rejecting import Reason, is_speck, reject_pieces
+
+Grey = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
+
+_COMFORTABLE = 40
+"""Letters below this height, in pixels, are looked at again at a larger size."""
+
+Observer = Callable[[str, np.ndarray], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Letter:
+    """One letter that was found.
+
+    Parameters
+    ----------
+    box : Box
+        In pixels of the picture.
+    pieces : tuple of int
+        Labels of its ink in `Findings.labels`; empty where somebody drew the box.
+    line, word : int
+        From 0 on; words count on through a line.
+    """
+
+    box: Box
+    pieces: tuple[int, ...]
+    line: int
+    word: int
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What was found in a picture.
+
+    Parameters
+    ----------
+    letters : tuple of Letter
+        In reading order.
+    rejected : tuple of (Box, Reason)
+        Ink that is no letter.
+    scale : float
+        Pixels of the working picture a pixel of the picture.
+    flat : ndarray of shape (height, width), float32
+        The working picture: paper near 1, ink darker.
+    labels : ndarray of shape (height, width), int32
+        Which piece of ink a pixel belongs to; 0 is paper.
+    height : float
+        Of a letter, in pixels of the picture; 0 if none was found.
+    noise : float
+        Standard deviation, in shades from 0 to 1.
+    polarity : str
+        ``"dark"`` or ``"light"`` ink.
+    """
+
+    letters: tuple[Letter, ...]
+    rejected: tuple[tuple[Box, Reason], ...]
+    scale: float
+    flat: Grey = field(repr=False)
+    labels: npt.NDArray[np.int32] = field(repr=False)
+    height: float
+    noise: float
+    polarity: str
+
+
+def _to_grey(pixels: Pixels, choice: str) -> Pixels:
+    if pixels.ndim == 2:
+        return pixels
+    if choice == "darkest":
+        return np.asarray(pixels.min(axis=2))
+    if choice == "lightest":
+        return np.asarray(pixels.max(axis=2))
+    from PIL import Image
+
+    return np.asarray(Image.fromarray(pixels).convert("L"))
+
+
+def _resized(grey: Pixels, size: int) -> tuple[Grey, float]:
+    """Return the picture with its longer side at most `size` pixels, and how it was scaled."""
+    from PIL import Image
+
+    longer = max(grey.shape)
+    scale = min(1.0, size / longer)
+    if scale < 1:
+        wide, high = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.BOX))
+    return grey.astype(np.float32) / np.float32(255), scale
+
+
+def find_letters(
+    pixels: Pixels, settings: FindingSettings, observe: Observer | None = None
+) -> Findings:
+    """Return the letters of a picture in reading order.
+
+    Parameters
+    ----------
+    pixels : ndarray of shape (height, width, 3) or (height, width), uint8
+        Upright.
+    settings : FindingSettings
+    observe : callable, optional
+        Called with the name of each stage and what it leaves: what users see of it.
+    """
+    grey = _to_grey(pixels, settings.grey)
+    findings = _find(grey, settings, settings.working_size, observe)
+    small = findings.height * findings.scale
+    if 0 < small < _COMFORTABLE and findings.scale < 1:
+        larger = min(max(grey.shape), round(settings.working_size * _COMFORTABLE / small))
+        findings = _find(grey, settings, larger, observe)
+    return findings
+
+
+def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer | None) -> Findings:
+    see = observe or (lambda stage, picture: None)
+    grey, scale = _resized(full, size)
+    see("grey", grey)
+    noise = estimate_noise(grey)
+    smooth = denoise(grey, settings.denoising, settings.denoising_strength, noise)
+    see("denoised", smooth)
+    block = round(settings.background_block * max(grey.shape))
+    polarity = settings.polarity
+    if polarity == "auto":
+        polarity = detect_polarity(smooth, block)
+    if polarity == "light":
+        smooth = 1 - smooth
+    flat = smooth
+    if settings.background == "flatten":
+        background = estimate_background(smooth, block)
+        see("background", background)
+        flat = flatten(smooth, background)
+    see("flattened", flat)
+    mask, _ = ink_mask(flat, settings.threshold, settings.threshold_shift, 2 * block)
+    shape = grey.shape[0], grey.shape[1]
+    nothing = Findings((), (), scale, flat, np.zeros(shape, np.int32), 0.0, noise, polarity)
+    if not stands_out(flat, mask, noise):
+        return nothing
+    see("ink", mask)
+    pieces = find_components(mask, flat)
+    height = letter_height(pieces, shape)
+    closed = close_gaps(mask, settings.closing * height / 2)
+    see("closed", closed)
+    pieces = find_components(closed, flat)
+    height = letter_height(pieces, shape)
+    rejected = reject_pieces(pieces, height, settings, shape)
+    kept = [at for at in range(len(pieces)) if at not in rejected]
+    boxes, groups, specks = _letters(pieces, kept, height, settings)
+    lines = find_lines(boxes, height, settings.line_spread)
+    gaps = [gap for line in lines for gap in line_gaps(boxes, line, height)]
+    parting = settings.word_gap or gap_width(gaps)
+    rows, columns = full.shape
+    letters = []
+    for number, line in enumerate(lines):
+        word = 0
+        for at, gap in zip(line, [0.0, *line_gaps(boxes, line, height)], strict=True):
+            word += gap >= parting
+            box = boxes[at].scaled(1 / scale, rows, columns)
+            letters.append(Letter(box, tuple(i + 1 for i in groups[at]), number, word))
+    refused = [(pieces.box(at), reason) for at, reason in rejected.items()]
+    refused += [(box, Reason.SPECK) for box in specks]
+    return Findings(
+        tuple(letters),
+        tuple((box.scaled(1 / scale, rows, columns), reason) for box, reason in refused),
+        scale,
+        flat,
+        pieces.labels,
+        height / scale,
+        noise,
+        polarity,
+    )
+
+
+def _letters(
+    pieces: Components, kept: list[int], height: float, settings: FindingSettings
+) -> tuple[list[Box], list[tuple[int, ...]], list[Box]]:
+    """Return the boxes of letters, their pieces, and the boxes of what is too small to be one."""
+    some = _choose(pieces, kept)
+    boxes, groups, specks = [], [], []
+    for group in group_pieces(some, height, settings.joining):
+        box = union(some.box(at) for at in group)
+        if is_speck(box.height, box.width, height, settings.smallest):
+            specks.append(box)
+        else:
+            boxes.append(box)
+            groups.append(tuple(kept[at] for at in group))
+    return boxes, groups, specks
+
+
+def _choose(pieces: Components, kept: list[int]) -> Components:
+    return Components(
+        pieces.labels,
+        pieces.top[kept],
+        pieces.left[kept],
+        pieces.bottom[kept],
+        pieces.right[kept],
+        pieces.area[kept],
+        pieces.stroke[kept],
+        pieces.contrast[kept],
+    )

@@ -1,0 +1,105 @@
+"""Letters cut out of a picture as a network takes them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.glyphs import SIDE, normalize_glyphs
+from core.ocr.box import Box
+from core.ocr.finding import Findings, Letter
+
+Ink = npt.NDArray[np.float32]
+
+_SIDE = 96
+"""Crops are brought to squares of this side, so that many are normalised at once."""
+
+_HALO = 2
+"""Pixels around a letter's ink that belong to it: the soft edge of its strokes."""
+
+
+def cut_glyphs(
+    findings: Findings, letters: Sequence[Letter], angles: Sequence[float] | None = None
+) -> Ink:
+    """Return the letters as glyphs (see `normalize_glyphs`).
+
+    Parameters
+    ----------
+    findings : Findings
+    letters : sequence of Letter
+    angles : sequence of float, optional
+        How far each letter is turned back, in degrees: positive where its line climbs.
+
+    Returns
+    -------
+    ndarray of shape (letters, 32, 32), float32
+        0 is paper and 1 ink.
+    """
+    crops = [_square(cut_ink(findings, letter.box, letter.pieces)) for letter in letters]
+    if angles is not None:
+        crops = [_turned(crop, angle) for crop, angle in zip(crops, angles, strict=True)]
+    return normalize_glyphs(np.stack(crops)) if crops else np.zeros((0, SIDE, SIDE), np.float32)
+
+
+def _turned(square: Ink, angle: float) -> Ink:
+    """Return a square turned clockwise, as it must be where a line climbs."""
+    if not angle:
+        return square
+    from PIL import Image
+
+    # Room for the corners of what is turned.
+    wide = np.pad(square, _SIDE // 4)
+    turned = Image.fromarray(wide).rotate(-angle, Image.Resampling.BILINEAR)
+    return np.asarray(turned, np.float32)
+
+
+def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = ()) -> Ink:
+    """Return what lies in a box, as ink: 0 is paper, 1 the middling ink of that letter.
+
+    Parameters
+    ----------
+    findings : Findings
+    box : Box
+        In pixels of the picture.
+    pieces : sequence of int
+        Labels of the letter's own ink: what else lies in the box is left out. Empty: everything
+        counts.
+
+    Returns
+    -------
+    ndarray of shape (height, width), float32
+        In pixels of the working picture.
+    """
+    from scipy import ndimage
+
+    rows, columns = findings.flat.shape
+    inner = box.scaled(findings.scale, rows, columns)
+    wide = Box(
+        max(0, inner.top - _HALO),
+        max(0, inner.left - _HALO),
+        min(rows, inner.bottom + _HALO),
+        min(columns, inner.right + _HALO),
+    )
+    flat, labels = findings.flat[wide.slices], findings.labels[wide.slices]
+    own = np.isin(labels, pieces) if len(pieces) else labels > 0
+    level = float(np.median(flat[own])) if own.any() else float(flat.min(initial=1))
+    ink = np.clip((1 - flat) / max(1 - level, 0.05), 0, 1)
+    if len(pieces):
+        ink = ink * ndimage.binary_dilation(own, iterations=_HALO)
+    return np.asarray(ink, np.float32)
+
+
+def _square(ink: Ink) -> Ink:
+    """Return a crop on a square of 96 pixels, its aspect kept."""
+    from PIL import Image
+
+    high, wide = ink.shape
+    factor = _SIDE / max(high, wide, 1)
+    size = max(1, round(wide * factor)), max(1, round(high * factor))
+    # A box filter where it shrinks: nothing of a thin stroke is skipped.
+    method = Image.Resampling.BOX if factor < 1 else Image.Resampling.BILINEAR
+    scaled = np.asarray(Image.fromarray(ink).resize(size, method))
+    square = np.zeros((_SIDE, _SIDE), np.float32)
+    top, left = (_SIDE - scaled.shape[0]) // 2, (_SIDE - scaled.shape[1]) // 2
+    square[top : top + scaled.shape[0], left : left + scaled.shape[1]] = scaled
+    return square

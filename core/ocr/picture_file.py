@@ -1,0 +1,209 @@
+"""Photographs, screenshots and scans as upright pictures in colour, or one clear error."""
+
+import hashlib
+import warnings
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import psutil
+
+from core.errors import PictureError
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Pixels = npt.NDArray[np.uint8]
+
+PICTURE_SUFFIXES = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".tif",
+    ".tiff",
+    ".webp",
+    ".bmp",
+    ".gif",
+    ".heic",
+    ".heif",
+    ".avif",
+)
+
+_BYTES_A_PIXEL = 24
+"""What reading and finding letters need at the most, of a picture that is looked at whole."""
+
+_ORIENTATION = 0x0112
+"""Exif's tag."""
+
+_MOST_PIXELS = 2**29
+"""Half a billion: beyond that, 32-bit counts in the libraries below begin to overflow."""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture to read text from.
+
+    Parameters
+    ----------
+    name : str
+        For people: the file's name.
+    pixels : ndarray of shape (height, width, 3), uint8
+        Upright, RGB.
+    sha256 : str
+        Of the file, or of the pixels where there is none.
+    notes : tuple of str
+        What had to be done to it, in sentences.
+    path : Path or None
+    """
+
+    name: str
+    pixels: Pixels = field(repr=False)
+    sha256: str
+    notes: tuple[str, ...] = ()
+    path: Path | None = None
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.pixels.shape[1])
+
+
+def read_picture(path: Path) -> Picture:
+    """Read a picture file: the first frame, turned upright as its Exif data say, on white.
+
+    Raises
+    ------
+    PictureError
+        If it is missing, no picture, damaged, empty, or needs more memory than is free.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise PictureError(f"{path} does not exist; name a picture file") from None
+    except IsADirectoryError:
+        raise PictureError(f"{path} is a folder; name the pictures in it") from None
+    except OSError as error:
+        raise PictureError(f"{path} cannot be read: {error.strerror or error}") from error
+    pixels, notes = decode_picture(data, path.name)
+    return Picture(path.name, pixels, hashlib.sha256(data).hexdigest(), notes, path)
+
+
+def picture_of_pixels(pixels: Pixels, name: str) -> Picture:
+    """Return a picture that comes from no file, such as from the clipboard."""
+    kept = np.ascontiguousarray(pixels)
+    facts = f"{kept.shape}".encode() + kept.tobytes()
+    return Picture(name, kept, hashlib.sha256(facts).hexdigest())
+
+
+def decode_picture(data: bytes, name: str) -> tuple[Pixels, tuple[str, ...]]:
+    """Return the pixels of a picture file's content, and what was done to them.
+
+    Raises
+    ------
+    PictureError
+        See `read_picture`.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    if not data:
+        raise PictureError(f"{name} is empty; choose another picture")
+    _register_heif()
+    try:
+        with warnings.catch_warnings():
+            # Its own limits come before ours, which look at the memory that is free.
+            warnings.simplefilter("ignore")
+            opened = _open(data)
+            _check_size(opened.size, name)
+            return _to_rgb(opened)
+    except UnidentifiedImageError:
+        kinds = ", ".join(suffix[1:].upper() for suffix in PICTURE_SUFFIXES[:6:2])
+        raise PictureError(
+            f"{name} is no picture that can be read here ({len(data):,} bytes that begin with "
+            f"{data[:8]!r}); choose a {kinds} file"
+        ) from None
+    except PictureError:
+        raise
+    except MemoryError:
+        raise PictureError(f"{name} does not fit into memory; choose a smaller picture") from None
+    except Image.DecompressionBombError as error:
+        raise PictureError(f"{name} is too large: {error}") from error
+    except Exception as error:
+        # Decoders of damaged files raise whatever they like.
+        raise PictureError(
+            f"{name} is damaged: {type(error).__name__}: {error}; save it anew or choose another"
+        ) from error
+
+
+def _open(data: bytes) -> "Image":
+    from PIL import Image
+
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        return Image.open(BytesIO(data))
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    width, height = size
+    if width < 1 or height < 1:
+        raise PictureError(f"{name} has no pixels ({width}×{height}); choose another picture")
+    needed, free = width * height * _BYTES_A_PIXEL, psutil.virtual_memory().available
+    if width * height > _MOST_PIXELS or needed > free:
+        raise PictureError(
+            f"{name} has {width:,}×{height:,} pixels and needs about {needed / 2**30:,.1f} GiB of "
+            f"memory, {free / 2**30:,.1f} GiB are free; make it smaller"
+        )
+
+
+def _to_rgb(opened: "Image") -> tuple[Pixels, tuple[str, ...]]:
+    """Return upright RGB of any mode; transparent parts become white paper."""
+    from PIL import Image, ImageOps
+
+    notes = []
+    frames = getattr(opened, "n_frames", 1)
+    if frames > 1:
+        notes.append(f"read the first of {frames} frames")
+    opened.load()
+    upright = ImageOps.exif_transpose(opened) or opened
+    if opened.getexif().get(_ORIENTATION, 1) not in (0, 1):
+        notes.append("turned the picture as its camera says")
+    mode = upright.mode
+    if mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
+        values = np.asarray(upright).astype(np.float64)
+        upright = Image.fromarray(_eight_bits(values, mode))
+        notes.append(f"brought {mode} shades to 8 bits")
+    elif "A" in mode or mode == "P" or "transparency" in upright.info:
+        layered = upright.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        upright = Image.alpha_composite(paper, layered)
+        if layered.getchannel("A").getextrema() != (255, 255):
+            notes.append("laid transparent parts on white")
+    pixels = np.asarray(upright.convert("RGB"))
+    return np.ascontiguousarray(pixels), tuple(notes)
+
+
+def _eight_bits(values: npt.NDArray[np.float64], mode: str) -> Pixels:
+    """Return shades of more bits as 8: by their full range, or by their own where none is known."""
+    values = np.nan_to_num(values)
+    if mode.startswith("I;16") or (mode == "I" and values.min() >= 0 and values.max() < 65536):
+        return np.asarray(values / 257, np.uint8)
+    low, high = float(values.min()), float(values.max())
+    return np.asarray((values - low) * (255 / max(high - low, 1e-12)), np.uint8)
+
+
+def _register_heif() -> None:
+    """Let Pillow read HEIC where the library for it is installed; its absence is no fault."""
+    import importlib
+    import importlib.util
+
+    if importlib.util.find_spec("pillow_heif") is not None:
+        importlib.import_module("pillow_heif").register_heif_opener()

@@ -8,6 +8,7 @@ from core.cli.output import print_json, print_note, print_result
 from core.cli.train_result import best_epoch
 from core.runs.filter import matches, parse_query
 from core.runs.record import RunRecord
+from core.runs.record_json import change_to_mapping
 from core.runs.store import RunStore
 from core.runs.stored_run import StoredRun
 from core.settings import to_mapping
@@ -98,7 +99,7 @@ def print_run(args: argparse.Namespace, store: RunStore) -> None:
         "dataset_fingerprint": record.dataset.fingerprint,
         "versions": dict(record.versions),
         "notes": list(record.notes),
-        "changes": [asdict(change) for change in record.changes],
+        "changes": [change_to_mapping(change) for change in record.changes],
         "parent": None if record.parent is None else asdict(record.parent),
         "comparison": record.comparison,
     }
@@ -107,6 +108,9 @@ def print_run(args: argparse.Namespace, store: RunStore) -> None:
         return
     width = max(len(name) for name in content)
     content["checkpoints"] = f"{len(content['checkpoints'])} epochs"
+    for change in content["changes"]:
+        # Thousands of letters that nobody reads; --json has them.
+        change.pop("displacement", None)
     indent = "\n" + " " * (width + 2)
     lines = (f"{name:<{width}}  {_text(value)}" for name, value in content.items())
     print_result("\n".join(line.replace("\n", indent) for line in lines))

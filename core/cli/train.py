@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 
 from core.cli.compare import comparison_table
+from core.cli.displacing import add_displace, planned_moves
 from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import fork, resume
 from core.cli.leaving_out import add_exclude_marked, samples_left_out
@@ -73,6 +74,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "weights and in the same batch order, and compare them",
     )
     add_exclude_marked(parser)
+    add_displace(parser)
     add_settings(parser, all_settings())
     add_runs_dir(parser)
     add_json(parser)
@@ -90,7 +92,13 @@ def run(args: argparse.Namespace) -> int:
         training = fork(args, store)
     else:
         config, dataset = _plan(args, store)
-        training = TrainingRun.create(config, dataset, store, name=args.name)
+        training = TrainingRun.create(
+            config,
+            dataset,
+            store,
+            name=args.name,
+            moves=lambda shapes: planned_moves(args.displace, config, dataset, shapes),
+        )
     _introduce(training)
     for note in training.dataset.notes:
         print_note(f"note: {note}")
@@ -117,6 +125,10 @@ def _check(args: argparse.Namespace) -> None:
         raise ConfigError(
             "--resume and --fork train on what the run was trained on; leave out --exclude-marked, "
             "or start a new run"
+        )
+    if args.displace and ways:
+        raise ConfigError(
+            f"--displace goes with a new run; leave out {ways[0]} (resuming repeats a run's moves)"
         )
     if args.trio and (args.name is not None or args.stop_after is not None):
         raise ConfigError("--trio trains three runs to their end; leave out --name, --stop-after")

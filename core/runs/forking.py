@@ -12,6 +12,7 @@ from core.runs.resume_state import holds_optimizer
 from core.runs.resuming import check_same_data, results_at
 from core.settings import check_value, describe
 from core.training.config import DataChoice, RunConfig, TrainingConfig
+from core.training.displacement import UnitDisplaced, displacements
 from core.training.history import EpochMetrics
 from core.training.schedules import check_training
 from core.training.steering import with_changes
@@ -34,6 +35,9 @@ class ForkPlan:
         Weights and, where they are kept and still fit, the optimiser's arrays.
     note : str
         What begins anew, for the user; empty where nothing does.
+    moves : tuple of UnitDisplaced
+        Units that the run moved right behind that epoch: the branch moves them as it begins, as it
+        takes over the settings that changed there.
     """
 
     config: RunConfig
@@ -41,6 +45,7 @@ class ForkPlan:
     row: EpochMetrics
     arrays: Arrays = field(repr=False)
     note: str = ""
+    moves: tuple[UnitDisplaced, ...] = ()
 
     @property
     def position(self) -> Position:
@@ -53,6 +58,7 @@ class ForkPlan:
             new_record(name, self.config, dataset, trainer.parameter_count, trainer.device),
             parent=self.parent,
             epochs_done=self.parent.epoch,
+            changes=self.moves,
         )
         return replace(record, results=results_at(record, self.row))
 
@@ -107,7 +113,8 @@ def plan_fork(
     if data is not None:
         config = replace(config, data=data)
     parent = Fork(folder.run_id, record.name, epoch, row.step)
-    return ForkPlan(config, parent, row, arrays, note)
+    moves = tuple(each for each in displacements(record.changes) if each.step == row.step)
+    return ForkPlan(config, parent, row, arrays, note, moves)
 
 
 def _changed(training: TrainingConfig, changes: Mapping[str, Any]) -> TrainingConfig:

@@ -10,7 +10,7 @@ import numpy as np
 from core.datasets.dataset import Dataset
 from core.runs.owner import Owner
 from core.training.config import RunConfig, TrainingConfig
-from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.events import Change, RunStatus, Scores
 from core.training.steering import with_changes
 from core.version import __version__
 
@@ -95,8 +95,8 @@ class RunRecord:
         The process at work on it.
     versions : mapping
         Of the program and the libraries that decide the numbers.
-    changes : tuple of SettingsChanged
-        What changed of its training settings in mid-run, in order.
+    changes : tuple of SettingsChanged and UnitDisplaced
+        What changed of its training settings in mid-run, and which units were moved, in order.
     parent : Fork or None
         Where it branched off another run.
     comparison : str
@@ -119,7 +119,7 @@ class RunRecord:
     tags: tuple[str, ...] = ()
     owner: Owner | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
-    changes: tuple[SettingsChanged, ...] = ()
+    changes: tuple[Change, ...] = ()
     parent: Fork | None = None
     comparison: str = ""
 

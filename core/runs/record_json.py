@@ -12,7 +12,8 @@ from core.runs.record import DatasetRecord, Fork, RunRecord
 from core.runs.words import clean_note, clean_tags
 from core.settings import from_mapping, to_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
-from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.displacement import UnitDisplaced
+from core.training.events import Change, RunStatus, Scores, SettingsChanged
 from core.training.left_out import LeftOut
 from core.training.registry import MODELS
 
@@ -53,7 +54,7 @@ def record_to_json(record: RunRecord) -> str:
         "tags": list(record.tags),
         "versions": dict(record.versions),
         "owner": None if record.owner is None else asdict(record.owner),
-        "changes": [asdict(change) for change in record.changes],
+        "changes": [change_to_mapping(change) for change in record.changes],
         "parent": None if record.parent is None else asdict(record.parent),
         "comparison": record.comparison,
     }
@@ -148,7 +149,15 @@ def _dataset(content: Mapping[str, Any]) -> DatasetRecord:
     return DatasetRecord(**values)
 
 
-def _change(content: Mapping[str, Any]) -> SettingsChanged:
+def change_to_mapping(change: Change) -> dict[str, Any]:
+    """Return what JSON can hold of a change; a moved unit has its ``displacement`` in base64."""
+    return change.to_mapping() if isinstance(change, UnitDisplaced) else asdict(change)
+
+
+def _change(content: Mapping[str, Any]) -> Change:
+    if "displacement" in content:
+        _count(content["step"])
+        return UnitDisplaced.from_mapping(content)
     # Made and thrown away: it checks names and values.
     from_mapping(TrainingConfig, content["before"])
     from_mapping(TrainingConfig, content["after"])

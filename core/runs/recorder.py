@@ -11,8 +11,10 @@ import numpy.typing as npt
 from core.runs.folder import RunFolder
 from core.runs.record import RunRecord
 from core.runs.writer import RunWriter
+from core.training.displacement import UnitDisplaced, displaced_before, displacements
 from core.training.events import (
     BatchEnd,
+    Change,
     EpochEnd,
     RunEnded,
     RunStarted,
@@ -86,6 +88,7 @@ class RunRecorder:
             self.batch_losses.frombytes(batch_losses.astype(np.float32).tobytes())
         self._writer = RunWriter(folder, record, history, self.batch_losses)
         self._position = position
+        self._displaced = position.displaced
         self._newest_batch: BatchEnd | None = None
         self._checkpoint = -1
         self._state_position: Position | None = None
@@ -107,7 +110,7 @@ class RunRecorder:
         """How far the run has come, by the events recorded."""
         batch = self._newest_batch
         if batch is None:
-            return self._position
+            return replace(self._position, displaced=self._displaced)
         return Position(
             batch.epoch - 1,
             batch.batch,
@@ -116,6 +119,7 @@ class RunRecorder:
             seen=batch.seen,
             seconds=batch.seconds,
             learning_rate=batch.learning_rate,
+            displaced=self._displaced,
         )
 
     def record(self, event: TrainingEvent) -> None:
@@ -137,6 +141,9 @@ class RunRecorder:
                 self._record_epoch(event)
             case SettingsChanged():
                 self._record_change(event)
+            case UnitDisplaced():
+                self._displaced += 1
+                self._record_change(event, self._displaced)
             case RunStarted():
                 self.notes += event.notes
                 return
@@ -146,9 +153,15 @@ class RunRecorder:
                 return
         self.flush()
 
-    def _record_change(self, event: SettingsChanged) -> None:
+    def _record_change(self, event: Change, place: int = 0) -> None:
+        """Keep a change; `place` counts the run's moves of units up to this one."""
         # A run that repeats itself from an earlier state meets its changes again.
-        if event not in self.run_record.changes:
+        changes = self.run_record.changes
+        known = event in changes
+        if isinstance(event, UnitDisplaced):
+            # By its place, since a unit may be moved twice by the same at one step.
+            known = displacements(changes)[place - 1 : place] == (event,)
+        if not known:
             changes = insert_change(self.run_record.changes, event)
             self._writer.record = replace(self.run_record, changes=changes)
             # The record alone: from an older state training comes past the change once more.
@@ -177,8 +190,10 @@ class RunRecorder:
 
     def _record_end(self, event: RunEnded) -> None:
         if event.status is RunStatus.FINISHED:
-            # Where it ended before its plan, the last epoch was not known for the last.
-            if self._checkpoint != self._position.epoch:
+            # Where it ended before its plan, the last epoch was not known for the last. Weights of
+            # a unit that was moved since are not those of the epoch any more.
+            moved = self._displaced - displaced_before(self.run_record.changes, self._position.step)
+            if self._checkpoint != self._position.epoch and not moved:
                 self._add_checkpoint(self._position.epoch)
             if self._state_position != self.position:
                 self._add_state()

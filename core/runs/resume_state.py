@@ -7,6 +7,7 @@ from core.errors import ModelLoadError
 from core.runs.checkpoint import read_arrays
 from core.runs.folder import RunFolder
 from core.runs.record import RunRecord
+from core.training.displacement import displaced_before
 from core.training.history import History
 from core.training.minibatches import batch_count
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays
@@ -73,11 +74,13 @@ def checkpoint_position(record: RunRecord, history: History, epoch: int) -> Posi
     """Return where a run stood when the weights of an epoch were kept."""
     row = history.at(epoch)
     if row is not None:
-        return Position(epoch, 0, row.step, evaluated=True)
+        displaced = displaced_before(record.changes, row.step)
+        return Position(epoch, 0, row.step, evaluated=True, displaced=displaced)
     # The curves are damaged; without a change of the batch size this is the step all the same.
     batches = batch_count(record.training_samples, record.config.training.batch_size)
     steps = record.first_step + (epoch - record.first_epoch) * batches
-    return Position(epoch, 0, steps, evaluated=True)
+    displaced = displaced_before(record.changes, steps)
+    return Position(epoch, 0, steps, evaluated=True, displaced=displaced)
 
 
 def _read_state(path: Path, record: RunRecord) -> tuple[Position, Arrays]:

@@ -16,7 +16,7 @@ from core.runs.resume_state import ResumeState, find_state
 from core.settings import describe, format_value
 from core.training.config import DataChoice, TrainingConfig
 from core.training.early_stopping import EarlyStopping
-from core.training.events import RunStatus, Scores, SettingsChanged
+from core.training.events import Change, RunStatus, Scores, SettingsChanged
 from core.training.history import EpochMetrics, History
 from core.training.steering import Steering, without_settings
 from core.training.training_loop import Position
@@ -163,7 +163,7 @@ def check_same_data(record: RunRecord, dataset: Dataset) -> None:
 
 def changes_in_going_on(
     record: RunRecord, position: Position, values: Mapping[str, Any]
-) -> tuple[SettingsChanged, ...]:
+) -> tuple[Change, ...]:
     """Return all changes of a run that goes on at `position` with other settings.
 
     Parameters
@@ -186,7 +186,9 @@ def changes_in_going_on(
         raise RunError(
             f"{record.name} is finished ({record.epochs_done} epochs); give more --epochs to go on"
         )
-    steering = Steering(record.config.training, record.changes, position.step)
+    # Units that are still to be moved would be taken before the settings asked for.
+    settings = [change for change in record.changes if isinstance(change, SettingsChanged)]
+    steering = Steering(record.config.training, settings, position.step)
     if values:
         steering.request(values)
     now = position.epoch + position.seen / record.training_samples

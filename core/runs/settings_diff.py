@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from core.runs.record import RunRecord
 from core.settings import Setting, describe, format_value
+from core.training.displacement import displacements
+from core.training.events import SettingsChanged
 from core.training.registry import MODELS
 
 _CHANGE = " → "
@@ -61,6 +63,8 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
     ]
     if any(r.config.left_out for r in records):
         rows.append(SettingValues("left_out", "Left out", _left_out(records)))
+    if any(displacements(r.changes) for r in records):
+        rows.append(SettingValues("moved", "Units moved", tuple(map(_moved, records))))
     if any(r.parent is not None for r in records):
         rows.append(SettingValues("parent", "Begins with", tuple(map(_beginning, records))))
     for name, described in _all_settings(records).items():
@@ -98,6 +102,13 @@ def _left_out(records: Sequence[RunRecord]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _moved(record: RunRecord) -> str:
+    words = [
+        f"{each.displacement.words} (step {each.step})" for each in displacements(record.changes)
+    ]
+    return ", ".join(words) or "none"
+
+
 def _model_title(record: RunRecord) -> str:
     return MODELS.get(record.config.model).title
 
@@ -124,7 +135,7 @@ def _value(record: RunRecord, name: str, described: Setting) -> str:
     else:
         return ABSENT
     for change in record.changes:
-        if name in change.after:
+        if isinstance(change, SettingsChanged) and name in change.after:
             epoch = f"{change.epoch:.1f}".removesuffix(".0")
             text += f"{_CHANGE}{_text(described, change.after[name])} (epoch {epoch})"
     return text

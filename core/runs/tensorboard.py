@@ -24,6 +24,7 @@ from core.runs.metrics_table import training_seconds
 from core.runs.record import RunRecord
 from core.runs.run_files import is_device_name
 from core.settings import to_mapping
+from core.training.displacement import UnitDisplaced
 from core.training.history import History
 
 PARTS = ("train", "validation")
@@ -97,7 +98,9 @@ def describe_run(record: RunRecord) -> str:
     lines = [f"# {_escaped(record.name)}", "", record.note, "", "| | |", "|---|---|"]
     lines += [f"| {name} | {_escaped(str(value))} |" for name, value in rows.items()]
     lines += [
-        f"| changed at step {change.step} | {_escaped(str(dict(change.after)))} |"
+        f"| moved at step {change.step} | {_escaped(change.displacement.words)} |"
+        if isinstance(change, UnitDisplaced)
+        else f"| changed at step {change.step} | {_escaped(str(dict(change.after)))} |"
         for change in record.changes
     ]
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """A run from its first weights, or from where it was left, to its end."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -20,13 +20,14 @@ from core.runs.resuming import plan_resume
 from core.runs.store import RunStore
 from core.settings import checked
 from core.training.config import DataChoice, RunConfig
+from core.training.displacement import Displacement, Shapes, UnitDisplaced, check_displacement
 from core.training.early_stopping import EarlyStopping
 from core.training.events import RunStatus, TrainingEvent
 from core.training.history import History
 from core.training.presets import PRESETS
 from core.training.registry import MODELS, make_trainer
 from core.training.schedules import check_training
-from core.training.steering import Steering
+from core.training.steering import Steering, Wish
 from core.training.trainer import Trainer
 from core.training.training_loop import START, Position, train_epochs
 
@@ -61,7 +62,10 @@ class TrainingRun(RunRecorder):
         super().__init__(trainer, folder, record, history, position, notes, batch_losses)
         self.dataset = dataset
         self._trained_on = dataset if trained_on is None else trained_on
-        self._steering = Steering(record.config.training, record.changes, position.step)
+        self._steering = Steering(
+            record.config.training, record.changes, position.step, position.displaced
+        )
+        self._shapes = {name: array.shape for name, array in trainer.snapshot().items()}
         self._events: Iterator[TrainingEvent] | None = None
 
     @classmethod
@@ -73,6 +77,7 @@ class TrainingRun(RunRecorder):
         *,
         name: str | None = None,
         comparison: str = "",
+        moves: Callable[[Shapes], Sequence[UnitDisplaced]] = lambda _shapes: (),
     ) -> "TrainingRun":
         """Begin a run: initial weights, and a folder with its record.
 
@@ -85,11 +90,14 @@ class TrainingRun(RunRecorder):
         name : str, optional
         comparison : str
             Shared by runs that are made to be compared.
+        moves : callable
+            Given the shapes of the network's arrays by name, returns which units are to be moved
+            as the run gets to their steps, in the order of these.
 
         Raises
         ------
         ConfigError
-            If a setting cannot be used.
+            If a setting cannot be used, or a unit to move is not there.
         DatasetError
             If it is to leave out all samples of a class.
         RunStorageError
@@ -108,6 +116,11 @@ class TrainingRun(RunRecorder):
             trainer.device,
             comparison=comparison,
         )
+        shapes = {name: array.shape for name, array in trainer.snapshot().items()}
+        planned = tuple(moves(shapes))
+        for move in planned:
+            check_displacement(move.displacement, shapes)
+        record = replace(record, changes=planned)
         folder = store.new_folder(f"{config.model}-{dataset.name}")
         run = cls(dataset, trainer, folder, record, History(), START, trained_on=trained_on)
         with _removing(folder, store):
@@ -254,15 +267,23 @@ class TrainingRun(RunRecorder):
         """The settings of the run at its beginning."""
         return self.run_record.config
 
-    def change(self, values: Mapping[str, Any]) -> None:
-        """Ask for other training settings from the next step on; any thread may.
+    def change(self, wish: Wish) -> None:
+        """Ask for other training settings, or for a unit to be moved; any thread may.
+
+        Both hold from the next step on.
 
         Raises
         ------
         ConfigError
-            If one cannot be used, or may not change in mid-run.
+            If a setting cannot be used, or may not change in mid-run; if there is no such unit.
         """
-        self._steering.request(values)
+        if isinstance(wish, Displacement):
+            check_displacement(wish, self._shapes)
+        self._steering.request(wish)
+
+    def withdraw(self, wish: Displacement) -> bool:
+        """Take back a move that still waits for the next step; False where it is done."""
+        return self._steering.withdraw(wish)
 
     def events(self) -> Iterator[TrainingEvent]:
         """Return the run's one stream of events, from `position` on."""
@@ -290,8 +311,10 @@ class TrainingRun(RunRecorder):
             now = self.position
             samples = self.run_record.training_samples
             epoch = now.epoch + now.seen / samples
+            moves = now.displaced
             while (change := self._steering.take(epoch, now.step)) is not None:
-                self._record_change(change)
+                moves += isinstance(change, UnitDisplaced)
+                self._record_change(change, moves)
             self._close(RunStatus.STOPPED, "")
             self._add_state()
         self.flush()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.datasets.dataset import SplitName
+from core.training.displacement import UnitDisplaced
 
 
 class RunStatus(StrEnum):
@@ -18,9 +19,9 @@ class RunStatus(StrEnum):
     DIVERGED = "diverged"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
-
     IMPORTED = "imported"
     """Weights from a file, which nobody here has seen in training."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -222,4 +223,7 @@ class RunEnded:
     reason: str = ""
 
 
-TrainingEvent = RunStarted | SettingsChanged | BatchEnd | EvaluationProgress | EpochEnd | RunEnded
+Change = SettingsChanged | UnitDisplaced
+"""What is done to a run between two steps, kept in its record with the step it came at."""
+
+TrainingEvent = RunStarted | Change | BatchEnd | EvaluationProgress | EpochEnd | RunEnded

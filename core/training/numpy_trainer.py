@@ -18,6 +18,7 @@ from core.models.numpy_network import LOSSES, NumpyNetwork, count_parameters
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
+from core.training.displacement import Displacement, weight_vector
 from core.training.mlp_settings import MLPSettings
 from core.training.trainer import (
     OPTIMIZER_PREFIX,
@@ -109,6 +110,11 @@ class NumpyTrainer:
         self._weight_decay = config.weight_decay
         if isinstance(self._optimizer, SGD):
             self._optimizer.momentum = config.momentum
+
+    def displace(self, moved: Displacement) -> None:
+        """Add a displacement to the weights of a unit; its momentum stays as it is."""
+        weights = weight_vector(self.network.parameters[f"{moved.layer}.weight"], moved.unit)
+        weights += moved.vector.astype(weights.dtype).reshape(weights.shape)
 
     def train_step(self, inputs: Array, targets: npt.NDArray[np.int64]) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.

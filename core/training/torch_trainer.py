@@ -16,6 +16,7 @@ from core.models.torch_functions import Loss
 from core.models.torch_network import TorchNetwork
 from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
 from core.training.config import TrainingConfig
+from core.training.displacement import Displacement, weight_vector
 from core.training.torch_data import PreparedTensors, check_preparation, prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
 from core.training.trainer import (
@@ -103,6 +104,12 @@ class TorchTrainer:
             # Here, since the loop calls this before the first step, in the thread that trains, on
             # every change, and so in a resumed run too: the same threads sum in the same order.
             use_threads(threads_for(self._largest_layer * config.batch_size))
+
+    def displace(self, moved: Displacement) -> None:
+        """Add a displacement to the weights of a unit; its momentum stays as it is."""
+        parameter = self.network.parameters[f"{moved.layer}.weight"].detach()
+        weights = weight_vector(parameter, moved.unit)
+        weights += torch.tensor(moved.vector).to(weights).reshape(weights.shape)
 
     def train_step(self, inputs: Tensor, targets: Tensor) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.

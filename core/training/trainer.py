@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Split
 from core.training.config import TrainingConfig
+from core.training.displacement import Displacement
 
 OPTIMIZER_PREFIX = "optimizer."
 """Begins the names of a state's arrays that belong to the optimiser, not to the network."""
@@ -106,6 +107,9 @@ class Trainer(Protocol):
 
         These are momentum and weight decay; the loop sees to all others.
         """
+
+    def displace(self, moved: Displacement) -> None:
+        """Add a displacement to the weights of a unit; the optimiser stays as it is."""
 
     def train_step(self, inputs: Any, targets: Any) -> StepResult:
         """Compute loss and gradients of a batch and change the weights."""

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from core.datasets.dataset import Dataset, SplitName
 from core.training.config import TrainingConfig
+from core.training.displacement import UnitDisplaced
 from core.training.early_stopping import EarlyStopping
 from core.training.events import (
     BatchEnd,
@@ -49,6 +50,8 @@ class Position:
         Time those batches took.
     learning_rate : float or None
         Of the last of them; None where it is not known.
+    displaced : int
+        How many moves of units, of those the run's record tells, its weights have in them.
     """
 
     epoch: int = 0
@@ -58,6 +61,7 @@ class Position:
     seen: int = 0
     seconds: float = 0.0
     learning_rate: float | None = None
+    displaced: int = 0
 
 
 START = Position()
@@ -96,7 +100,8 @@ def train_epochs(
     ------
     TrainingEvent
         `RunStarted`; for epoch 0 and each epoch trained `BatchEnd` … `EvaluationProgress` …
-        `EpochEnd`, with `SettingsChanged` between two steps wherever there was a change;
+        `EpochEnd`, with `SettingsChanged` or `UnitDisplaced` between two steps wherever there
+        was a change;
         `RunEnded`.
     """
     steering = Steering(config) if steering is None else steering
@@ -127,7 +132,10 @@ def train_epochs(
     test, reason = None, ""
     while True:
         progress = position.epoch + position.seen / len(train)
-        yield from _change(trainer, steering, progress, position.step)
+        # Where an epoch waits but for its scores, these come first: they are of weights before the
+        # change, as in a run that was not stopped there.
+        if position.seen < len(train):
+            yield from _change(trainer, steering, progress, position.step)
         # Judged here and not behind the scores: a run that was stopped in between ends as well.
         verdict = None if position.seen else stopping.verdict(steering.config)
         if position.epoch >= steering.config.epochs or verdict is not None:
@@ -165,7 +173,10 @@ def _change(
 ) -> Generator[TrainingEvent, None, None]:
     """Let the changes hold that are due."""
     while (change := steering.take(epoch, step)) is not None:
-        trainer.configure(steering.config)
+        if isinstance(change, UnitDisplaced):
+            trainer.displace(change.displacement)
+        else:
+            trainer.configure(steering.config)
         yield change
 
 

@@ -15,6 +15,7 @@ class LabActions:
     open_file: QAction
     open_folder: QAction
     draw_characters: QAction
+    find_duplicates: QAction
     import_runs: QAction
     show_runs_folder: QAction
     quit: QAction
@@ -86,6 +87,12 @@ def make_actions(parent: QWidget) -> LabActions:
             "Ctrl+D",
             "Draw hand-printed characters: samples, pages of text, and data sets to train on",
             "pencil",
+        ),
+        find_duplicates=action(
+            "Find d&uplicates…",
+            "",
+            "Show the samples that are in two splits of the data, equal or nearly so",
+            "copy",
         ),
         import_runs=action("&Import runs…", "Ctrl+I", "Take in runs exported as zips", "open"),
         show_runs_folder=action("Show &runs folder", "", "Open the folder that holds the runs"),

@@ -31,6 +31,8 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Ctrl+arrows", "Matrix: go to the next cell that holds something"),
         ("Enter", "Matrix: go on to the pictures of a cell"),
         ("D", "Matrix: the duel of the two classes of a cell, and back"),
+        ("M, B, Ctrl+Z", "Pictures: mark as mislabelled, as bad, undo"),
+        ("Ctrl+click, Shift+click", "Pictures: select several"),
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again"),
         ("Esc", "Dismiss a message"),

@@ -38,6 +38,7 @@ from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.film_command import FilmCommand
 from gui.help import about_text, shortcuts_text, system_information
+from gui.marks import Marks
 from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
@@ -52,6 +53,7 @@ from gui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from gui.characters.presenter import Characters
+    from gui.duplicates_dialog import DuplicatesDialog
 
 NARROW_WIDTH = 1100
 """Below this width the right panel makes room for what one looks at."""
@@ -88,10 +90,12 @@ class MainWindow(QMainWindow):
         self.library = RunLibrary(self.session, self.active_run, store, self)
         self.transfer = RunTransfer(self.session, store, self)
         self.loader = DataLoader(self.session, preferences, self)
+        self.marks = Marks(self.session, self)
         self.actions_ = make_actions(self)
         self._data = data
         self._was_painted = False
         self._characters: Characters | None = None
+        self._duplicates: DuplicatesDialog | None = None
         self._build()
         self._film = Film(self.session, self.timeline, self)
         self._film_command = FilmCommand(self.session, self.tabs, self.status, self.actions_, self)
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
             self.loader,
             self.preferences,
             self.actions_,
+            self.marks,
         )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -141,6 +146,7 @@ class MainWindow(QMainWindow):
         actions.open_file.triggered.connect(self._open_file)
         actions.open_folder.triggered.connect(self._open_folder)
         actions.draw_characters.triggered.connect(self.show_characters)
+        actions.find_duplicates.triggered.connect(self.show_duplicates)
         actions.import_runs.triggered.connect(self._import_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
@@ -202,6 +208,9 @@ class MainWindow(QMainWindow):
         self.loader.close()
         self.library.close()
         self.transfer.close()
+        self.marks.close()
+        if self._duplicates is not None:
+            self._duplicates.close()
         self.preferences.window_geometry = self.saveGeometry()
         self.preferences.sync()
         event.accept()
@@ -299,6 +308,16 @@ class MainWindow(QMainWindow):
             self._characters.trainingWanted.connect(self._show_training)
         self._characters.present()
         return self._characters
+
+    def show_duplicates(self) -> "DuplicatesDialog":
+        """Show the samples that are in two splits, and return the dialog."""
+        if self._duplicates is None:
+            # Imported when it is first asked for, so that this window opens as fast as ever.
+            from gui.duplicates_dialog import DuplicatesDialog
+
+            self._duplicates = DuplicatesDialog(self.session, self.marks, self)
+        self._duplicates.present()
+        return self._duplicates
 
     def _show_training(self) -> None:
         """Come to the front with the tab in which a network is trained."""

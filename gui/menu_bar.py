@@ -56,7 +56,7 @@ class LabMenuBar(QMenuBar):
         menu.addActions([actions.open_file, actions.open_folder])
         self._recent = menu.addMenu("Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
-        menu.addAction(actions.draw_characters)
+        menu.addActions([actions.draw_characters, actions.find_duplicates])
         menu.addSeparator()
         menu.addActions([actions.import_runs, actions.show_runs_folder])
         menu.addSeparator()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from gui.actions import LabActions
 from gui.active_run import ActiveRun
 from gui.data_loader import DataLoader
+from gui.marks import Marks
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
 from gui.run_transfer import RunTransfer
@@ -25,6 +26,7 @@ class TabContext:
     loader: DataLoader
     preferences: Preferences
     actions: LabActions
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,6 +21,7 @@ from gui.widgets.figures import sized
 from gui.widgets.picture_tile import CAPTION_HEIGHT, SIDE, PictureTile, outline_tile, paint_tile
 from gui.widgets.themed import follow_theme
 from gui.widgets.tile_layout import GAP, ROW_HEIGHT, TileLayout
+from gui.widgets.tile_selection import TileSelection
 
 _KEPT_IMAGES = 2000
 
@@ -33,9 +35,12 @@ class PictureGrid(QAbstractScrollArea):
     -------
     pictureChosen(int)
         The user looks at the picture at this place.
+    selectionChanged()
+        Other pictures are selected together: see `set_multiple`.
     """
 
     pictureChosen = Signal(int)
+    selectionChanged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +51,7 @@ class PictureGrid(QAbstractScrollArea):
         self._current: int | None = None
         self._hovered: int | None = None
         self._hint = ""
+        self._selection: TileSelection | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +69,23 @@ class PictureGrid(QAbstractScrollArea):
     def current(self) -> int | None:
         """The place of the picture that is looked at."""
         return self._current
+
+    @property
+    def selected(self) -> list[int]:
+        """The places of the pictures that are selected together, or that of the current one."""
+        places = self._selection.places if self._selection is not None else frozenset()
+        return sorted(places) if places else [] if self._current is None else [self._current]
+
+    def set_multiple(self) -> None:
+        """Let several be selected: Ctrl+click, Shift+click, Shift+arrows, Ctrl+A, Escape."""
+        self._selection = TileSelection()
+
+    def refresh(self) -> None:
+        """Make the tiles anew: what they say has changed, and not which there are."""
+        self._tiles = {}
+        if self._current is not None:
+            self.setAccessibleDescription(self.tile(self._current).text)
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme, for all but the pictures."""
@@ -84,6 +107,7 @@ class PictureGrid(QAbstractScrollArea):
         """
         self._count, self._make = count, make
         self._tiles, self._current, self._hovered = {}, None, None
+        self._select_none()
         self._update_bar()
         if not stay:
             self.verticalScrollBar().setValue(0)
@@ -167,16 +191,24 @@ class PictureGrid(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look at a picture."""
         place = self.place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+        if place is None:
+            return
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(place, event.modifiers())
+        elif event.button() == Qt.MouseButton.RightButton and place not in self.selected:
+            # A menu is about what is under the mouse.
             self._choose(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from picture to picture."""
+        if self._selection is not None and self._select_by_key(event):
+            return
         target = self._layout.target(event.key(), self._current)
         if target is None or not self._count:
             super().keyPressEvent(event)
         elif 0 <= target < self._count:
-            self._choose(target)
+            # Ctrl picks single ones, which keys cannot.
+            self._choose(target, event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus."""
@@ -219,10 +251,47 @@ class PictureGrid(QAbstractScrollArea):
     def _bring_into_view(self, place: int) -> None:
         self.verticalScrollBar().setValue(self._layout.offset_to(place))
 
-    def _choose(self, place: int) -> None:
+    def _choose(
+        self,
+        place: int,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        selection = self._selection
+        if selection is not None and modifiers & Qt.KeyboardModifier.ControlModifier:
+            selection.toggle(place, self._current)
+            self._on_selection()
+        elif selection is not None and modifiers & Qt.KeyboardModifier.ShiftModifier:
+            selection.extend(place, self._current)
+            self._on_selection()
+        else:
+            self._select_none(place)
         if place != self._current:
             self.set_current(place)
             self.pictureChosen.emit(place)
+
+    def _select_by_key(self, event: QKeyEvent) -> bool:
+        """Select all, or none."""
+        if self._selection is None:
+            return False
+        if event.matches(QKeySequence.StandardKey.SelectAll) and self._count:
+            self._selection.select(range(self._count))
+            self._on_selection()
+            return True
+        if event.key() == Qt.Key.Key_Escape and self._selection.places:
+            self._select_none(self._current)
+            return True
+        return False
+
+    def _select_none(self, anchor: int | None = None) -> None:
+        if self._selection is not None:
+            had = bool(self._selection.places)
+            self._selection.clear(anchor)
+            if had:
+                self._on_selection()
+
+    def _on_selection(self) -> None:
+        self.viewport().update()
+        self.selectionChanged.emit()
 
     def _hover(self, place: int | None) -> None:
         if place != self._hovered:
@@ -235,6 +304,12 @@ class PictureGrid(QAbstractScrollArea):
     def _paint_tile(self, painter: QPainter, place: int, layout: TileLayout) -> None:
         theme, rect = self._theme, QRectF(layout.rect(place))
         picture = paint_tile(painter, self.tile(place), rect, theme, self.devicePixelRatioF())
+        if self._selection is not None and place in self._selection.places:
+            wash = QColor(theme.accent)
+            wash.setAlphaF(0.25)
+            painter.fillRect(picture, wash)
+            if place != self._current:
+                outline_tile(painter, picture, theme.accent, 1)
         if place == self._current:
             outline_tile(painter, picture, theme.accent, 3 if self.hasFocus() else 2)
         elif place == self._hovered:

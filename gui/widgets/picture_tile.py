@@ -13,6 +13,8 @@ SIDE = 64
 
 CAPTION_HEIGHT = 18
 
+_SIGN_HEIGHT = 17
+
 
 @dataclass(frozen=True, slots=True)
 class PictureTile:
@@ -28,12 +30,15 @@ class PictureTile:
         Decides the colour of the caption.
     text : str
         In full, for the tooltip and screen readers.
+    sign : str
+        One or a few characters in the upper right corner; `text` says what they mean.
     """
 
     image: QImage | None
     caption: str
     is_right: bool
     text: str
+    sign: str = ""
 
 
 def paint_tile(
@@ -57,6 +62,8 @@ def paint_tile(
         painter.fillRect(picture, QColor(theme.raised))
     else:
         draw_sample(painter, tile.image, picture, ratio)
+    if tile.sign:
+        _paint_sign(painter, tile.sign, picture, theme)
     caption = QRectF(rect.left() - 4, picture.bottom(), SIDE + 8, CAPTION_HEIGHT)
     painter.setPen(QColor(theme.text if tile.is_right else theme.wrong_text))
     # How surely stands at the end, what it was read as at the beginning.
@@ -65,6 +72,20 @@ def paint_tile(
     )
     painter.drawText(caption, int(Qt.AlignmentFlag.AlignCenter), text)
     return picture
+
+
+def _paint_sign(painter: QPainter, sign: str, picture: QRectF, theme: Theme) -> None:
+    metrics = painter.fontMetrics()
+    widest = SIDE - 4
+    text = metrics.elidedText(sign, Qt.TextElideMode.ElideRight, widest - 8)
+    width = min(max(metrics.horizontalAdvance(text) + 8, _SIGN_HEIGHT), widest)
+    area = QRectF(picture.right() - width - 1, picture.top() + 1, width, _SIGN_HEIGHT)
+    # Framed, so that it stands out from black and from white pictures.
+    painter.setPen(QPen(QColor(theme.warning), 1))
+    painter.setBrush(QColor(theme.surface))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    painter.setPen(QColor(theme.text))
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
 def outline_tile(painter: QPainter, picture: QRectF, color: str, width: float) -> None:

@@ -1,9 +1,12 @@
 """The pictures behind what is chosen in the matrix."""
 
+from typing import Literal
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.analysis.predictions import Answers, Order
+from gui.tabs.confusion.mark_bar import MarkBar
 from gui.tabs.confusion.sample_card import SampleCard
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
@@ -16,10 +19,13 @@ _ORDERS: dict[Order, str] = {
     "least sure": "least sure first",
     "data": "as in the data",
 }
-_ANSWERS: dict[Answers, str] = {
+PictureFilter = Answers | Literal["marked"]
+
+_ANSWERS: dict[PictureFilter, str] = {
     "all": "all",
     "correct": "read right",
     "misclassified": "misread",
+    "marked": "marked",
 }
 
 
@@ -57,6 +63,8 @@ class PicturesPanel(QWidget):
         )
         self.duel = push_button("Duel", "compare")
         self.grid = PictureGrid()
+        self.grid.set_multiple()
+        self.marks = MarkBar()
         self.sample = SampleCard()
         self.sample.hide()
         filters = QHBoxLayout()
@@ -71,6 +79,7 @@ class PicturesPanel(QWidget):
         buttons.addWidget(self.duel)
         self.card.body.addLayout(buttons)
         self.card.body.addWidget(self.grid, 1)
+        self.card.body.addWidget(self.marks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -83,9 +92,9 @@ class PicturesPanel(QWidget):
         )
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> PictureFilter:
         """Which pictures are wanted."""
-        found: Answers = self.answers_box.currentData()
+        found: PictureFilter = self.answers_box.currentData()
         return found
 
     @property
@@ -94,7 +103,7 @@ class PicturesPanel(QWidget):
         found: Order = self.order_box.currentData()
         return found
 
-    def set_filter(self, answers: Answers, *, is_open: bool = True) -> None:
+    def set_filter(self, answers: PictureFilter, *, is_open: bool = True) -> None:
         """Show which pictures are wanted, and whether there is a choice; this emits nothing."""
         self.answers_box.setCurrentIndex(self.answers_box.findData(answers))
         self.answers_box.setEnabled(is_open)

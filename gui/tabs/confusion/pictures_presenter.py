@@ -5,9 +5,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from core.analysis.confusion_words import class_word
-from core.analysis.predictions import Answers, Indices
+from core.analysis.predictions import Indices
+from core.datasets.marks import Mark
+from gui.marks import Marks
 from gui.session import ClassPair, SampleChoice, Session
-from gui.tabs.confusion.pictures_panel import PicturesPanel
+from gui.tabs.confusion.pictures_panel import PictureFilter, PicturesPanel
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
 from gui.tabs.confusion.shown import Shown
 from gui.widgets.matrix_place import NOWHERE, Place
@@ -21,23 +23,32 @@ _NOTHING = np.empty(0, np.int64)
 class PicturesPresenter(QObject):
     """Keeps the grid and the sample in step with the answers and the cursor."""
 
-    def __init__(self, panel: PicturesPanel, session: Session, parent: QObject) -> None:
+    def __init__(
+        self, panel: PicturesPanel, session: Session, marks: Marks, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._panel = panel
         self._session = session
+        self._marks = marks
         self._shown: Shown | None = None
         self._indices: Indices = _NOTHING
         # Without a choice the errors are what one came for; a row or a column is all of it.
-        self._answers: dict[str, Answers] = {"everything": "misclassified", "line": "all"}
+        self._answers: dict[str, PictureFilter] = {"everything": "misclassified", "line": "all"}
         panel.filterChosen.connect(self._on_filter)
         panel.certainErrorsRequested.connect(self._show_certain_errors)
         panel.grid.pictureChosen.connect(self._on_picture)
         panel.sample.closed.connect(lambda: session.set_sample(None))
+        marks.changed.connect(self._on_marks)
 
     @property
     def indices(self) -> Indices:
         """Which samples of the split the grid shows, in its order; shape (shown,)."""
         return self._indices
+
+    @property
+    def shown(self) -> Shown | None:
+        """The answers whose pictures are shown."""
+        return self._shown
 
     @property
     def place(self) -> Place:
@@ -69,15 +80,13 @@ class PicturesPresenter(QObject):
             self.update_sample()
             return
         answers = "all" if self._kind == "cell" else self._panel.answers
-        self._indices = shown.select(self.place, answers, self._panel.order)
+        self._indices = self._select(shown, answers)
         count = len(self._indices)
         words = self._words(shown)
         self._panel.words.setText(words)
         self._panel.words.setVisible(bool(words))
         self._panel.card.set_subtitle(f"{count:,}")
-        grid.set_hint(
-            "No answer changed here." if shown.difference is not None else "No such samples."
-        )
+        grid.set_hint(self._hint(shown, answers))
         grid.set_pictures(count, self._tile, stay=stay)
         self.update_sample()
 
@@ -104,11 +113,36 @@ class PicturesPresenter(QObject):
         if shown.difference is not None:
             earlier = int(shown.difference.before.predicted[choice.index])
             facts += f", {shown.names[earlier]} before"
+        mark = self._marks.at((choice.split, choice.index))
+        if mark is not None:
+            facts += f", {mark.words}"
         panel.sample.show_sample(title, facts, self._image(shown, choice.index), rows)
         panel.sample.show()
         panel.grid.set_current(int(places[0]) if len(places) else None)
 
     # Parts
+
+    def _select(self, shown: Shown, answers: PictureFilter) -> Indices:
+        if answers != "marked":
+            return shown.select(self.place, answers, self._panel.order)
+        # Marks are about samples, not about answers: those that did not change count too.
+        found = shown.predictions.select(*self.place, order=self._panel.order)
+        marked = [mark.index for mark in self._marks.all(shown.split)]
+        return found[np.isin(found, marked)]
+
+    def _hint(self, shown: Shown, answers: PictureFilter) -> str:
+        if answers == "marked":
+            return "No sample here is marked. Press M for mislabelled or B for bad on a picture."
+        return "No answer changed here." if shown.difference is not None else "No such samples."
+
+    def _on_marks(self) -> None:
+        if self._shown is None or not self._panel.isVisible():
+            return
+        if self._panel.answers == "marked":
+            self.update(stay=True)
+        else:
+            self._panel.grid.refresh()
+            self.update_sample()
 
     @property
     def _kind(self) -> str:
@@ -174,12 +208,23 @@ class PicturesPresenter(QObject):
             earlier = shown.names[int(shown.difference.before.predicted[index])]
             caption = f"{earlier} → {shown.names[predicted]}"
             text += f", and as {earlier} {shown.before}"
-        return PictureTile(self._image(shown, index), caption, predicted == actual, text)
+        mark = self._marks.at((shown.split, index))
+        sign = "" if mark is None else mark_sign(mark)
+        if mark is not None:
+            text += f". Marked: {mark.words}" + (f" ({mark.note})" if mark.note else "")
+        return PictureTile(self._image(shown, index), caption, predicted == actual, text, sign)
 
     def _image(self, shown: Shown, index: int) -> QImage | None:
         if not shown.dataset.is_pictures:
             return None
         return sample_image(shown.samples.inputs[index])
+
+
+def mark_sign(mark: Mark) -> str:
+    """Return what stands in the corner of a marked picture; its tooltip says it in words."""
+    if mark.kind == "bad":
+        return "×"
+    return f"→{mark.intended or '?'}"
 
 
 def pair_of(place: Place) -> ClassPair | None:

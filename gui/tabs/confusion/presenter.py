@@ -16,6 +16,7 @@ from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
 from gui.session import ClassPair, SessionRun
 from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
+from gui.tabs.confusion.marks_presenter import MarksPresenter
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
 from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
 from gui.tabs.confusion.shown import Shown
@@ -40,7 +41,8 @@ class ConfusionPresenter(QObject):
         self._is_training = False
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
-        self.pictures = PicturesPresenter(view.pictures, context.session, self)
+        self.pictures = PicturesPresenter(view.pictures, context.session, context.marks, self)
+        self.marks = MarksPresenter(view, context, self.pictures, self._show_notice, self)
         self.duel = DuelPresenter(view, context.session, context.actions, self._show_notice, self)
         self._export = ConfusionExport(view, context.preferences, self._show_notice, self)
         self._timer = QTimer(self, singleShot=True, interval=0)

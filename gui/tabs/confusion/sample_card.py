@@ -40,9 +40,12 @@ class SampleCard(Card):
     Signals
     -------
     closed()
+    markRequested()
+        The user wants to say what is wrong with it: a menu is to open at `mark_button`.
     """
 
     closed = Signal()
+    markRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Sample", parent)
@@ -55,6 +58,10 @@ class SampleCard(Card):
         row.addWidget(self.bars, 1)
         self.body.addLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.mark_button = self.add_header_button(
+            "flag", "Mark it as mislabelled or bad (M, B)", "Mark the sample"
+        )
+        self.mark_button.clicked.connect(lambda _checked=False: self.markRequested.emit())
         close = self.add_header_button("close", "Look at no sample", "Close the sample")
         close.clicked.connect(lambda _checked=False: self.closed.emit())
 

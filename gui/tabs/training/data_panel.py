@@ -46,6 +46,8 @@ class DataPanel(Card):
         The user wants to look for one.
     charactersRequested()
         The user wants to see how characters are drawn, or to draw others.
+    duplicatesRequested()
+        The user wants to see the samples that are in two splits.
     cancelRequested()
         The user does not want to wait for what is being drawn.
     """
@@ -56,6 +58,7 @@ class DataPanel(Card):
     fileRequested = Signal()
     folderRequested = Signal()
     charactersRequested = Signal()
+    duplicatesRequested = Signal()
     cancelRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +70,7 @@ class DataPanel(Card):
         menu.addAction("Data file…", self.fileRequested.emit)
         menu.addAction("Data folder…", self.folderRequested.emit)
         menu.addAction("Draw characters…", self.charactersRequested.emit)
+        menu.addAction("Find duplicates…", self.duplicatesRequested.emit)
         menu.addSeparator()
         self._orientation = _add_choices(
             menu, "Pictures in the file are", _ORIENTATIONS, self.orientationChosen.emit
@@ -85,6 +89,18 @@ class DataPanel(Card):
         self._caption.setWordWrap(True)
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
+        self._duplicates = label("", "muted")
+        self._duplicates.setWordWrap(True)
+        self._duplicates.setToolTip(
+            "What was trained on is no test: scores on these samples say less than they seem to"
+        )
+        self._duplicates.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._duplicates.linkActivated.connect(lambda _link: self.duplicatesRequested.emit())
+        self._duplicates.hide()
+
         sheet = self._sheet = QWidget()
         sheet.setFixedHeight(PICTURES_HEIGHT)
         self._stack = QStackedLayout(sheet)
@@ -93,8 +109,9 @@ class DataPanel(Card):
         self._stack.addWidget(self._points)
         self._progress = LoadingProgress()
         self._progress.cancelRequested.connect(self.cancelRequested)
-        for widget in (self._source, sheet, self._counts, self._caption, self._progress):
+        for widget in (self._source, sheet, self._counts, self._caption, self._duplicates):
             self.body.addWidget(widget)
+        self.body.addWidget(self._progress)
 
     def set_sources(self, recent: tuple[str, ...], current: str) -> None:
         """List the built-in sets and the recent ones, with `current` chosen."""
@@ -128,6 +145,16 @@ class DataPanel(Card):
         self._caption.setVisible(True)
         if name:
             self._caption.setText(f"Reading {name}…")
+
+    @property
+    def duplicates_text(self) -> str:
+        """What is said of samples in two splits; empty where nothing."""
+        return "" if self._duplicates.isHidden() else self._duplicates.text()
+
+    def set_duplicates(self, sentence: str) -> None:
+        """Say that samples are in two splits, and offer to show them; empty to say nothing."""
+        self._duplicates.setText(f'{sentence} <a href="show">Show…</a>')
+        self._duplicates.setVisible(bool(sentence))
 
     def set_progress(self, done: int, total: int, seconds: float) -> None:
         """Say how far the drawing of a data set is."""

@@ -16,6 +16,7 @@ from gui.tabs.training.batch_losses_presenter import BatchLossesPresenter
 from gui.tabs.training.coverage_presenter import CoveragePresenter
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
+from gui.tabs.training.duplicates_presenter import DuplicatesPresenter
 from gui.tabs.training.plot_export import PlotExport
 from gui.tabs.training.run_commands import RunCommands
 from gui.tabs.training.run_rows import CONTINUABLE
@@ -46,6 +47,8 @@ class TrainingPresenter(QObject):
         self._runs = RunsPresenter(view.runs, context, self._commands, self)
         BatchLossesPresenter(view.plots, context, self)
         CoveragePresenter(view.coverage, context, self._show_notice, self)
+        DuplicatesPresenter(view.data, context.session, self)
+        context.marks.noticed.connect(self._show_notice)
         self._connect_session()
         self._connect_view()
         self._connect_actions()
@@ -93,6 +96,7 @@ class TrainingPresenter(QObject):
         view.data.fileRequested.connect(actions.open_file.trigger)
         view.data.folderRequested.connect(actions.open_folder.trigger)
         view.data.charactersRequested.connect(actions.draw_characters.trigger)
+        view.data.duplicatesRequested.connect(actions.find_duplicates.trigger)
         view.data.orientationChosen.connect(
             lambda orientation: self._context.loader.reopen(orientation=orientation)
         )

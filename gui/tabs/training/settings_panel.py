@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
@@ -40,6 +40,8 @@ class SettingsPanel(Card):
     Attributes
     ----------
     form : SettingsForm
+    leave_out : QCheckBox
+        Whether the next run leaves marked samples out; hidden where none are.
     note_area : QWidget
         What is to be said of the form, and the button to apply it; the view puts it where it stays
         in sight.
@@ -95,7 +97,10 @@ class SettingsPanel(Card):
         note.addWidget(self._note)
         note.addWidget(self.apply_button)
         self.note_area.hide()
+        self.leave_out = QCheckBox("Leave out marked samples")
+        self.leave_out.hide()
         self.body.addWidget(self.form)
+        self.body.addWidget(self.leave_out)
 
         self._advanced.toggled.connect(self.form.set_advanced_shown)
         self._preset.activated.connect(lambda _i: self.presetChosen.emit(self.preset))

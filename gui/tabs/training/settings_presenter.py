@@ -1,6 +1,7 @@
 """What the form of settings shows, and the run that it describes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from core.training.steering import STEERABLE
 from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
+from gui.tabs.training.leaving_out import LeavingOut
 from gui.tabs.training.settings_panel import GOOD_DEFAULTS, SettingsPanel
 
 
@@ -40,6 +42,7 @@ class SettingsPresenter(QObject):
         self._session = context.session
         self._loader = context.loader
         self._preferences = context.preferences
+        self._leaving_out = LeavingOut(panel, context.session, context.marks, self)
         self._offered = panel.form.values()
         self._recalled = False
         self._expected: dict[str, Any] = {}
@@ -65,7 +68,10 @@ class SettingsPresenter(QObject):
     def config(self) -> RunConfig | None:
         """Return what the form says, or None while it cannot be used."""
         try:
-            return self._complete(self._panel.form.values()) if self.is_usable else None
+            config = self._complete(self._panel.form.values()) if self.is_usable else None
+            if config is None:
+                return None
+            return replace(config, left_out=self._leaving_out.left_out())
         except ConfigError as error:
             self.noticed.emit(Notice(str(error), "error"))
             return None
@@ -82,6 +88,7 @@ class SettingsPresenter(QObject):
         known = config.preset is not None and config.preset in PRESETS
         self._panel.show_choice(str(config.preset) if known else GOOD_DEFAULTS, config.model)
         self._show(_form_values(config))
+        self._leaving_out.use(config.left_out)
 
     def differences(self, active: SessionRun | None) -> dict[str, Any]:
         """Return the settings of the form that are not those of the active run now."""

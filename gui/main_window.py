@@ -38,6 +38,7 @@ from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.film_command import FilmCommand
 from gui.help import about_text, shortcuts_text, system_information
+from gui.lesions import Lesions
 from gui.marks import Marks
 from gui.menu_bar import LabMenuBar
 from gui.preferences import Preferences
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(900, 600).boundedTo(available))
         self.preferences = preferences
         self.session = Session(self)
+        self.lesions = Lesions(self)
         self.controller = RunController(self)
         self.active_run = ActiveRun(self.session, self.controller, store, self)
         self.library = RunLibrary(self.session, self.active_run, store, self)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         context = TabContext(
             self.session,
+            self.lesions,
             self.active_run,
             self.library,
             self.transfer,

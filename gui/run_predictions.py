@@ -18,6 +18,7 @@ from core.runs.classifier import classifier_of_run
 from core.runs.folder import RunFolder
 from core.training.inference import softmax
 from gui.background.task import BackgroundTask
+from gui.lesions import Units, by_layer
 from gui.run_weights import Stamp, checkpoint_stamp
 
 BUDGET = 128 * 2**20
@@ -49,12 +50,15 @@ class PredictionRequest:
         When the run was, so that another one of the same name is told from it.
     epoch : int
     split : {"train", "validation", "test"}
+    off : frozenset of UnitChoice
+        Units that are switched off.
     """
 
     folder: Path
     created: str
     epoch: int
     split: SplitName
+    off: Units = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,7 +262,7 @@ def _answer(
     def gives_way() -> bool:
         return newer.is_set() and monotonic() - began > PATIENCE_S
 
-    predictions = _predict(folder, epoch, split, gives_way)
+    predictions = _predict(folder, epoch, split, request.off, gives_way)
     if predictions is None:
         return None
     answers = report(predictions)
@@ -286,9 +290,9 @@ def _nearest(folder: RunFolder, epoch: int) -> int:
 
 
 def _predict(
-    folder: RunFolder, epoch: int, split: Split, gives_way: Callable[[], bool]
+    folder: RunFolder, epoch: int, split: Split, off: Units, gives_way: Callable[[], bool]
 ) -> Predictions | None:
-    classifier = classifier_of_run(folder, epoch)
+    classifier = classifier_of_run(folder, epoch, by_layer(off))
     if classifier.sample_shape != split.sample_shape:
         raise ModelLoadError(
             f"{classifier.name} takes samples of shape {classifier.sample_shape}, and these have "

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from gui.actions import LabActions
 from gui.active_run import ActiveRun
 from gui.data_loader import DataLoader
+from gui.lesions import Lesions
 from gui.marks import Marks
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
@@ -20,6 +21,7 @@ class TabContext:
     """What every tab is given."""
 
     session: Session
+    lesions: Lesions
     active_run: ActiveRun
     library: RunLibrary
     transfer: RunTransfer

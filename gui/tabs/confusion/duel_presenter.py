@@ -118,7 +118,8 @@ class DuelPresenter(QObject):
             return
         names = [shown.names[each] for each in pair]
         self._panel.set_title(f"Duel: {names[0]} against {names[1]}")
-        where = f"{shown.name}, epoch {shown.epoch}, {SPLIT_TITLES[shown.split].lower()} split"
+        split = SPLIT_TITLES[shown.split].lower()
+        where = f"{shown.name}, epoch {shown.epoch}{shown.lesions}, {split} split"
         self._panel.set_subtitle(where)
         self._piles.fill(shown, pair)
         self.update_sample()
@@ -182,6 +183,7 @@ class DuelPresenter(QObject):
             *pair,
             (self._piles.ends[0], self._piles.ends[1]),
             self._piles.selected,
+            shown.off,
         )
         if self._asked is None or self._asked[0] != question:
             self._asked = question, shown
@@ -192,7 +194,7 @@ class DuelPresenter(QObject):
         question = answer.question
         if not self.is_open or shown is None or question.split != shown.split:
             return
-        if (question.first, question.second) != self._pair:
+        if (question.first, question.second) != self._pair or question.off != shown.off:
             return
         run = self._session.run(shown.run_id)
         if run is not None and Path(run.folder.path) == question.folder:

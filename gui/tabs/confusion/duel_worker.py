@@ -14,6 +14,7 @@ from core.errors import LabError, ModelLoadError
 from core.runs.classifier import Classifier, classifier_of_run
 from core.runs.folder import RunFolder
 from core.training.inference import softmax
+from gui.lesions import Units, by_layer
 
 _KEPT_MEANS = 128
 """Mean pictures that are kept: 0.5 MB of those with 32 x 32 pixels."""
@@ -38,6 +39,8 @@ class DuelQuestion:
         Sample of the first class and sample of the second that are blended.
     selected : int or None
         The sample whose evidence is wanted.
+    off : frozenset of UnitChoice
+        Units that are switched off.
     """
 
     folder: Path
@@ -48,6 +51,7 @@ class DuelQuestion:
     second: int
     ends: tuple[int | None, int | None]
     selected: int | None
+    off: Units = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,10 +132,11 @@ class DuelWorker:
 
     def _classifier(self, question: DuelQuestion) -> Classifier:
         # All that names the weights, and nothing else.
-        key = question.folder, question.created, question.epoch
+        key = question.folder, question.created, question.epoch, question.off
         if self._network is None or self._network[0] != key:
             self._network = None
-            found = classifier_of_run(RunFolder(question.folder), question.epoch)
+            folder, off = RunFolder(question.folder), by_layer(question.off)
+            found = classifier_of_run(folder, question.epoch, off)
             self._network = key, found
         return self._network[1]
 

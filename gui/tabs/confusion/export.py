@@ -9,8 +9,10 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
 from core.analysis.confusion_quantities import matrix_values
-from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
+from core.analysis.confusion_texts import corner, figures_latex, figures_markdown, matrix_csv
 from core.files import write_atomically
+from core.models.lesions import lesion_names
+from gui.lesions import by_layer
 from gui.notice import Notice
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
@@ -94,7 +96,8 @@ class ConfusionExport(QObject):
         if shown is None:
             return
         suggested = Path(self._preferences.export_folder)
-        suggested /= f"{name}-{shown.split}-epoch-{shown.epoch}.{suffix}"
+        off = f"-{len(shown.off)}-units-off" if shown.off else ""
+        suggested /= f"{name}-{shown.split}-epoch-{shown.epoch}{off}.{suffix}"
         path = ask_for_file(self._view, suggested, suffix, _FILTERS[suffix])
         if path is None:
             return
@@ -115,12 +118,17 @@ class ConfusionExport(QObject):
         return self.shown
 
     @property
+    def _off(self) -> str:
+        return lesion_names(by_layer(self._needed.off))
+
+    @property
     def _theme(self) -> Theme:
         return LIGHT if self._preferences.light_pictures else theme_manager().theme
 
     def _title(self) -> str:
         shown = self._needed
-        title = f"{shown.name}, epoch {shown.epoch}, {SPLIT_TITLES[shown.split].lower()} split"
+        split = SPLIT_TITLES[shown.split].lower()
+        title = f"{shown.name}, epoch {shown.epoch}{shown.lesions}, {split} split"
         return f"{title}, less {shown.before}" if shown.before else title
 
     def _image(self, scale: int) -> QImage:
@@ -142,18 +150,20 @@ class ConfusionExport(QObject):
     def _csv(self) -> bytes:
         shown = self._needed
         if shown.difference is not None:
-            rows = [r"actual\predicted," + ",".join(map(_quoted, shown.names))]
+            rows = [",".join(map(_quoted, [corner(self._off), *shown.names]))]
             for name, changes in zip(shown.names, shown.difference.changes.tolist(), strict=True):
                 rows.append(",".join([_quoted(name), *map(str, changes)]))
             return ("\n".join(rows) + "\n").encode()
         values = matrix_values(shown.predictions, self._view.question.quantity)
-        return matrix_csv(values, shown.names).encode()
+        return matrix_csv(values, shown.names, self._off).encode()
 
     def _markdown(self) -> bytes:
-        return figures_markdown(self._needed.predictions, self._needed.names).encode()
+        shown = self._needed
+        return figures_markdown(shown.predictions, shown.names, self._off).encode()
 
     def _latex(self) -> bytes:
-        return figures_latex(self._needed.predictions, self._needed.names).encode()
+        shown = self._needed
+        return figures_latex(shown.predictions, shown.names, self._off).encode()
 
     def _sheet(self) -> bytes:
         shown = self._needed

@@ -9,6 +9,7 @@ from core.analysis.confusion_difference import Difference
 from gui.background.run_controller import RunState
 from gui.background.task import error_text
 from gui.confusion_content import difference_content, matrix_content
+from gui.lesions import Units, units_words
 from gui.notice import Notice, in_window_words, sentence
 from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData
@@ -16,6 +17,7 @@ from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
 from gui.session import ClassPair, SessionRun
 from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
+from gui.tabs.confusion.lesion_presenter import LesionPresenter
 from gui.tabs.confusion.marks_presenter import MarksPresenter
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
 from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
@@ -44,6 +46,7 @@ class ConfusionPresenter(QObject):
         self.pictures = PicturesPresenter(view.pictures, context.session, context.marks, self)
         self.marks = MarksPresenter(view, context, self.pictures, self._show_notice, self)
         self.duel = DuelPresenter(view, context.session, context.actions, self._show_notice, self)
+        self.lesions = LesionPresenter(view, context.session, context.lesions, self)
         self._export = ConfusionExport(view, context.preferences, self._show_notice, self)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._catch_up)
@@ -68,6 +71,7 @@ class ConfusionPresenter(QObject):
             session.runUpdated,
             session.currentRunChanged,
             session.epochChanged,
+            self._context.lesions.changed,
         ):
             signal.connect(self._schedule)
         session.pairChanged.connect(self._on_pair)
@@ -123,16 +127,22 @@ class ConfusionPresenter(QObject):
         dataset = self._session.dataset
         if run is None or epoch is None or split is None:
             self._say_data(None)
+            self.lesions.show()
             self._show_nothing("" if run is None else "The run has no epoch yet.")
             return
         notice = self._data.notice(run, "to see what it mistakes")
         if notice is not None or dataset is None:
+            self.lesions.show()
             self._show_nothing("The matrix needs the data of the run; see the message above.")
             if not self._context.loader.is_loading:
                 self._say_data(notice)
             return
         self._say_data(None)
-        requests = (_request(run, epoch, split), *self._compared(run, split))
+        off = self.lesions.off
+        requests = (_request(run, epoch, split, off), *self._compared(run, epoch, split))
+        if off:
+            # For what the units that are off cost.
+            requests = (*requests, _request(run, epoch, split))
         asked = (requests, dataset.fingerprint)
         if asked != self._asked:
             self._asked = asked
@@ -149,12 +159,14 @@ class ConfusionPresenter(QObject):
         else:
             self._show_notice(notice)
 
-    def _compared(self, run: SessionRun, split: str) -> tuple[PredictionRequest, ...]:
+    def _compared(self, run: SessionRun, epoch: int, split: str) -> tuple[PredictionRequest, ...]:
+        if self._view.question.compares_whole:
+            return (_request(run, epoch, split),)
         other = self._view.question.other
         compared = None if other is None else self._session.run(other[0])
         if other is None or compared is None:
             return ()
-        return (_request(compared, other[1], split),)
+        return (_request(compared, other[1], split, self._context.lesions.of(compared)),)
 
     def _show_choices(self, run: SessionRun | None) -> None:
         question = self._view.question
@@ -166,7 +178,8 @@ class ConfusionPresenter(QObject):
         alike = [each for each in runs if each.record.dataset.fingerprint == data]
         # This run first: its other epochs are what it is compared with most often.
         alike.sort(key=lambda each: each.run_id != current)
-        question.set_others([_choice(each) for each in alike], current)
+        with_whole = bool(self.lesions.off)
+        question.set_others([_choice(each) for each in alike], current, with_whole=with_whole)
 
     def _on_question(self) -> None:
         asked = self._asked
@@ -205,10 +218,13 @@ class ConfusionPresenter(QObject):
         if any(answer.epoch != answer.request.epoch for answer in answers):
             # The weights asked for may be on their way to the disk; the next news asks again.
             self._asked = None
+        off, whole = first.request.off, answers[-1]
+        compared = answers[1 : len(answers) - bool(off)]
         difference, before = None, ""
-        if len(answers) > 1:
-            difference = Difference(answers[1].predictions, first.predictions)
-            before = self._name(answers[1], run)
+        if compared:
+            difference = Difference(compared[0].predictions, first.predictions)
+            before = self._name(compared[0], first, run)
+        self.lesions.show(first, whole)
         shown = Shown(
             run.run_id,
             run.record.name,
@@ -219,20 +235,26 @@ class ConfusionPresenter(QObject):
             first.report,
             difference,
             before,
+            off,
         )
         self._show(shown)
         self.pictures.show(shown)
 
-    def _name(self, answer: RunAnswer, run: SessionRun) -> str:
+    def _name(self, answer: RunAnswer, first: RunAnswer, run: SessionRun) -> str:
+        off = answer.request.off
+        lesions = f", {units_words(off)}" if off else ""
         if answer.request.folder == run.folder.path:
-            return f"at epoch {answer.epoch}"
+            if answer.epoch == first.epoch and not off:
+                return "with all units"
+            return f"at epoch {answer.epoch}{lesions}"
         for other in self._session.runs:
             if other.folder.path == answer.request.folder:
-                return f"by {other.record.name} at epoch {answer.epoch}"
-        return f"at epoch {answer.epoch}"
+                return f"by {other.record.name} at epoch {answer.epoch}{lesions}"
+        return f"at epoch {answer.epoch}{lesions}"
 
     def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
         self._view.matrix.view.set_hint("")
+        self.lesions.show()
         self._show(None)
         self.pictures.show(None)
         active = self._context.active_run.run
@@ -271,7 +293,8 @@ class ConfusionPresenter(QObject):
             return
         log = question.is_logarithmic
         near = "" if shown.epoch == shown.wanted else f" (of {shown.wanted} no weights are kept)"
-        where = f"epoch {shown.epoch}{near}, {SPLIT_TITLES[shown.split].lower()} split"
+        split = SPLIT_TITLES[shown.split].lower()
+        where = f"epoch {shown.epoch}{near}{shown.lesions}, {split} split"
         if shown.difference is not None:
             content = difference_content(shown.difference, shown.names, logarithmic=log)
             panel.set_title("Difference")
@@ -326,8 +349,10 @@ def _words(shown: Shown, place: Place) -> str:
     return shown.sentence(place)
 
 
-def _request(run: SessionRun, epoch: int, split: str) -> PredictionRequest:
-    return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split)  # type: ignore[arg-type]
+def _request(
+    run: SessionRun, epoch: int, split: str, off: Units = frozenset()
+) -> PredictionRequest:
+    return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split, off)  # type: ignore[arg-type]
 
 
 def _choice(run: SessionRun) -> RunChoice:

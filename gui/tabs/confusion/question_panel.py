@@ -18,6 +18,9 @@ SPLIT_TITLES: dict[SplitName, str] = {
     "test": "Test",
 }
 
+WHOLE = "this run with all units"
+"""Stands for the current run without lesions where one chooses what to compare with."""
+
 _TIPS: dict[Quantity, str] = {
     "count": "How many samples of a class were read as another",
     "actual": "How many of a class: each row adds up to 100",
@@ -117,7 +120,12 @@ class QuestionPanel(Card):
     def other(self) -> tuple[str, int] | None:
         """Run and epoch to compare with, or None."""
         run_id = self.other_box.currentData()
-        return (run_id, self.epoch_box.value()) if run_id else None
+        return (run_id, self.epoch_box.value()) if run_id and run_id != WHOLE else None
+
+    @property
+    def compares_whole(self) -> bool:
+        """Whether to compare with the same network with all its units."""
+        return bool(self.other_box.currentData() == WHOLE)
 
     # What can be asked
 
@@ -134,13 +142,29 @@ class QuestionPanel(Card):
         _fill(self.split_box, items, chosen)
         self.split_box.setEnabled(bool(there))
 
-    def set_others(self, choices: Sequence[RunChoice], current: str | None) -> None:
-        """Offer runs to compare with; keep the chosen one where it is still there."""
-        if tuple(choices) == self._choices and self.other_box.count():
+    def set_others(
+        self, choices: Sequence[RunChoice], current: str | None, *, with_whole: bool = False
+    ) -> None:
+        """Offer runs to compare with; keep the chosen one where it is still there.
+
+        Parameters
+        ----------
+        choices : sequence of RunChoice
+        current : str or None
+            The run that is shown.
+        with_whole : bool
+            Whether units of it are off, so that it can be compared with itself with all units.
+        """
+        with_whole |= self.compares_whole and bool(choices)
+        is_there = self.other_box.findData(WHOLE) >= 0
+        same = tuple(choices) == self._choices and with_whole == is_there
+        if same and self.other_box.count():
             self._fit_epochs()
             return
         self._choices = tuple(choices)
         items: list[tuple[str, str | None]] = [("nothing", None)]
+        if with_whole:
+            items.append(("this run, all units on", WHOLE))
         for run in choices:
             name = "this run" if run.run_id == current else run.name
             items.append((name, run.run_id))
@@ -177,7 +201,7 @@ class QuestionPanel(Card):
         run = self._other_choice()
         self.epoch_box.setVisible(run is not None)
         self._epoch_label.setVisible(run is not None)
-        self.quantity_box.setEnabled(run is None)
+        self.quantity_box.setEnabled(run is None and not self.compares_whole)
         if run is not None:
             self.epoch_box.blockSignals(True)
             self.epoch_box.setRange(run.first, run.last)

@@ -7,6 +7,7 @@ from core.analysis.confusion_difference import Difference
 from core.analysis.confusion_words import cell_sentence
 from core.analysis.predictions import Answers, Indices, Order, Predictions
 from core.datasets.dataset import Dataset, Split, SplitName
+from gui.lesions import Units, units_words
 from gui.widgets.matrix_place import Place
 
 
@@ -29,6 +30,8 @@ class Shown:
         Where the answers are compared with others.
     before : str
         What they are compared with, in words.
+    off : frozenset of UnitChoice
+        Units that were switched off when the network answered.
     """
 
     run_id: str
@@ -40,11 +43,17 @@ class Shown:
     report: Report
     difference: Difference | None = None
     before: str = ""
+    off: Units = frozenset()
 
     @property
     def predictions(self) -> Predictions:
         """The answers."""
         return self.report.predictions
+
+    @property
+    def lesions(self) -> str:
+        """What to say of units that were off behind the epoch: ``", 3 units of layer1 off"``."""
+        return f", {units_words(self.off)}" if self.off else ""
 
     @property
     def names(self) -> tuple[str, ...]:

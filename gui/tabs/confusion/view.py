@@ -19,6 +19,7 @@ from gui.tabs.confusion.question_panel import QuestionPanel
 from gui.tabs.confusion.scores_panel import ScoresPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.lesion_notice import LesionNotice
 from gui.widgets.message_bar import MessageBar
 
 NARROW, WIDE = 260, 380
@@ -48,6 +49,7 @@ class ConfusionView(QWidget):
         super().__init__(parent)
         self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
+        self.lesions = LesionNotice()
         self.question = QuestionPanel()
         self.scores = ScoresPanel()
         self.matrix = MatrixPanel()
@@ -87,6 +89,7 @@ class ConfusionView(QWidget):
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)
         layout.addWidget(self.messages)
+        layout.addWidget(self.lesions)
         layout.addWidget(self.pages, 1)
 
     @property

@@ -74,6 +74,7 @@ class WeightsPresenter(QObject):
         session.currentRunChanged.connect(self._on_run_changed)
         session.epochChanged.connect(self._on_epoch_changed)
         session.unitChanged.connect(self._on_unit_changed)
+        self._context.lesions.changed.connect(self._on_lesions_changed)
         theme_manager().changed.connect(self._on_theme_changed)
         view.options.runChosen.connect(session.select_run)
         view.options.layerChosen.connect(self._choose_layer)
@@ -119,6 +120,12 @@ class WeightsPresenter(QObject):
             return
         follows = self._session.live and self._context.active_run.controller.is_active
         self._timer.start(LIVE_MS if follows and self._answer is not None else 0)
+
+    def _on_lesions_changed(self, _run_id: str) -> None:
+        if self._view.isVisible():
+            self.units.update_lesions()
+        else:
+            self._is_stale = True
 
     def _on_theme_changed(self, theme: Theme) -> None:
         self._palette = _palette(theme)

@@ -27,14 +27,9 @@ TOPIC = "units"
 
 PURPOSE = "to see which samples excite its units"
 
-Lesions = frozenset[UnitChoice]
-
 
 class UnitPresenter(QObject):
-    """Asks what samples say of units, once the cursor rests.
-
-    Units are switched off for a run, whatever its epoch, until they are switched on again.
-    """
+    """Asks what samples say of units, once the cursor rests."""
 
     def __init__(
         self, view: WeightsView, context: TabContext, cache: RunWeights, parent: QObject
@@ -42,13 +37,12 @@ class UnitPresenter(QObject):
         super().__init__(parent)
         self._view = view
         self._session = context.session
+        self._lesions = context.lesions
         self._active_run = context.active_run
         self._data = RunData(context.session, context.loader, view)
         self._grid: GridAnswer | None = None
         self._run: SessionRun | None = None
         self._answer: UnitAnswer | None = None
-        self._off: dict[str, Lesions] = {}
-        self._undo: list[tuple[str, Lesions]] = []
         self._said: str | None = None
         self._work = UnitWork(cache)
         self._task = LiveTask(self)
@@ -72,10 +66,6 @@ class UnitPresenter(QObject):
     def answer(self) -> UnitAnswer | None:
         """What is shown."""
         return self._answer
-
-    def off(self, run: SessionRun) -> Lesions:
-        """Return the units of a run that are switched off."""
-        return self._off.get(run.run_id, frozenset())
 
     def show(self, run: SessionRun, grid: GridAnswer) -> None:
         """Take note of what the grids show, and look at its samples when that is settled."""
@@ -107,17 +97,7 @@ class UnitPresenter(QObject):
 
     def undo(self) -> None:
         """Take back what was switched off or on last, of the run that is looked at."""
-        places = self._undoable()
-        if places:
-            run_id, before = self._undo.pop(places[-1])
-            self._off[run_id] = before
-            self._lesions_changed()
-
-    def _undoable(self) -> list[int]:
-        run = self._run
-        if run is None:
-            return []
-        return [place for place, (run_id, _) in enumerate(self._undo) if run_id == run.run_id]
+        self._lesions.undo(self._run)
 
     def _toggle_index(self, index: int) -> None:
         if self._grid is not None:
@@ -134,12 +114,10 @@ class UnitPresenter(QObject):
         if unit.layer == "output":
             self._say(Notice("Outputs are the classes; switch off units before them.", "info"))
             return
-        before = self.off(run)
-        self._undo.append((run.run_id, before))
-        self._off[run.run_id] = before ^ {unit}
-        self._lesions_changed()
+        self._lesions.toggle(run, unit)
 
-    def _lesions_changed(self) -> None:
+    def update_lesions(self) -> None:
+        """Show which units are off, and look at what that costs."""
         self._show_lesions()
         self._timer.start(0)
 
@@ -147,8 +125,8 @@ class UnitPresenter(QObject):
         run, grid = self._run, self._grid
         if run is None or grid is None:
             return
-        off, layer = self.off(run), grid.layer.unit_layer
-        self._view.can_undo = bool(self._undoable())
+        off, layer = self._lesions.of(run), grid.layer.unit_layer
+        self._view.can_undo = self._lesions.can_undo(run)
         self._view.grids.set_off(frozenset(unit.index for unit in off if unit.layer == layer))
         chosen = self._session.unit
         possible = chosen is not None and chosen.layer == layer and layer != "output"
@@ -163,7 +141,7 @@ class UnitPresenter(QObject):
         dataset, layer = self._session.dataset, grid.layer.unit_layer
         chosen = self._session.unit
         index = chosen.index if chosen is not None and chosen.layer == layer else None
-        off = self.off(run)
+        off = self._lesions.of(run)
         if dataset is None or not self._data.are_open(run):
             self._miss_data(run, wanted=index is not None or bool(off))
             return
@@ -176,6 +154,7 @@ class UnitPresenter(QObject):
             layer,
             index,
             off,
+            run.record.config.settings.loss,
             dataset,
         )
         self._task.ask(lambda: self._work.answer(question))
@@ -185,7 +164,7 @@ class UnitPresenter(QObject):
         self._answer = None
         options = self._view.options
         options.set_states("Open the run's data to see which units are dead or saturated.")
-        count = len(self.off(run))
+        count = len(self._lesions.of(run))
         options.set_lesions(f"{_units(count)} off; open the run's data to see the accuracy.")
         if not count:
             options.set_lesions("")
@@ -206,10 +185,11 @@ class UnitPresenter(QObject):
         self._view.messages.dismiss_topic(TOPIC)
         self._answer = found
         self._view.options.set_states(_states_text(found))
-        if asked.off and found.accuracy is not None and found.accuracy_off is not None:
+        off, whole = found.without, found.whole
+        if asked.off and off is not None and whole is not None:
             self._view.options.set_lesions(
-                f"{_units(len(asked.off))} off: validation accuracy {found.accuracy_off:.3f}, "
-                f"with all {found.accuracy:.3f}"
+                f"{_units(len(asked.off))} off: validation accuracy {off.accuracy:.3f}, "
+                f"with all {whole.accuracy:.3f}; loss {off.loss:.3f}, with all {whole.loss:.3f}"
             )
         self._show_samples(found)
 

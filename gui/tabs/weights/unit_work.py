@@ -1,6 +1,5 @@
 """What units answer to samples, computed off the GUI thread where the run's data are open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,8 +13,9 @@ from core.analysis.activations import (
 )
 from core.datasets.dataset import Dataset, Split, SplitName
 from core.runs.folder import RunFolder
+from core.training.inference import sample_losses
+from gui.lesions import Units, by_layer
 from gui.run_weights import RunWeights
-from gui.session import UnitChoice
 
 SAMPLES = 9
 
@@ -24,6 +24,20 @@ SPLIT: SplitName = "train"
 
 _MOST_SAMPLES = 20_000
 """Of a larger split the first so many are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a network reads the validation split.
+
+    Parameters
+    ----------
+    accuracy, loss : float
+        The loss is the mean over the samples.
+    """
+
+    accuracy: float
+    loss: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +56,8 @@ class UnitQuestion:
         Whose samples are wanted.
     off : frozenset of UnitChoice
         Units that are switched off.
+    loss : str
+        What the run was trained with.
     dataset : Dataset
         The run's.
     """
@@ -51,7 +67,8 @@ class UnitQuestion:
     activation: str
     layer: str
     unit: int | None
-    off: frozenset[UnitChoice]
+    off: Units
+    loss: str
     dataset: Dataset = field(repr=False)
 
 
@@ -69,9 +86,9 @@ class UnitAnswer:
         Indices of training samples; empty without a unit.
     responses : ndarray of shape (looked_at,)
         What the unit sums up; empty without a unit.
-    accuracy : float or None
-        On the validation split, with all units; None while none is switched off.
-    accuracy_off : float or None
+    whole : Score or None
+        With all units; None while none is switched off.
+    without : Score or None
         Without those that are switched off.
     """
 
@@ -81,8 +98,8 @@ class UnitAnswer:
     most: npt.NDArray[np.int64]
     least: npt.NDArray[np.int64]
     responses: npt.NDArray[np.floating]
-    accuracy: float | None
-    accuracy_off: float | None
+    whole: Score | None
+    without: Score | None
 
 
 class UnitWork:
@@ -95,7 +112,7 @@ class UnitWork:
         self._cache = cache
         self._of: tuple[object, str, object] = (None, "", None)
         self._responses: npt.NDArray[np.floating] = np.empty((0, 0))
-        self._accuracy: tuple[object, float] | None = None
+        self._whole: tuple[object, Score] | None = None
 
     def answer(self, question: UnitQuestion) -> UnitAnswer:
         """Compute what is asked.
@@ -119,11 +136,10 @@ class UnitWork:
         if question.unit is not None and question.unit < responses.shape[1]:
             own = responses[:, question.unit]
             most, least = extreme_samples(responses, question.unit, SAMPLES)
-        accuracy = accuracy_off = None
+        whole = without = None
         if question.off:
-            split = question.dataset.validation
-            accuracy = self._whole_accuracy(network, split)
-            accuracy_off = _accuracy(network, split, question.off)
+            whole = self._score_of_whole(network, question)
+            without = _score(network, question, question.off)
         return UnitAnswer(
             question,
             unit_states(network, question.layer, responses),
@@ -131,22 +147,22 @@ class UnitWork:
             most,
             least,
             own,
-            accuracy,
-            accuracy_off,
+            whole,
+            without,
         )
 
-    def _whole_accuracy(self, network: LayeredNetwork, split: Split) -> float:
-        if self._accuracy is None or self._accuracy[0] is not network.arrays:
-            self._accuracy = network.arrays, _accuracy(network, split, ())
-        return self._accuracy[1]
+    def _score_of_whole(self, network: LayeredNetwork, question: UnitQuestion) -> Score:
+        if self._whole is None or self._whole[0] is not network.arrays:
+            self._whole = network.arrays, _score(network, question, frozenset())
+        return self._whole[1]
 
 
-def _accuracy(network: LayeredNetwork, split: Split, off: Iterable[UnitChoice]) -> float:
-    units: dict[str, list[int]] = {}
-    for each in off:
-        units.setdefault(each.layer, []).append(each.index)
-    predicted = network.logits(split.vectors, units).argmax(axis=1)
-    return float((predicted == split.labels).mean())
+def _score(network: LayeredNetwork, question: UnitQuestion, off: Units) -> Score:
+    split = question.dataset.validation
+    logits = network.logits(split.vectors, by_layer(off))
+    right = logits.argmax(axis=1) == split.labels
+    losses = sample_losses(logits, split.labels, question.loss)
+    return Score(float(right.mean()), float(losses.mean()))
 
 
 def sample_strip(split: Split, indices: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8] | None:

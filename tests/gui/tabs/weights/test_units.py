@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.analysis.activations import LayeredNetwork
+from core.training.inference import sample_losses
 from gui.session import SampleChoice, UnitChoice
 
 
@@ -17,6 +18,12 @@ def network(tab):
 def accuracy(tab, off):
     split = tab.session.dataset.validation
     return float((network(tab).logits(split.vectors, off).argmax(1) == split.labels).mean())
+
+
+def loss(tab, off):
+    split = tab.session.dataset.validation
+    logits = network(tab).logits(split.vectors, off)
+    return float(sample_losses(logits, split.labels, "cross-entropy").mean())
 
 
 def test_the_nine_samples_at_both_ends_are_shown(trained):
@@ -59,7 +66,11 @@ def test_units_are_switched_off_and_on_again(trained):
         trained.press(Qt.Key.Key_Delete)
     off = accuracy(trained, {"layer1": range(8)})
     text = trained.view.options.lesions.text()
-    assert text == f"8 units off: validation accuracy {off:.3f}, with all {whole:.3f}"
+    losses = [loss(trained, {"layer1": range(8)}), loss(trained, {})]
+    assert text == (
+        f"8 units off: validation accuracy {off:.3f}, with all {whole:.3f}; "
+        f"loss {losses[0]:.3f}, with all {losses[1]:.3f}"
+    )
     assert trained.grid()._off == frozenset(range(8))
 
     for _ in range(7):

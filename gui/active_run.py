@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import LabError
 from core.runs.store import RunStore
 from core.training.config import RunConfig
+from core.training.displacement import Displacement
 from core.training.events import RunStatus
 from core.training.learning_rates import new_comparison
+from core.training.steering import Wish
 from gui.background.messages import RunClosed, RunReady
 from gui.background.run_controller import Beginning, RunController, RunState
 from gui.notice import Notice, sentence
@@ -123,8 +125,8 @@ class ActiveRun(RunReports):
         branch = forked_run(run, self.session, self.store, epoch, changes, name)
         self._when_free(lambda: self._begin(branch))
 
-    def change(self, values: Mapping[str, Any]) -> bool:
-        """Let other settings hold from the next step of the active run on.
+    def change(self, wish: Wish) -> bool:
+        """Let other settings hold, or a unit be moved, from the next step of the active run on.
 
         Returns
         -------
@@ -132,10 +134,14 @@ class ActiveRun(RunReports):
             Whether there is a run that takes them.
         """
         try:
-            return self.controller.change(values)
+            return self.controller.change(wish)
         except LabError as error:
             self.noticed.emit(Notice(sentence(str(error)), "error"))
             return False
+
+    def withdraw(self, wish: Displacement) -> bool:
+        """Take back a move of a unit that waits for the next step; False where it is done."""
+        return self.controller.withdraw(wish)
 
     def reset(self, config: RunConfig) -> None:
         """Begin again with the same initial weights and batch order, paused before the first step.

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import RunError
 from core.runs.record import RunRecord
+from core.training.displacement import UnitDisplaced
 from core.training.events import (
+    Change,
     EpochEnd,
     EvaluationProgress,
     RunEnded,
@@ -136,7 +138,7 @@ class RunReports(QObject):
             case RunStarted():
                 for note in message.notes:
                     self.noticed.emit(Notice(sentence(note)))
-            case SettingsChanged():
+            case SettingsChanged() | UnitDisplaced():
                 self._on_changed(message)
             case RunSaved():
                 self._set_record(self.active_id, message.record)
@@ -178,7 +180,7 @@ class RunReports(QObject):
         for note in ready.notes:
             self.noticed.emit(Notice(sentence(note), "warning"))
 
-    def _on_changed(self, change: SettingsChanged) -> None:
+    def _on_changed(self, change: Change) -> None:
         run = self.run
         if run is not None and change not in run.record.changes:
             changes = insert_change(run.record.changes, change)

@@ -1,14 +1,15 @@
 """Starts, steers and ends the one run that trains, and hands on what it says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from core.runs.training_run import TrainingRun
+from core.training.displacement import Displacement
 from core.training.gate import RunGate
+from core.training.steering import Wish
 from gui.background.messages import (
     Message,
     RunClosed,
@@ -112,8 +113,8 @@ class RunController(QObject):
         """Let the run do so many epochs, and pause."""
         self._turn(lambda: self._gate.run_epochs(count))
 
-    def change(self, values: Mapping[str, Any]) -> bool:
-        """Let other training settings hold from the run's next step on.
+    def change(self, wish: Wish) -> bool:
+        """Let other training settings hold, or a unit be moved, from the run's next step on.
 
         Returns
         -------
@@ -127,7 +128,11 @@ class RunController(QObject):
         """
         if self._worker is None or self._state is RunState.STOPPING:
             return False
-        return self._worker.change(values)
+        return self._worker.change(wish)
+
+    def withdraw(self, wish: Displacement) -> bool:
+        """Take back a move of a unit that waits for the next step; False where it is done."""
+        return self._worker is not None and self._worker.withdraw(wish)
 
     def pause(self) -> None:
         """Hold the run after the batch it is in."""

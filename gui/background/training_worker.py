@@ -4,7 +4,7 @@ import logging
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import LabError, RunStorageError
 from core.runs.training_run import TrainingRun
+from core.training.displacement import Displacement
 from core.training.events import BatchEnd, EpochEnd
 from core.training.gate import RunGate
+from core.training.steering import Wish
 from gui.background.messages import (
     Message,
     RunClosed,
@@ -81,8 +83,8 @@ class TrainingWorker(QThread):
             self._pause_asked = False
             turn()
 
-    def change(self, values: Mapping[str, Any]) -> bool:
-        """Ask for other training settings; return False while there is no run yet.
+    def change(self, wish: Wish) -> bool:
+        """Ask for other training settings, or a unit to be moved; False while there is no run yet.
 
         Raises
         ------
@@ -91,8 +93,12 @@ class TrainingWorker(QThread):
         """
         if self._training is None:
             return False
-        self._training.change(values)
+        self._training.change(wish)
         return True
+
+    def withdraw(self, wish: Displacement) -> bool:
+        """Take back a move of a unit that waits for the next step; False where it is done."""
+        return self._training is not None and self._training.withdraw(wish)
 
     def decide(self, decision: Decision, elsewhere: Path | None = None) -> None:
         """Answer a `StorageTrouble`: try again (perhaps in another folder), or give up."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from core.analysis.weight_grid import Layout
 from core.analysis.weight_layers import LayerKind
 from gui.tabs.weights.grid_work import GridPicture, View
+from gui.tabs.weights.symmetry_page import TOOLTIP, SymmetryPage
 from gui.widgets.card import Card
 from gui.widgets.color_bar import ColorBar
 from gui.widgets.labels import label
@@ -56,7 +57,7 @@ class GridsPanel(Card):
     Signals
     -------
     viewChosen(str)
-        ``"both"``, ``"now"``, ``"change"`` or ``"epochs"``.
+        ``"both"``, ``"now"``, ``"change"``, ``"epochs"`` or ``"symmetry"``.
     unitChosen(int), layerStepped(int), lesionRequested(int)
         See `WeightGrid`.
     exportRequested()
@@ -87,6 +88,8 @@ class GridsPanel(Card):
         self.history = SpreadPlot("Weights over the epochs")
         tooltip = "How the layer's weights are spread at each epoch"
         self.switch.add_page("epochs", "Epochs", tooltip, self.history)
+        self.symmetry = SymmetryPage()
+        self.switch.add_page("symmetry", "Symmetry", TOOLTIP, self.symmetry)
         for pane in self.panes.values():
             pane.grid.unitChosen.connect(self.unitChosen)
             pane.grid.layerStepped.connect(self.layerStepped)

@@ -19,6 +19,8 @@ from gui.tabs.spec import TabContext
 from gui.tabs.weights.grid_texts import captions, large_tile, subtitle, unit_facts, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
+from gui.tabs.weights.symmetry_presenter import TOPIC as SYMMETRY_TOPIC
+from gui.tabs.weights.symmetry_presenter import SymmetryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
 from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
@@ -48,6 +50,7 @@ class WeightsPresenter(QObject):
         self.cache = RunWeights()
         self.units = UnitPresenter(view, context, self.cache, self)
         self.history = HistoryPresenter(view, self._session, self.cache, self)
+        self.symmetry = SymmetryPresenter(view, context, self.cache, self)
         self.export = WeightsExport(view, context.preferences, self)
         view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
         self._task = LiveTask(self)
@@ -94,7 +97,7 @@ class WeightsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown."""
-        parts = (self._task, self.units, self.history, self.export)
+        parts = (self._task, self.units, self.history, self.symmetry, self.export)
         return self._timer.isActive() or any(part.is_busy for part in parts)
 
     def schedule(self, _what: object = None) -> None:
@@ -111,6 +114,7 @@ class WeightsPresenter(QObject):
 
     def _on_run_changed(self) -> None:
         self._view.messages.dismiss_topic(TOPIC)
+        self._view.messages.dismiss_topic(SYMMETRY_TOPIC)
         self.units.forget_messages()
         self.schedule()
 
@@ -184,6 +188,8 @@ class WeightsPresenter(QObject):
         self.units.show(run, found)
         if found.question.view == "epochs":
             self.history.show(found, found.question.epoch)
+        elif found.question.view == "symmetry":
+            self.symmetry.show(run, found)
 
     def _exportable(self) -> GridAnswer | None:
         """Return what is shown, where there are grids of it."""
@@ -210,6 +216,7 @@ class WeightsPresenter(QObject):
             self.history.show_cursor(epoch)
         self._answer = None
         self._view.grids.clear(hint)
+        self.symmetry.forget(hint)
         self._view.unit.clear()
         self.units.forget()
         text = sentence(error_text(error))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.datasets.dataset import Dataset
@@ -142,16 +142,12 @@ class DuplicatesDialog(QDialog):
         if self._session.dataset is not self._dataset or self._found is None:
             self._search()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop looking."""
+    def done(self, result: int) -> None:
+        """Stop looking, however the dialog is closed."""
         self._cancel.set()
         self._task.wait()
         self.progress.end()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Close with Escape too."""
-        self.close()
+        super().done(result)
 
     # The search
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.widgets.card import Card
+from gui.widgets.labels import label
 from gui.widgets.probability_bars import ClassProbability, ProbabilityBars
 from gui.widgets.sample_pixels import draw_sample
 
@@ -51,6 +52,9 @@ class SampleCard(Card):
         super().__init__("Sample", parent)
         self.picture = _Picture()
         self.bars = ProbabilityBars()
+        self.facts = label("", "muted")
+        self.facts.setWordWrap(True)
+        self.body.addWidget(self.facts)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -70,7 +74,7 @@ class SampleCard(Card):
     ) -> None:
         """Show a sample: its name, what it is, its picture, and its likeliest classes."""
         self.set_title(title)
-        self.set_subtitle(facts)
+        self.facts.setText(facts)
         self.picture.set_image(image)
         self.picture.setAccessibleName(f"{title}, {facts}")
         self.bars.set_rows(rows)

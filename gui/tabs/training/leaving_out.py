@@ -8,7 +8,7 @@ from gui.session import Session
 from gui.tabs.training.settings_panel import SettingsPanel
 
 _HOW = (
-    "Left out of training alone: validation and test stay whole, so that results stay comparable "
+    "They are left out of training alone: validation and test stay whole, so that results stay comparable "
     "with those of other runs. The run keeps note of what it left out"
 )
 _NONE = "No training sample is marked: mark pictures in the Confusion tab, as mislabelled or bad"
@@ -47,5 +47,6 @@ class LeavingOut(QObject):
         self._box.setEnabled(count > 0)
         # Until something is marked it would be one more field that says nothing.
         self._box.setVisible(count > 0 or self._box.isChecked())
-        self._box.setText(f"Leave out marked samples ({count:,} of {total:,})")
-        self._box.setToolTip(_HOW if count else _NONE)
+        self._box.setText(f"Leave out marked samples ({count:,})")
+        tip = f"{count:,} of {total:,} training samples are marked. {_HOW}" if count else _NONE
+        self._box.setToolTip(tip)

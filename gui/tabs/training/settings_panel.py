@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
@@ -98,6 +98,8 @@ class SettingsPanel(Card):
         note.addWidget(self.apply_button)
         self.note_area.hide()
         self.leave_out = QCheckBox("Leave out marked samples")
+        # Its words must not make the panel wider than its place.
+        self.leave_out.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.leave_out.hide()
         self.body.addWidget(self.form)
         self.body.addWidget(self.leave_out)

@@ -16,6 +16,7 @@ class LabActions:
     open_folder: QAction
     draw_characters: QAction
     find_duplicates: QAction
+    open_weights: QAction
     import_runs: QAction
     show_runs_folder: QAction
     quit: QAction
@@ -93,6 +94,12 @@ def make_actions(parent: QWidget) -> LabActions:
             "",
             "Show the samples that are in two splits of the data, equal or nearly so",
             "copy",
+        ),
+        open_weights=action(
+            "Open &weights…",
+            "Ctrl+Shift+W",
+            "Open weights from a file (.npz, .pickle, .safetensors) as a run",
+            "open",
         ),
         import_runs=action("&Import runs…", "Ctrl+I", "Take in runs exported as zips", "open"),
         show_runs_folder=action("Show &runs folder", "", "Open the folder that holds the runs"),

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from core.runs.source import looks_like_run
 from core.runs.store import RunStore
+from core.runs.weights_arrays import looks_like_weights
 from core.training.events import BatchEnd
 from core.version import APPLICATION_NAME
 from gui.actions import make_actions
@@ -50,6 +51,7 @@ from gui.tabs.registry import TABS
 from gui.tabs.spec import TabContext
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
+from gui.weights_opening import WeightsOpening
 from gui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.active_run = ActiveRun(self.session, self.controller, store, self)
         self.library = RunLibrary(self.session, self.active_run, store, self)
         self.transfer = RunTransfer(self.session, store, self)
+        self.weights_opening = WeightsOpening(self.session, self.transfer, preferences, self)
         self.loader = DataLoader(self.session, preferences, self)
         self.marks = Marks(self.session, self)
         self.actions_ = make_actions(self)
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         actions.open_folder.triggered.connect(self._open_folder)
         actions.draw_characters.triggered.connect(self.show_characters)
         actions.find_duplicates.triggered.connect(self.show_duplicates)
+        actions.open_weights.triggered.connect(self.weights_opening.choose)
         actions.import_runs.triggered.connect(self._import_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
@@ -252,7 +256,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: runs as runs, and else the first file or folder as data."""
+        """Open what was dropped: runs and weights as runs, else the first one as data."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
@@ -273,11 +277,14 @@ class MainWindow(QMainWindow):
     # Actions
 
     def open_paths(self, paths: list[str]) -> None:
-        """Import those that are runs, and open the first other one as data."""
+        """Import those that are runs or weights, and open the first other one as data."""
         runs = [path for path in paths if looks_like_run(Path(path))]
-        data = [path for path in paths if path not in runs]
+        weights = [path for path in paths if path not in runs and looks_like_weights(Path(path))]
+        data = [path for path in paths if path not in runs and path not in weights]
         if runs:
             self.transfer.import_runs(runs)
+        if weights:
+            self.weights_opening.ask(weights)
         if data:
             self.loader.open(data[0])
 
@@ -293,7 +300,7 @@ class MainWindow(QMainWindow):
             self, "Open data", self._start_folder(), "Data sets (*.mat *.npz);;All files (*)"
         )
         if path:
-            self.loader.open(path)
+            self.open_paths([path])
 
     def _open_folder(self) -> None:
         path = QFileDialog.getExistingDirectory(self, "Open data folder", self._start_folder())

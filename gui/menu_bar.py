@@ -58,7 +58,7 @@ class LabMenuBar(QMenuBar):
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addActions([actions.draw_characters, actions.find_duplicates])
         menu.addSeparator()
-        menu.addActions([actions.import_runs, actions.show_runs_folder])
+        menu.addActions([actions.open_weights, actions.import_runs, actions.show_runs_folder])
         menu.addSeparator()
         menu.addAction(actions.quit)
 

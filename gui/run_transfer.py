@@ -8,12 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.datasets.dataset import Dataset
 from core.errors import LabError
 from core.runs.exporting import export_run
 from core.runs.importing import ImportedRun, import_run
 from core.runs.run_files import CopyCancelled
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
+from core.runs.weights_import import import_weights
+from core.runs.weights_reading import WeightsChoice
+from core.training.config import DataChoice
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, NoticeKind, sentence
 from gui.run_history import RunHistory
@@ -58,12 +62,41 @@ class RunTransfer(QObject):
     def import_runs(self, paths: Sequence[str]) -> None:
         """Take runs in from zips or run folders, and show them."""
         what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} runs"
+        self._take_in(
+            f"Importing {what}",
+            paths,
+            lambda path, tell: import_run(
+                path, self._store, progress=tell, cancelled=self._cancel.is_set
+            ),
+        )
 
+    def import_weights(
+        self, paths: Sequence[str], dataset: Dataset, data: DataChoice, choice: WeightsChoice
+    ) -> None:
+        """Take files of weights in as runs, and show them (see `core.runs.weights_import`)."""
+        what = Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} files of weights"
+        self._take_in(
+            f"Opening {what}",
+            paths,
+            lambda path, _tell: import_weights(
+                path, self._store, dataset, data, choice, cancelled=self._cancel.is_set
+            ),
+        )
+
+    def _take_in(
+        self,
+        what: str,
+        paths: Sequence[str],
+        take: Callable[[Path, Callable[[int, int], None]], ImportedRun],
+    ) -> None:
         def work(tell: Callable[[int, int], None]) -> _Imported:
             found = _Imported([], [], [])
             for path in paths:
                 try:
-                    self._import(Path(path), tell, found)
+                    done = take(Path(path), tell)
+                    if done.is_new:
+                        found.runs.append(_read(done))
+                    found.done.append(done)
                 except CopyCancelled:
                     found.cancelled = True
                     break
@@ -71,7 +104,7 @@ class RunTransfer(QObject):
                     found.problems.append(str(error))
             return found
 
-        self._start(f"Importing {what}", work, self._on_imported)
+        self._start(what, work, self._on_imported)
 
     def export_runs(self, run_ids: Sequence[str], target: Path) -> None:
         """Write runs as zips: one into the file `target`, several into the folder `target`."""
@@ -156,12 +189,6 @@ class RunTransfer(QObject):
         kind: NoticeKind = "info" if isinstance(error, CopyCancelled) else "error"
         self.noticed.emit(Notice(sentence(error_text(error)), kind, topic=TOPIC))
 
-    def _import(self, path: Path, tell: Callable[[int, int], None], found: "_Imported") -> None:
-        done = import_run(path, self._store, progress=tell, cancelled=self._cancel.is_set)
-        if done.is_new:
-            found.runs.append(_read(done))
-        found.done.append(done)
-
     def _on_imported(self, imported: "_Imported") -> None:
         for run in imported.runs:
             run.color_index = self._session.next_color()
@@ -179,6 +206,7 @@ class RunTransfer(QObject):
         new = [run.record.name for run in imported.runs]
         if new and not imported.cancelled:
             texts.append(f"{new[0] if len(new) == 1 else f'{len(new)} runs'} imported.")
+        texts += [note for each in imported.done for note in each.notes]
         if imported.cancelled:
             count = len(imported.runs)
             texts.append(f"Stopped; {count} run{'s' * (count != 1)} taken in.")

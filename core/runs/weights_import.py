@@ -16,7 +16,7 @@ from core.runs.folder import RunFolder
 from core.runs.importing import ImportedRun, move_in
 from core.runs.record import RunRecord, new_record
 from core.runs.resuming import results_at
-from core.runs.run_files import new_id
+from core.runs.run_files import Cancelled, CopyCancelled, new_id
 from core.runs.store import RunStore
 from core.runs.weights_arrays import read_weights
 from core.runs.weights_network import Arrays, network_in
@@ -34,6 +34,8 @@ def import_weights(
     dataset: Dataset,
     data: DataChoice,
     choice: WeightsChoice | None = None,
+    *,
+    cancelled: Cancelled | None = None,
 ) -> ImportedRun:
     """Take a file of weights into the store as a run that was never trained here.
 
@@ -51,11 +53,15 @@ def import_weights(
         By which they are loaded again.
     choice : WeightsChoice, optional
         How the file is meant.
+    cancelled : callable, optional
+        Asked before anything is written.
 
     Raises
     ------
     ModelLoadError
         If the file is damaged, is anything but arrays, or does not fit the data.
+    CopyCancelled
+        If `cancelled` said so.
     RunStorageError
         If nothing can be written in the store.
     """
@@ -86,6 +92,8 @@ def import_weights(
         notes=(*record.notes, *notes),
     )
     record = replace(record, results=results_at(record, row) | {"test": scores.get("test")})
+    if cancelled is not None and cancelled():
+        raise CopyCancelled
     known = _known(store, record, reading)
     if known is not None:
         return ImportedRun(known, is_new=False, notes=notes)

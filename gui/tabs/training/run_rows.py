@@ -32,9 +32,12 @@ def run_row(run: SessionRun, look: RunLook, state: RunState | None, depth: int =
     # Whether another process still trains a run costs a look at the system's processes.
     standing = run.record.standing if state is None else RunStatus.RUNNING
     parts: list[str] = []
-    if state is not None or standing is not RunStatus.FINISHED:
-        parts.append(f"epoch {epoch}/{planned}")
     best = run.history.best
+    if standing is RunStatus.IMPORTED:
+        if best is not None and best.validation_accuracy is not None:
+            parts.append(f"validation {best.validation_accuracy:.3f}")
+    elif state is not None or standing is not RunStatus.FINISHED:
+        parts.append(f"epoch {epoch}/{planned}")
     if best is not None and best.epoch > 0 and best.validation_accuracy is not None:
         parts.append(f"best {best.validation_accuracy:.3f}")
     return RunRow(
@@ -68,7 +71,10 @@ def tip_text(run: SessionRun) -> str:
     lines = [f"{record.dataset.name} · {MODELS.get(record.config.model).title}"]
     if record.parent is not None:
         lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
-    lines.append(_settings_text(record.config.settings, record.training))
+    if record.status is RunStatus.IMPORTED:
+        lines += [_sentence(record.message), _settings_text(record.config.settings)]
+    else:
+        lines.append(_settings_text(record.config.settings, record.training))
     if record.tags:
         lines.append("Tags: " + ", ".join(record.tags))
     if record.note:
@@ -146,17 +152,25 @@ def details_text(run: SessionRun) -> str:
     """Return what is worth knowing of the current run, in a few lines."""
     record, best = run.record, run.history.best
     training = record.training
-    lines = [
-        f"{record.dataset.name} · {record.parameters:,} parameters · {record.device}",
-        f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}",
-    ]
+    lines = [f"{record.dataset.name} · {record.parameters:,} parameters · {record.device}"]
+    if record.status is RunStatus.IMPORTED:
+        lines.append(f"{_sentence(record.message)}: no training to show")
+    else:
+        lines.append(
+            f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}"
+        )
     if record.parent is not None:
         lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
     if best is not None and best.validation_accuracy is not None:
-        lines.append(f"Best validation {best.validation_accuracy:.3f} at epoch {best.epoch}")
+        which = "Validation" if record.status is RunStatus.IMPORTED else "Best validation"
+        lines.append(f"{which} {best.validation_accuracy:.3f} at epoch {best.epoch}")
     test = record.results.get("test")
     if test is not None and test.accuracy is not None:
         lines.append(f"Test accuracy {test.accuracy:.3f} ({test.samples:,} samples)")
-    if record.message:
-        lines.append(in_window_words(record.message[:1].upper() + record.message[1:]))
+    if record.message and record.status is not RunStatus.IMPORTED:
+        lines.append(in_window_words(_sentence(record.message)))
     return "\n".join(lines)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -63,18 +63,21 @@ class Components:
         )
 
 
-def find_components(mask: Mask, flat: Grey) -> Components:
-    """Return the pieces of ink whose pixels touch, corners included.
+def find_components(mask: Mask, flat: Grey, *, corners: bool = True) -> Components:
+    """Return the pieces of ink whose pixels touch.
 
     Parameters
     ----------
     mask : ndarray of shape (height, width), bool
     flat : ndarray of shape (height, width), float32
         Paper near 1.
+    corners : bool
+        Whether pixels touch at their corners too: 8 neighbours, not 4.
     """
     from scipy import ndimage
 
-    labels, count = ndimage.label(mask, np.ones((3, 3), bool), output=np.int32)
+    neighbours = ndimage.generate_binary_structure(2, 2 if corners else 1)
+    labels, count = ndimage.label(mask, neighbours, output=np.int32)
     rows, columns = np.nonzero(labels)
     piece = labels[rows, columns] - 1
     area = np.bincount(piece, minlength=count)

@@ -1,6 +1,6 @@
 """Letters found in a picture, stage by stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -159,21 +159,19 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
     rejected = reject_pieces(pieces, height, settings, shape)
     kept = [at for at in range(len(pieces)) if at not in rejected]
     boxes, groups, specks = _letters(pieces, kept, height, settings)
-    lines = find_lines(boxes, height, settings.line_spread)
-    gaps = [gap for line in lines for gap in line_gaps(boxes, line, height)]
-    parting = settings.word_gap or gap_width(gaps)
     rows, columns = full.shape
-    letters = []
-    for number, line in enumerate(lines):
-        word = 0
-        for at, gap in zip(line, [0.0, *line_gaps(boxes, line, height)], strict=True):
-            word += gap >= parting
-            box = boxes[at].scaled(1 / scale, rows, columns)
-            letters.append(Letter(box, tuple(i + 1 for i in groups[at]), number, word))
+    letters = in_order(
+        boxes,
+        [tuple(at + 1 for at in group) for group in groups],
+        height,
+        settings.line_spread,
+        settings.word_gap,
+        lambda box: box.scaled(1 / scale, rows, columns),
+    )
     refused = [(pieces.box(at), reason) for at, reason in rejected.items()]
     refused += [(box, Reason.SPECK) for box in specks]
     return Findings(
-        tuple(letters),
+        letters,
         tuple((box.scaled(1 / scale, rows, columns), reason) for box, reason in refused),
         scale,
         flat,
@@ -182,6 +180,43 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
         noise,
         polarity,
     )
+
+
+def in_order(
+    boxes: Sequence[Box],
+    pieces: Sequence[tuple[int, ...]],
+    height: float,
+    spread: float,
+    word_gap: float,
+    place: Callable[[Box], Box],
+) -> tuple[Letter, ...]:
+    """Return letters in reading order, with their lines and words.
+
+    Parameters
+    ----------
+    boxes : sequence of Box
+        In pixels of the working picture.
+    pieces : sequence of tuple of int
+        The labels of each.
+    height : float
+        Of a letter, in pixels of the working picture.
+    spread, word_gap : float
+        See `FindingSettings.line_spread` and `word_gap`.
+    place : callable
+        From a box in the working picture to one in the picture.
+    """
+    if not boxes:
+        return ()
+    lines = find_lines(boxes, height, spread)
+    gaps = [line_gaps(boxes, line, height) for line in lines]
+    parting = word_gap or gap_width([gap for line in gaps for gap in line])
+    letters = []
+    for number, (line, between) in enumerate(zip(lines, gaps, strict=True)):
+        word = 0
+        for at, gap in zip(line, [0.0, *between], strict=True):
+            word += gap >= parting
+            letters.append(Letter(place(boxes[at]), pieces[at], number, word))
+    return tuple(letters)
 
 
 def _letters(

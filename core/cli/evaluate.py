@@ -218,6 +218,9 @@ def _read(args: argparse.Namespace, record: RunRecord | None, classifier: Classi
         print_note(
             f"note: {dataset.name} is not what {record.name} was trained on: its content differs"
         )
+    if record.config.left_out:
+        words = record.config.left_out.words(len(dataset.train))
+        print_note(f"note: {words} when {record.name} was trained; they are read here")
     return _stored(dataset)
 
 

@@ -69,6 +69,9 @@ def tip_text(run: SessionRun) -> str:
     """Return what a run was trained on and with, and what people say of it, in a few lines."""
     record = run.record
     lines = [f"{record.dataset.name} · {MODELS.get(record.config.model).title}"]
+    if record.config.left_out:
+        count = len(record.config.left_out)
+        lines.append(f"{count:,} training sample{'s' if count != 1 else ''} left out")
     if record.parent is not None:
         lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
     if record.status is RunStatus.IMPORTED:
@@ -159,6 +162,9 @@ def details_text(run: SessionRun) -> str:
         lines.append(
             f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}"
         )
+    if record.config.left_out:
+        count = len(record.config.left_out)
+        lines.append(f"{count:,} training sample{'s' if count != 1 else ''} left out")
     if record.parent is not None:
         lines.append(f"Fork of {record.parent.name} at epoch {record.parent.epoch}")
     if best is not None and best.validation_accuracy is not None:

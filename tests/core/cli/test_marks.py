@@ -106,8 +106,9 @@ def test_a_run_leaves_marked_training_samples_out(lab, marks, file, runs_dir, ru
     assert by_file.json["train"] == by_run.json["train"]
     record = json.loads((Path(by_run.json["run"]) / "run.json").read_text())
     assert record["config"]["left_out"] == {"indices": [3, 11], "reason": "marks of one"}
-    evaluated = lab("evaluate", by_run.json["run"], "--json").json
-    assert evaluated["accuracy"] == by_run.json["test"]["accuracy"]
+    evaluated = lab("evaluate", by_run.json["run"], "--json")
+    assert evaluated.json["accuracy"] == by_run.json["test"]["accuracy"]
+    assert "2 of 40 training samples left out" in evaluated.err
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,7 @@ def test_a_run_leaves_marked_training_samples_out(marking):
     assert first.record.name in left_out.reason
     assert run.record.results["train"].samples == len(dataset.train) - 2
     assert run.record.dataset.fingerprint == dataset.fingerprint
+    lab.wait(lambda: "2 training samples left out" in lab.view.runs._details.text)
     box.click()
     assert not lab.finish(epochs=2).record.config.left_out
     # A mark by another program is read with the next run, and counts.

@@ -92,10 +92,13 @@ class Page:
         Sorted by line; within a line in the order in which one reads.
     height : float
         Of a letter, in pixels; 0 where none was found.
+    removed : tuple of Box
+        What somebody deleted: reading the page anew does not bring it back.
     """
 
     characters: tuple[Character, ...] = field(default=(), repr=False)
     height: float = 0.0
+    removed: tuple[Box, ...] = ()
 
     def __len__(self) -> int:
         return len(self.characters)
@@ -125,8 +128,8 @@ def _word(character: Character) -> int:
     return character.word
 
 
-def numbered(lines: Sequence[Sequence[Sequence[Character]]], height: float) -> Page:
-    """Return a page of lines of words of characters, numbered anew; what is empty is left out."""
+def numbered(lines: Sequence[Sequence[Sequence[Character]]], page: Page) -> Page:
+    """Return a page with other lines of words of characters, numbered anew, without empty ones."""
     characters = []
     line_number = 0
     for line in lines:
@@ -134,7 +137,7 @@ def numbered(lines: Sequence[Sequence[Sequence[Character]]], height: float) -> P
         for word_number, word in enumerate(words):
             characters += [replace(each, line=line_number, word=word_number) for each in word]
         line_number += bool(words)
-    return Page(tuple(characters), height)
+    return replace(page, characters=tuple(characters))
 
 
 def split_up(page: Page) -> list[list[list[Character]]]:

@@ -220,7 +220,7 @@ def _read(args: argparse.Namespace, record: RunRecord | None, classifier: Classi
         )
     if record.config.left_out:
         words = record.config.left_out.words(len(dataset.train))
-        print_note(f"note: {words} when {record.name} was trained; they are read here")
+        print_note(f"note: {words} when {record.name} was trained; here that split is whole")
     return _stored(dataset)
 
 

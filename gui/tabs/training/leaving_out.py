@@ -8,8 +8,8 @@ from gui.session import Session
 from gui.tabs.training.settings_panel import SettingsPanel
 
 _HOW = (
-    "They are left out of training alone: validation and test stay whole, so that results stay comparable "
-    "with those of other runs. The run keeps note of what it left out"
+    "They are left out of training alone: validation and test stay whole, so that results stay "
+    "comparable with those of other runs. The run keeps note of what it left out"
 )
 _NONE = "No training sample is marked: mark pictures in the Confusion tab, as mislabelled or bad"
 

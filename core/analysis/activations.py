@@ -93,6 +93,16 @@ class LayeredNetwork:
                 raise ModelLoadError(f"there is no layer {layer}; choose {', '.join(self.layers)}")
         return np.concatenate(parts)
 
+    def answers(self, rows: Rows) -> Iterator[tuple[int, str, Rows]]:
+        """Yield how many samples, the layer, and what its units make of them after activation.
+
+        Some samples at a time go through all layers; the values have the shape (samples, units) or
+        (samples, height, width, channels), the latter before pooling.
+        """
+        for some in self._chunks(rows):
+            for name, sums in self._stages(some, {}):
+                yield len(some), name, self.activate(name, sums)
+
     def activate(self, layer: str, responses: Rows) -> Rows:
         """Return what units make of `responses`; those of the output layer stay as they are."""
         if layer.startswith("conv"):

@@ -1,9 +1,13 @@
 """How values are spread over the epochs: a histogram a column, darker where more values are."""
 
+from collections.abc import Callable
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -12,16 +16,21 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from core.analysis.weight_history import WeightHistory
+from core.analysis.spread_history import SpreadHistory
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import format_metric, sized
+from gui.widgets.spread_ticks import ticks
 from gui.widgets.themed import follow_theme
 
 _LEFT, _FOOT, _TOP = 56, 22, 6
 _STEPS = 256
+_FULL = 0.98
+"""Quantile of the shares that has the full colour: a bin of nearly all would pale the others."""
+
+_LEGEND = "Darker: more values. Lines: 5 %, half and 95 % of them lie below."
 
 
 class SpreadPlot(QWidget):
@@ -39,15 +48,16 @@ class SpreadPlot(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._history: WeightHistory | None = None
+        self._history: SpreadHistory | None = None
         self._image: QImage | None = None
         self._pixels = np.empty((0, 0, 3), np.uint8)
         self._epoch: int | None = None
         self._hint = ""
+        self._describe: Callable[[int], str] = lambda _place: ""
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setToolTip("Darker: more weights. Lines: 5 %, half and 95 % of the weights lie below.")
+        self.setToolTip(_LEGEND)
         follow_theme(self)
 
     def set_theme(self, theme: Theme) -> None:
@@ -56,7 +66,7 @@ class SpreadPlot(QWidget):
         self._image = None
         self.update()
 
-    def set_history(self, history: WeightHistory | None, hint: str = "") -> None:
+    def set_history(self, history: SpreadHistory | None, hint: str = "") -> None:
         """Show histograms, or a hint while there are none."""
         self._history, self._hint = history, hint
         self._image = None
@@ -68,8 +78,12 @@ class SpreadPlot(QWidget):
             self._epoch = epoch
             self.update()
 
+    def set_description(self, describe: Callable[[int], str]) -> None:
+        """Say what the tooltip tells of the column at a place."""
+        self._describe = describe
+
     @property
-    def history(self) -> WeightHistory | None:
+    def history(self) -> SpreadHistory | None:
         """What is shown."""
         return self._history
 
@@ -83,12 +97,27 @@ class SpreadPlot(QWidget):
 
     def epoch_at(self, x: float) -> int | None:
         """Return the epoch at a place; the first or last one beyond the ends."""
+        place = self.place_at(x)
+        return None if place is None or self._history is None else self._history.epochs[place]
+
+    def place_at(self, x: float) -> int | None:
+        """Return which column is at a place, as `epoch_at` does."""
         history = self._history
         if history is None or not history.epochs:
             return None
         area = self.area()
         place = int((x - area.left()) / area.width() * len(history.epochs))
-        return history.epochs[min(max(place, 0), len(history.epochs) - 1)]
+        return min(max(place, 0), len(history.epochs) - 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Read the column under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self.place_at(event.pos().x())
+            words = "" if place is None else self._describe(place)
+            text = f"{words}\n{_LEGEND}" if words else _LEGEND
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the histograms, the lines, the axes and the cursor."""
@@ -135,30 +164,40 @@ class SpreadPlot(QWidget):
         if epoch is not None:
             self.epochChosen.emit(epoch)
 
-    def _place_of_cursor(self, history: WeightHistory) -> int:
-        wanted = history.epochs[-1] if self._epoch is None else self._epoch
-        return max(0, int(np.searchsorted(history.epochs, wanted, side="right")) - 1)
+    def _place_of_cursor(self, history: SpreadHistory) -> int:
+        return history.place_of(history.epochs[-1] if self._epoch is None else self._epoch)
 
-    def _draw(self, history: WeightHistory) -> QImage:
+    def _draw(self, history: SpreadHistory) -> QImage:
         theme = self._theme
         ramp = [mix(theme.accent, theme.surface, i / (_STEPS - 1)) for i in range(_STEPS)]
         colors = np.array([[c.red(), c.green(), c.blue()] for c in ramp], np.uint8)
-        largest = history.shares.max() or 1.0
+        filled = history.shares[history.shares > 0]
+        full = float(np.quantile(filled, _FULL)) if filled.size else 1.0
         # The root shows thin tails beside a high middle.
-        places = np.rint(np.sqrt(history.shares / largest) * (_STEPS - 1)).astype(int)
+        parts = np.sqrt(np.minimum(history.shares / full, 1))
+        places = np.rint(parts * (_STEPS - 1)).astype(int)
         self._pixels = np.ascontiguousarray(colors[places].transpose(1, 0, 2)[::-1])
         height, width = self._pixels.shape[:2]
         return QImage(self._pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
 
-    def _draw_lines(self, painter: QPainter, history: WeightHistory, area: QRectF) -> None:
+    def _heights(
+        self, history: SpreadHistory, values: npt.NDArray[np.float64], area: QRectF
+    ) -> npt.NDArray[np.float64]:
+        """Return where values lie, in logical pixels; those beyond the bins at their ends."""
+        low, high = history.edges[0], history.edges[-1]
+        if history.bins == "log":
+            values, low, high = np.log(values), np.log(low), np.log(high)
+        part = np.clip((values - low) / (high - low), 0, 1)
+        return np.asarray(area.bottom() - part * area.height(), np.float64)
+
+    def _draw_lines(self, painter: QPainter, history: SpreadHistory, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        limit = float(history.edges[-1])
         step = area.width() / len(history.epochs)
-        for column in range(history.lines.shape[1]):
+        heights = self._heights(history, history.lines, area)
+        for column in range(heights.shape[1]):
             line = QPolygonF()
-            for index, value in enumerate(history.lines[:, column]):
-                if np.isfinite(value):
-                    y = area.center().y() - np.clip(value / limit, -1, 1) * area.height() / 2
+            for index, y in enumerate(heights[:, column]):
+                if np.isfinite(y):
                     line.append(QPointF(area.left() + (index + 0.5) * step, float(y)))
             is_median = column == 1
             color = self._theme.text if is_median else self._theme.muted
@@ -166,8 +205,8 @@ class SpreadPlot(QWidget):
             painter.drawPolyline(line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _draw_axes(self, painter: QPainter, history: WeightHistory, area: QRectF) -> None:
-        theme, limit = self._theme, float(history.edges[-1])
+    def _draw_axes(self, painter: QPainter, history: SpreadHistory, area: QRectF) -> None:
+        theme = self._theme
         step = area.width() / len(history.epochs)
         # While epochs are still being read, the cursor may be on one that is to come.
         if self._epoch is not None and self._epoch < history.epochs[-1] + history.step:
@@ -178,11 +217,11 @@ class SpreadPlot(QWidget):
         painter.drawRect(area)
         painter.setPen(QColor(theme.muted))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for value, y in (
-            (limit, area.top() + 6),
-            (0.0, area.center().y()),
-            (-limit, area.bottom() - 6),
-        ):
+        places = ticks(history, area.height())
+        heights = self._heights(history, np.array(places), area)
+        for value, y in zip(places, heights.tolist(), strict=True):
+            # The outermost stay within the plot.
+            y = min(max(y, area.top() + 6), area.bottom() - 6)
             text = "0" if value == 0 else format_metric(value)
             painter.drawText(QRectF(0, y - 8, _LEFT - 6, 16), right, text)
         foot = QRectF(area.left(), area.bottom() + 4, area.width(), _FOOT - 4)

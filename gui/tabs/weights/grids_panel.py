@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from core.analysis.weight_grid import Layout
 from core.analysis.weight_layers import LayerKind
 from gui.tabs.weights.grid_work import GridPicture, View
+from gui.tabs.weights.history_panel import HistoryPanel
 from gui.tabs.weights.symmetry_page import TOOLTIP, SymmetryPage
 from gui.widgets.card import Card
 from gui.widgets.color_bar import ColorBar
 from gui.widgets.labels import label
 from gui.widgets.page_switch import PageSwitch
-from gui.widgets.spread_plot import SpreadPlot
 from gui.widgets.weight_grid import GAP, WeightGrid
 
 _LAYOUTS: dict[LayerKind, tuple[Layout, int]] = {
@@ -85,9 +85,10 @@ class GridsPanel(Card):
                 self.panes[view, part] = pane
                 row.addWidget(pane, 1)
             self.switch.add_page(view, title, tooltip, page)
-        self.history = SpreadPlot("Weights over the epochs")
-        tooltip = "How the layer's weights are spread at each epoch"
-        self.switch.add_page("epochs", "Epochs", tooltip, self.history)
+        self.history_panel = HistoryPanel()
+        self.history = self.history_panel.plot
+        tooltip = "How weights, gradients or activations are spread at each epoch"
+        self.switch.add_page("epochs", "Epochs", tooltip, self.history_panel)
         self.symmetry = SymmetryPage()
         self.switch.add_page("symmetry", "Symmetry", TOOLTIP, self.symmetry)
         for pane in self.panes.values():

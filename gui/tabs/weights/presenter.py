@@ -49,7 +49,7 @@ class WeightsPresenter(QObject):
         self._palette = _palette(theme_manager().theme)
         self.cache = RunWeights()
         self.units = UnitPresenter(view, context, self.cache, self)
-        self.history = HistoryPresenter(view, self._session, self.cache, self)
+        self.history = HistoryPresenter(view, context, self.cache, self)
         self.symmetry = SymmetryPresenter(view, context, self.cache, self)
         self.export = WeightsExport(view, context.preferences, self)
         view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
@@ -187,7 +187,7 @@ class WeightsPresenter(QObject):
         self._show_unit()
         self.units.show(run, found)
         if found.question.view == "epochs":
-            self.history.show(found, found.question.epoch)
+            self.history.show(run, found, found.question.epoch)
         elif found.question.view == "symmetry":
             self.symmetry.show(run, found)
 

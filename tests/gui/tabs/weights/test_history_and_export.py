@@ -5,21 +5,22 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from safetensors.numpy import load_file
 
-from core.analysis.weight_history import quantiles, weight_history
+from core.analysis.spread import spread_of
+from core.analysis.spread_history import spread_history
 
 
 def test_histograms_over_the_epochs_are_those_of_the_checkpoints(trained):
     trained.page("epochs")
 
     folder = trained.session.current_run.folder
-    known = {e: quantiles(folder.read_checkpoint(e)["layer1.weight"].T) for e in range(6)}
+    known = {e: spread_of(folder.read_checkpoint(e)["layer1.weight"]) for e in range(6)}
     shown = trained.view.grids.history.history
     assert shown.epochs == tuple(range(6))
-    assert np.allclose(shown.shares, weight_history(known).shares)
+    assert np.allclose(shown.shares, spread_history(known).shares)
 
 
 def test_epochs_are_read_in_slices_until_all_are_there(trained, monkeypatch):
-    monkeypatch.setattr("gui.tabs.weights.history_presenter._SLICE_S", 0)
+    monkeypatch.setattr("gui.tabs.weights.history_presenter.SLICE_S", 0)
     trained.page("epochs")
 
     assert trained.view.grids.history.history.epochs == tuple(range(6))

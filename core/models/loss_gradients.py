@@ -1,0 +1,114 @@
+"""The gradient of a network's loss with respect to each of its arrays, over given samples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import ModelLoadError
+from core.models.input_preparation import InputPreparation
+from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.numpy_network import LOSSES, NumpyNetwork
+
+Arrays = Mapping[str, npt.NDArray[Any]]
+Gradients = dict[str, npt.NDArray[np.floating[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkForm:
+    """What a network is, beside its arrays.
+
+    Parameters
+    ----------
+    library : {"numpy", "torch"}
+        What it is trained with, and its gradients are computed with.
+    sample_shape : tuple of int
+    hidden : tuple of int
+        Widths of its hidden dense layers.
+    classes : int
+    activation : str
+        Of the hidden dense layers; a name in `core.models.numpy_activations`.
+    loss : str
+        A name in `core.models.numpy_network.LOSSES`.
+    channels : tuple of int, or None
+        Of the convolutions; None of a perceptron.
+    """
+
+    library: str
+    sample_shape: tuple[int, ...]
+    hidden: tuple[int, ...]
+    classes: int
+    activation: str
+    loss: str
+    channels: tuple[int, ...] | None = None
+
+
+def loss_gradients(
+    form: NetworkForm, arrays: Arrays, rows: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]
+) -> Gradients:
+    """Return the gradient of the mean loss per sample, by the names of the network's parameters.
+
+    Weight decay is left out. Batch normalisation takes mean and variance over these samples, as
+    training takes them over those of a batch. NumPy's networks are differentiated by their own
+    backpropagation, PyTorch's by autograd on the CPU.
+
+    Parameters
+    ----------
+    form : NetworkForm
+    arrays : mapping of str to ndarray
+        Of a checkpoint, with the input preparation; those of an optimiser are left out.
+    rows : ndarray of shape (samples, features), float32
+        As they lie in the data.
+    labels : ndarray of shape (samples,), int64
+
+    Returns
+    -------
+    dict of str to ndarray
+        Each of its parameter's shape and dtype; not finite where the network has diverged.
+
+    Raises
+    ------
+    ModelLoadError
+        If the arrays are not those of such a network.
+    """
+    parameters = {
+        name: array
+        for name, array in arrays.items()
+        if not name.startswith(("input.", "optimizer."))
+    }
+    dtype = np.result_type(np.float32, *(array.dtype for array in parameters.values()))
+    prepared = _preparation(arrays, rows.shape[1]).apply(rows, dtype)
+    if form.library == "torch":
+        from core.models.torch_loss_gradients import torch_loss_gradients
+
+        return torch_loss_gradients(form, parameters, prepared, labels)
+    widths: Sequence[int] = (rows.shape[1], *form.hidden, form.classes)
+    network = NumpyNetwork(
+        widths,
+        ACTIVATIONS[form.activation],
+        INITIALIZERS["zero"],
+        LOSSES[form.loss](),
+        np.random.default_rng(0),
+        dtype,
+    )
+    network.load(parameters)
+    with np.errstate(over="ignore", invalid="ignore"):
+        network.backpropagate(prepared, labels, scale=1 / len(labels))
+    return dict(network.parameter_gradients)
+
+
+def _preparation(arrays: Arrays, features: int) -> InputPreparation:
+    try:
+        found = InputPreparation(arrays["input.offset"], arrays["input.scale"])
+    except KeyError as error:
+        raise ModelLoadError(f"the weights lack {error}; use another epoch") from error
+    for array in (found.offset, found.scale):
+        if array.shape not in ((1,), (features,)):
+            raise ModelLoadError(
+                f"the input preparation has shape {array.shape}; the samples have {features} "
+                "numbers. Open the data the network was trained on"
+            )
+    return found

@@ -1,0 +1,58 @@
+"""Gradients of PyTorch's networks by autograd; see `core.models.loss_gradients`."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from core.models.loss_gradients import Arrays, Gradients, NetworkForm
+from core.models.numpy_initializers import INITIALIZERS
+from core.models.picture_shapes import feature_maps
+from core.models.torch_cnn import TorchCNN
+from core.models.torch_functions import LOSSES
+from core.models.torch_mlp import TorchMLP
+from core.models.torch_network import TorchNetwork
+
+
+def torch_loss_gradients(
+    form: NetworkForm,
+    parameters: Arrays,
+    prepared: npt.NDArray[np.floating[Any]],
+    labels: npt.NDArray[np.int64],
+) -> Gradients:
+    """Return the gradient of the mean loss per sample with respect to each parameter.
+
+    Parameters
+    ----------
+    form : NetworkForm
+    parameters : mapping of str to ndarray
+        With the statistics of normalisations, which no gradient is taken of.
+    prepared : ndarray of shape (samples, features)
+        In the network's dtype.
+    labels : ndarray of shape (samples,), int64
+
+    Raises
+    ------
+    ModelLoadError
+        If the arrays are not those of such a network.
+    """
+    network = _network(form, prepared)
+    network.load(parameters)
+    own = network.parameters
+    with torch.enable_grad():
+        logits = network.forward(torch.from_numpy(np.array(prepared)), training=True)
+        loss = LOSSES[form.loss](logits, torch.from_numpy(np.array(labels)), "mean")
+        # Returned, not added up: what the network holds of gradients is left alone.
+        gradients = torch.autograd.grad(loss, list(own.values()))
+    return {name: each.numpy() for name, each in zip(own, gradients, strict=True)}
+
+
+def _network(form: NetworkForm, prepared: npt.NDArray[np.floating[Any]]) -> TorchNetwork:
+    dtype = torch.float64 if prepared.dtype == np.float64 else torch.float32
+    zero, rng, device = INITIALIZERS["zero"], np.random.default_rng(0), torch.device("cpu")
+    if form.channels is None:
+        widths = (prepared.shape[1], *form.hidden, form.classes)
+        return TorchMLP(widths, form.activation, zero, rng, dtype, device)
+    maps = feature_maps(form.sample_shape, form.channels, "the run")
+    return TorchCNN(maps, form.hidden, form.classes, form.activation, zero, rng, dtype, device)

@@ -1,0 +1,95 @@
+"""The samples that gradients and activations of a run are computed of: the same at every epoch."""
+
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Dataset
+from core.models.loss_gradients import NetworkForm
+from core.models.picture_shapes import feature_maps
+from core.runs.record import RunRecord
+from core.training.registry import MODELS
+
+MOST_SAMPLES = 512
+
+_FEWEST = 16
+_MOST_NUMBERS = 2**25
+"""Between the layers, of all samples: 128 MB in float32, which autograd keeps at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """Samples of a run's training split, and the form of its network.
+
+    Parameters
+    ----------
+    form : NetworkForm
+    rows : ndarray of shape (samples, features), float32
+    labels : ndarray of shape (samples,), int64
+    of : int
+        How many samples the run trains on.
+    """
+
+    form: NetworkForm
+    rows: npt.NDArray[np.float32] = field(repr=False)
+    labels: npt.NDArray[np.int64] = field(repr=False)
+    of: int
+
+    @property
+    def words(self) -> str:
+        """Which samples they are: ``"512 of 1,440 training samples, evenly of each class"``."""
+        if len(self.labels) == self.of:
+            return f"all {self.of:,} training samples"
+        return f"{len(self.labels):,} of {self.of:,} training samples, evenly of each class"
+
+
+def probe_of_run(record: RunRecord, dataset: Dataset) -> Probe:
+    """Choose samples of a run's own data.
+
+    At most 512, fewer where the maps of a network are large; evenly from the samples in the order
+    of their classes, so that each class has its share. Samples that the run left out are no part.
+
+    Parameters
+    ----------
+    record : RunRecord
+    dataset : Dataset
+        What the run was trained on.
+    """
+    config = record.config
+    form = network_form(record)
+    taking_part = config.left_out.remaining(len(dataset.train))
+    labels = dataset.train.labels[taking_part]
+    by_class = taking_part[np.argsort(labels, kind="stable")]
+    room = max(_FEWEST, _MOST_NUMBERS // _numbers_between(form))
+    count = min(MOST_SAMPLES, room, len(by_class))
+    chosen = np.sort(by_class[np.linspace(0, len(by_class) - 1, count).round().astype(int)])
+    return Probe(
+        form, dataset.train.vectors[chosen], dataset.train.labels[chosen], len(taking_part)
+    )
+
+
+def network_form(record: RunRecord) -> NetworkForm:
+    """Return what the network of a run is, beside its arrays."""
+    settings: Any = record.config.settings
+    return NetworkForm(
+        MODELS.get(record.config.model).library,
+        record.dataset.sample_shape,
+        settings.hidden,
+        len(record.dataset.class_names),
+        settings.activation,
+        settings.loss,
+        getattr(settings, "channels", None),
+    )
+
+
+def _numbers_between(form: NetworkForm) -> int:
+    """Return how many numbers lie between the layers for one sample."""
+    numbers = prod(form.sample_shape) + sum(form.hidden) + form.classes
+    if form.channels is None:
+        return numbers
+    maps = feature_maps(form.sample_shape, form.channels, "the run")
+    # Before pooling a map is four times as large; convolution, normalisation and ReLU keep each.
+    return numbers + sum(3 * (4 if each.pooled else 1) * each.numbers for each in maps[1:])

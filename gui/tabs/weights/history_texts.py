@@ -1,0 +1,115 @@
+"""What the page of the epochs says in words."""
+
+from math import isfinite
+
+from core.analysis.layer_spreads import Quantity
+from core.analysis.spread_history import SpreadHistory
+from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_network import LOSSES
+from core.runs.record import RunRecord
+from gui.widgets.figures import format_metric
+
+VANISHING, EXPLODING = 0.01, 100.0
+"""A gradient so many times that of the output layer's weights is called so."""
+
+
+def column_words(history: SpreadHistory, place: int) -> str:
+    """Return a column in words, its lines and what is special."""
+    epoch = history.epochs[place]
+    if not history.finite[place]:
+        return f"Epoch {epoch}: no number is finite; the run had diverged."
+    low, median, high = (format_metric(float(value)) for value in history.lines[place])
+    text = f"Epoch {epoch}: "
+    if history.zeros[place] < 1 or history.bins == "linear":
+        what = " in size" if history.bins == "log" else ""
+        text += f"5 % below {low}{what}, half below {median}, 95 % below {high}; "
+    text += f"root mean square {format_metric(float(history.rms[place]))}"
+    return f"{text}{_special(history, place)}."
+
+
+def change_words(
+    history: SpreadHistory, place: int, *, quantity: Quantity, output_rms: float | None = None
+) -> str:
+    """Say how large the numbers are at a column, against the start.
+
+    Parameters
+    ----------
+    history : SpreadHistory
+    place : int
+    quantity : {"weights", "gradients", "activations"}
+    output_rms : float, optional
+        Root mean square of the gradient of the output layer's weights at that epoch.
+    """
+    epoch, first = history.epochs[place], history.epochs[0]
+    now, start = float(history.rms[place]), float(history.rms[0])
+    if not isfinite(now):
+        return f"At epoch {epoch} no number is finite: the run had diverged."
+    noun = {"weights": "weight", "gradients": "gradient", "activations": "activation"}[quantity]
+    text = f"Root mean square {noun} at epoch {epoch}: {format_metric(now)}"
+    if place and isfinite(start) and start > 0:
+        text += f", {_times(now / start)} that at epoch {first} ({format_metric(start)})"
+    text += _special(history, place) + "."
+    if output_rms and isfinite(output_rms):
+        ratio = now / output_rms
+        text += f" {_times(ratio).capitalize()} that of the output layer's weights"
+        if ratio < VANISHING:
+            text += ": it vanishes on its way back"
+        elif ratio > EXPLODING:
+            text += ": it explodes on its way back"
+        text += "."
+    return text
+
+
+def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) -> str:
+    """Say what the numbers are: of which loss, and over which samples.
+
+    Parameters
+    ----------
+    record : RunRecord
+    quantity : {"weights", "gradients", "activations"}
+    layer : str
+        ``"layer1"``, ``"conv2"``, ``"output"``.
+    samples : str
+        Which samples, in words.
+    """
+    settings = record.config.settings
+    if quantity == "gradients":
+        loss = LOSSES[settings.loss].title.lower()
+        text = f"Gradient of the {loss}, mean over {samples}; without weight decay"
+        if record.config.training.reduction == "sum":
+            text += ". This run's steps sum over their batches instead"
+        if layer.startswith(("conv", "norm")) or hasattr(settings, "channels"):
+            text += ". Normalised by the statistics of these samples, as in training"
+        return f"{text}."
+    if quantity == "activations":
+        if layer == "output":
+            return f"The logits, for {samples}."
+        if layer.startswith("conv"):
+            return f"After normalisation and ReLU, at all places, for {samples}; before pooling."
+        title = ACTIVATIONS[settings.activation].title
+        title = title if title.isupper() or title == "ReLU" else title.lower()
+        return f"After the activation function ({title}), for {samples}."
+    return ""
+
+
+def _times(ratio: float) -> str:
+    return "as large as" if f"{ratio:.3g}" == "1" else f"{_plain(ratio)} times"
+
+
+def _plain(ratio: float) -> str:
+    return (
+        f"{ratio:.0f}" if 100 <= ratio < 1e6 else f"{ratio:.2g}" if ratio < 1e6 else f"{ratio:.0e}"
+    )
+
+
+def _special(history: SpreadHistory, place: int) -> str:
+    zeros, finite = float(history.zeros[place]), float(history.finite[place])
+    text = f"; {_percent(zeros)} exactly 0" if zeros else ""
+    if zeros and history.bins == "log":
+        text += ", not drawn"
+    return text + (f"; {_percent(1 - finite)} not finite" if finite < 1 else "")
+
+
+def _percent(share: float) -> str:
+    percent = 100 * share
+    return "all" if share == 1 else "below 1 %" if percent < 1 else f"{percent:.0f} %"

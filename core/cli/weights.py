@@ -20,6 +20,7 @@ from core.pictures import png_bytes
 from core.runs.onnx_file import network_to_onnx
 from core.runs.record import RunRecord
 from core.runs.weights_file import classifier_of_file, is_weights_file
+from core.runs.weights_notes import weights_notes
 from core.training.inference import NumpyInference
 from core.training.trainer import OPTIMIZER_PREFIX
 
@@ -104,7 +105,9 @@ def _run(args: argparse.Namespace) -> int:
         wanted = source.arrays
         if args.layer is not None:
             wanted = {layer.array: source.arrays[layer.array] for layer in chosen}
-        notes = {"run": source.name, "epoch": "" if source.epoch is None else str(source.epoch)}
+        notes = {"run": source.name}
+        if source.record is not None:
+            notes = weights_notes(source.record, source.epoch or 0)
         data = npz_bytes(wanted) if kind == "npz" else safetensors_bytes(wanted, notes)
         facts["arrays"] = {name: list(array.shape) for name, array in sorted(wanted.items())}
     with writing_to(str(output)):

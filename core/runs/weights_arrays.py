@@ -115,12 +115,14 @@ def numbers(path: Path, name: str, value: object) -> npt.NDArray[np.floating[Any
     return np.asarray(array, np.float32 if array.dtype == np.float32 else np.float64)
 
 
-def text_note(notes: Mapping[str, str], name: str) -> Any:
-    """Return a note that was written as JSON; None where there is none, or it is garbled."""
+def names_note(notes: Mapping[str, str], key: str) -> list[str] | None:
+    """Return a note that is a list of names in JSON; None where there is none, or it is garbled."""
     try:
-        return json.loads(notes[name])
+        found = json.loads(notes[key])
     except (KeyError, ValueError, RecursionError):
         return None
+    fits = isinstance(found, list) and all(isinstance(name, str) for name in found)
+    return found if fits else None
 
 
 def _read_safetensors(path: Path) -> StoredWeights:

@@ -13,7 +13,7 @@ from core.errors import ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.models.picture_shapes import KERNEL
-from core.runs.weights_arrays import StoredWeights, numbers, text_note
+from core.runs.weights_arrays import StoredWeights, names_note, numbers
 from core.runs.weights_file import class_names_in, course_arrays
 from core.training.registry import MODELS
 from core.training.trainer import OPTIMIZER_PREFIX
@@ -92,7 +92,7 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
     model = notes.get("model", "")
     if channels or model not in ("numpy-mlp", "torch-mlp"):
         model = "torch-cnn" if channels else "numpy-mlp"
-    names = text_note(notes, "class_names")
+    names = names_note(notes, "class_names")
     told = {**stored.arrays} if names is None else {"class_names": names}
     return NetworkFile(
         path.name,

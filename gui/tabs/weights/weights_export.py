@@ -10,6 +10,7 @@ from core.analysis.weight_grid import STEPS
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
 from core.files import write_atomically
 from core.pictures import png_bytes
+from core.runs.weights_notes import weights_notes
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, sentence
 from gui.preferences import Preferences
@@ -88,7 +89,7 @@ def _write(shown: GridAnswer, path: Path) -> Path:
     elif kind == "npz":
         data = npz_bytes(shown.weights.arrays)
     else:
-        notes = {"run": shown.question.folder.run_id, "epoch": str(shown.weights.epoch)}
+        notes = weights_notes(shown.question.folder.read_record(), shown.weights.epoch)
         data = safetensors_bytes(shown.weights.arrays, notes)
     write_atomically(path, data)
     return path

@@ -55,6 +55,29 @@ def test_its_weights_and_matrix_are_written_as_of_every_run(
     assert facts[0]["confusion"] == facts[1]["confusion"]
 
 
+def test_a_convolutional_run_comes_back_from_its_safetensors_file(lab, runs_dir, tmp_path):
+    pytest.importorskip("torch")
+    rng = np.random.default_rng(1)
+    labels = np.arange(90) % 3
+    pictures = rng.random((90, 8, 8)) * 0.5 + labels[:, None, None] / 6
+    np.savez(tmp_path / "data.npz", x=pictures.astype(np.float32), y=labels)
+    data = ("--data", tmp_path / "data.npz", "--runs-dir", runs_dir)
+    small = ("--channels", "2,3", "--hidden", "4", "--activation", "tanh", "--epochs", "2")
+    assert lab("train", "--model", "torch-cnn", *small, *data, "--name", "cnn").code == 0
+    file = tmp_path / "copy.safetensors"
+    lab("weights", "cnn", "--output", file, "--runs-dir", runs_dir)
+
+    done = lab("runs", "import", file, *data, "--json").json
+
+    assert done["notes"][0].startswith("copy.safetensors is read as upright pictures")
+    facts = [lab("evaluate", run, *data, "--json").json for run in ("cnn", "copy")]
+    assert facts[0]["loss"] == facts[1]["loss"]
+    assert facts[0]["confusion"] == facts[1]["confusion"]
+    shown = [lab("runs", "show", run, *data[2:], "--json").json for run in ("cnn", "copy")]
+    assert shown[0]["settings"]["channels"] == shown[1]["settings"]["channels"]
+    assert shown[1]["settings"]["activation"] == "tanh"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -17,6 +17,7 @@ from gui.tabs.training.coverage_presenter import CoveragePresenter
 from gui.tabs.training.curves_presenter import CurvesPresenter
 from gui.tabs.training.data_panel import make_sheet
 from gui.tabs.training.duplicates_presenter import DuplicatesPresenter
+from gui.tabs.training.lesion_presenter import LesionPresenter
 from gui.tabs.training.plot_export import PlotExport
 from gui.tabs.training.run_commands import RunCommands
 from gui.tabs.training.run_rows import CONTINUABLE
@@ -46,6 +47,7 @@ class TrainingPresenter(QObject):
         self._commands = RunCommands(context, self._settings, view)
         self._runs = RunsPresenter(view.runs, context, self._commands, self)
         BatchLossesPresenter(view.plots, context, self)
+        self.lesions = LesionPresenter(view, context, self)
         CoveragePresenter(view.coverage, context, self._show_notice, self)
         DuplicatesPresenter(view.data, context.session, self)
         context.marks.noticed.connect(self._show_notice)

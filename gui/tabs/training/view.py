@@ -1,6 +1,6 @@
 """The page of the Training tab: what is where."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from gui.tabs.training.run_controls import RunControls
 from gui.tabs.training.runs_panel import RunsPanel
 from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
+from gui.widgets.lesion_notice import LesionNotice
 from gui.widgets.message_bar import MessageBar
 
 RUNS_WIDTH = 300
@@ -29,11 +30,20 @@ WIDEST_RUNS = 640
 
 
 class TrainingView(QWidget):
-    """Left what goes in, in the middle the curves, at the right the runs."""
+    """Left what goes in, in the middle the curves, at the right the runs.
+
+    Signals
+    -------
+    shown()
+        The page came to the front.
+    """
+
+    shown = Signal()
 
     def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.messages = MessageBar()
+        self.lesions = LesionNotice()
         self.data = DataPanel()
         self.settings = SettingsPanel()
         self.controls = RunControls(actions)
@@ -85,9 +95,11 @@ class TrainingView(QWidget):
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)
         layout.addWidget(self.messages)
+        layout.addWidget(self.lesions)
         layout.addWidget(self.splitter, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the Run button."""
         super().showEvent(event)
         self.controls.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit()

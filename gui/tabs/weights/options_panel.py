@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.analysis.units import Order
 from core.analysis.weight_grid import Scale
 from core.analysis.weight_layers import WeightLayer
+from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
@@ -47,11 +48,14 @@ class OptionsPanel(QWidget):
         The array of a layer.
     changed()
         Scale, contrast or order.
+    greedyRequested()
+        Which units of the layer the network needs is to be found.
     """
 
     runChosen = Signal(str)
     layerChosen = Signal(str)
     changed = Signal()
+    greedyRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +134,13 @@ class OptionsPanel(QWidget):
         card.body.addLayout(row)
         card.body.addWidget(self._states)
         card.body.addWidget(self.lesions)
+        self.greedy = push_button("Greedy lesion…", "chart")
+        self.greedy.setToolTip(
+            "Switch the units of this layer off one after another, each time the one that costs "
+            "least accuracy"
+        )
+        self.greedy.clicked.connect(lambda _checked=False: self.greedyRequested.emit())
+        card.body.addWidget(self.greedy)
         card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return card
 

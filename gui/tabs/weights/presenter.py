@@ -16,6 +16,7 @@ from gui.notice import Notice, sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
+from gui.tabs.weights.greedy_presenter import GreedyPresenter
 from gui.tabs.weights.grid_texts import captions, large_tile, subtitle, unit_facts, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
@@ -49,6 +50,7 @@ class WeightsPresenter(QObject):
         self._palette = _palette(theme_manager().theme)
         self.cache = RunWeights()
         self.units = UnitPresenter(view, context, self.cache, self)
+        self.greedy = GreedyPresenter(view, context, self.cache, self)
         self.history = HistoryPresenter(view, context, self.cache, self)
         self.symmetry = SymmetryPresenter(view, context, self.cache, self)
         self.export = WeightsExport(view, context.preferences, self)
@@ -186,6 +188,7 @@ class WeightsPresenter(QObject):
         )
         self._show_unit()
         self.units.show(run, found)
+        self.greedy.show(run, found)
         if found.question.view == "epochs":
             self.history.show(run, found, found.question.epoch)
         elif found.question.view == "symmetry":

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.tabs.weights.greedy_panel import GreedyPanel
 from gui.tabs.weights.grids_panel import GridsPanel
 from gui.tabs.weights.options_panel import OptionsPanel
 from gui.tabs.weights.unit_panel import UnitPanel
@@ -41,14 +42,22 @@ class WeightsView(QWidget):
         self.empty = EmptyState("weights", INVITATION)
         self.options = OptionsPanel()
         self.grids = GridsPanel()
+        self.greedy = GreedyPanel()
+        self.greedy.hide()
         self.unit = UnitPanel()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.grids, 3)
+        column.addWidget(self.greedy, 2)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
-        for index, panel in enumerate((self.options, self.grids, self.unit)):
+        for index, panel in enumerate((self.options, middle, self.unit)):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(index, False)
-            self.splitter.setStretchFactor(index, 1 if panel is self.grids else 0)
-            if panel is not self.grids:
+            self.splitter.setStretchFactor(index, 1 if panel is middle else 0)
+            if panel is not middle:
                 panel.setMinimumWidth(260)
                 panel.setMaximumWidth(420)
                 panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)

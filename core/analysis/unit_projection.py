@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.floating[Any]]
 
-MOST_FITTED = 512
+MOST_FITTED = 256
 """Vectors that the plane is fitted on; of more than these every n-th is taken."""
 
 ROUNDING = 1e-4

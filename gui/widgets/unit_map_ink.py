@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MARGIN = 14
 _RADIUS = 4.5
 _LABEL_HEIGHT = 16.0
+_MOST_TRAILS = 128
 
 
 def paint_map(
@@ -70,24 +72,29 @@ def _paint_frame(painter: QPainter, chart: "UnitMap", theme: Theme) -> None:
     painter.drawLine(QPointF(right - width, low), QPointF(right, low))
     for x in (right - width, right):
         painter.drawLine(QPointF(x, low - 3), QPointF(x, low + 3))
-    box = QRectF(right - width - 60, low - 4 - _LABEL_HEIGHT, width + 60, _LABEL_HEIGHT)
-    painter.drawText(box, Qt.AlignmentFlag.AlignRight, format_metric(length))
+    box = QRectF(right - 160, low - 4 - _LABEL_HEIGHT, 160, _LABEL_HEIGHT)
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"distance {length:g}")
 
 
 def _paint_trails(painter: QPainter, chart: "UnitMap", theme: Theme, chosen: int | None) -> None:
     dots = chart.dots
     if dots is None:
         return
-    for unit, trail in enumerate(dots.trails):
-        line = QPolygonF()
-        for x, y in trail.tolist():
-            place = chart.place_of(x, y)
-            if place is not None:
-                line.append(place)
-        is_chosen = unit == chosen
-        color = QColor(theme.accent) if is_chosen else mix(theme.muted, theme.surface, 0.4)
-        painter.setPen(QPen(color, 1.5 if is_chosen else 1))
-        painter.drawPolyline(line)
+    # Thousands of smooth lines would take longer than a picture of a film, and be a tangle.
+    if len(dots.trails) <= _MOST_TRAILS:
+        lines = [line for trail in dots.trails for line in _lines(chart, trail)]
+        painter.setPen(QPen(mix(theme.muted, theme.surface, 0.4), 1))
+        painter.drawLines(lines)
+    if chosen is not None and chosen < len(dots.trails):
+        painter.setPen(QPen(QColor(theme.accent), 1.5))
+        painter.drawLines(_lines(chart, dots.trails[chosen]))
+
+
+def _lines(chart: "UnitMap", trail: npt.NDArray[np.float64]) -> list[QLineF]:
+    middle, scale = chart.area().center(), chart.scale()
+    places = trail * (scale, -scale) + (middle.x(), middle.y())
+    places = places[np.isfinite(places).all(axis=1)]
+    return [QLineF(*line) for line in np.hstack((places[:-1], places[1:])).tolist()]
 
 
 def _paint_dot(painter: QPainter, theme: Theme, place: QPointF, count: int) -> None:

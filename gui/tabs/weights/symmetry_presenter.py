@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject
 
-from core.analysis.unit_projection import UnitProjection
 from core.analysis.units import count_distinct
 from core.analysis.weight_layers import unit_word
 from core.errors import ConfigError
@@ -78,7 +77,7 @@ class SymmetryPresenter(QObject):
             grid.weights.kept,
             unit_noun(grid),
             self._moves(run, grid),
-            self._projection,
+            None if self._answer is None else self._answer.window,
         )
         self._task.ask(lambda: answer(self._cache, question))
 
@@ -97,10 +96,6 @@ class SymmetryPresenter(QObject):
             text = "The run went on with the unit moved; go on from an earlier epoch without it."
             self._say(Notice(text, topic=TOPIC))
         self._show_again()
-
-    @property
-    def _projection(self) -> UnitProjection | None:
-        return None if self._answer is None else self._answer.projection
 
     @staticmethod
     def _key(grid: GridAnswer) -> tuple[RunFolder, str]:

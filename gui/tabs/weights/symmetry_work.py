@@ -10,7 +10,7 @@ from core.analysis.weight_layers import WeightLayer
 from core.errors import ModelLoadError
 from core.runs.folder import RunFolder
 from core.training.displacement import Displacement
-from gui.run_weights import RunWeights
+from gui.run_weights import RunWeights, Stamp, checkpoint_stamp
 from gui.widgets.unit_map import UnitDots
 
 MOST_DOTS = 512
@@ -22,6 +22,24 @@ _NEAR = 0.01
 """Units lie on one another if they are no farther apart than this part of half the map."""
 
 _ROOM = 1.15
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """What a film of the training is seen through.
+
+    Parameters
+    ----------
+    ends : tuple of (int, stamp)
+        The first and the last kept epoch that the plane was fitted on, and whose weights they were.
+    projection : UnitProjection
+    reach : float
+        The largest coordinate of a unit at the ends.
+    """
+
+    ends: tuple[tuple[int, Stamp | None], ...]
+    projection: UnitProjection = field(repr=False)
+    reach: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +58,7 @@ class SymmetryQuestion:
         What a unit is called.
     moves : tuple of Displacement
         What was done to units of the layer since that epoch.
-    before : UnitProjection or None
+    before : Window or None
         Of what is shown of the same layer.
     """
 
@@ -50,7 +68,7 @@ class SymmetryQuestion:
     kept: tuple[int, ...]
     noun: str
     moves: tuple[Displacement, ...] = ()
-    before: UnitProjection | None = field(default=None, repr=False)
+    before: Window | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +76,13 @@ class SymmetryAnswer:
     """Where the units lie, and in which plane."""
 
     question: SymmetryQuestion
-    projection: UnitProjection
+    window: Window
     dots: UnitDots
+
+    @property
+    def projection(self) -> UnitProjection:
+        """The plane."""
+        return self.window.projection
 
 
 def answer(cache: RunWeights, question: SymmetryQuestion) -> SymmetryAnswer:
@@ -70,27 +93,39 @@ def answer(cache: RunWeights, question: SymmetryQuestion) -> SymmetryAnswer:
     ModelLoadError
         If weights cannot be read, or those of the epochs do not belong together.
     """
-    kept = question.kept
-    first, last = (_vectors(cache, question, epoch) for epoch in (kept[0], kept[-1]))
-    projection = fit_projection(first, last, question.before)
+    window = _window(cache, question)
+    projection = window.projection
     now = _vectors(cache, question, question.epoch)
     if question.moves:
         now = now.copy()
         for move in question.moves:
             now[move.unit] += move.vector
-    positions = projection.positions(now)[:MOST_DOTS]
-    ends = [projection.positions(vectors)[:MOST_DOTS] for vectors in (first, last)]
+    positions = projection.positions(now[:MOST_DOTS])
     trail = _trail(cache, question, projection, positions)
-    reach = np.abs(np.concatenate([positions, *ends, *trail]))
-    finite = reach[np.isfinite(reach)]
-    extent = _ROOM * float(finite.max()) if finite.size else 0.0
+    extent = _ROOM * max(window.reach, _reach([positions, *trail]))
     # Where nothing differs there is no scale: weights of a fresh network are of this size.
     half = max(extent, 1.0) if projection.components == 0 else max(extent, 1e-12)
     heaps = coincident(positions, _NEAR * half)
     trails = tuple(np.stack(trail, axis=1)) if trail else ()
-    return SymmetryAnswer(
-        question, projection, UnitDots(positions, heaps, half, trails, question.noun)
-    )
+    return SymmetryAnswer(question, window, UnitDots(positions, heaps, half, trails, question.noun))
+
+
+def _window(cache: RunWeights, question: SymmetryQuestion) -> Window:
+    """Return the plane of what was shown before, where it still holds, or fit it anew."""
+    kept, before = question.kept, question.before
+    ends = tuple((epoch, checkpoint_stamp(question.folder, epoch)) for epoch in (kept[0], kept[-1]))
+    if before is not None and before.ends == ends:
+        return before
+    first, last = (_vectors(cache, question, epoch) for epoch in (kept[0], kept[-1]))
+    projection = fit_projection(first, last, None if before is None else before.projection)
+    reach = _reach([projection.positions(vectors[:MOST_DOTS]) for vectors in (first, last)])
+    return Window(ends, projection, reach)
+
+
+def _reach(places: list[npt.NDArray[np.float64]]) -> float:
+    sizes = np.abs(np.concatenate(places))
+    finite = sizes[np.isfinite(sizes)]
+    return float(finite.max()) if finite.size else 0.0
 
 
 def _vectors(cache: RunWeights, question: SymmetryQuestion, epoch: int) -> npt.NDArray[np.floating]:

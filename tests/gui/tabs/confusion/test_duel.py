@@ -248,7 +248,7 @@ def test_a_hidden_duel_asks_nothing_and_catches_up(duel):
 def test_damaged_weights_are_named(duel, monkeypatch):
     from core.errors import ModelLoadError
 
-    def fail(_folder, epoch):
+    def fail(_folder, epoch, _off):
         raise ModelLoadError(f"the weights of epoch {epoch} are damaged")
 
     monkeypatch.setattr("gui.tabs.confusion.duel_worker.classifier_of_run", fail)

@@ -12,6 +12,7 @@ from core.runs.record_json import change_to_mapping
 from core.runs.store import RunStore
 from core.runs.stored_run import StoredRun
 from core.settings import to_mapping
+from core.training.events import RunStatus
 
 
 def print_list(args: argparse.Namespace, store: RunStore) -> None:
@@ -51,7 +52,8 @@ def _row(run: StoredRun) -> tuple[str, ...]:
         return run.run_id, "–", "unreadable", "–", run.problem, ""
     scores = record.results.get("validation")
     accuracy = "–" if scores is None or scores.accuracy is None else f"{scores.accuracy:.4f}"
-    epochs = f"{record.epochs_done} of {record.training.epochs}"
+    imported = record.status is RunStatus.IMPORTED
+    epochs = "–" if imported else f"{record.epochs_done} of {record.training.epochs}"
     return run.run_id, record.name, str(record.standing), epochs, accuracy, ", ".join(record.tags)
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from core.runs.record import RunRecord
 from core.settings import Setting, describe, format_value
+from core.training.config import TrainingConfig
 from core.training.displacement import displacements
-from core.training.events import SettingsChanged
+from core.training.events import RunStatus, SettingsChanged
 from core.training.registry import MODELS
 
 _CHANGE = " → "
 
 ABSENT = "–"
-"""What stands for a setting that a run's network does not have."""
+"""What stands for a setting that a run's network does not have, or that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,13 @@ def _all_settings(records: Sequence[RunRecord]) -> dict[str, Setting]:
     return found
 
 
+def _is_of_training(name: str) -> bool:
+    return name == "initialization" or name in describe(TrainingConfig)
+
+
 def _value(record: RunRecord, name: str, described: Setting) -> str:
+    if record.status is RunStatus.IMPORTED and _is_of_training(name):
+        return ABSENT
     for settings in (record.config.settings, record.config.training):
         if name in describe(settings):
             text = _text(described, getattr(settings, name))

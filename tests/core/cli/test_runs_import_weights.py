@@ -33,6 +33,7 @@ def test_weights_from_elsewhere_read_as_a_run_what_plain_numpy_measured(
     assert lab("evaluate", "last", "--runs-dir", runs_dir, "--json").json["samples"] == 288
     shown = lab("runs", "show", "last", "--runs-dir", runs_dir, "--json").json
     assert shown["status"] == "imported"
+    assert "imported  –" in lab("runs", "--runs-dir", runs_dir).out
     assert shown["message"] == "opened from nist36_mlp_weights.npz"
 
 

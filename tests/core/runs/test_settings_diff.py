@@ -4,18 +4,27 @@ from types import SimpleNamespace
 from core.runs.record import Fork
 from core.runs.settings_diff import compare_settings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
-from core.training.events import SettingsChanged
+from core.training.events import RunStatus, SettingsChanged
 from core.training.mlp_settings import MLPSettings
 
 
 def record(
-    *, data="letters", fingerprint="0123456789", changes=(), parent=None, settings=None, **training
+    *,
+    data="letters",
+    fingerprint="0123456789",
+    changes=(),
+    parent=None,
+    settings=None,
+    status=RunStatus.FINISHED,
+    **training,
 ):
     config = RunConfig(
         DataChoice("x"), "numpy-mlp", settings or MLPSettings(), TrainingConfig(**training)
     )
     dataset = SimpleNamespace(name=data, fingerprint=fingerprint)
-    return SimpleNamespace(config=config, dataset=dataset, changes=changes, parent=parent)
+    return SimpleNamespace(
+        config=config, dataset=dataset, changes=changes, parent=parent, status=status
+    )
 
 
 def as_dict(diff):
@@ -27,6 +36,13 @@ def test_equal_runs_have_no_differences_and_all_are_counted():
     fields = dataclasses.fields(TrainingConfig), dataclasses.fields(MLPSettings)
     assert diff.differences == ()
     assert len(diff.same) == sum(map(len, fields)) + 2
+
+
+def test_nobody_knows_how_weights_from_a_file_were_trained():
+    diff = as_dict(compare_settings([record(), record(status=RunStatus.IMPORTED)]))
+    assert diff["Learning rate"] == ("0.05", "–")
+    assert diff["Initial weights"] == ("Xavier uniform", "–")
+    assert not {"Hidden units", "Activation", "Data"} & set(diff)
 
 
 def test_what_differs_is_named_as_in_the_form():

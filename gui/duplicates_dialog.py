@@ -23,13 +23,14 @@ from gui.background.task import BackgroundTask, error_text
 from gui.marks import Marks
 from gui.notice import Notice, sentence
 from gui.session import Session
-from gui.widgets.buttons import primary_button, push_button
+from gui.widgets.buttons import icon_button, primary_button, push_button
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.pair_list import PairList, PicturePair
 from gui.widgets.sample_pixels import sample_image
+from gui.widgets.undo_keys import UndoKeys
 
 EXACT = 0.0
 """Chosen where only equal samples are looked for."""
@@ -58,7 +59,7 @@ class DuplicatesDialog(QDialog):
     def __init__(self, session: Session, marks: Marks, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Duplicates across splits")
-        self.resize(560, 560)
+        self.resize(620, 560)
         self._session = session
         self._marks = marks
         self._dataset: Dataset | None = None
@@ -102,11 +103,15 @@ class DuplicatesDialog(QDialog):
         )
         self.second.setToolTip("Mark the sample in the later split as bad")
         self.close_button.setToolTip("Close (Esc)")
+        self.undo = icon_button("undo", "Nothing to undo", accessible_name="Undo the last mark")
+        self.undo.clicked.connect(lambda _checked=False: self._marks.undo())
+        UndoKeys(self, lambda: bool(self._marks.undo_words), self._marks.undo)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.both)
         row.addWidget(self.first)
         row.addWidget(self.second)
+        row.addWidget(self.undo)
         row.addStretch(1)
         row.addWidget(self.close_button)
         layout = QVBoxLayout(self)
@@ -260,12 +265,16 @@ class DuplicatesDialog(QDialog):
 
     def _on_marks(self) -> None:
         self.pairs.refresh()
+        self._update_buttons()
 
     def _update_buttons(self) -> None:
         rows = self.pairs.selected_rows
         keeper = self._marks.keeper
         for button in (self.both, self.first, self.second):
             button.setEnabled(bool(rows) and keeper is not None)
+        words = self._marks.undo_words
+        self.undo.setEnabled(bool(words))
+        self.undo.setToolTip(f"Undo: {words} (Ctrl+Z)" if words else "Nothing to undo")
         if keeper is None and self._found is not None and self._found.pairs:
             text = "Marks are kept beside a run: train a network on these data to mark samples."
             self._show_notice(Notice(text, topic="no run"))

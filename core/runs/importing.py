@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from core.errors import RunError, RunStorageError
+from core.datasets.marks import marks_from_json, newest
+from core.errors import DatasetError, RunError, RunStorageError
 from core.runs.bin import DELETED, INCOMING
 from core.runs.folder import RunFolder
+from core.runs.marks_file import NAME, change_marks, read_marks
 from core.runs.record import RunRecord
 from core.runs.run_files import (
     RECORD,
@@ -60,8 +62,9 @@ def import_run(
     """Copy a run into the store; it is among the runs when it is complete, and not before.
 
     A run that is there already, at the same point, is not copied again, so that the same zip may be
-    dropped twice. The same run at another point comes beside it. A folder name that is taken gets a
-    number behind it, and so does a name.
+    dropped twice; the marks on samples that it brings are added to those that are there. The same
+    run at another point comes beside it. A folder name that is taken gets a number behind it, and
+    so does a name.
 
     Parameters
     ----------
@@ -83,6 +86,7 @@ def import_run(
         record = portable_record(source.read_record())
         for run in store.runs():
             if run.record is not None and same_run(run.record, record):
+                _add_marks(source, run.folder)
                 return ImportedRun(run.folder, is_new=False)
         visible = "".join(char if char.isprintable() else " " for char in record.name)
         named = " ".join(visible.split()) or portable_id(source.suggested_id, record)
@@ -91,6 +95,18 @@ def import_run(
         return ImportedRun(folder, is_new=True, left_out=source.left_out)
     finally:
         source.close()
+
+
+def _add_marks(source: RunSource, folder: RunFolder) -> None:
+    """Add marks that are made elsewhere to those of the same run here; the later ones count."""
+    if NAME not in source.sizes or (chunks := source.chunks(NAME)) is None:
+        return
+    text = b"".join(chunks).decode(errors="replace")
+    try:
+        theirs = marks_from_json(text, f"{source.path.name}: {NAME}")
+    except DatasetError as error:
+        raise RunError(str(error)) from error
+    change_marks(folder, newest((*read_marks(folder), *theirs)))
 
 
 def _receive(

@@ -20,6 +20,7 @@ from core.datasets.dataset import Dataset, Split
 from core.training.inference import softmax
 from gui.application import configure_application
 from gui.confusion_content import matrix_content
+from gui.marks import Marks
 from gui.session import Session
 from gui.tabs.confusion.pictures_panel import PicturesPanel
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
@@ -82,7 +83,7 @@ def pictures(qtbot):
     qtbot.addWidget(panel)
     panel.resize(300, 640)
     panel.show()
-    presenter = PicturesPresenter(panel, session, panel)
+    presenter = PicturesPresenter(panel, session, Marks(session, panel), panel)
     answers = report(Predictions(labels, probabilities))
     presenter.show(Shown("run", "run", 1, 1, "train", dataset, answers))
     session.pairChanged.connect(lambda _pair: presenter.update())

@@ -1,7 +1,12 @@
 """Duplicates across splits: the line on the data card, and the dialog that shows the pairs."""
 
+import importlib.util
+
 import numpy as np
 import pytest
+
+if importlib.util.find_spec("PySide6") is not None:
+    from PySide6.QtCore import Qt
 
 from core.runs.marks_file import read_marks
 from core.training.config import DataChoice
@@ -87,6 +92,11 @@ def test_both_samples_of_a_pair_are_marked_as_bad(lab):
         ("validation", 4),
     ]
     assert dialog.pairs.pair(0).names == ("Training 3 · a · bad", "Validation 0 · a · bad")
+    lab.qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(read_marks(run.folder)) == 2
+    dialog.undo.click()
+    assert read_marks(run.folder) == ()
+    assert not dialog.undo.isEnabled()
     dialog.close_button.click()
     assert not dialog.isVisible()
 

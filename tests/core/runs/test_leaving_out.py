@@ -154,3 +154,9 @@ def test_marks_travel_in_a_zip(data, store, tmp_path):
     there = import_run(tmp_path / "run.zip", RunStore(tmp_path / "other"))
     assert read_marks(there.folder) == (mark,)
     assert there.folder.read_record().config.left_out == LEFT_OUT
+    # Marked elsewhere, and brought back: neither list is lost.
+    change_marks(there.folder, [mark_of(data, 4)])
+    change_marks(run.folder, [mark_of(data, 5)])
+    export_run(there.folder, tmp_path / "back.zip")
+    assert not import_run(tmp_path / "back.zip", store).is_new
+    assert [mark.index for mark in read_marks(run.folder)] == [3, 4, 5]

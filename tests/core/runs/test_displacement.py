@@ -243,3 +243,18 @@ def test_of_equal_units_only_the_moved_one_learns_a_feature_of_its_own(
     others = np.delete(weights, 1, axis=0)
     np.testing.assert_allclose(others, np.broadcast_to(others[0], others.shape), atol=1e-5)
     assert np.linalg.norm(weights[1] - others[0]) > 0.1
+
+
+def test_a_kernel_is_moved_as_a_column_is(dataset, config, store):
+    pytest.importorskip("torch")
+    settings = MODELS.get("torch-cnn").settings_type(channels=(3,), hidden=(4,))
+    run = TrainingRun.create(replace(config, model="torch-cnn", settings=settings), dataset, store)
+    advance(run, at_epoch(0))
+    before = run.trainer.snapshot()["conv1.weight"]
+    moved = Displacement.of("conv1", 2, np.linspace(0.1, 1, before[2].size))
+    run.change(moved)
+    run.record(next(run.events()))
+
+    after = run.trainer.snapshot()["conv1.weight"]
+    before[2] += moved.vector.reshape(before[2].shape)
+    np.testing.assert_array_equal(after, before)

@@ -35,6 +35,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Ctrl+click, Shift+click", "Pictures: select several"),
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again"),
+        ("Shift+arrows, Enter", "Weights, symmetry: move a unit of a paused run"),
         ("Esc", "Dismiss a message"),
     ]
     # In one column they would be higher than a projector's 768 pixels.

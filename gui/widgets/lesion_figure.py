@@ -9,8 +9,11 @@ from core.analysis.greedy_lesion import LesionCurve
 from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
 
-_LEFT, _FOOT, _TOP, _RIGHT = 40, 34, 20, 12
+_LEFT, _FOOT, _TOP, _RIGHT = 40, 34, 24, 12
 _TITLE, _MARGIN = 24, 12
+_DOTTED = 33
+"""Curves of so many points have each marked."""
+
 SIZE = QSize(640, 400)
 """Of a picture, in logical pixels."""
 
@@ -92,9 +95,13 @@ def lesion_image(curve: LesionCurve, title: str, theme: Theme, scale: int) -> QI
 
 def _paint_line(painter: QPainter, values: np.ndarray, geometry: LesionGeometry, pen: QPen) -> None:
     painter.setPen(pen)
-    painter.drawPolyline(
-        QPolygonF([geometry.point(off, float(value)) for off, value in enumerate(values)])
-    )
+    points = [geometry.point(off, float(value)) for off, value in enumerate(values)]
+    painter.drawPolyline(QPolygonF(points))
+    if len(points) <= _DOTTED:
+        painter.setBrush(pen.color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for point in points:
+            painter.drawEllipse(point, 2.5, 2.5)
 
 
 def _paint_axes(

@@ -124,7 +124,7 @@ class GreedyPresenter(QObject):
             split,
             dataset,
         )
-        self._clear("")
+        self._clear("The curve appears when the last unit is off.")
         self._view.messages.dismiss_topic(TOPIC)
         search = self._search = GreedySearch()
         self._panel.set_title(f"{TITLE} of {layer}")
@@ -147,8 +147,7 @@ class GreedyPresenter(QObject):
         self._answer = found
         question, curve = found.question, found.curve
         also = f", {units_words(question.off)}" if question.off else ""
-        samples = f"{curve.samples:,} {_WORDS[question.split]} samples"
-        self._panel.set_subtitle(f"epoch {question.epoch}{also}, {samples}")
+        self._panel.set_subtitle(f"epoch {question.epoch}{also}, {curve.samples:,} samples")
         self._panel.plot.set_curve(curve)
         self._show_place()
         self._show_words(None)

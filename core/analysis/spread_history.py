@@ -20,7 +20,9 @@ _REACH = 0.002
 _SMALLEST = 0.02
 """So much of the magnitudes may lie below the bins of a logarithmic scale."""
 
-_DECADES = 12
+_DECADES = 8
+"""In float32, what is smaller by more is but rounding of larger numbers."""
+
 _NEAR = 0.5
 _BELOW = np.linspace(0, 1, QUANTILES)
 
@@ -71,7 +73,7 @@ def spread_history(known: Mapping[int, Spread], bins: Bins = "linear") -> Spread
     Bins of one width reach as far as all but 0.2 % of the values at each side, at the epoch where
     these are spread most: as far to both sides if they are about as far, else to each side as far
     as its values are, and not to 0 if these are far from it. Logarithmic ones reach from where
-    2 % of the magnitudes lie below to the largest, over at most 12 decades.
+    2 % of the magnitudes lie below to the largest, over at most 8 decades.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""``weights``: a layer of a run as a picture, or its arrays as a file."""
+"""``weights``: a layer of a run as a picture, its arrays as a file, or histograms over epochs."""
 
 import argparse
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from core.analysis.layer_spreads import QUANTITIES
+from core.analysis.spread_history import Bins
 from core.analysis.units import count_distinct, duplicates
 from core.analysis.weight_grid import STEPS, color_limits, diverging_palette, layer_tiles
 from core.analysis.weight_layers import Arrays, WeightLayer, weight_layers
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
 from core.cli.going_on import chosen_epoch
+from core.cli.histograms import checked_format, histogram_facts, histogram_file, run_histograms
 from core.cli.output import print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.errors import ConfigError, ModelLoadError
@@ -50,7 +53,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         required=True,
         help="what to write: .png (one layer), .npz or .safetensors (all arrays, or one layer's), "
-        ".onnx (the network of a run, for other programs)",
+        ".onnx (the network of a run, for other programs); of --histograms .npz or .csv",
     )
     parser.add_argument(
         "--layer",
@@ -63,11 +66,33 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", choices=("light", "dark"), help="of a picture; default: light")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser.add_argument(
+        "--histograms",
+        choices=QUANTITIES,
+        help="write how each layer's weights, their gradients or its activations are spread at "
+        "every kept epoch: edges of bins and shares. Gradients are those of the mean loss without "
+        "weight decay; these and activations are over up to 512 training samples",
+    )
+    parser.add_argument(
+        "--bins",
+        choices=("linear", "log"),
+        help="of histograms: bins of one width, or of one width in log |value| (default: linear, "
+        "of gradients log)",
+    )
+    parser.add_argument(
+        "--data",
+        metavar="DATA",
+        help="where the run's data are now, if they were moved; for gradients and activations",
+    )
     add_runs_dir(parser)
     add_json(parser)
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.histograms is not None:
+        return _write_histograms(args)
+    if args.bins or args.data:
+        raise ConfigError("--bins and --data are for --histograms; leave them out, or name that")
     output = Path(args.output)
     kind = output.suffix.lower().lstrip(".")
     if kind not in FORMATS:
@@ -75,10 +100,7 @@ def _run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
     if kind != "png" and (args.scale or args.theme):
         raise ConfigError("--scale and --theme are for pictures; leave them out, or name a .png")
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    _check_place(output, force=args.force)
     if kind == "onnx" and args.layer is not None:
         raise ConfigError("--layer is not for .onnx, which holds the whole network; leave it out")
     source = _read(args)
@@ -117,6 +139,40 @@ def _run(args: argparse.Namespace) -> int:
     else:
         print_result(str(output))
     return EXIT_DONE
+
+
+def _write_histograms(args: argparse.Namespace) -> int:
+    output, quantity = Path(args.output), args.histograms
+    kind = checked_format(output, quantity)
+    if args.scale or args.theme:
+        raise ConfigError("--scale and --theme are for pictures; leave them out of --histograms")
+    if args.epoch != "last":
+        raise ConfigError("--histograms are of every kept epoch; leave out --epoch")
+    if args.data is not None and quantity == "weights":
+        raise ConfigError("--data is for gradients and activations; weights need none")
+    _check_place(output, force=args.force)
+    path = Path(args.run_name).expanduser()
+    if is_weights_file(path):
+        raise ConfigError(f"{path.name} has no epochs; name a run for --histograms")
+    folder = open_store(args).find(args.run_name)
+    bins: Bins = args.bins or ("log" if quantity == "gradients" else "linear")
+    found = run_histograms(folder, quantity, bins, args.layer, args.data)
+    data = histogram_file(found, kind)
+    with writing_to(str(output)):
+        write_atomically(output, data)
+    facts = {"output": str(output), "format": kind, "run": found.run, **histogram_facts(found)}
+    if args.json:
+        print_json({**facts, "bytes": len(data)})
+    else:
+        print_result(str(output))
+    return EXIT_DONE
+
+
+def _check_place(output: Path, *, force: bool) -> None:
+    if output.is_dir():
+        raise ConfigError(f"{output} is a folder; name a file in it")
+    if output.exists() and not force:
+        raise ConfigError(f"{output} is there already; add --force to replace it")
 
 
 def _read(args: argparse.Namespace) -> _Source:
@@ -183,4 +239,9 @@ def _picture(
     return png_bytes(sheet), facts
 
 
-VERB = Verb("weights", "write a layer as a picture, or the arrays of a run", _configure, _run)
+VERB = Verb(
+    "weights",
+    "write a layer as a picture, the arrays of a run, or histograms over its epochs",
+    _configure,
+    _run,
+)

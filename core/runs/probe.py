@@ -16,8 +16,8 @@ from core.training.registry import MODELS
 MOST_SAMPLES = 512
 
 _FEWEST = 16
-_MOST_NUMBERS = 2**25
-"""Between the layers, of all samples: 128 MB in float32, which autograd keeps at once."""
+_MOST_NUMBERS = 2**23
+"""Between the layers, of all samples: 32 MB in float32, which autograd keeps at once."""
 
 
 @dataclass(frozen=True, eq=False)

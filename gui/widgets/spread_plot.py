@@ -27,7 +27,7 @@ from gui.widgets.themed import follow_theme
 
 _LEFT, _FOOT, _TOP = 56, 22, 6
 _STEPS = 256
-_FULL = 0.98
+_FULL = 0.95
 """Quantile of the shares that has the full colour: a bin of nearly all would pale the others."""
 
 _LEGEND = "Darker: more values. Lines: 5 %, half and 95 % of them lie below."

@@ -18,7 +18,7 @@ _QUANTITIES: tuple[tuple[Quantity, str], ...] = (
 )
 _BINS: tuple[tuple[Bins, str], ...] = (
     ("linear", "Linear"),
-    ("log", "Log of the size"),
+    ("log", "Log of |value|"),
 )
 
 
@@ -53,9 +53,10 @@ class HistoryPanel(QWidget):
         self.bins_box = ChoiceBox()
         for bins, title in _BINS:
             self.bins_box.addItem(title, bins)
+        self.bins_box.setMinimumContentsLength(12)
         self.bins_box.setAccessibleName("Scale of the histograms")
         self.bins_box.setToolTip(
-            "Log of the size: of |value|, whatever the sign, so that decades are seen"
+            "Bins of one width; or of one width in log |value|, whatever the sign, to see decades"
         )
         self.plot = SpreadPlot("Weights over the epochs")
         self.words = label("", "muted")

@@ -18,7 +18,7 @@ def column_words(history: SpreadHistory, place: int) -> str:
     epoch = history.epochs[place]
     if not history.finite[place]:
         return f"Epoch {epoch}: no number is finite; the run had diverged."
-    low, median, high = (format_metric(float(value)) for value in history.lines[place])
+    low, median, high = (_number(float(value)) for value in history.lines[place])
     text = f"Epoch {epoch}: "
     if history.zeros[place] < 1 or history.bins == "linear":
         what = " in size" if history.bins == "log" else ""
@@ -90,6 +90,10 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
         title = title if title.isupper() or title == "ReLU" else title.lower()
         return f"After the activation function ({title}), for {samples}."
     return ""
+
+
+def _number(value: float) -> str:
+    return "0" if value == 0 else format_metric(value)
 
 
 def _times(ratio: float) -> str:

@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ _COLUMNS = (
     *("split", "index", "class", "kind", "intended", "predicted", "probability", "epoch"),
     *("note", "marked", "fingerprint", "sample"),
 )
+_FIELDS = {"class": "label"}
+"""Names in files that Python keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,7 @@ def marks_to_json(marks: Iterable[Mark]) -> str:
 
 def mark_facts(mark: Mark) -> dict[str, Any]:
     """Return a mark as JSON has it: its fields, with ``class`` for `label`."""
-    facts = asdict(mark)
-    facts["class"] = facts.pop("label")
-    return {name: facts[name] for name in _COLUMNS}
+    return {name: getattr(mark, _FIELDS.get(name, name)) for name in _COLUMNS}
 
 
 def marks_from_json(text: str, where: str) -> tuple[Mark, ...]:

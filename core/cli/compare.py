@@ -10,6 +10,7 @@ from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.errors import ConfigError
 from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.runs.settings_diff import SettingsDiff, compare_settings
+from core.training.events import RunStatus
 
 _COLUMNS = {
     "learning rate": "learning_rate",
@@ -57,9 +58,18 @@ def comparison_table(rows: Sequence[RunSummary]) -> str:
     """Return what runs reached as lines of text."""
     cells = [["name", "status", *_COLUMNS]]
     for row in rows:
-        values = [_cell(getattr(row, name)) for name in _COLUMNS.values()]
+        facts = _facts(row)
+        values = [_cell(facts[name]) for name in _COLUMNS.values()]
         cells.append([row.name, str(row.status), *values])
     return _table(cells, left=2)
+
+
+def _facts(row: RunSummary) -> dict[str, Any]:
+    facts = asdict(row) | {"status": str(row.status)}
+    if row.status is RunStatus.IMPORTED:
+        # Nobody knows how weights from a file were trained.
+        facts |= {"learning_rate": None, "planned_epochs": None}
+    return facts
 
 
 def _settings_table(rows: Sequence[RunSummary], diff: SettingsDiff) -> str:
@@ -71,7 +81,7 @@ def _settings_table(rows: Sequence[RunSummary], diff: SettingsDiff) -> str:
 
 def _content(rows: Sequence[RunSummary], diff: SettingsDiff, sentence: str) -> dict[str, Any]:
     return {
-        "runs": [asdict(row) | {"status": str(row.status)} for row in rows],
+        "runs": [_facts(row) for row in rows],
         "differences": {each.name: list(each.values) for each in diff.differences},
         "same": len(diff.same),
         "sentence": sentence or None,

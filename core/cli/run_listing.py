@@ -73,7 +73,7 @@ def _facts(record: RunRecord) -> dict[str, Any]:
         "model": record.config.model,
         "data": record.dataset.name,
         "epochs": record.epochs_done,
-        "planned_epochs": record.training.epochs,
+        "planned_epochs": None if record.status is RunStatus.IMPORTED else record.training.epochs,
         "parameters": record.parameters,
         "seconds": record.seconds,
         "note": record.note,

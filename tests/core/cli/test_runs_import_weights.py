@@ -54,6 +54,9 @@ def test_its_weights_and_matrix_are_written_as_of_every_run(
         for name in ("nist36_mlp_weights", "w")
     ]
     assert facts[0]["confusion"] == facts[1]["confusion"]
+    compared = lab("compare", "nist36_mlp_weights", "w", "--runs-dir", runs_dir, "--json").json
+    assert [run["learning_rate"] for run in compared["runs"]] == [None, None]
+    assert compared["differences"] == {}
 
 
 def test_a_convolutional_run_comes_back_from_its_safetensors_file(lab, runs_dir, tmp_path):

@@ -1,23 +1,18 @@
 """The marks on samples of the data that are open: read, made, taken back and undone."""
 
-import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.datasets.dataset import Dataset, SplitName
-from core.datasets.marks import Mark, MarkKind, Place, find_marked, newest, sample_hash
-from core.errors import LabError, RunError
-from core.runs.folder import RunFolder
-from core.runs.marks_file import change_marks, read_marks
+from core.datasets.marks import Mark, MarkKind, Place, newest, sample_hash
+from core.errors import LabError
 from gui.background.task import BackgroundTask, error_text
+from gui.mark_files import Changes, FoundMarks, MarkFiles, read_all_marks
 from gui.notice import Notice, sentence
 from gui.session import Session, SessionRun
-
-_log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 500
 """Samples that are marked at a time: more would hold the window up, and be a mistake."""
@@ -27,16 +22,6 @@ TOPIC = "marks"
 Answer = Callable[[Place], tuple[str, float, int] | None]
 """Tells what a sample is read as, how surely, and with the weights of which epoch."""
 
-_Key = tuple[str, Place]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    dataset: Dataset
-    files: Mapping[Path, tuple[Mark, ...]]
-    marks: Mapping[Place, Mark]
-    problems: tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -45,8 +30,7 @@ class _Step:
     words: str
     dataset: Dataset
     before: Mapping[Place, Mark | None]
-    files: Mapping[Path, tuple[tuple[Mark, ...], tuple[Mark, ...]]]
-    """Of each folder the marks that came and those that went."""
+    files: Changes
 
 
 class Marks(QObject):
@@ -69,7 +53,7 @@ class Marks(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._files: dict[Path, tuple[Mark, ...]] = {}
+        self._files = MarkFiles()
         self._marks: dict[Place, Mark] = {}
         self._steps: list[_Step] = []
         self._dataset: Dataset | None = None
@@ -83,7 +67,7 @@ class Marks(QObject):
         )
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._read)
-        session.datasetChanged.connect(self._on_dataset)
+        session.datasetChanged.connect(self._timer.start)
         session.runsChanged.connect(self._timer.start)
 
     # What is marked
@@ -118,7 +102,7 @@ class Marks(QObject):
         mine = {(mark.fingerprint, mark.place) for mark in self._marks.values()}
         names: list[str] = []
         for run in self._session.runs:
-            marks = self._files.get(run.folder.path, ())
+            marks = self._files.of(run.folder.path)
             if any((mark.fingerprint, mark.place) in mine for mark in marks):
                 names.append(run.record.name)
         return names
@@ -199,7 +183,8 @@ class Marks(QObject):
                 marked=now,
             )
         words = f"{_samples(len(added))} marked as {kind}"
-        return self._change(words, {run.folder.path: (tuple(added.values()), ())}, added)
+        changes = self._files.addition(run.folder.path, added.values())
+        return self._change(words, dataset, changes, added)
 
     def remove(self, places: Sequence[Place]) -> bool:
         """Take marks back, wherever they are written.
@@ -212,31 +197,16 @@ class Marks(QObject):
         gone = {place: mark for place in places if (mark := self._marks.get(place)) is not None}
         if not gone or self._dataset is None or not self._fits(list(gone)):
             return False
-        keys = {(mark.fingerprint, mark.place) for mark in gone.values()}
-        keys |= {(self._dataset.fingerprint, place) for place in gone}
-        samples = {mark.sample for mark in gone.values()}
-        data = self._dataset.fingerprint
-        files: dict[Path, tuple[tuple[Mark, ...], tuple[Mark, ...]]] = {}
-        for path, marks in self._files.items():
-            # The same sample may be marked in other data too; an equal one of these is another.
-            here = tuple(
-                mark
-                for mark in marks
-                if (mark.fingerprint, mark.place) in keys
-                or (mark.fingerprint != data and mark.sample in samples)
-            )
-            if here:
-                files[path] = ((), here)
         words = f"the mark on {_samples(len(gone))} taken back"
-        return self._change(words, files, dict.fromkeys(gone))
+        changes = self._files.removal(gone, self._dataset.fingerprint)
+        return self._change(words, self._dataset, changes, dict.fromkeys(gone))
 
     def undo(self) -> bool:
         """Take back the last act on these data; return whether there was one."""
         if not self.undo_words:
             return False
         step = self._steps.pop()
-        files = {path: (went, came) for path, (came, went) in step.files.items()}
-        if not self._write(files):
+        if not self._write({path: change.inverse for path, change in step.files.items()}):
             self._steps.append(step)
             return False
         self._show(step.before)
@@ -260,38 +230,24 @@ class Marks(QObject):
         return bool(places)
 
     def _change(
-        self,
-        words: str,
-        files: Mapping[Path, tuple[tuple[Mark, ...], tuple[Mark, ...]]],
-        after: Mapping[Place, Mark | None],
+        self, words: str, dataset: Dataset, changes: Changes, after: Mapping[Place, Mark | None]
     ) -> bool:
-        dataset = self._session.dataset
-        if dataset is None:
-            return False
-        # What an added mark takes the place of comes back with Undo.
-        complete = {
-            path: (came, (*went, *_replaced(self._files.get(path, ()), came)))
-            for path, (came, went) in files.items()
-        }
-        if not self._write(complete):
+        if not self._write(changes):
             return False
         before = {place: self._marks.get(place) for place in after}
-        self._steps.append(_Step(words, dataset, before, complete))
+        self._steps.append(_Step(words, dataset, before, changes))
         self._dataset = dataset
         self._show(after)
         return True
 
-    def _write(self, files: Mapping[Path, tuple[tuple[Mark, ...], tuple[Mark, ...]]]) -> bool:
-        """Write at once: the files are small, and what is seen as marked is then kept."""
-        for path, (came, went) in files.items():
-            try:
-                removed = [(mark.fingerprint, mark.place) for mark in went]
-                self._files[path] = change_marks(RunFolder(path), came, removed)
-            except LabError as error:
-                self.noticed.emit(Notice(sentence(str(error)), "error", topic=TOPIC))
-                # Some folders may have been written.
-                self._timer.start()
-                return False
+    def _write(self, changes: Changes) -> bool:
+        try:
+            self._files.write(changes)
+        except LabError as error:
+            self.noticed.emit(Notice(sentence(str(error)), "error", topic=TOPIC))
+            # Some folders may have been written.
+            self._timer.start()
+            return False
         return True
 
     def _show(self, after: Mapping[Place, Mark | None]) -> None:
@@ -306,21 +262,18 @@ class Marks(QObject):
             self._reading.cancel()
         self.changed.emit()
 
-    def _on_dataset(self) -> None:
-        self._timer.start()
-
     def _read(self) -> None:
         dataset = self._session.dataset
         if dataset is None:
             return
         folders = [run.folder for run in self._session.runs]
-        self._reading.start(lambda: _read_all(dataset, folders))
+        self._reading.start(lambda: read_all_marks(dataset, folders))
 
-    def _on_read(self, found: _Found) -> None:
+    def _on_read(self, found: FoundMarks) -> None:
         if found.dataset is not self._session.dataset:
             return
         same = found.dataset is self._dataset and dict(found.marks) == self._marks
-        self._dataset, self._files = found.dataset, dict(found.files)
+        self._dataset, self._files = found.dataset, MarkFiles(found.files)
         self._marks = dict(found.marks)
         if found.problems != self._told:
             self._told = found.problems
@@ -328,23 +281,6 @@ class Marks(QObject):
                 self.noticed.emit(Notice(sentence(problem), "warning", topic=TOPIC))
         if not same:
             self.changed.emit()
-
-
-def _replaced(known: Iterable[Mark], came: Iterable[Mark]) -> tuple[Mark, ...]:
-    keys: set[_Key] = {(mark.fingerprint, mark.place) for mark in came}
-    return tuple(mark for mark in known if (mark.fingerprint, mark.place) in keys)
-
-
-def _read_all(dataset: Dataset, folders: Sequence[RunFolder]) -> _Found:
-    files: dict[Path, tuple[Mark, ...]] = {}
-    problems: list[str] = []
-    for folder in folders:
-        try:
-            files[folder.path] = read_marks(folder)
-        except RunError as error:
-            problems.append(str(error))
-    marks = [mark for found in files.values() for mark in found]
-    return _Found(dataset, files, find_marked(dataset, marks), tuple(problems))
 
 
 def _samples(count: int) -> str:

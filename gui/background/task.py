@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -51,6 +52,8 @@ class BackgroundTask(QObject):
         # waits for its work, which emits these signals at its end.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        # Waiting in its destructor the pool would hold Python's lock, which its work needs to end.
+        self.destroyed.connect(partial(_let_end, self._pool))
         self._signals = _Signals(self)
         self._signals.done.connect(self._on_done)
         self._signals.failed.connect(self._on_failed)
@@ -95,6 +98,11 @@ class BackgroundTask(QObject):
         if busy != self._busy:
             self._busy = busy
             self.busyChanged.emit(busy)
+
+
+def _let_end(pool: QThreadPool) -> None:
+    pool.clear()
+    pool.waitForDone()
 
 
 def error_text(error: Exception) -> str:

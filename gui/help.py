@@ -34,7 +34,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("M, B, Ctrl+Z", "Pictures: mark as mislabelled, as bad, undo"),
         ("Ctrl+click, Shift+click", "Pictures: select several"),
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
-        ("Del, Ctrl+Z", "Weights: switch a unit off, and on again"),
+        ("Del, Ctrl+Z", "Weights: switch a unit off, and on again (also in Confusion)"),
         ("Shift+arrows, Enter", "Weights, symmetry: move a unit of a paused run"),
         ("Esc", "Dismiss a message"),
     ]

@@ -59,7 +59,7 @@ def test_the_training_tab_says_that_its_curves_show_all_units(lab):
     whole = run.history.at(2).validation_accuracy
     assert lab.view.lesions.text.startswith("3 units of layer1 off · validation accuracy ")
     assert f"({whole:.3f} with all)" in lab.view.lesions.text
-    assert lab.view.lesions.text.endswith("curves and read-outs show the network with all units")
+    assert lab.view.lesions.text.endswith(" · curves and numbers: with all")
     lab.view.lesions.on_button.click()
     lab.wait(lambda: not presenter.is_busy)
     assert lab.view.lesions.text == ""

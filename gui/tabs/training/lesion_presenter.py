@@ -11,7 +11,9 @@ from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.view import TrainingView
 
-AS_TRAINED = "curves and read-outs show the network with all units"
+AS_TRAINED = "curves and numbers: with all"
+"""Short, so that it is seen in a narrow window too."""
+
 _BUDGET = 16 * 2**20
 """Bytes of answers that are kept."""
 

@@ -12,6 +12,7 @@ from core.analysis.activations import (
     unit_states,
 )
 from core.datasets.dataset import Dataset, Split, SplitName
+from core.models.lesions import without_units
 from core.runs.folder import RunFolder
 from core.training.inference import sample_losses
 from gui.lesions import Units, by_layer
@@ -110,7 +111,7 @@ class UnitWork:
 
     def __init__(self, cache: RunWeights) -> None:
         self._cache = cache
-        self._of: tuple[object, str, object] = (None, "", None)
+        self._of: tuple[object, str, object, Units] = (None, "", None, frozenset())
         self._responses: npt.NDArray[np.floating] = np.empty((0, 0))
         self._whole: tuple[object, Score] | None = None
 
@@ -125,11 +126,19 @@ class UnitWork:
         arrays = self._cache.read(question.folder, question.epoch)
         network = LayeredNetwork(arrays, question.activation, question.dataset.sample_shape)
         # The arrays themselves tell whether they are the same: a file that changes is read anew.
-        known, layer, dataset = self._of
-        if known is not arrays or layer != question.layer or dataset is not question.dataset:
+        known, layer, dataset, known_off = self._of
+        # What is off in layers before changes what these units see; their own are still asked.
+        others = frozenset(unit for unit in question.off if unit.layer != question.layer)
+        is_same = known is arrays and dataset is question.dataset
+        if not is_same or layer != question.layer or known_off != others:
             rows = question.dataset.train.vectors[:_MOST_SAMPLES]
-            self._responses = network.responses(rows, question.layer)
-            self._of = (arrays, question.layer, question.dataset)
+            seen = LayeredNetwork(
+                without_units(arrays, by_layer(others)),
+                question.activation,
+                question.dataset.sample_shape,
+            )
+            self._responses = seen.responses(rows, question.layer)
+            self._of = (arrays, question.layer, question.dataset, others)
         responses = self._responses
         nobody = np.empty(0, np.int64)
         most, least, own = nobody, nobody, np.empty(0, responses.dtype)

@@ -68,5 +68,11 @@ def trained(open_lab, pictures):
 
 
 @pytest.fixture
+def make_weights_lab():
+    """Return the tab of a window."""
+    return WeightsLab
+
+
+@pytest.fixture
 def empty(lab):
     return WeightsLab(lab)

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.analysis.activations import LayeredNetwork
+from core.models.lesions import without_units
 from core.training.inference import sample_losses
 from gui.session import SampleChoice, UnitChoice
 
@@ -202,3 +203,19 @@ def test_what_is_said_of_one_run_is_not_said_of_the_next(trained):
     trained.session.select_run(second)
     trained.settle()
     assert trained.view.messages.text == ""
+
+
+def test_units_see_what_is_off_before_them(open_lab, pictures, make_weights_lab):
+    lab = open_lab(str(pictures))
+    lab.finish(epochs=2, hidden="6,4")
+    tab = make_weights_lab(lab)
+    tab.settle()
+    tab.layer("layer2.weight")
+    tab.click_unit(1)
+    off = [UnitChoice("layer1", index) for index in range(5)]
+    lab.window.lesions.put(lab.current, off)
+    tab.settle()
+    arrays = without_units(lab.current.folder.read_checkpoint(2), {"layer1": range(5)})
+    seen = LayeredNetwork(arrays, lab.current.record.config.settings.activation, (6, 6))
+    sums = seen.responses(tab.session.dataset.train.vectors, "layer2")[:, 1]
+    np.testing.assert_allclose(tab.presenter.units.answer.responses, sums, rtol=1e-5)

@@ -14,7 +14,7 @@ from core.runs.exporting import export_run
 from core.runs.importing import ImportedRun, import_run
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
-from core.runs.weights_arrays import looks_like_weights
+from core.runs.weights_arrays import SUFFIXES
 from core.runs.weights_import import import_weights
 from core.runs.weights_reading import WeightsChoice
 from core.training.config import DataChoice
@@ -38,7 +38,7 @@ def export(args: argparse.Namespace, store: RunStore) -> None:
 def import_(args: argparse.Namespace, store: RunStore) -> None:
     """Take a run in from a zip, a folder, or a file of weights."""
     path = _path(args.source, "a zip, a run folder or a file of weights")
-    if looks_like_weights(path):
+    if path.suffix.lower() in SUFFIXES and not path.is_dir():
         imported = _import_weights(args, path, store)
     else:
         if args.data is not None or _weights_choice(args) != WEIGHTS_USUAL:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.npz_reader import NPZ_DAMAGE
-from core.errors import ModelLoadError
+from core.errors import LabError, ModelLoadError
 from core.runs.checkpoint import read_arrays
 
 PICKLES = (".pickle", ".pkl")
@@ -77,6 +77,8 @@ def read_weights(path: Path) -> StoredWeights:
         raise ModelLoadError(
             f"{path.name} is no file of weights; name one that ends in {', '.join(SUFFIXES)}"
         )
+    if not path.is_file():
+        raise ModelLoadError(f"{path} is no file; name the file of weights")
     try:
         if suffix == ".safetensors":
             return _read_safetensors(path)
@@ -109,7 +111,11 @@ def numbers(path: Path, name: str, value: object) -> npt.NDArray[np.floating[Any
     ModelLoadError
         If it is none, or holds anything but finite numbers.
     """
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        # Lists of unequal lengths.
+        array = np.empty(0, object)
     if array.dtype.kind not in "fiu" or not np.isfinite(array).all():
         raise ModelLoadError(f"{name} in {path.name} holds other things than finite numbers")
     return np.asarray(array, np.float32 if array.dtype == np.float32 else np.float64)
@@ -126,13 +132,16 @@ def names_note(notes: Mapping[str, str], key: str) -> list[str] | None:
 
 
 def _read_safetensors(path: Path) -> StoredWeights:
-    if not path.is_file():
-        raise ModelLoadError(f"{path} is no file; name the file of weights")
     try:
         return StoredWeights(*read_arrays(path))
     except ModelLoadError as error:
-        # "Use another epoch" helps with checkpoints alone.
-        raise ModelLoadError(str(error).removesuffix("; use another epoch")) from error
+        raise ModelLoadError(of_file(error)) from error
+
+
+def of_file(error: LabError) -> str:
+    """Return what went wrong, without "use another epoch": that helps with checkpoints alone."""
+    text = str(error)
+    return text.removesuffix("; use another epoch").removesuffix(". Use another epoch")
 
 
 class _RefusedError(Exception):

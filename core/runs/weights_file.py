@@ -46,6 +46,11 @@ def classifier_of_file(path: Path) -> Classifier:
         fit each other.
     """
     arrays = read_weights(path).arrays
+    if "output.weight" in arrays:
+        raise ModelLoadError(
+            f"{path.name} holds weights of a run; make it one with 'runs import {path.name} --data "
+            "DATA', and name that run"
+        )
     found = course_arrays(path, arrays)
     pixels, hidden = found["layer1.weight"].shape
     classes = found["output.bias"].size
@@ -86,8 +91,7 @@ def course_arrays(
     if names is None:
         known = " or ".join(", ".join(names) for names in COURSE_NAMES)
         raise ModelLoadError(
-            f"{path.name} holds {', '.join(sorted(arrays)[:8]) or 'nothing'}; expected {known}. "
-            "Weights that this program wrote become a run with 'runs import FILE --data DATA'"
+            f"{path.name} holds {', '.join(sorted(arrays)[:8]) or 'nothing'}; expected {known}"
         )
     found = {name: numbers(path, name, arrays[name]) for name in names}
     parts = list(found.values())
@@ -118,7 +122,10 @@ def class_names_in(path: Path, arrays: Mapping[str, Any], count: int) -> tuple[s
     key = next((key for key in _CLASS_KEYS if key in arrays), None)
     if key is None:
         return None
-    stored = np.asarray(arrays[key])
+    try:
+        stored = np.asarray(arrays[key])
+    except ValueError as error:
+        raise ModelLoadError(f"{key} in {path.name} is no list of names") from error
     names = tuple(str(each) for each in (str(stored) if stored.ndim == 0 else stored.tolist()))
     if len(names) != count or len(set(names)) != count:
         raise ModelLoadError(

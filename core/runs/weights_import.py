@@ -1,6 +1,7 @@
 """A file of weights as a run: of one epoch, without curves, looked at with some data."""
 
 import contextlib
+import math
 import secrets
 import shutil
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from core.datasets.dataset import Dataset
-from core.errors import LabError, RunStorageError
+from core.errors import LabError, ModelLoadError, RunStorageError
 from core.runs.bin import INCOMING
 from core.runs.folder import RunFolder
 from core.runs.importing import ImportedRun, move_in
@@ -72,6 +73,11 @@ def import_weights(
     scores = {
         name: score(reading, split, reading.settings.loss) for name, split in dataset.splits()
     }
+    if not all(math.isfinite(each.loss) for each in scores.values()):
+        raise ModelLoadError(
+            f"{path.name} gives numbers that are not finite on {dataset.name}: it had diverged, or "
+            "its weights are damaged. Open another file"
+        )
     train, validation = scores["train"], scores["validation"]
     row = EpochMetrics(
         0,

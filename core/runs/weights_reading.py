@@ -13,6 +13,7 @@ from core.datasets.mat_reader import course_classes
 from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError, LabError, ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
+from core.runs.weights_arrays import of_file
 from core.runs.weights_network import Arrays, NetworkFile
 from core.training.events import Scores
 from core.training.inference import InferenceNetwork, NetworkShape, sample_losses
@@ -207,8 +208,9 @@ def _make(
     try:
         network = MODELS.get(file.model).load_network(shape, settings, arrays)
     except LabError as error:
-        text = str(error).removesuffix("; use another epoch")
-        raise ModelLoadError(f"{file.name} does not fit {dataset.name}: {text}") from error
+        raise ModelLoadError(
+            f"{file.name} does not fit {dataset.name}: {of_file(error)}"
+        ) from error
     return WeightsReading(", ".join(words), arrays, settings, network)
 
 

@@ -252,6 +252,35 @@ def test_damaged_files_are_told(tmp_path, store, pictures, suffix):
             import_weights(path, store, dataset, DATA)
 
 
+STRANGE = {
+    "a list": ([1, 2], "holds a list; expected a dictionary of arrays"),
+    "text": ({"W1": "x"}, "holds W1; expected W1, b1, W2, b2"),
+    "lists of unequal lengths": (
+        {**weights(), "W1": [[1, 2], [3]]},
+        "W1 in w.pickle holds other things than finite numbers",
+    ),
+    "names of unequal lengths": (
+        {**weights(), "class_names": [["a", "b"], "c"]},
+        "class_names in w.pickle is no list of names",
+    ),
+    "numbers that overflow": (
+        {n: np.full_like(a, 1e38, np.float32) for n, a in weights().items()},
+        "w.pickle gives numbers that are not finite on drawn",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), STRANGE.values(), ids=STRANGE.keys())
+def test_pickles_of_other_things_are_told(tmp_path, store, pictures, content, message):
+    path = tmp_path / "w.pickle"
+    path.write_bytes(pickle.dumps(content))
+
+    with pytest.raises(ModelLoadError, match=message):
+        import_weights(path, store, course_dataset(pictures, weights()), DATA)
+
+    assert store.runs() == []
+
+
 def test_a_pickle_executes_nothing(tmp_path, store, pictures, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "w.pickle"

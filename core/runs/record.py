@@ -79,7 +79,8 @@ class RunRecord:
     device : str
     status : RunStatus
     message : str
-        Why it diverged, failed, or finished before its last epoch; empty otherwise.
+        Why it diverged, failed, or finished before its last epoch; from which file it was opened;
+        empty otherwise.
     epochs_done : int
     results : mapping of split name to Scores or None
         Of the last epoch done.

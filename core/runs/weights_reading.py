@@ -220,7 +220,7 @@ def _upright(file: NetworkFile, arrays: Arrays, shape: tuple[int, ...]) -> Mappi
     turned: dict[str, Any] = {}
     for name in (first, "input.offset", "input.scale"):
         array = arrays[name]
-        if array.shape[0] == math.prod(shape):
+        if array.shape[:1] == (math.prod(shape),):
             columns = array.reshape(shape[1], shape[0], -1).swapaxes(0, 1)
             turned[name] = np.ascontiguousarray(columns).reshape(array.shape)
     return turned

@@ -292,6 +292,21 @@ def test_a_pickle_executes_nothing(tmp_path, store, pictures, monkeypatch):
     assert not (tmp_path / "executed").exists()
 
 
+def test_an_input_preparation_without_dimensions_is_told(tmp_path, store, pictures):
+    arrays = {"output.weight": np.ones((16, 3)), "output.bias": np.ones(3)}
+    arrays |= {"input.offset": np.ones(()), "input.scale": np.ones(1)}
+    np.savez(tmp_path / "w.npz", **arrays)
+    for orientation in ("auto", "transposed"):
+        with pytest.raises(ModelLoadError, match=r"has shape \(\); the network takes 16 numbers$"):
+            import_weights(
+                tmp_path / "w.npz",
+                store,
+                course_dataset(pictures, weights()),
+                DATA,
+                WeightsChoice(orientation),
+            )
+
+
 def test_weights_that_only_guess_are_told(tmp_path, store, pictures):
     arrays = weights()
     labels = logits_of(arrays, flat(pictures, transposed=True)).argmin(axis=1)

@@ -10,6 +10,11 @@ import pytest
 # First of all: it says how many threads NumPy may use, and test files import NumPy before it.
 import core  # noqa: F401
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Several test processes share the cores already; PyTorch's own threads would only wait.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("MKL_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -55,7 +55,7 @@ def import_weights(
     choice : WeightsChoice, optional
         How the file is meant.
     cancelled : callable, optional
-        Asked before anything is written.
+        Asked before each way of reading is tried, and before anything is written.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def import_weights(
         If nothing can be written in the store.
     """
     file = network_in(path, read_weights(path))
-    reading, notes = read_network(file, dataset, choice or WeightsChoice())
+    reading, notes = read_network(file, dataset, choice or WeightsChoice(), cancelled)
     training = MODELS.get(file.model).defaults(dataset)[1]
     config = RunConfig(data, file.model, reading.settings, training)
     scores = {

@@ -13,6 +13,7 @@ from core.datasets.mat_reader import course_classes
 from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError, LabError, ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
+from core.runs.run_files import Cancelled, CopyCancelled
 from core.runs.weights_arrays import of_file
 from core.runs.weights_network import Arrays, NetworkFile
 from core.training.events import Scores
@@ -81,7 +82,10 @@ class WeightsReading:
 
 
 def read_network(
-    file: NetworkFile, dataset: Dataset, choice: WeightsChoice
+    file: NetworkFile,
+    dataset: Dataset,
+    choice: WeightsChoice,
+    cancelled: Cancelled | None = None,
 ) -> tuple[WeightsReading, tuple[str, ...]]:
     """Return the way of reading a file that recognises most of the data, and what was tried.
 
@@ -89,11 +93,15 @@ def read_network(
     ------
     ModelLoadError
         If the network has not as many inputs or outputs as the data, or other classes.
+    CopyCancelled
+        If `cancelled`, asked before each way is tried, said so.
     """
     _check_fit(file, dataset)
     sample = _some(dataset)
     tried: list[tuple[tuple[float, float], WeightsReading]] = []
     for way in _ways(file, dataset, choice):
+        if cancelled is not None and cancelled():
+            raise CopyCancelled
         reading = _make(file, dataset, *way)
         scores = score(reading, sample, file.loss or "cross-entropy")
         loss = scores.loss if math.isfinite(scores.loss) else math.inf

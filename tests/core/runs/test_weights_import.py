@@ -11,6 +11,7 @@ from core.runs.classifier import classifier_of_run
 from core.runs.exporting import export_run
 from core.runs.importing import import_run
 from core.runs.resuming import plan_resume
+from core.runs.run_files import CopyCancelled
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
 from core.runs.training_run import TrainingRun
@@ -305,6 +306,19 @@ def test_an_input_preparation_without_dimensions_is_told(tmp_path, store, pictur
                 DATA,
                 WeightsChoice(orientation),
             )
+
+
+def test_a_cancelled_import_leaves_nothing(tmp_path, store, pictures):
+    np.savez(tmp_path / "w.npz", **weights())
+    dataset = course_dataset(pictures, weights())
+    # Four ways are tried; the fifth question comes before anything is written.
+    for answers in ([True], [False, False, True], [False] * 4 + [True]):
+        asked = iter(answers)
+        with pytest.raises(CopyCancelled):
+            import_weights(
+                tmp_path / "w.npz", store, dataset, DATA, cancelled=lambda a=asked: next(a)
+            )
+    assert store.runs() == []
 
 
 def test_weights_that_only_guess_are_told(tmp_path, store, pictures):

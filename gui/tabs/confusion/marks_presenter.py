@@ -60,6 +60,7 @@ class MarksPresenter(QObject):
         self._bar.undoRequested.connect(self._marks.undo)
         view.pictures.sample.markRequested.connect(self._on_sample_menu)
         self._marks.changed.connect(self._show_state)
+        pictures.updated.connect(self._show_state)
         self._marks.noticed.connect(notify)
         context.session.datasetChanged.connect(self._show_state)
         self._show_state()

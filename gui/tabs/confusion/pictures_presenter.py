@@ -1,7 +1,7 @@
 """Which pictures stand behind what is chosen, and which one is looked at."""
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from core.analysis.confusion_words import class_word
@@ -21,7 +21,15 @@ _NOTHING = np.empty(0, np.int64)
 
 
 class PicturesPresenter(QObject):
-    """Keeps the grid and the sample in step with the answers and the cursor."""
+    """Keeps the grid and the sample in step with the answers and the cursor.
+
+    Signals
+    -------
+    updated()
+        Other pictures are shown, or pictures of other answers.
+    """
+
+    updated = Signal()
 
     def __init__(
         self, panel: PicturesPanel, session: Session, marks: Marks, parent: QObject
@@ -89,6 +97,7 @@ class PicturesPresenter(QObject):
         grid.set_hint(self._hint(shown, answers))
         grid.set_pictures(count, self._tile, stay=stay)
         self.update_sample()
+        self.updated.emit()
 
     def update_sample(self) -> None:
         """Show the cursor's sample, where it is one of this split."""

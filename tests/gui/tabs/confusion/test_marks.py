@@ -170,6 +170,10 @@ def test_only_the_marked_pictures_are_listed(marking):
     gone = marking.indices[0]
     marking.press(Qt.Key.Key_B)
     assert set(marking.indices) == marked - {gone}
+    # What is said is about the split that is shown.
+    assert marking.bar.words.text() == "1 marked"
+    tab.choose(tab.question.split_box, "train")
+    assert marking.bar.words.text() == "none marked"
 
 
 def test_marks_are_seen_by_another_run_on_the_same_data_and_taken_back_from_there(marking):

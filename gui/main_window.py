@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QSizePolicy,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,7 @@ from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.film_command import FilmCommand
 from gui.help import about_text, shortcuts_text, system_information
+from gui.lab_tabs import LabTabs
 from gui.lesions import Lesions
 from gui.marks import Marks
 from gui.menu_bar import LabMenuBar
@@ -49,8 +49,6 @@ from gui.session import Session
 from gui.status_bar import LabStatusBar
 from gui.tabs.registry import TABS
 from gui.tabs.spec import TabContext
-from gui.theme.icons import icon
-from gui.theme.manager import theme_manager
 from gui.weights_opening import WeightsOpening
 from gui.widgets.timeline import Timeline
 
@@ -119,15 +117,7 @@ class MainWindow(QMainWindow):
             self.actions_,
             self.marks,
         )
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setAccessibleName("Tabs")
-        for spec in TABS:
-            page = spec.make(context)
-            index = self.tabs.addTab(page, spec.title)
-            self.tabs.setTabToolTip(index, spec.tooltip)
-        self._show_tab_icons()
+        self.tabs = LabTabs(TABS, context, self._is_idle)
         self.timeline = Timeline()
         below = QWidget()
         row = QVBoxLayout(below)
@@ -172,7 +162,6 @@ class MainWindow(QMainWindow):
         self.active_run.librariesNeeded.connect(self.status.set_library)
         self.loader.loadingChanged.connect(self._on_loading_changed)
         self.transfer.progressed.connect(self._on_transfer_progressed)
-        theme_manager().changed.connect(self._show_tab_icons)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -201,6 +190,10 @@ class MainWindow(QMainWindow):
         else:
             self.loader.open_last()
         self.library.load_stored_runs()
+        self.tabs.begin_idle_work()
+
+    def _is_idle(self) -> bool:
+        return not (self.controller.is_active or self.loader.is_loading or self.library.is_reading)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop and save the active run first; the window closes when that is done."""
@@ -210,6 +203,7 @@ class MainWindow(QMainWindow):
             return
         self._film.stop()
         self._film_command.close()
+        self.tabs.close_pages()
         if self._characters is not None:
             self._characters.close()
         self.loader.close()
@@ -269,10 +263,6 @@ class MainWindow(QMainWindow):
         is_narrow = event.size().width() < NARROW_WIDTH
         if is_narrow != was_narrow:
             self.actions_.right_panel.setChecked(not is_narrow)
-
-    def _show_tab_icons(self) -> None:
-        for index, spec in enumerate(TABS):
-            self.tabs.setTabIcon(index, icon(spec.icon, theme_manager().theme))
 
     # Actions
 

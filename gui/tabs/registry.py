@@ -26,13 +26,28 @@ def _confusion(context: TabContext) -> QWidget:
 
 TABS: Registry[TabSpec] = Registry(
     "tab",
-    TabSpec("training", "Training", "chart", "Train a network and watch it learn", _training),
-    TabSpec("weights", "Weights", "weights", "See what each unit of a run looks for", _weights),
+    TabSpec(
+        "training",
+        "Training",
+        "chart",
+        "Train a network and watch it learn",
+        "gui.tabs.training.presenter",
+        _training,
+    ),
+    TabSpec(
+        "weights",
+        "Weights",
+        "weights",
+        "See what each unit of a run looks for",
+        "gui.tabs.weights.presenter",
+        _weights,
+    ),
     TabSpec(
         "confusion",
         "Confusion",
         "confusion",
         "See which classes a run takes for which, and the pictures behind it",
+        "gui.tabs.confusion.presenter",
         _confusion,
     ),
 )

@@ -40,6 +40,8 @@ class TabSpec:
     name : str
         In files, such as a screenshot's.
     title, icon, tooltip : str
+    module : str
+        The module that `make` imports, so that it can be imported ahead.
     make : callable
         Makes the page; imports the tab's modules only then.
     """
@@ -48,4 +50,5 @@ class TabSpec:
     title: str
     icon: str
     tooltip: str
+    module: str
     make: Callable[[TabContext], QWidget]

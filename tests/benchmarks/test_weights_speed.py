@@ -52,6 +52,7 @@ def window(qapp, qtbot, runs, tmp_path, shared_data):
 def test_the_cursor_is_dragged_across_two_hundred_epochs(window, qtbot, view):
     from gui.tabs.weights.presenter import WeightsPresenter
 
+    window.tabs.make_all()
     presenter = window.findChild(WeightsPresenter)
     page = presenter._view
     window.tabs.setCurrentWidget(page)
@@ -97,6 +98,7 @@ def test_a_run_trains_as_fast_with_the_tab_open_and_the_window_does_not_stall(
     from gui.background.run_controller import RunState
     from gui.tabs.weights.presenter import WeightsPresenter
 
+    window.tabs.make_all()
     page = window.findChild(WeightsPresenter)._view
     controller = window.controller
 

@@ -42,6 +42,12 @@ def begins_with_toy_data(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def makes_no_page_ahead(monkeypatch):
+    """Let windows make only the pages that a test looks at; it is quicker."""
+    monkeypatch.setattr("gui.lab_tabs.IDLE_MS", 1_000_000)
+
+
+@pytest.fixture(autouse=True)
 def nothing_stays_behind(qapp):
     """Fail a test that leaves a running QThread or a visible window."""
     visible_before = visible_windows(qapp)

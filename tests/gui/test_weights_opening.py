@@ -92,6 +92,7 @@ def test_every_tab_shows_it_and_it_is_there_after_a_restart(lab, file, open_lab,
     drop(lab, file)
     accept(lab)
     run = opened(lab)
+    lab.window.tabs.make_all()
     weights = lab.window.findChild(WeightsPresenter)
     matrix = lab.window.findChild(ConfusionPresenter)
     lab.window.tabs.setCurrentWidget(weights._view)

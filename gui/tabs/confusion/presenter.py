@@ -95,8 +95,9 @@ class ConfusionPresenter(QObject):
             "Train a network", actions.run_pause.trigger, icon_name="play", primary=True
         )
         view.empty.add_button("Open runs…", actions.import_runs.trigger, icon_name="open")
-        actions.left_panel.toggled.connect(view.left.setVisible)
-        actions.right_panel.toggled.connect(view.right.setVisible)
+        for action, panel in ((actions.left_panel, view.left), (actions.right_panel, view.right)):
+            panel.setVisible(action.isChecked())
+            action.toggled.connect(panel.setVisible)
         preferences = self._context.preferences
         state = preferences.splitter_state("confusion")
         if not state.isEmpty():

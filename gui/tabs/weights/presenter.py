@@ -88,8 +88,9 @@ class WeightsPresenter(QObject):
         view.grids.unitChosen.connect(self._choose_unit)
         view.grids.layerStepped.connect(view.options.step_layer)
         view.unit.hideRequested.connect(lambda: actions.right_panel.setChecked(False))
-        actions.left_panel.toggled.connect(view.options.setVisible)
-        actions.right_panel.toggled.connect(view.unit.setVisible)
+        for action, panel in ((actions.left_panel, view.options), (actions.right_panel, view.unit)):
+            panel.setVisible(action.isChecked())
+            action.toggled.connect(panel.setVisible)
 
     @property
     def answer(self) -> GridAnswer | None:

@@ -19,6 +19,7 @@ class Tab:
     def __init__(self, lab):
         self.lab = lab
         tabs = lab.window.tabs
+        tabs.make_all()
         self.view = next(
             tabs.widget(at)
             for at in range(tabs.count())

@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
-from core.analysis.confusion_quantities import matrix_values
+from core.analysis.confusion_quantities import Quantity, matrix_values
 from core.analysis.confusion_texts import corner, figures_latex, figures_markdown, matrix_csv
-from core.files import write_atomically
 from core.models.lesions import lesion_names
+from gui.background.file_saver import FileSaver, refusal
+from gui.background.task import BackgroundTask, error_text
 from gui.lesions import by_layer
-from gui.notice import Notice
+from gui.notice import Notice, sentence
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
@@ -44,7 +45,9 @@ _COLUMNS = 12
 
 
 class ConfusionExport(QObject):
-    """Fills the menu of the export button.
+    """Fills the menu of the export button; draws and writes off the GUI thread.
+
+    What is drawn is what was shown when it was chosen.
 
     Parameters
     ----------
@@ -72,6 +75,12 @@ class ConfusionExport(QObject):
         self._view = view
         self._preferences = preferences
         self._notify = notify
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
+        self._copies = BackgroundTask(self)
+        self._copies.succeeded.connect(QGuiApplication.clipboard().setImage)
+        self._copies.failed.connect(self._on_copy_failed)
         menu = QMenu("Export", view)
         for scale in (1, 2, 3):
             menu.addAction(f"PNG picture, {scale}×…", partial(self._save_png, scale))
@@ -88,10 +97,17 @@ class ConfusionExport(QObject):
         menu.addAction("Copy image", self._copy)
         view.matrix.set_menu(menu)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn or written."""
+        return self._saver.is_busy or self._copies.is_busy
+
     def _save_png(self, scale: int) -> None:
         self._save("png", lambda: self._png(scale))
 
-    def _save(self, suffix: str, make: Callable[[], bytes], name: str = "confusion") -> None:
+    def _save(
+        self, suffix: str, capture: Callable[[], Callable[[], bytes]], name: str = "confusion"
+    ) -> None:
         shown = self.shown
         if shown is None:
             return
@@ -101,15 +117,17 @@ class ConfusionExport(QObject):
         path = ask_for_file(self._view, suggested, suffix, _FILTERS[suffix])
         if path is None:
             return
-        try:
-            write_atomically(path, make())
-        except OSError as error:
-            reason = error.strerror or error
-            text = f"{path} cannot be written ({reason}); choose another folder."
-            self._notify(Notice(text, "error", topic=_TOPIC))
-            return
-        self._preferences.export_folder = path.parent
-        self._notify(Notice(f"Saved {path}.", "info", topic=_TOPIC))
+        self._saver.save(path, capture())
+
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._preferences.export_folder = paths[0].parent
+        self._notify(Notice(f"Saved {paths[0]}.", "info", topic=_TOPIC))
+
+    def _on_failed(self, path: Path | None, error: Exception) -> None:
+        self._notify(Notice(refusal(path, error), "error", topic=_TOPIC))
+
+    def _on_copy_failed(self, error: Exception) -> None:
+        self._notify(Notice(sentence(error_text(error)), "error", topic=_TOPIC))
 
     @property
     def _needed(self) -> Shown:
@@ -131,50 +149,57 @@ class ConfusionExport(QObject):
         title = f"{shown.name}, epoch {shown.epoch}{shown.lesions}, {split} split"
         return f"{title}, less {shown.before}" if shown.before else title
 
-    def _image(self, scale: int) -> QImage:
+    def _image(self, scale: int) -> Callable[[], QImage]:
         content = self._view.matrix.view.content
         if content is None:
             raise ValueError("there is no matrix to draw")
         size = matrix_size(len(content.names))
-        return matrix_image(content, self._title(), self._theme, size, scale)
+        return partial(matrix_image, content, self._title(), self._theme, size, scale)
 
-    def _png(self, scale: int) -> bytes:
-        return png(self._image(scale))
+    def _png(self, scale: int) -> Callable[[], bytes]:
+        draw = self._image(scale)
+        return lambda: png(draw())
 
-    def _svg(self) -> bytes:
+    def _svg(self) -> Callable[[], bytes]:
         content = self._view.matrix.view.content
         if content is None:
             raise ValueError("there is no matrix to draw")
-        return matrix_svg(content, self._title(), self._theme, matrix_size(len(content.names)))
+        size = matrix_size(len(content.names))
+        return partial(matrix_svg, content, self._title(), self._theme, size)
 
-    def _csv(self) -> bytes:
-        shown = self._needed
-        if shown.difference is not None:
-            rows = [",".join(map(_quoted, [corner(self._off), *shown.names]))]
-            for name, changes in zip(shown.names, shown.difference.changes.tolist(), strict=True):
-                rows.append(",".join([_quoted(name), *map(str, changes)]))
-            return ("\n".join(rows) + "\n").encode()
-        values = matrix_values(shown.predictions, self._view.question.quantity)
-        return matrix_csv(values, shown.names, self._off).encode()
+    def _csv(self) -> Callable[[], bytes]:
+        return partial(_table, self._needed, self._view.question.quantity, self._off)
 
-    def _markdown(self) -> bytes:
-        shown = self._needed
-        return figures_markdown(shown.predictions, shown.names, self._off).encode()
+    def _markdown(self) -> Callable[[], bytes]:
+        shown, off = self._needed, self._off
+        return lambda: figures_markdown(shown.predictions, shown.names, off).encode()
 
-    def _latex(self) -> bytes:
-        shown = self._needed
-        return figures_latex(shown.predictions, shown.names, self._off).encode()
+    def _latex(self) -> Callable[[], bytes]:
+        shown, off = self._needed, self._off
+        return lambda: figures_latex(shown.predictions, shown.names, off).encode()
 
-    def _sheet(self) -> bytes:
-        shown = self._needed
-        wrong = shown.predictions.select(answers="misclassified")
-        tiles = [_tile(shown, int(index)) for index in wrong[:MOST_TILES]]
-        title = f"{self._title()}: {len(wrong):,} misread, the surest first"
-        return png(contact_sheet(tiles, title, self._theme, _COLUMNS))
+    def _sheet(self) -> Callable[[], bytes]:
+        return partial(_sheet, self._needed, self._title(), self._theme)
 
     def _copy(self) -> None:
         if self.shown is not None:
-            QGuiApplication.clipboard().setImage(self._image(2))
+            self._copies.start(self._image(2))
+
+
+def _table(shown: Shown, quantity: Quantity, off: str) -> bytes:
+    if shown.difference is not None:
+        rows = [",".join(map(_quoted, [corner(off), *shown.names]))]
+        for name, changes in zip(shown.names, shown.difference.changes.tolist(), strict=True):
+            rows.append(",".join([_quoted(name), *map(str, changes)]))
+        return ("\n".join(rows) + "\n").encode()
+    return matrix_csv(matrix_values(shown.predictions, quantity), shown.names, off).encode()
+
+
+def _sheet(shown: Shown, title: str, theme: Theme) -> bytes:
+    wrong = shown.predictions.select(answers="misclassified")
+    tiles = [_tile(shown, int(index)) for index in wrong[:MOST_TILES]]
+    title = f"{title}: {len(wrong):,} misread, the surest first"
+    return png(contact_sheet(tiles, title, theme, _COLUMNS))
 
 
 def _tile(shown: Shown, index: int) -> PictureTile:

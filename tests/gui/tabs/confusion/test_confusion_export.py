@@ -1,11 +1,14 @@
 """What is taken away from the Confusion tab."""
 
 import csv
+import threading
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
+
+from gui.tabs.confusion.export import ConfusionExport
 
 
 @pytest.fixture
@@ -16,6 +19,8 @@ def save(trained, tmp_path, monkeypatch):
         menu = trained.view.matrix.export.menu()
         (action,) = [each for each in menu.actions() if each.text().startswith(words)]
         action.trigger()
+        exporter = trained.view.window().findChild(ConfusionExport)
+        trained.lab.wait(lambda: not exporter.is_busy)
         return path
 
     return press
@@ -62,8 +67,28 @@ def test_a_folder_that_is_gone_is_said(trained, save):
     assert "cannot be written" in trained.view.messages.text
 
 
+def test_nothing_is_drawn_on_the_gui_thread(save, monkeypatch):
+    from gui.tabs.confusion import export
+
+    where = []
+    for name in ("matrix_image", "matrix_svg", "contact_sheet"):
+        draw = getattr(export, name)
+
+        def note(*args, draw=draw):
+            where.append(threading.current_thread())
+            return draw(*args)
+
+        monkeypatch.setattr(export, name, note)
+    save("PNG picture, 2×", "matrix.png")
+    save("SVG drawing", "matrix.svg")
+    save("Sheet of the misread", "sheet.png")
+    assert len(where) == 3
+    assert threading.main_thread() not in where
+
+
 def test_the_image_is_copied(trained):
     menu = trained.view.matrix.export.menu()
     (action,) = [each for each in menu.actions() if each.text() == "Copy image"]
+    QGuiApplication.clipboard().clear()
     action.trigger()
-    assert not QGuiApplication.clipboard().image().isNull()
+    trained.lab.wait(lambda: not QGuiApplication.clipboard().image().isNull())

@@ -5,6 +5,7 @@ has.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -18,6 +19,7 @@ from gui.widgets.plot_curves import CurveScene, paint_curves, paint_grid
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_ink import PaperInk
 from gui.widgets.plot_ticks import linear_ticks, log_texts, log_ticks, tick_texts
+from gui.widgets.plotted_run import PlottedRun
 
 FIGURE_SIZE = QSize(960, 600)
 """Logical pixels; a page of a report takes it without shrinking its numbers below 8 points."""
@@ -75,6 +77,19 @@ class PlotFigure:
     def in_theme(self, theme: Theme) -> "PlotFigure":
         """Return the figure in the colours of another theme; runs keep their hues."""
         panels = [replace(panel, scene=_recolored(panel.scene, theme)) for panel in self.panels]
+        return replace(self, panels=panels)
+
+    def detached(self) -> "PlotFigure":
+        """Return a copy that another thread may paint while the runs go on."""
+        panels = [
+            replace(
+                panel,
+                scene=replace(
+                    panel.scene, runs=[_detached(run, panel.scene) for run in panel.scene.runs]
+                ),
+            )
+            for panel in self.panels
+        ]
         return replace(self, panels=panels)
 
 
@@ -149,6 +164,17 @@ def _paint_y_label(painter: QPainter, text: str, rect: QRectF) -> None:
     room = QRectF(-rect.height() / 2, -8, rect.height(), 16)
     painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), text)
     painter.restore()
+
+
+def _detached(run: PlottedRun, scene: CurveScene) -> PlottedRun:
+    # Curves are never changed; the losses of steps grow, and are many.
+    drawn = scene.with_batches and scene.options.batch_losses and run.visible
+    return replace(
+        run,
+        curves=dict(run.curves),
+        smoothed=dict(run.smoothed),
+        batches=deepcopy(run.batches) if drawn else None,
+    )
 
 
 def _recolored(scene: CurveScene, theme: Theme) -> CurveScene:

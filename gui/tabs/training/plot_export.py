@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from core.files import write_atomically
 from core.runs.metrics_table import Branching, TableRun, metrics_table
-from gui.notice import Notice
+from gui.background.file_saver import FileSaver, refusal
+from gui.background.task import BackgroundTask, error_text
+from gui.notice import Notice, sentence
 from gui.preferences import Preferences
 from gui.saving import ask_for_file, free_path
 from gui.session import Session, SessionRun
@@ -33,7 +34,9 @@ _TOPIC = "plot export"
 
 
 class PlotExport(QObject):
-    """Fills the export menus of the plots and writes what is chosen there.
+    """Fills the export menus of the plots; draws and writes what is chosen there.
+
+    That happens off the GUI thread, and what is drawn is what was in view when it was chosen.
 
     Parameters
     ----------
@@ -60,8 +63,19 @@ class PlotExport(QObject):
         self._session = session
         self._preferences = preferences
         self._notify = notify
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
+        self._copies = BackgroundTask(self)
+        self._copies.succeeded.connect(QGuiApplication.clipboard().setImage)
+        self._copies.failed.connect(self._on_copy_failed)
         for name in PLOTS:
             panel.set_export_menu(name, partial(self._build_menu, name))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn or written."""
+        return self._saver.is_busy or self._copies.is_busy
 
     def _build_menu(self, name: str, parent: QWidget) -> QMenu:
         menu = QMenu("Export", parent)
@@ -93,46 +107,45 @@ class PlotExport(QObject):
         if not folder:
             return
         target = Path(folder)
-        contents: dict[str, bytes] = {}
+        contents: dict[str, Callable[[], bytes]] = {}
         for name in PLOTS:
+            figure = self._figure(name)
             for scale in SCALES:
                 suffix = "" if scale == 1 else f"@{scale}x"
-                contents[f"{name}{suffix}.png"] = figure_png(self._figure(name), scale)
-            contents[f"{name}.svg"] = self._svg(name)
+                contents[f"{name}{suffix}.png"] = partial(figure_png, figure, scale)
+            contents[f"{name}.svg"] = partial(figure_svg, figure)
         contents["metrics.csv"] = self._csv()
-        for file_name, data in contents.items():
-            if not self._write(free_path(target / file_name), data):
-                return
-        self._preferences.export_folder = target
-        text = f"Saved {len(contents)} files in {target}."
-        self._notify(Notice(text, "info", topic=_TOPIC))
+        self._saver.save_all({free_path(target / name): make for name, make in contents.items()})
 
     def _save_png(self, name: str, scale: int) -> None:
-        self._save(name, "png", lambda: figure_png(self._figure(name), scale))
+        self._save(name, "png", lambda: partial(figure_png, self._figure(name), scale))
 
-    def _save(self, name: str, suffix: str, make: Callable[[], bytes]) -> None:
+    def _save(self, name: str, suffix: str, capture: Callable[[], Callable[[], bytes]]) -> None:
         if not self._has_runs():
             return
         suggested = Path(self._preferences.export_folder) / f"{name}.{suffix}"
         path = ask_for_file(self._panel, suggested, suffix, _FILTERS[suffix])
         if path is None:
             return
-        if self._write(path, make()):
-            self._preferences.export_folder = path.parent
+        self._saver.save(path, capture())
 
-    def _write(self, path: Path, data: bytes) -> bool:
-        try:
-            write_atomically(path, data)
-        except OSError as error:
-            reason = error.strerror or error
-            text = f"{path} cannot be written ({reason}); choose another folder."
-            self._notify(Notice(text, "error", topic=_TOPIC))
-            return False
-        return True
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._preferences.export_folder = paths[0].parent
+        if len(paths) == 1:
+            text = f"Saved {paths[0]}."
+        else:
+            text = f"Saved {len(paths)} files in {paths[0].parent}."
+        self._notify(Notice(text, "info", topic=_TOPIC))
+
+    def _on_failed(self, path: Path | None, error: Exception) -> None:
+        self._notify(Notice(refusal(path, error), "error", topic=_TOPIC))
+
+    def _on_copy_failed(self, error: Exception) -> None:
+        self._notify(Notice(sentence(error_text(error)), "error", topic=_TOPIC))
 
     def _copy(self, name: str) -> None:
         if self._has_runs():
-            QGuiApplication.clipboard().setImage(figure_image(self._figure(name)))
+            self._copies.start(partial(figure_image, self._figure(name)))
 
     def _has_runs(self) -> bool:
         """Return whether anything is drawn; say so where nothing is."""
@@ -146,15 +159,17 @@ class PlotExport(QObject):
         panel = self._panel.plot(name).figure_panel()
         figure = PlotFigure(PLOTS[name], [panel], X_LABELS[self._panel.options.x_axis])
         light = self._preferences.light_pictures
-        return figure.in_theme(LIGHT if light else theme_manager().theme)
+        return figure.in_theme(LIGHT if light else theme_manager().theme).detached()
 
-    def _svg(self, name: str) -> bytes:
-        return figure_svg(self._figure(name))
+    def _svg(self, name: str) -> Callable[[], bytes]:
+        return partial(figure_svg, self._figure(name))
 
-    def _csv(self) -> bytes:
+    def _csv(self) -> Callable[[], bytes]:
         runs = self._session.runs
         drawn = [_table_run(run) for run in runs if run.visible]
-        return metrics_table(drawn, [_table_run(run) for run in runs]).encode("utf-8")
+        # Made at once: the histories grow while runs train.
+        table = metrics_table(drawn, [_table_run(run) for run in runs]).encode("utf-8")
+        return lambda: table
 
     def _set_light(self, light: bool) -> None:
         self._preferences.light_pictures = light

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import threading
 
 import pytest
 from PySide6.QtGui import QImage
@@ -46,6 +47,8 @@ def trigger(lab, words, plot="loss"):
     menu.aboutToShow.emit()
     action = next(action for action in menu.actions() if action.text().startswith(words))
     action.trigger()
+    exporter = lab.view.findChild(PlotExport)
+    lab.wait(lambda: not exporter.is_busy)
     return action
 
 
@@ -60,6 +63,39 @@ def test_a_picture_has_as_many_pixels_as_was_asked_for(lab, shown, save_as):
         trigger(lab, f"PNG picture, {scale}×")
         image = QImage(str(path))
         assert (image.width(), image.height()) == (960 * scale, 600 * scale)
+
+
+def test_nothing_is_drawn_on_the_gui_thread(lab, shown, save_as, monkeypatch):
+    from gui.tabs.training import plot_export
+
+    where = []
+    for name in ("figure_png", "figure_svg", "figure_image"):
+        draw = getattr(plot_export, name)
+
+        def note(*args, draw=draw):
+            where.append(threading.current_thread())
+            return draw(*args)
+
+        monkeypatch.setattr(plot_export, name, note)
+    save_as("loss.png")
+    trigger(lab, "PNG picture, 1×")
+    save_as("loss.svg")
+    trigger(lab, "SVG drawing")
+    trigger(lab, "Copy image")
+    assert len(where) == 3
+    assert threading.main_thread() not in where
+
+
+def test_a_figure_stays_as_it_was_while_the_runs_go_on(lab, shown):
+    exporter = lab.view.findChild(PlotExport)
+    figure = exporter._figure("loss")
+    first = figure.panels[0].scene.runs[0]
+    plotted = lab.view.plots.loss.runs[0]
+    before = dict(first.curves)
+    plotted.curves.clear()
+    plotted.name = "another"
+    assert (first.curves, first.name) == (before, "first")
+    assert len(before) == 2
 
 
 def test_a_drawing_shows_what_is_in_view(lab, shown, save_as):

@@ -173,9 +173,19 @@ def make_actions(parent: QWidget) -> LabActions:
             checkable=True,
         ),
         left_panel=action(
-            "&Data and settings", "F8", "Show the left panel", checkable=True, checked=True
+            "Left pa&nel",
+            "F8",
+            "Show what stands at the left: data and settings, or choices",
+            checkable=True,
+            checked=True,
         ),
-        right_panel=action("R&uns", "F9", "Show the right panel", checkable=True, checked=True),
+        right_panel=action(
+            "&Right panel",
+            "F9",
+            "Show what stands at the right: runs, a unit or pictures",
+            checkable=True,
+            checked=True,
+        ),
         full_screen=action("Full &screen", "F11", checkable=True),
         shortcuts=action("&Keyboard shortcuts", "F1"),
         copy_info=action("Copy &system information", "", "Copy what a bug report needs"),

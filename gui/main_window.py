@@ -306,6 +306,8 @@ class MainWindow(QMainWindow):
             self._characters = Characters(self.preferences, self)
             self._characters.dataWanted.connect(self.loader.open)
             self._characters.trainingWanted.connect(self._show_training)
+            # Quit from there too.
+            self._characters.window.addAction(self.actions_.quit)
         self._characters.present()
         return self._characters
 

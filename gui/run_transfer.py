@@ -21,6 +21,7 @@ from core.training.config import DataChoice
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, NoticeKind, sentence
 from gui.run_history import RunHistory
+from gui.saving import free_path
 from gui.session import Session, SessionRun
 
 TOPIC = "transfer"
@@ -123,7 +124,7 @@ class RunTransfer(QObject):
                 return [target]
             places: list[Path] = []
             for run in runs:
-                place = _free(target / f"{run.run_id}.zip")
+                place = free_path(target / f"{run.run_id}.zip")
                 try:
                     export_run(run.folder, place, progress=tell, cancelled=self._cancel.is_set)
                 except CopyCancelled:
@@ -231,12 +232,3 @@ def _read(imported: ImportedRun) -> SessionRun:
     folder = imported.folder
     history = RunHistory(folder.read_metrics().rows)
     return SessionRun(folder, folder.read_record(), history, 0)
-
-
-def _free(path: Path) -> Path:
-    number = 2
-    free = path
-    while free.exists():
-        free = path.with_stem(f"{path.stem}-{number}")
-        number += 1
-    return free

@@ -13,7 +13,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6")
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from core.runs.store import RunStore
 from gui.application import configure_application
@@ -48,6 +48,14 @@ def window(qapp, qtbot, runs, tmp_path, shared_data):
     window.deleteLater()
 
 
+def run_events(is_over):
+    """Let the window work as in the program, and ask every millisecond whether it is over."""
+    loop, ticks = QEventLoop(), QTimer(interval=1)
+    ticks.timeout.connect(lambda: is_over() and loop.quit())
+    ticks.start()
+    loop.exec()
+
+
 @pytest.mark.parametrize("view", ["both", "now", "change"])
 def test_the_cursor_is_dragged_across_two_hundred_epochs(window, qtbot, view):
     from gui.tabs.weights.presenter import WeightsPresenter
@@ -77,8 +85,7 @@ def test_the_cursor_is_dragged_across_two_hundred_epochs(window, qtbot, view):
     for epoch in range(EPOCHS + 1):
         window.session.set_epoch(epoch)
         goal = began + 0.01 * (epoch + 1)
-        while perf_counter() < goal:
-            qtbot.wait(1)
+        run_events(lambda goal=goal: perf_counter() >= goal)
     qtbot.waitUntil(lambda: shown[-1] == EPOCHS, timeout=5_000)
     seconds = perf_counter() - began
     ticks.stop()
@@ -113,11 +120,15 @@ def test_a_run_trains_as_fast_with_the_tab_open_and_the_window_does_not_stall(
         qtbot.waitUntil(lambda: run.history.last is not None, timeout=20_000)
         first, began, gaps = run.history.last.epoch, perf_counter(), []
         before = began
-        while perf_counter() - began < 4:
-            qtbot.wait(1)
+
+        def tick():
+            nonlocal before
             now = perf_counter()
             gaps.append(1000 * (now - before))
             before = now
+            return now - began >= 4
+
+        run_events(tick)
         speed = (run.history.last.epoch - first) / (perf_counter() - began)
         controller.stop()
         qtbot.waitUntil(lambda: controller.state is RunState.IDLE, timeout=20_000)

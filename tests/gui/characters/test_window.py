@@ -126,6 +126,13 @@ def test_the_main_window_opens_it_and_trains_on_what_it_made(lab, tmp_path, qtbo
     assert not lab.window.isMinimized()
 
 
+def test_the_program_is_quit_from_there_too(lab, qtbot):
+    window = lab.window.show_characters().window
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    lab.wait(lambda: not lab.window.isVisible() and not window.isVisible())
+
+
 def test_the_data_card_leads_to_it(lab):
     data = lab.window.findChild(DataPanel)
     (entry,) = [a for a in data._open.menu().actions() if a.text() == "Draw characters…"]

@@ -169,15 +169,26 @@ def _make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _first_word(arguments: list[str]) -> int | None:
+    """Return where the verb stands, or in its place the data: behind options of the window."""
+    at = 0
+    while at < len(arguments):
+        if not arguments[at].startswith("-"):
+            return at
+        at += 2 if arguments[at] in ("--runs-dir", "--data") else 1
+    return None
+
+
 def _run(arguments: list[str]) -> int:
     names = [verb.name for verb in VERBS]
-    if arguments and arguments[0] not in names and not arguments[0].startswith("-"):
-        if not os.path.exists(arguments[0]):
+    at = _first_word(arguments)
+    if at is not None and arguments[at] not in names:
+        if not os.path.exists(arguments[at]):
             raise ConfigError(
-                f"{arguments[0]!r} is neither a verb ({', '.join(names)}) nor a file or folder "
+                f"{arguments[at]!r} is neither a verb ({', '.join(names)}) nor a file or folder "
                 "that exists; see main.py --help"
             )
-        arguments = ["--data", *arguments]
+        arguments = [*arguments[:at], "--data", *arguments[at:]]
     args = _make_parser().parse_args(attach_negative_numbers(arguments))
     configure_logging()
     if args.verb is not None:

@@ -62,6 +62,23 @@ def test_a_file_as_the_only_argument_opens_the_window_on_it(monkeypatch, data_fi
     assert opened == [str(data_file)]
 
 
+@pytest.mark.parametrize(
+    "before", [["--runs-dir", "DIR"], ["--exit-after-start"], ["--runs-dir=DIR", "--info"]]
+)
+def test_the_file_may_follow_options_of_the_window(monkeypatch, data_file, tmp_path, before):
+    opened = []
+    for name in ("main._open_window", "main.info.run"):
+        monkeypatch.setattr(name, lambda args: opened.append((args.data, args.runs_dir)) or 0)
+    before = [word.replace("DIR", str(tmp_path)) for word in before]
+
+    assert main.main([*before, str(data_file)]) == 0
+    assert opened == [(str(data_file), str(tmp_path) if "runs-dir" in before[0] else None)]
+
+
+def test_a_verb_may_follow_the_folder_of_the_runs(lab, tmp_path):
+    assert "no runs in" in lab("--runs-dir", tmp_path, "runs").err
+
+
 def test_what_is_neither_verb_nor_file_lists_the_verbs(lab):
     done = lab("nist36_train.mat")
 

@@ -39,6 +39,7 @@ class CoveragePresenter(QObject):
         for signal in (session.currentRunChanged, session.epochChanged, session.datasetChanged):
             signal.connect(self._schedule)
         session.runsChanged.connect(self._schedule)
+        session.liveChanged.connect(self._schedule)
         context.active_run.controller.progressed.connect(self._on_progress)
         context.active_run.controller.stateChanged.connect(self._on_state_changed)
         for signal in (session.currentRunChanged, session.datasetChanged, session.runsChanged):
@@ -48,6 +49,13 @@ class CoveragePresenter(QObject):
         panel.popover.nextRequested.connect(lambda: self._step(1))
         panel.installEventFilter(self)
         self._refresh()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the card is seen, and shows something else than what the cursor asks for."""
+        run = self._session.current_run
+        wanted = (run and run.run_id, *self._position(run))
+        return self._panel.isVisible() and self._shown != wanted
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch up when the card is shown."""

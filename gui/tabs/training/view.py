@@ -1,5 +1,7 @@
 """The page of the Training tab: what is where."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -42,6 +44,7 @@ class TrainingView(QWidget):
 
     def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.lesions = LesionNotice()
         self.data = DataPanel()
@@ -97,6 +100,14 @@ class TrainingView(QWidget):
         layout.addWidget(self.messages)
         layout.addWidget(self.lesions)
         layout.addWidget(self.splitter, 1)
+
+    def is_settled(self) -> bool:
+        """Whether what the cursor asks for is shown; the film waits for that."""
+        return self._is_settled()
+
+    def set_settled(self, is_settled: Callable[[], bool]) -> None:
+        """Say how to know whether what is asked for is shown."""
+        self._is_settled = is_settled
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the Run button."""

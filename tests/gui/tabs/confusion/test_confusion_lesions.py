@@ -138,6 +138,7 @@ def test_exports_name_what_was_off(lesioned, tmp_path, monkeypatch):
     menu = lesioned.view.matrix.export.menu()
     (action,) = [each for each in menu.actions() if each.text().startswith("CSV")]
     action.trigger()
+    lesioned.lab.wait(lambda: not lesioned.presenter._export.is_busy)
     units = ",".join(map(str, lesioned.off))
     assert f"layer1:{units} off" in (tmp_path / "matrix.csv").read_text().splitlines()[0]
     assert asked[0].endswith(f"-epoch-4-{len(lesioned.off)}-units-off.csv")

@@ -31,6 +31,18 @@ def test_a_sample_is_shown_with_its_class_and_visits(covered):
     popover.close()
 
 
+def test_the_film_waits_for_the_card(covered):
+    covered.wait(covered.view.is_settled)
+    covered.session.set_epoch(1)
+    assert not covered.view.is_settled()
+    covered.wait(covered.view.is_settled)
+    assert strip(covered).marks.visits.tolist() == [1] * 40
+    covered.actions.coverage.trigger()
+    covered.session.set_epoch(2)
+    covered.wait(covered.view.is_settled)
+    assert strip(covered).marks.visits.tolist() == [1] * 40, "nothing is drawn that nobody sees"
+
+
 @pytest.mark.parametrize("what", ["data", "run", "deleted"])
 def test_the_pop_up_closes_when_what_it_shows_is_no_longer_looked_at(covered, pictures, what):
     if what == "run":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.analysis.confusion_difference import Difference
 from core.analysis.confusion_quantities import Quantity, Shades, matrix_values, shades
 from core.analysis.predictions import Predictions
-from gui.widgets.matrix_figure import LegendEntry, MatrixContent
+from gui.widgets.matrix_geometry import LegendEntry, MatrixContent
 
 
 def matrix_content(

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
-from gui.widgets.matrix_figure import MatrixContent, MatrixGeometry, paint_matrix
+from gui.widgets.matrix_figure import paint_matrix
+from gui.widgets.matrix_geometry import MatrixContent, MatrixGeometry
 from gui.widgets.picture_tile import PictureTile
 from gui.widgets.sample_pixels import draw_sample
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.widgets.matrix_figure import MatrixGeometry
+from gui.widgets.matrix_geometry import MatrixGeometry
 from gui.widgets.matrix_place import Place
 
 

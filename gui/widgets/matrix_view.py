@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import BODY_SIZE, LIGHT, Theme
 from gui.widgets.figures import sized
-from gui.widgets.matrix_figure import ClassRange, MatrixContent, MatrixGeometry, paint_matrix
+from gui.widgets.matrix_figure import paint_matrix
+from gui.widgets.matrix_geometry import ClassRange, MatrixContent, MatrixGeometry
 from gui.widgets.matrix_marks import mark_place
 from gui.widgets.matrix_place import NOWHERE, Place, leapt, stepped
 from gui.widgets.matrix_zoom import moved_to, zoomed

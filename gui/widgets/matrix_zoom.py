@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF
 
-from gui.widgets.matrix_figure import ClassRange, MatrixGeometry
+from gui.widgets.matrix_geometry import ClassRange, MatrixGeometry
 from gui.widgets.matrix_place import Place
 
 _FEWEST = 4

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.matrix_figure import MatrixContent
+from gui.widgets.matrix_geometry import MatrixContent
 from gui.widgets.matrix_place import NOWHERE, Place
 from gui.widgets.matrix_view import MatrixView
 

@@ -7,15 +7,9 @@ from PySide6.QtGui import QColor
 
 from gui.theme.contrast import contrast_ratio
 from gui.theme.tokens import DARK, LIGHT
-from gui.widgets.matrix_figure import (
-    SMALLEST_TEXT,
-    LegendEntry,
-    MatrixContent,
-    MatrixGeometry,
-    ramps,
-    text_size,
-)
+from gui.widgets.matrix_figure import SMALLEST_TEXT, ramps, text_size
 from gui.widgets.matrix_files import contact_sheet, matrix_image, matrix_size, matrix_svg
+from gui.widgets.matrix_geometry import LegendEntry, MatrixContent, MatrixGeometry
 from gui.widgets.matrix_place import NOWHERE
 from gui.widgets.matrix_view import MatrixView
 from gui.widgets.picture_tile import PictureTile

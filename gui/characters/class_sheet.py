@@ -2,18 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.characters.pixels import grey_image
@@ -22,20 +12,11 @@ from gui.characters.sheet_layout import BLOCK_GAP, LABEL_WIDTH, lay_out_sheet
 from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.figures import sized
 from gui.widgets.themed import follow_theme
-
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-
-Tile = tuple[int, int]
-"""Class and place in its row."""
+from gui.widgets.tile_pointer import Tile, TilePointer
 
 
-class ClassSheet(QWidget):
-    """Shows samples; the arrow keys go from one to the next, Enter or Space means a click.
+class ClassSheet(TilePointer):
+    """Shows samples; a tile is a class and a place in its row.
 
     Parameters
     ----------
@@ -49,12 +30,10 @@ class ClassSheet(QWidget):
         So many pictures a row fit now.
     tilePointed(object)
         (class, place) under the mouse or the keyboard's cursor, or None.
-    tileClicked(int, int)
     """
 
     columnsChanged = Signal(int)
     tilePointed = Signal(object)
-    tileClicked = Signal(int, int)
 
     def __init__(self, classes: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,10 +41,7 @@ class ClassSheet(QWidget):
         self._theme = LIGHT
         self._image = QImage()
         self._columns = 0
-        self._hovered: Tile | None = None
-        self._current: Tile = (0, 0)
         self._layout = lay_out_sheet(600, 400, len(self._classes), SIDE)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Samples of every class")
@@ -152,53 +128,9 @@ class ClassSheet(QWidget):
                 source = QRectF(0, first * SIDE, columns * SIDE, rows * SIDE)
                 painter.drawImage(shown, self._image, source)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._hovered is not None:
-            self._outline(painter, self._hovered, 1)
-        if self.hasFocus() and columns:
-            self._outline(painter, self._current, 2)
+        # On white paper the light theme's accent is seen, in the dark theme too.
+        self._paint_outlines(painter, LIGHT.accent)
         painter.end()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is under the mouse."""
-        self._hover(self.tile_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Point at nothing."""
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which picture was clicked."""
-        tile = self.tile_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and tile is not None:
-            self._current = tile
-            self.tileClicked.emit(*tile)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from picture to picture, or click the current one."""
-        key = event.key()
-        if key in _STEPS:
-            down, right = _STEPS[Qt.Key(key)]
-            tile = self._current[0] + down, self._current[1] + right
-            if self._exists(tile):
-                self._current = tile
-                self.tilePointed.emit(tile)
-                self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if self._exists(self._current):
-                self.tileClicked.emit(*self._current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the current picture."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show it no more."""
-        super().focusOutEvent(event)
-        self.update()
 
     def _corner(self, block: int) -> tuple[float, float]:
         """Return left and top of a block, on whole device pixels."""
@@ -218,19 +150,14 @@ class ClassSheet(QWidget):
         row, column = self._current
         self._current = row, max(0, min(column, shown - 1))
 
-    def _hover(self, tile: Tile | None) -> None:
-        if tile != self._hovered:
-            self._hovered = tile
-            self.setCursor(
-                Qt.CursorShape.ArrowCursor if tile is None else Qt.CursorShape.PointingHandCursor
-            )
-            self.tilePointed.emit(tile)
-            self.update()
+    def _area(self, tile: Tile) -> QRectF:
+        return self.tile_rect(tile)
 
-    def _outline(self, painter: QPainter, tile: Tile, width: int) -> None:
-        # On white paper the light theme's accent is seen, in the dark theme too.
-        painter.setPen(QPen(QColor(LIGHT.accent), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = width / 2
-        area = self.tile_rect(tile).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(area, 3, 3)
+    def _on_hovered(self, tile: Tile | None) -> None:
+        self.setCursor(
+            Qt.CursorShape.ArrowCursor if tile is None else Qt.CursorShape.PointingHandCursor
+        )
+        self.tilePointed.emit(tile)
+
+    def _on_walked(self, tile: Tile) -> None:
+        self.tilePointed.emit(tile)

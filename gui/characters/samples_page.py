@@ -7,10 +7,11 @@ from core.synthetic.alphabet import CHARACTERS, shipped_alphabet
 from core.synthetic.variation import Variation
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.characters.class_sheet import ClassSheet, Tile
+from gui.characters.class_sheet import ClassSheet
 from gui.characters.sample_drawing import Samples, draw_samples
 from gui.notice import sentence
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.tile_pointer import Tile
 
 HINT = "Point at a character to see how it is written; click it to see its skeleton"
 

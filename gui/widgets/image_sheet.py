@@ -2,17 +2,14 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QImage,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -20,26 +17,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
 from gui.widgets.themed import follow_theme
+from gui.widgets.tile_pointer import Tile, TilePointer
 
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _EMPTY_HEIGHT = 96
 
-Tile = tuple[int, int]
-"""Row and column."""
 
-
-class ImageSheet(QWidget):
-    """Shows the sheet as wide as the widget; a tile has a tooltip and can be clicked.
-
-    The arrow keys go from tile to tile, Enter or Space means a click.
-    """
-
-    tileClicked = Signal(int, int)
+class ImageSheet(TilePointer):
+    """Shows the sheet as wide as the widget; a tile has a tooltip and can be clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +34,9 @@ class ImageSheet(QWidget):
         self._grid = (1, 1)
         self._texts: list[list[str]] = []
         self._hint = ""
-        self._hovered: Tile | None = None
-        self._current: Tile = (0, 0)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Samples")
         follow_theme(self)
@@ -166,49 +147,15 @@ class ImageSheet(QWidget):
             return
         sheet = self.sheet_rect()
         painter.drawPixmap(sheet.topLeft(), self._scaled_to(sheet))
-        if self._hovered is not None:
-            self._outline(painter, self._hovered, 1)
-        if self.hasFocus():
-            self._outline(painter, self._current, 2)
+        self._paint_outlines(painter, self._theme.accent)
         painter.end()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Outline the tile under the mouse."""
-        self._hover(self.tile_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Take the outline away."""
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell which tile was clicked."""
-        tile = self.tile_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and tile is not None:
-            self._current = tile
-            self.tileClicked.emit(*tile)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from tile to tile, or click the current one."""
-        key = event.key()
+        """Go from tile to tile, where there are any."""
         if self._image.isNull():
-            super().keyPressEvent(event)
-        elif key in _STEPS:
-            down, right = _STEPS[Qt.Key(key)]
-            tile = self._current[0] + down, self._current[1] + right
-            if self._exists(tile):
-                self._current = tile
-                self.setAccessibleDescription(self._text_of(tile))
-                self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.tileClicked.emit(*self._current)
+            event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the current tile."""
-        super().focusInEvent(event)
-        self.update()
 
     def event(self, event: QEvent) -> bool:
         """Show the text of the tile under the mouse."""
@@ -247,16 +194,11 @@ class ImageSheet(QWidget):
             self._scaled.setDevicePixelRatio(ratio)
         return self._scaled
 
-    def _outline(self, painter: QPainter, tile: Tile, width: int) -> None:
-        painter.setPen(QPen(QColor(self._theme.accent), width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = width / 2
-        painter.drawRoundedRect(self.tile_rect(*tile).adjusted(inset, inset, -inset, -inset), 3, 3)
+    def _area(self, tile: Tile) -> QRectF:
+        return self.tile_rect(*tile)
 
-    def _hover(self, tile: Tile | None) -> None:
-        if tile != self._hovered:
-            self._hovered = tile
-            self.update()
+    def _on_walked(self, tile: Tile) -> None:
+        self.setAccessibleDescription(self._text_of(tile))
 
     def _exists(self, tile: Tile) -> bool:
         row, column = tile

@@ -43,6 +43,7 @@ def test_the_window_opens_and_says_how_long_that_took(run_program):
     assert done.returncode == 0, done.stderr
     assert 0 < json.loads(done.stdout)["seconds_to_window"] < 60
     assert "Traceback" not in done.stderr
+    assert "libpyside" not in done.stderr
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

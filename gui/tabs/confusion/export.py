@@ -79,7 +79,7 @@ class ConfusionExport(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
         self._copies = BackgroundTask(self)
-        self._copies.succeeded.connect(QGuiApplication.clipboard().setImage)
+        self._copies.succeeded.connect(lambda image: QGuiApplication.clipboard().setImage(image))
         self._copies.failed.connect(self._on_copy_failed)
         menu = QMenu("Export", view)
         for scale in (1, 2, 3):

@@ -67,7 +67,7 @@ class PlotExport(QObject):
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
         self._copies = BackgroundTask(self)
-        self._copies.succeeded.connect(QGuiApplication.clipboard().setImage)
+        self._copies.succeeded.connect(lambda image: QGuiApplication.clipboard().setImage(image))
         self._copies.failed.connect(self._on_copy_failed)
         for name in PLOTS:
             panel.set_export_menu(name, partial(self._build_menu, name))

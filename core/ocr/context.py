@@ -43,7 +43,10 @@ def read_word(log_probabilities: Reals, class_names: tuple[str, ...]) -> list[in
     if not len(log_probabilities) or digits.all() or not digits.any():
         return [int(best) for best in log_probabilities.argmax(axis=1)]
     plain = [int(best) for best in log_probabilities.argmax(axis=1)]
-    if len(plain) > 1 and all(class_names[best] in _ALIKE for best in plain):
+    if len(plain) == 1:
+        # Nothing stands beside it.
+        return plain
+    if all(class_names[best] in _ALIKE for best in plain):
         alike = [at for at, name in enumerate(class_names) if name in _ALIKE]
         whole = log_probabilities[:, alike].sum(axis=0)
         return [alike[int(whole.argmax())]] * len(plain)

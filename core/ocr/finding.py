@@ -1,7 +1,7 @@
 """Letters found in a picture, stage by stage."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,12 @@ from core.ocr.rejecting import Reason, is_speck, reject_pieces
 
 Grey = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
+
+LEAST_SIDE = 8
+"""A picture lower or narrower than this, in pixels, holds no letter, …"""
+
+LEAST_HEIGHT = 7
+"""… and no letter is lower than this: nobody could read it."""
 
 _COMFORTABLE = 40
 """Letters below this height, in pixels, are looked at again at a larger size."""
@@ -79,6 +85,13 @@ class Findings:
     polarity: str
 
 
+def no_letters(shape: tuple[int, ...]) -> Findings:
+    """Return what is found in an empty picture of this height and width."""
+    size = shape[0], shape[1]
+    flat, labels = np.ones(size, np.float32), np.zeros(size, np.int32)
+    return Findings((), (), 1.0, flat, labels, 0.0, 0.0, "dark")
+
+
 def _to_grey(pixels: Pixels, choice: str) -> Pixels:
     if pixels.ndim == 2:
         return pixels
@@ -127,6 +140,8 @@ def find_letters(
 
 def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer | None) -> Findings:
     see = observe or (lambda stage, picture: None)
+    if min(full.shape) < LEAST_SIDE:
+        return no_letters(full.shape)
     grey, scale = _resized(full, size)
     see("grey", grey)
     noise = estimate_noise(grey)
@@ -146,7 +161,7 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
     see("flattened", flat)
     mask, _ = ink_mask(flat, settings.threshold, settings.threshold_shift, 2 * block)
     shape = grey.shape[0], grey.shape[1]
-    nothing = Findings((), (), scale, flat, np.zeros(shape, np.int32), 0.0, noise, polarity)
+    nothing = replace(no_letters(shape), scale=scale, flat=flat, noise=noise, polarity=polarity)
     if not stands_out(flat, mask, noise):
         return nothing
     see("ink", mask)
@@ -156,6 +171,8 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
     see("closed", closed)
     pieces = find_components(closed, flat)
     height = letter_height(pieces, shape)
+    if height < LEAST_HEIGHT:
+        return nothing
     rejected = reject_pieces(pieces, height, settings, shape)
     kept = [at for at in range(len(pieces)) if at not in rejected]
     boxes, groups, specks = _letters(pieces, kept, height, settings)

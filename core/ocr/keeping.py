@@ -13,8 +13,9 @@ _SHARED = 0.3
 def keep_corrections(old: Page, new: Page) -> Page:
     """Return a new page with every corrected or verified character of the old one in its place.
 
-    What was found anew where one of these lies, or where somebody deleted a box, gives way. A kept character takes the line and the
-    word of what it replaces, or, where nothing lay there, joins the line that it lies in.
+    What was found anew where one of these lies, or where somebody deleted a box, gives way. A kept
+    character takes the line and the word of what it replaces, or, where nothing lay there, of what
+    lies nearest.
 
     Parameters
     ----------

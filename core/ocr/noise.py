@@ -22,7 +22,7 @@ def estimate_noise(grey: Grey) -> float:
     from skimage.restoration import estimate_sigma
 
     height, width = grey.shape
-    if min(height, width) < 8:
+    if min(height, width) < 8 or grey.min() == grey.max():
         return 0.0
     top, left = max(0, (height - _MOST) // 2), max(0, (width - _MOST) // 2)
     middle = grey[top : top + _MOST, left : left + _MOST]

@@ -11,6 +11,10 @@ from core.ocr.finding_settings import FindingSettings
 Mask = npt.NDArray[np.bool_]
 
 
+_SOLID = 0.5
+"""Stroke width over the longer side; a full square has 0.64, a bold letter 0.3."""
+
+
 class Reason(StrEnum):
     """Why a piece of ink is no letter; the value is what users read."""
 
@@ -46,15 +50,19 @@ def reject_pieces(
         (pieces.top <= 0) | (pieces.left <= 0) | (pieces.bottom >= rows) | (pieces.right >= columns)
     )
     rules: list[tuple[Reason, Mask]] = [
-        (Reason.LARGE, (high > settings.largest * height) | (wide > 3 * settings.largest * height)),
         (Reason.RULE, (wide > 2.5 * height) & (high < 0.35 * height)),
         # A letter may just touch the edge; a table, a finger or a shadow reaches far along it.
         (Reason.EDGE, touches & ((high > 1.5 * height) | (wide > 1.8 * height))),
         (Reason.EDGE, touches & (np.maximum(high, wide) < 0.7 * height)),
+        (Reason.EDGE, (pieces.top <= 0) & (pieces.bottom >= rows)),
+        (Reason.EDGE, (pieces.left <= 0) & (pieces.right >= columns)),
+        (Reason.LARGE, (high > settings.largest * height) | (wide > 3 * settings.largest * height)),
         (Reason.FAINT, pieces.contrast < settings.faintest * contrast),
         (Reason.THIN, pieces.stroke < 0.3 * stroke),
         (Reason.SPECK, np.maximum(high, wide) < 0.12 * height),
         (Reason.SPECK, pieces.area < 0.25 * stroke**2),
+        # A solid spot: in strokes, even thick ones, ink is longer than it is wide.
+        (Reason.SPECK, pieces.stroke > _SOLID * np.maximum(high, wide)),
     ]
     found: dict[int, Reason] = {}
     for reason, which in rules:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from core.ocr.box import Box
 from core.ocr.components import Components, find_components
-from core.ocr.finding import Findings, Observer, Pixels, in_order
+from core.ocr.finding import LEAST_SIDE, Findings, Observer, Pixels, in_order, no_letters
 from core.ocr.rejecting import Reason
 from core.settings import setting
 
@@ -72,12 +72,18 @@ def find_as_report_a(
     from skimage.color import rgb2gray
     from skimage.restoration import denoise_bilateral, estimate_sigma
 
+    if min(pixels.shape[:2]) < LEAST_SIDE:
+        return no_letters(pixels.shape)
     see = observe or (lambda stage, picture: None)
     colours = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
     shades = colours.astype(np.float32) / np.float32(255)
-    noise = float(np.nan_to_num(estimate_sigma(shades, channel_axis=2, average_sigmas=True)))
+    varies = shades.min() < shades.max()
+    noise = float(estimate_sigma(shades, channel_axis=2, average_sigmas=True)) if varies else 0.0
     smooth = denoise_bilateral(
-        shades, win_size=settings.window, sigma_color=max(noise, 1e-4), channel_axis=2
+        shades,
+        win_size=settings.window,
+        sigma_color=max(float(np.nan_to_num(noise)), 1e-4),
+        channel_axis=2,
     )
     grey = np.asarray(rgb2gray(smooth), np.float32)
     see("denoised", grey)
@@ -107,6 +113,8 @@ def find_as_report_b(
     from scipy import ndimage
     from skimage.color import rgb2gray
 
+    if min(pixels.shape[:2]) < LEAST_SIDE:
+        return no_letters(pixels.shape)
     see = observe or (lambda stage, picture: None)
     shades = pixels.astype(np.float32) / np.float32(255)
     grey = np.asarray(rgb2gray(shades) if shades.ndim == 3 else shades, np.float32)

@@ -37,7 +37,8 @@ def align(truth: Sequence[T], read: Sequence[T]) -> list[Aligned]:
     """Return the cheapest way to make `truth` of `read`: each change, omission, addition costs 1.
 
     Levenshtein's distance (Soviet Physics Doklady 10, 1966), by the algorithm of Wagner and
-    Fischer (Journal of the ACM 21, 1974). Among equals the one that pairs most characters.
+    Fischer (Journal of the ACM 21, 1974). Among equals the one that pairs most characters, with
+    what is missing or extra right beside what is wrong: a letter found in two pieces is both.
     """
     rows, columns = len(truth) + 1, len(read) + 1
     cost = [[0] * columns for _ in range(rows)]
@@ -54,7 +55,12 @@ def align(truth: Sequence[T], read: Sequence[T]) -> list[Aligned]:
     row, column = rows - 1, columns - 1
     back: list[Aligned] = []
     while row or column:
-        if row and column:
+        after_wrong = bool(back) and back[-1].match is Match.WRONG
+        beside = after_wrong and (
+            (row and cost[row][column] == cost[row - 1][column] + 1)
+            or (column and cost[row][column] == cost[row][column - 1] + 1)
+        )
+        if row and column and not beside:
             same = truth[row - 1] == read[column - 1]
             if cost[row][column] == cost[row - 1][column - 1] + (not same):
                 match = Match.RIGHT if same else Match.WRONG

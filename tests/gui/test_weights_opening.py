@@ -176,7 +176,8 @@ def test_weights_of_another_size_say_what_to_do(lab, tmp_path, arrays):
     assert "Open data of the size that it was trained on first" in lab.messages.text
 
 
-def test_without_data_it_asks_for_them_first(open_lab, file):
+def test_without_data_it_asks_for_them_first(open_lab, file, monkeypatch):
+    monkeypatch.setattr("gui.data_loader.DataLoader.open_last", lambda _loader: None)
     lab = open_lab(wait=False)
     assert lab.session.dataset is None
     drop(lab, file)

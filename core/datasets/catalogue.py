@@ -44,6 +44,14 @@ BUILT_IN: Registry[BuiltInDataset] = Registry(
         takes_count=True,
     ),
     BuiltInDataset(
+        name=synthetic36.WIDE_NAME,
+        title="Synthetic 36, many hands",
+        description="The same characters in more forms and with far more variation: harder to "
+        "learn, and nearer to anybody's writing. The default recogniser learned from it.",
+        load=synthetic36.load_wide,
+        takes_count=True,
+    ),
+    BuiltInDataset(
         name=toy_gaussians.NAME,
         title="Toy Gaussians",
         description="40 points in the plane, from four Gaussians: trains in a second.",

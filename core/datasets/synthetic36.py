@@ -28,9 +28,12 @@ from core.synthetic.collection import (
     Part,
     draw_collection,
 )
+from core.synthetic.variation import Variation
+from core.synthetic.wide import WIDE, wide_alphabet, wide_fingerprint
 from core.version import APPLICATION_ID
 
 NAME = "synthetic36"
+WIDE_NAME = "synthetic36-wide"
 
 MOST_KEPT = 3
 """Files of pictures in the cache folder: what was used longest ago gives way."""
@@ -62,11 +65,21 @@ def load_synthetic36(request: DataRequest) -> Dataset:
     DrawingCancelled
         If it has to be drawn, and `request.cancelled` said so.
     """
-    collection = Collection(STANDARD_COUNT if request.count is None else request.count)
-    parts, notes = _Cache(cache_folder(), collection).load(request)
+    return _load(request, NAME, Variation())
+
+
+def load_wide(request: DataRequest) -> Dataset:
+    """Load the set of many hands (see `core.synthetic.wide`); all else is as above."""
+    return _load(request, WIDE_NAME, WIDE)
+
+
+def _load(request: DataRequest, set_name: str, variation: Variation) -> Dataset:
+    count = STANDARD_COUNT if request.count is None else request.count
+    collection = Collection(count, variation=variation)
+    parts, notes = _Cache(cache_folder(), collection, set_name).load(request)
     splits = {name: _split(parts[name]) for name in PARTS}
     standard = collection.count == STANDARD_COUNT
-    source = NAME if standard else f"{NAME}:{collection.count}"
+    source = set_name if standard else f"{set_name}:{collection.count}"
     return Dataset(
         name=source,
         source=source,
@@ -85,11 +98,11 @@ def kept_file(count: int) -> Path | None:
     return cache.path if cache.is_fresh() else None
 
 
-def fingerprint(collection: Collection) -> str:
+def fingerprint(collection: Collection, set_name: str = NAME) -> str:
     """Return a text that differs where the pictures may: version, skeletons, parameters."""
     facts = {
         "generator": GENERATOR_VERSION,
-        "skeletons": shipped_fingerprint(),
+        "skeletons": wide_fingerprint() if set_name == WIDE_NAME else shipped_fingerprint(),
         "count": collection.count,
         "size": collection.size,
         "seed": collection.seed,
@@ -108,10 +121,15 @@ def _split(part: Part) -> Split:
 class _Cache:
     folder: Path
     collection: Collection
+    set_name: str = NAME
 
     @property
     def path(self) -> Path:
-        return self.folder / f"{NAME}-{self.collection.count}.npz"
+        return self.folder / f"{self.set_name}-{self.collection.count}.npz"
+
+    @property
+    def _fingerprint(self) -> str:
+        return fingerprint(self.collection, self.set_name)
 
     def load(self, request: DataRequest) -> tuple[Mapping[str, Part], tuple[str, ...]]:
         """Return the pictures, and what is to be said of where they came from."""
@@ -119,7 +137,10 @@ class _Cache:
         if kept is not None:
             return kept, ()
         parts = draw_collection(
-            self.collection, progress=request.progress, cancelled=request.cancelled
+            self.collection,
+            alphabet=wide_alphabet() if self.set_name == WIDE_NAME else None,
+            progress=request.progress,
+            cancelled=request.cancelled,
         )
         try:
             self._write(parts)
@@ -135,7 +156,7 @@ class _Cache:
         """Whether these pictures are kept, as far as the file says."""
         try:
             with self.path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-                return str(archive["fingerprint"]) == fingerprint(self.collection)
+                return str(archive["fingerprint"]) == self._fingerprint
         except (*NPZ_DAMAGE, KeyError, MemoryError):
             return False
 
@@ -144,7 +165,7 @@ class _Cache:
         size = self.collection.size
         try:
             with self.path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-                if str(archive["fingerprint"]) != fingerprint(self.collection):
+                if str(archive["fingerprint"]) != self._fingerprint:
                     return None
                 parts = {name: Part(archive[f"x_{name}"], archive[f"y_{name}"]) for name in PARTS}
         except (*NPZ_DAMAGE, KeyError, MemoryError):
@@ -166,7 +187,7 @@ class _Cache:
         }
         arrays |= {f"y_{name}": part.labels for name, part in parts.items()}
         buffer = BytesIO()
-        arrays["fingerprint"] = np.array(fingerprint(self.collection))
+        arrays["fingerprint"] = np.array(self._fingerprint)
         np.savez(buffer, allow_pickle=False, **arrays)
         self.folder.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, buffer.getbuffer())

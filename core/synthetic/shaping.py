@@ -6,6 +6,7 @@ import numpy.typing as npt
 from core.synthetic.alphabet import Alphabet
 from core.synthetic.hands import Hands
 from core.synthetic.paths import Paths, make_paths
+from core.synthetic.stroke_habits import bend, curl_ends, trim_ends, vary_steps
 from core.synthetic.variation import Variation
 
 Floats = npt.NDArray[np.float32]
@@ -57,13 +58,22 @@ def shape(
     noise = np.sqrt(1 - share**2) * habits + share * fresh
     controls = alphabet.controls[chosen]
     controls = controls + (variation.jitter * hands.care)[:, None, None] * noise
+    # What is left at 0 draws no numbers: the default pictures are those of version 3.
+    if variation.step_scale or variation.step_rotation:
+        controls = vary_steps(alphabet, chosen, controls, variation, rng)
     controls = _move_strokes(alphabet, chosen, controls, variation, rng)
     places = alphabet.sharp[chosen, :points] @ controls
     rounded = alphabet.round[chosen, :points] @ controls
     places += hands.roundness[:, None, None] * (rounded - places)
     strokes = alphabet.point_stroke[chosen, :points]
     _overshoot(alphabet, chosen, places, strokes, hands, variation, rng)
+    if variation.curl:
+        curl_ends(alphabet, chosen, places, strokes, hands.care, variation.curl, rng)
+    if variation.trim:
+        places = trim_ends(alphabet, chosen, places, strokes, hands.care, variation.trim, rng)
     places -= _CENTER
+    if variation.bend:
+        bend(places, variation.bend, rng)
     _warp(places, variation.warp * hands.care, rng)
     _transform(places, hands)
     # Padding lies on the last point, where it leaves the box alone.

@@ -234,3 +234,46 @@ class Variation:
         maximum=1,
         advanced=True,
     )
+    step_scale: float = setting(
+        0.0,
+        "Step length",
+        "How differently long the pen goes from one point of a stroke to the next: of the "
+        "logarithm. Bars come out long or short, bowls wide or narrow.",
+        minimum=0,
+        maximum=0.5,
+        advanced=True,
+    )
+    step_rotation: float = setting(
+        0.0,
+        "Step rotation",
+        "How far the way from one point of a stroke to the next is turned.",
+        minimum=0,
+        maximum=45,
+        unit="°",
+        advanced=True,
+    )
+    bend: float = setting(
+        0.0,
+        "Bend",
+        "How far a character is bowed, and its waist moved up or down, left or right.",
+        minimum=0,
+        maximum=0.2,
+        advanced=True,
+    )
+    trim: float = setting(
+        0.0,
+        "Trimmed ends",
+        "How much of a stroke is left out at either end, on average: a share of its length, never "
+        "more than 0.3.",
+        minimum=0,
+        maximum=0.3,
+        advanced=True,
+    )
+    curl: float = setting(
+        0.0,
+        "Curled ends",
+        "How far the ends of strokes bend aside; most hardly do, and some are hooks.",
+        minimum=0,
+        maximum=0.3,
+        advanced=True,
+    )

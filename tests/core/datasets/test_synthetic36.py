@@ -217,7 +217,7 @@ def test_cancelled_drawing_keeps_nothing(folder):
         ("synthetic36:0", ConfigError, "ask for 1 or more"),
         ("synthetic36:99999999999", ConfigError, "GiB"),
         ("toy-gaussians:5", DatasetError, "takes no count"),
-        ("synthetic35", DatasetError, "synthetic36, toy-gaussians"),
+        ("synthetic35", DatasetError, "synthetic36, synthetic36-wide, toy-gaussians"),
     ],
 )
 def test_what_cannot_be_made_is_refused(name, error, words):
@@ -256,3 +256,15 @@ def test_two_processes_draw_the_same(tmp_path):
     }
 
     assert len(found) == 1
+
+
+def test_the_set_of_many_hands_is_kept_beside_the_other(folder):
+    wide = load_dataset("synthetic36-wide:2")
+    usual = load_dataset("synthetic36:2")
+
+    assert wide.source == wide.name == "synthetic36-wide:2"
+    assert wide.class_names == usual.class_names
+    assert not np.array_equal(wide.train.inputs, usual.train.inputs)
+    assert (folder / "synthetic36-wide-2.npz").exists()
+    again = load_dataset("synthetic36-wide:2")
+    np.testing.assert_array_equal(again.train.inputs, wide.train.inputs)

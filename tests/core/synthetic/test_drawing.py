@@ -119,6 +119,7 @@ def test_every_parameter_changes_what_is_drawn():
             "stroke_scale": 0.3, "stroke_rotation": 20.0, "roundness": 1.0, "trapezoid": 0.4,
             "pressure": 0.5, "gaps": 1.0, "edge_noise": 0.8, "elastic": 0.1,
             "low_resolution": 1.0, "threshold": 1.0, "shift": 0.1, "within_hand": 0.0,
+            "step_scale": 0.2, "step_rotation": 15.0, "bend": 0.1, "trim": 0.1, "curl": 0.1,
         }.items()
     }  # fmt: skip
 

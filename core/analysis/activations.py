@@ -181,7 +181,7 @@ class LayeredNetwork:
             yield values
 
     def _chunks(self, rows: Rows) -> Iterator[Rows]:
-        preparation = InputPreparation(self.arrays["input.offset"], self.arrays["input.scale"])
+        preparation = InputPreparation.from_arrays(self.arrays)
         for start in range(0, len(rows), _ROWS):
             some = np.asarray(rows[start : start + _ROWS], np.float32)
             yield preparation.apply(some, self.arrays["output.weight"].dtype)

@@ -190,8 +190,7 @@ def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork
         raise ModelLoadError(f"{classifier.name} holds no layers whose units could be switched off")
     arrays = {
         **found.network.parameters,
-        "input.offset": found.preparation.offset,
-        "input.scale": found.preparation.scale,
+        **found.preparation.arrays(),
     }
     # Files of weights are of the course's network; see `core.runs.weights_file`.
     return LayeredNetwork(arrays, "sigmoid", classifier.sample_shape)

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Ink
+from core.datasets.glyphs import SIDE, normalize_glyphs
 from core.errors import DatasetError
 
 Inputs = npt.NDArray[np.float32]
@@ -68,6 +69,31 @@ def fit_inputs(
             f"scaled the pictures from {given[1]}×{given[0]} to {wanted[1]}×{wanted[0]} pixels"
         )
     return np.asarray(inputs, np.float32), tuple(notes)
+
+
+def fit_glyphs(
+    inputs: Inputs,
+    ink: Ink | None,
+    *,
+    wanted_shape: Sequence[int],
+    wanted_ink: Ink | None,
+    name: str,
+) -> tuple[Inputs, tuple[str, ...]]:
+    """Return inputs as a network takes them that makes glyphs of them.
+
+    Pictures of another size become glyphs at their own resolution, so that nothing is lost by
+    scaling them first; the network leaves a glyph nearly as it is. All else is as in `fit_inputs`,
+    with the same parameters and errors.
+    """
+    wanted = tuple(wanted_shape)
+    if inputs.ndim < 3 or inputs.shape[1:3] == wanted or wanted != (SIDE, SIDE):
+        return fit_inputs(inputs, ink, wanted_shape=wanted, wanted_ink=wanted_ink, name=name)
+    height, width = inputs.shape[1:3]
+    grey = inputs.mean(axis=3, dtype=np.float32) if inputs.ndim == 4 else inputs
+    is_dark = (ink or wanted_ink) != "light"
+    glyphs = normalize_glyphs(np.asarray(1 - grey if is_dark else grey, np.float32))
+    note = f"made glyphs of {SIDE}×{SIDE} pixels of the pictures of {width}×{height}"
+    return 1 - glyphs if wanted_ink == "dark" else glyphs, (note,)
 
 
 def _scaled(picture: Inputs, height: int, width: int, paper: float) -> Inputs:

@@ -1,5 +1,6 @@
 """What a network does to its inputs before the first layer, kept with its weights."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,26 +8,35 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
+from core.datasets.glyphs import SIDE, normalize_glyphs
+from core.errors import ConfigError, ModelLoadError
 
 INPUT_CHOICES = {
     "stored": "As stored",
     "ink": "Ink as 1, ground as 0",
     "standardize": "Standardised",
+    "glyph": "Glyphs: cropped, centred, of one stroke width",
 }
+
+_OFFSET, _SCALE, _GLYPH = "input.offset", "input.scale", "input.glyph"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InputPreparation:
-    """The affine map x -> (x - offset) * scale.
+    """The affine map x -> (x - offset) * scale, and behind it glyphs, where they are wanted.
 
     Parameters
     ----------
     offset, scale : ndarray of shape (1,) or (features,)
         float32.
+    is_glyph : bool
+        Whether the result, which is 0 on paper and 1 in ink, is then normalised as
+        `core.datasets.glyphs` says; samples are pictures of 32x32.
     """
 
     offset: npt.NDArray[np.float32] = field(repr=False)
     scale: npt.NDArray[np.float32] = field(repr=False)
+    is_glyph: bool = False
 
     @classmethod
     def fit(cls, choice: str, dataset: Dataset) -> "InputPreparation":
@@ -36,11 +46,20 @@ class InputPreparation:
         that most inputs of a character are 0 and disturb no gradient; light ink stays as it is.
         ``standardize`` subtracts each feature's mean over the training split and divides by its
         standard deviation, but by no less than a tenth of the root mean square deviation, so that
-        a pixel that hardly ever changes is not blown up.
+        a pixel that hardly ever changes is not blown up. ``glyph`` is ``ink``, and then every
+        character is cropped, brought to one size and one width of the stroke, and centred.
+
+        Raises
+        ------
+        ConfigError
+            If glyphs are asked for and the samples are no grey pictures of 32x32 whose ink is
+            known; `field` is ``"inputs"``.
         """
         one = np.ones(1, np.float32)
-        if choice == "ink" and dataset.ink == "dark":
-            return cls(offset=one, scale=-one)
+        if choice == "glyph":
+            _check_glyphs(dataset)
+        if choice in ("ink", "glyph") and dataset.ink == "dark":
+            return cls(one, -one, choice == "glyph")
         if choice == "standardize":
             vectors = dataset.train.vectors
             mean = vectors.mean(axis=0, dtype=np.float64)
@@ -48,15 +67,85 @@ class InputPreparation:
             floor = 0.1 * float(np.sqrt(np.mean(deviation**2)))
             deviation = np.maximum(deviation, floor) if floor > 0 else np.ones_like(deviation)
             return cls(mean.astype(np.float32), (1 / deviation).astype(np.float32))
-        return cls(offset=0 * one, scale=one)
+        return cls(0 * one, one, choice == "glyph")
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, npt.NDArray[Any]], features: int | None = None
+    ) -> "InputPreparation":
+        """Return the preparation that weights hold, as `arrays` wrote it.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            Of a checkpoint.
+        features : int, optional
+            Numbers of a sample, which the preparation must fit.
+
+        Raises
+        ------
+        KeyError
+            If offset or scale is missing.
+        ModelLoadError
+            If it is made for samples of another size.
+        """
+        found = cls(arrays[_OFFSET], arrays[_SCALE], cls.is_of_glyphs(arrays))
+        if features is None:
+            return found
+        for name, array in ((_OFFSET, found.offset), (_SCALE, found.scale)):
+            if array.shape not in ((1,), (features,)):
+                raise ModelLoadError(
+                    f"{name} has shape {array.shape}; the network takes {features} numbers. "
+                    "Use another epoch"
+                )
+        if found.is_glyph and features != SIDE**2:
+            raise ModelLoadError(
+                f"the network takes glyphs of {SIDE}x{SIDE} pixels; samples here have {features} "
+                "numbers. Choose the data it was trained with"
+            )
+        return found
+
+    @staticmethod
+    def is_of_glyphs(arrays: Mapping[str, npt.NDArray[Any]]) -> bool:
+        """Whether weights belong to a network that takes glyphs."""
+        return _GLYPH in arrays
+
+    def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
+        """Return what belongs into a file of weights beside the parameters."""
+        found = {_OFFSET: self.offset, _SCALE: self.scale}
+        return found | {_GLYPH: np.ones(1, np.float32)} if self.is_glyph else found
 
     def apply(
         self, vectors: npt.NDArray[np.float32], dtype: npt.DTypeLike
     ) -> npt.NDArray[np.floating[Any]]:
         """Return prepared inputs of shape (samples, features) in `dtype`; `vectors` stay as is."""
+        if self.is_glyph:
+            ink = (np.asarray(vectors, np.float32) - self.offset) * self.scale
+            glyphs = normalize_glyphs(ink.reshape(-1, SIDE, SIDE))
+            return glyphs.reshape(len(vectors), -1).astype(dtype, copy=False)
         if not self.offset.any() and (self.scale == 1).all():
             return vectors.astype(dtype, copy=False)
         prepared = vectors.astype(dtype)
         prepared -= self.offset
         prepared *= self.scale
         return prepared
+
+
+def _check_glyphs(dataset: Dataset) -> None:
+    shape = dataset.sample_shape
+    if shape == (SIDE, SIDE) and dataset.ink is not None:
+        return
+    what = (
+        "rows of numbers"
+        if len(shape) == 1
+        else "colour pictures"
+        if len(shape) == 3
+        else f"pictures of {shape[1]}x{shape[0]} pixels"
+        if shape != (SIDE, SIDE)
+        else "pictures of which it is not known whether ink is dark or light"
+    )
+    raise ConfigError(
+        f"glyphs are made of grey pictures of {SIDE}x{SIDE} pixels with dark or light ink; the "
+        f"samples of {dataset.name} are {what}. Choose other inputs, or other data",
+        field="inputs",
+    )

@@ -102,13 +102,6 @@ def loss_gradients(
 
 def _preparation(arrays: Arrays, features: int) -> InputPreparation:
     try:
-        found = InputPreparation(arrays["input.offset"], arrays["input.scale"])
+        return InputPreparation.from_arrays(arrays, features)
     except KeyError as error:
         raise ModelLoadError(f"the weights lack {error}; use another epoch") from error
-    for array in (found.offset, found.scale):
-        if array.shape not in ((1,), (features,)):
-            raise ModelLoadError(
-                f"the input preparation has shape {array.shape}; the samples have {features} "
-                "numbers. Open the data the network was trained on"
-            )
-    return found

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Ink, Split
-from core.datasets.fitting import fit_inputs
+from core.datasets.fitting import fit_glyphs, fit_inputs
 from core.errors import DatasetError, ModelLoadError
+from core.models.input_preparation import InputPreparation
 from core.models.lesions import Off, without_units
 from core.runs.folder import RunFolder
 from core.training.inference import InferenceNetwork, NetworkShape
@@ -39,6 +40,8 @@ class Classifier:
         Of a run's weights.
     takes_transposed : bool
         Whether it was trained on transposed pictures, as the course's files hold them.
+    takes_glyphs : bool
+        Whether it crops, centres and scales characters itself; see `core.datasets.glyphs`.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Classifier:
     loss: str = "cross-entropy"
     epoch: int | None = None
     takes_transposed: bool = False
+    takes_glyphs: bool = False
 
     def logits(self, inputs: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return logits (samples, classes), in float64.
@@ -94,7 +98,8 @@ class Classifier:
         DatasetError
             If its samples are of another kind.
         """
-        inputs, notes = fit_inputs(
+        fit = fit_glyphs if self.takes_glyphs else fit_inputs
+        inputs, notes = fit(
             split.inputs, ink, wanted_shape=self.sample_shape, wanted_ink=self.ink, name=name
         )
         return Split(inputs, split.labels), notes
@@ -165,4 +170,5 @@ def classifier_of_run(folder: RunFolder, epoch: int, off: Off | None = None) -> 
         ink,
         record.config.settings.loss,
         epoch,
+        takes_glyphs=InputPreparation.is_of_glyphs(arrays),
     )

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ModelLoadError
+from core.models.input_preparation import InputPreparation
 from core.models.picture_shapes import FeatureMaps, feature_maps
 from core.runs.record import RunRecord
 from core.training.cnn_settings import CNNSettings
@@ -48,6 +49,11 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
     import onnx
 
     data, settings = record.dataset, record.config.settings
+    if InputPreparation.is_of_glyphs(arrays):
+        raise ModelLoadError(
+            f"{record.name} normalises characters to glyphs before its first layer, which ONNX has "
+            "no operators for; save its weights as .safetensors or .npz"
+        )
     graph = _Graph()
     parameters, _ = split_state(arrays)
     try:

@@ -74,7 +74,8 @@ class NumpyInference:
             prepared = self.preparation.apply(
                 np.asarray(rows, np.float32), self.network.values.dtype
             )
-            # The preparation is affine: its own derivative is its scale.
+            # An affine preparation has its scale as derivative; where glyphs follow, this is the
+            # gradient with respect to the glyph, in the polarity of the data.
             gradient = input_gradient(self.network, prepared, directions)
             return np.asarray(gradient * self.preparation.scale)
 
@@ -114,16 +115,9 @@ def read_preparation(
         If there is none, or it is made for samples of another size.
     """
     try:
-        found = InputPreparation(arrays["input.offset"], arrays["input.scale"])
+        return InputPreparation.from_arrays(arrays, shape.features)
     except KeyError as error:
         raise ModelLoadError(f"the weights lack {error}; use another epoch") from error
-    for array in (found.offset, found.scale):
-        if array.shape not in ((1,), (shape.features,)):
-            raise ModelLoadError(
-                f"the input preparation has shape {array.shape}; the network takes "
-                f"{shape.features} numbers. Use another epoch"
-            )
-    return found
 
 
 def softmax(logits: Rows) -> npt.NDArray[np.float64]:

@@ -147,9 +147,7 @@ class NumpyTrainer:
     def snapshot(self) -> Arrays:
         """Copy the parameters and the input preparation."""
         arrays = {name: array.copy() for name, array in self.network.parameters.items()}
-        arrays["input.offset"] = self.preparation.offset
-        arrays["input.scale"] = self.preparation.scale
-        return arrays
+        return arrays | self.preparation.arrays()
 
     def state(self) -> Arrays:
         """Copy the snapshot and the optimiser's arrays."""
@@ -169,7 +167,7 @@ class NumpyTrainer:
         parameters, optimizer = split_state(state)
         self.network.load(parameters)
         try:
-            self.preparation = InputPreparation(state["input.offset"], state["input.scale"])
+            self.preparation = InputPreparation.from_arrays(state)
             if optimizer:
                 self._optimizer.load_state(optimizer)
         except (KeyError, ValueError) as error:

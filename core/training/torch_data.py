@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 
 from core.datasets.dataset import Split
-from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 
 
@@ -50,20 +49,3 @@ def prepare_tensors(
         rows = rows.copy()
     labels = torch.tensor(split.labels.copy(), device=device)
     return PreparedTensors(torch.from_numpy(rows).to(device), labels)
-
-
-def check_preparation(preparation: InputPreparation, features: int) -> None:
-    """Refuse an input preparation that was fitted to samples of another size.
-
-    Raises
-    ------
-    ModelLoadError
-        If it was.
-    """
-    for name, array in (("offset", preparation.offset), ("scale", preparation.scale)):
-        if array.shape not in ((1,), (features,)):
-            raise ModelLoadError(
-                f"input.{name} has shape {array.shape} in the file; samples here have {features} "
-                f"numbers, so (1,) or ({features},) is expected. Choose the data it "
-                "was trained with"
-            )

@@ -47,7 +47,8 @@ class TorchInference:
             logits = self.network.forward(inputs, training=False)
             total = (logits * torch.tensor(np.asarray(directions, kind))).sum()
             (gradient,) = torch.autograd.grad(total, inputs)
-        # The preparation is affine: its own derivative is its scale.
+        # An affine preparation has its scale as derivative; where glyphs follow, this is the
+        # gradient with respect to the glyph, in the polarity of the data.
         return np.asarray(gradient.numpy() * self.preparation.scale)
 
 

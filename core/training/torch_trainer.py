@@ -17,7 +17,7 @@ from core.models.torch_network import TorchNetwork
 from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
 from core.training.config import TrainingConfig
 from core.training.displacement import Displacement, weight_vector
-from core.training.torch_data import PreparedTensors, check_preparation, prepare_tensors
+from core.training.torch_data import PreparedTensors, prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
 from core.training.trainer import (
     OPTIMIZER_PREFIX,
@@ -165,10 +165,7 @@ class TorchTrainer:
 
     def snapshot(self) -> Arrays:
         """Copy parameters, running statistics and the input preparation, in NumPy's layout."""
-        return self.network.arrays() | {
-            "input.offset": self.preparation.offset,
-            "input.scale": self.preparation.scale,
-        }
+        return self.network.arrays() | self.preparation.arrays()
 
     def state(self) -> Arrays:
         """Copy the snapshot and the optimiser's arrays."""
@@ -188,9 +185,7 @@ class TorchTrainer:
         parameters, optimizer = split_state(state)
         self.network.load(parameters)
         try:
-            preparation = InputPreparation(state["input.offset"], state["input.scale"])
-            check_preparation(preparation, self._features)
-            self.preparation = preparation
+            self.preparation = InputPreparation.from_arrays(state, self._features)
             if optimizer:
                 self._optimizer.load_state(
                     {name: torch.tensor(array) for name, array in optimizer.items()}

@@ -1,0 +1,79 @@
+import numpy as np
+import pytest
+
+from core.datasets.dataset import Dataset, Split
+from core.datasets.glyphs import normalize_glyphs
+from core.datasets.request import DataRequest
+from core.datasets.synthetic36 import load_synthetic36
+from core.errors import ConfigError, ModelLoadError
+from core.models.input_preparation import InputPreparation
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return load_synthetic36(DataRequest(count=2))
+
+
+def _pictures(*shape, ink="dark"):
+    rng = np.random.default_rng(0)
+    split = Split(rng.random((4, *shape)).astype(np.float32), np.array([0, 1, 0, 1]))
+    return Dataset("few", "few", split, split, None, ("a", "b"), ink=ink)
+
+
+def test_glyphs_are_made_of_ink_whatever_its_shade(drawn):
+    preparation = InputPreparation.fit("glyph", drawn)
+
+    prepared = preparation.apply(drawn.train.vectors, np.float32)
+
+    glyphs = normalize_glyphs(1 - drawn.train.inputs)
+    np.testing.assert_array_equal(prepared, glyphs.reshape(len(glyphs), -1))
+    light = InputPreparation.fit("glyph", _pictures(32, 32, ink="light"))
+    found = light.apply(1 - drawn.train.vectors, np.float64)
+    np.testing.assert_allclose(found, prepared, atol=1e-6)
+    assert found.dtype == np.float64
+
+
+def test_a_glyph_goes_through_again_nearly_as_it_is(drawn):
+    preparation = InputPreparation.fit("glyph", drawn)
+    once = preparation.apply(drawn.train.vectors, np.float32)
+
+    twice = preparation.apply(1 - once, np.float32)
+
+    assert (np.abs(twice - once).max(axis=1) < 1e-6).mean() > 0.7
+    assert np.abs(twice - once).mean() < 0.01
+
+
+@pytest.mark.parametrize("choice", ["stored", "ink", "standardize", "glyph"])
+def test_what_is_saved_with_the_weights_comes_back(drawn, choice):
+    preparation = InputPreparation.fit(choice, drawn)
+
+    again = InputPreparation.from_arrays(preparation.arrays(), drawn.features)
+
+    assert again.is_glyph == (choice == "glyph")
+    np.testing.assert_array_equal(
+        again.apply(drawn.test.vectors, np.float32),
+        preparation.apply(drawn.test.vectors, np.float32),
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "ink", "words"),
+    [
+        ((32, 32, 3), "dark", "are colour pictures"),
+        ((28, 24), "dark", "are pictures of 24x28 pixels"),
+        ((1024,), None, "are rows of numbers"),
+        ((32, 32), None, "not known whether ink is dark or light"),
+    ],
+)
+def test_what_holds_no_glyphs_is_refused(shape, ink, words):
+    with pytest.raises(ConfigError, match=words) as caught:
+        InputPreparation.fit("glyph", _pictures(*shape, ink=ink))
+
+    assert caught.value.field == "inputs"
+
+
+def test_weights_of_glyphs_do_not_take_other_sizes():
+    arrays = InputPreparation(np.ones(1), -np.ones(1), is_glyph=True).arrays()
+
+    with pytest.raises(ModelLoadError, match="glyphs of 32x32"):
+        InputPreparation.from_arrays(arrays, 784)

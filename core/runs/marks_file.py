@@ -7,6 +7,7 @@ from core.datasets.marks import Mark, Place, marks_from_json, marks_to_json, new
 from core.errors import DatasetError, RunError, RunStorageError
 from core.files import write_atomically
 from core.runs.folder import RunFolder
+from core.runs.shipped import check_changeable
 
 NAME = "marks.json"
 
@@ -70,6 +71,7 @@ def change_marks(
     RunStorageError
         If it cannot be written; what was there still is.
     """
+    check_changeable(folder.path)
     before = read_marks(folder)
     kept = {(mark.fingerprint, mark.place): mark for mark in before}
     for key in removed:

@@ -15,6 +15,7 @@ from core.runs.bin import DELETED, erase_abandoned, erase_deleted, move_run
 from core.runs.folder import RunFolder
 from core.runs.record import RunRecord
 from core.runs.run_files import new_id
+from core.runs.shipped import check_changeable, shipped_folder
 from core.runs.stored_run import StoredRun, read_run, read_runs
 from core.runs.words import clean_name, clean_note, clean_tags
 from core.version import APPLICATION_ID
@@ -50,6 +51,9 @@ class RunStore:
     def find(self, run: str) -> RunFolder:
         """Return the folder of a run named by path, by id, by its name, or as ``last``.
 
+        ``default-recogniser`` is the run that comes with the program, unless one of the user's own
+        is called so.
+
         Raises
         ------
         RunError
@@ -73,6 +77,9 @@ class RunStore:
         if named:
             ids = ", ".join(entry.run_id for entry in named)
             raise RunError(f"{len(named)} runs are called {run!r}; name one by its id: {ids}")
+        shipped = shipped_folder(run)
+        if shipped is not None:
+            return shipped
         if os.path.isfile(path):
             raise RunError(f"{path} is a file; name the run folder that it belongs to")
         raise RunError(
@@ -152,6 +159,7 @@ class RunStore:
             or the run cannot be read or written.
         """
         folder = RunFolder(self.root / run_id)
+        check_changeable(folder.path)
         record = folder.read_record()
         record = replace(
             record,
@@ -174,8 +182,10 @@ class RunStore:
         Raises
         ------
         RunError
-            If there is no such run, another process trains it, or it cannot be moved.
+            If there is no such run, it comes with the program, another process trains it, or it
+            cannot be moved.
         """
+        check_changeable(self.root / run_id)
         stored = read_run(RunFolder(self.root / run_id))
         if stored.record is not None and stored.record.is_busy_elsewhere:
             raise RunError(f"{stored.record.name} is being trained; stop it before deleting it")

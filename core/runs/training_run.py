@@ -17,6 +17,7 @@ from core.runs.marks_file import change_marks, read_marks
 from core.runs.record import RunRecord, new_record
 from core.runs.recorder import RunRecorder
 from core.runs.resuming import plan_resume
+from core.runs.shipped import check_changeable
 from core.runs.store import RunStore
 from core.settings import checked
 from core.training.config import DataChoice, RunConfig
@@ -162,6 +163,7 @@ class TrainingRun(RunRecorder):
         RunStorageError
             If the folder cannot be written.
         """
+        check_changeable(folder.path)
         plan = plan_resume(folder, dataset, changes or {}, data=data, name=name)
         trained_on = plan.record.config.left_out.apply(dataset)
         trainer = make_trainer(trained_on, plan.record.config)

@@ -56,7 +56,7 @@ class UnitProjection:
 
     def displacement(self, x: float, y: float) -> npt.NDArray[np.float64]:
         """Return what moves a unit by so much in the plane, and not out of it; (numbers,)."""
-        return x * self.axes[0] + y * self.axes[1]
+        return np.asarray(x * self.axes[0] + y * self.axes[1])
 
     @property
     def words(self) -> str:

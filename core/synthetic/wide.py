@@ -16,6 +16,9 @@ from resources import resource_path
 JOINED_SHARE = 0.1
 """How often a form is written without lifting the pen, beside the form itself."""
 
+LIFTED = frozenset("IJTY")
+"""Where everybody lifts the pen: joined, these would be Z or 2, 5, 7 and 4."""
+
 WIDE = Variation(
     slant_deviation=0.22,
     rotation_deviation=6.0,
@@ -42,7 +45,8 @@ def wide_allographs() -> tuple[Allograph, ...]:
     """Return the forms of many hands, all 36 classes in the course's order.
 
     To the shipped forms come those of the folder ``wide``, where one of the same name takes the
-    place of the shipped one, and each of several strokes as it is written without lifting the pen.
+    place of the shipped one, and most of several strokes as they are written without lifting the
+    pen.
 
     Raises
     ------
@@ -56,8 +60,10 @@ def wide_allographs() -> tuple[Allograph, ...]:
         wide = resource_path("skeletons", "wide", file)
         if wide.exists():
             forms |= {each.name: each for each in read_allographs(wide)}
-        joined = (join_strokes(each, JOINED_SHARE) for each in forms.values())
-        found += [*forms.values(), *(each for each in joined if each is not None)]
+        found += forms.values()
+        if character not in LIFTED:
+            joined = (join_strokes(each, JOINED_SHARE) for each in forms.values())
+            found += [each for each in joined if each is not None]
     return tuple(found)
 
 

@@ -36,19 +36,19 @@ def cut_glyphs(
         0 is paper and 1 ink.
     """
     crops = [_square(cut_ink(findings, letter.box, letter.pieces)) for letter in letters]
-    if angles is not None:
+    if angles is not None and any(angles):
         crops = [_turned(crop, angle) for crop, angle in zip(crops, angles, strict=True)]
     return normalize_glyphs(np.stack(crops)) if crops else np.zeros((0, SIDE, SIDE), np.float32)
 
 
 def _turned(square: Ink, angle: float) -> Ink:
-    """Return a square turned clockwise, as it must be where a line climbs."""
-    if not angle:
-        return square
+    """Return a square turned clockwise, as it must be where a line climbs, with more paper."""
     from PIL import Image
 
-    # Room for the corners of what is turned.
+    # Room for the corners of what is turned; the same where nothing is, so that all are alike.
     wide = np.pad(square, _SIDE // 4)
+    if not angle:
+        return wide
     turned = Image.fromarray(wide).rotate(-angle, Image.Resampling.BILINEAR)
     return np.asarray(turned, np.float32)
 

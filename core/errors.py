@@ -7,6 +7,7 @@ The tree::
     ├── DatasetError       a file or array that is no usable data set
     ├── ModelLoadError     weights that are damaged or do not fit the network
     ├── PictureError       a file that is no picture to read text from
+    ├── PageFileError      boxes or a page project that cannot be read or written
     ├── DrawingCancelled   the user wants no characters drawn after all
     ├── SkeletonError      a file of skeletons that is damaged
     └── RunError           a run folder that cannot be read
@@ -47,6 +48,10 @@ class ModelLoadError(LabError):
 
 class PictureError(LabError):
     """A file that is no picture to read text from."""
+
+
+class PageFileError(LabError):
+    """A file of boxes, or the project of a page, that cannot be read or written."""
 
 
 class DrawingCancelled(LabError):

@@ -1,0 +1,1 @@
+"""Pages as other programs write and read them, a file a format."""

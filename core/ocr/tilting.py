@@ -21,6 +21,11 @@ _ANGLES = (-14.0, 14.0)
 _WORTH = 0.25
 """An angle must make letters surer by this much, as a log-probability: upright is likelier."""
 
+_CLEAR = 0.97
+"""Probability: a letter less clear is read as the mean over small turns too."""
+
+_TURNS = (-10.0, -5.0, 5.0, 10.0)
+
 
 def turn_upright(letters: Sequence[Letter], read: Reals, judge: Judge) -> tuple[Reals, list[float]]:
     """Return log-probabilities of letters turned upright where that makes them surer, and angles.
@@ -55,7 +60,26 @@ def turn_upright(letters: Sequence[Letter], read: Reals, judge: Judge) -> tuple[
         for (at, angle), answer in zip(tried, turned, strict=True):
             if answer.max() > found[at].max() + _WORTH:
                 found[at], angles[at] = answer, angle
-    return found, angles
+    return _averaged(letters, found, angles, judge), angles
+
+
+def _averaged(
+    letters: Sequence[Letter], read: Reals, angles: Sequence[float], judge: Judge
+) -> Reals:
+    """Return log-probabilities; of what is not clear, those of the mean over small turns.
+
+    Errors that hang on a pixel here or there go away in the mean: the more views, the calmer.
+    """
+    unclear = [at for at in range(len(letters)) if np.exp(read[at].max()) < _CLEAR]
+    if not unclear:
+        return read
+    views = [(at, angles[at] + turn) for turn in _TURNS for at in unclear]
+    turned = judge([letters[at] for at, _ in views], [angle for _, angle in views])
+    probabilities = np.exp(turned).reshape(len(_TURNS), len(unclear), -1).sum(axis=0)
+    found = read.copy()
+    mean = (probabilities + np.exp(read[unclear])) / (len(_TURNS) + 1)
+    found[unclear] = np.log(np.maximum(mean, 1e-12))
+    return found
 
 
 def words_of(letters: Sequence[Letter]) -> list[list[int]]:

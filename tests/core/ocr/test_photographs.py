@@ -57,7 +57,7 @@ def error_rate(names, truth, findings, recogniser, **settings):
 
 def test_the_course_pictures_are_read(truth, findings, recogniser):
     assert error_rate(COURSE, truth, findings, recogniser) <= 0.01
-    assert error_rate(COURSE, truth, findings, recogniser, context=False) <= 0.021
+    assert error_rate(COURSE, truth, findings, recogniser, context=False) <= 0.02
 
 
 def test_harder_photographs_are_read_with_touching_broken_and_tilted_letters(

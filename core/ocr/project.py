@@ -1,0 +1,111 @@
+"""The project of a page: what was read in a picture and corrected, kept beside it as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.errors import PageFileError
+from core.files import write_atomically
+from core.ocr.formats.source import PageSource
+from core.ocr.page import Page
+from core.ocr.picture_file import Picture
+
+SUFFIX = ".lab.json"
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that is needed to go on with a page where it was left.
+
+    Parameters
+    ----------
+    source : PageSource
+        The picture, with its name and the SHA-256 of its content.
+    page : Page
+    truth : tuple of str or None
+        The true lines, where somebody gave them.
+    run : str
+        Name of the run that read it; empty where none has.
+    pipeline : str
+        Name of the way in which letters were found.
+    finding, reading : mapping of str to bool, int, float or str
+        Settings of both, by name.
+    others : mapping
+        What the file held beside these: kept as it is, and written again.
+    notes : tuple of str
+        What was not taken as the file has it, in sentences; not a part of the project.
+    """
+
+    source: PageSource
+    page: Page = field(default_factory=Page)
+    truth: tuple[str, ...] | None = None
+    run: str = ""
+    pipeline: str = "default"
+    finding: Mapping[str, Any] = field(default_factory=dict)
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = field(default=(), compare=False)
+
+    def matches(self, picture: Picture) -> bool:
+        """Whether a picture has the content that the boxes were drawn on; names do not count."""
+        own = self.source
+        return (own.sha256, own.width, own.height) == (
+            picture.sha256,
+            picture.width,
+            picture.height,
+        )
+
+
+def project_path(picture: Path) -> Path:
+    """Return where the project of a picture lies: beside it, ``page.jpg.lab.json``."""
+    return picture.with_name(picture.name + SUFFIX)
+
+
+def read_project(path: Path) -> Project:
+    """Read a project.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    PageFileError
+        If it is damaged, something else, of a later version, or cannot be read.
+    """
+    from core.ocr.project_json import project_from_json
+
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise PageFileError(
+            f"{path} cannot be read ({error.strerror or error}); make it readable"
+        ) from error
+    return project_from_json(data, path.name)
+
+
+def write_project(path: Path, project: Project) -> None:
+    """Write a project, as a whole or not at all; an older one gives way to it.
+
+    A file that this program cannot read (damaged, of a later version, not its own) is not written
+    over, so that nothing in it is lost.
+
+    Raises
+    ------
+    PageFileError
+        If it cannot be written; what was there still is.
+    """
+    from core.ocr.project_json import check_ours, project_to_json
+
+    try:
+        if path.exists():
+            check_ours(path.read_bytes(), path.name)
+        write_atomically(path, project_to_json(project))
+    except PageFileError as error:
+        raise PageFileError(f"not saved: {error}") from error
+    except OSError as error:
+        raise PageFileError(
+            f"the corrections cannot be saved in {path.parent} ({error.strerror or error}); make "
+            "room, or make the folder writable"
+        ) from error

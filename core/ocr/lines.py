@@ -66,15 +66,19 @@ def _distance(boxes: Sequence[Box], line: list[int], index: int, height: float) 
 
 def expected_row(line: Sequence[Box], column: float, height: float) -> float:
     """Return where the middle of a line would be at a column, as its last letters lead to it."""
-    recent = line[-_MEMORY:]
-    rows = np.array([box.center[0] for box in recent])
+    recent = [box.center for box in line[-_MEMORY:]]
+    row = sum(r for r, _ in recent) / len(recent)
     if len(recent) < _MEMORY:
-        return float(rows.mean())
-    columns = np.array([box.center[1] for box in recent])
-    slope = np.polyfit(columns, rows, 1)[0] if np.ptp(columns) > height else 0.0
+        return row
+    middle = sum(c for _, c in recent) / len(recent)
+    spread = sum((c - middle) ** 2 for _, c in recent)
+    wide = max(c for _, c in recent) - min(c for _, c in recent)
+    # The line of least squares through three middles, by hand: it is asked for all pairs of boxes
+    # and lines.
+    slope = sum((c - middle) * (r - row) for r, c in recent) / spread if wide > height else 0.0
     # Half of the slope of three letters: a whole one would follow every letter that is set low.
-    slope = float(np.clip(slope, -0.25, 0.25)) / 2
-    return float(rows.mean() + slope * min(column - columns.mean(), 3 * height))
+    slope = max(-0.25, min(0.25, slope)) / 2
+    return row + slope * min(column - middle, 3 * height)
 
 
 def _join(

@@ -9,6 +9,7 @@ from core.cli.parser import all_settings, flag, given_settings
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError, DatasetError, RunError
 from core.runs.folder import RunFolder
+from core.runs.shipped import check_changeable
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice
@@ -27,6 +28,8 @@ def resume(args: argparse.Namespace, store: RunStore) -> TrainingRun:
             f"mid-run are {', '.join(map(flag, STEERABLE))}; --fork changes more)"
         )
     folder = store.find(args.resume)
+    # Here too, before data are loaded for nothing.
+    check_changeable(folder.path)
     record = folder.read_record()
     data, dataset = load_again(args, record.config.data, record.name)
     training = TrainingRun.resume(folder, dataset, changes=given, data=data, name=args.name)

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,18 +15,17 @@ from core.analysis.scores import (
     predict,
     top_accuracy,
 )
-from core.cli.going_on import chosen_epoch
+from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result
-from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
+from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir
 from core.datasets.dataset import Dataset
 from core.datasets.loading import read_data
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError
-from core.models.lesions import Off, lesion_words, parse_lesions, without_units
-from core.runs.classifier import Classifier, classifier_of_run
+from core.models.lesions import Off, lesion_words, parse_lesions
+from core.runs.classifier import Classifier
 from core.runs.record import RunRecord
-from core.runs.weights_file import classifier_of_file, is_weights_file
-from core.training.inference import NumpyInference, sample_losses, softmax
+from core.training.inference import sample_losses, softmax
 from core.training.planning import load_data
 
 SPLITS = ("train", "validation", "test", "all")
@@ -97,18 +95,7 @@ def open_run(args: argparse.Namespace, off: Off | None = None) -> tuple[Classifi
     """
     if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
         raise ConfigError("--orientation and --ink tell of the data; name these with --data")
-    path = Path(args.run_name).expanduser()
-    if is_weights_file(path):
-        if args.epoch != "last":
-            raise ConfigError(f"{path.name} has no epochs; leave out --epoch")
-        classifier, record = classifier_of_file(path), None
-        if off and isinstance(classifier.network, NumpyInference):
-            network = classifier.network.network
-            network.load(without_units(network.parameters, off))
-    else:
-        folder = open_store(args).find(args.run_name)
-        record = folder.read_record()
-        classifier = classifier_of_run(folder, chosen_epoch(folder, args.epoch), off)
+    classifier, record = open_classifier(args, off)
     return classifier, _read(args, record, classifier)
 
 

@@ -1,0 +1,242 @@
+"""``read``: the text of photographs, with boxes, confidence and, beside the truth, errors."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from core.cli.classifier_argument import open_classifier
+from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
+from core.errors import ConfigError, PictureError
+from core.files import write_atomically
+from core.ocr.blame import blame
+from core.ocr.formats.registry import EXPORTS
+from core.ocr.formats.source import PageSource
+from core.ocr.overlay import overlay_png
+from core.ocr.page import Page
+from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, read_picture
+from core.ocr.pipelines import PIPELINES
+from core.ocr.reading import Reading, read_findings
+from core.ocr.reading_settings import ReadingSettings
+from core.ocr.recogniser import Recogniser
+from core.ocr.scoring import score_text
+from core.ocr.truth_file import Lines, read_truth, truth_of
+
+DEFAULT_RUN = "default-recogniser"
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pictures", metavar="PICTURE", nargs="+", help="picture files, or folders of them"
+    )
+    parser.add_argument(
+        "--run",
+        dest="run_name",
+        metavar="RUN",
+        default=DEFAULT_RUN,
+        help=f"what reads: a run folder, id, name, 'last', or a file of weights (default: "
+        f"{DEFAULT_RUN})",
+    )
+    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
+    parser.add_argument(
+        "--pipeline",
+        choices=PIPELINES.names,
+        default="default",
+        help="how letters are found (default: default)",
+    )
+    parser.add_argument(
+        "--no-context",
+        action="store_true",
+        help="let each character stand alone: do not ask whether its word is letters or digits",
+    )
+    parser.add_argument(
+        "--truth",
+        metavar="FILE",
+        help="the true text: .txt of one picture, or .json with the lines of each",
+    )
+    parser.add_argument(
+        "--format",
+        choices=EXPORTS.names,
+        help="what --output holds, or stdout (default: text)",
+    )
+    parser.add_argument(
+        "--output", "-o", metavar="DIR", help="folder for a file a picture; made if need be"
+    )
+    parser.add_argument(
+        "--overlay", metavar="FILE.png", help="draw the boxes of one picture into a copy of it"
+    )
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def _run(args: argparse.Namespace) -> int:
+    paths = _picture_paths(args.pictures)
+    if args.overlay and len(paths) > 1:
+        raise ConfigError(f"--overlay draws one picture, and {len(paths)} are named; name one")
+    if args.json and args.format and not args.output:
+        raise ConfigError("--json and --format both want stdout; name an --output, or leave one")
+    if args.overlay:
+        if Path(args.overlay).suffix.lower() != ".png":
+            raise ConfigError(f"--overlay {args.overlay} must end in .png")
+        _replace_only_by_force(Path(args.overlay).expanduser(), args)
+    truth = read_truth(Path(args.truth).expanduser()) if args.truth else None
+    if truth is not None and not isinstance(truth, Mapping) and len(paths) > 1:
+        raise ConfigError(
+            f"{args.truth} is the text of one picture, and {len(paths)} are named; name a .json "
+            "with the lines of each"
+        )
+    recogniser = Recogniser(open_classifier(args)[0])
+    entries, broken = [], 0
+    for path in paths:
+        try:
+            picture = read_picture(path)
+        except PictureError as error:
+            if len(paths) == 1:
+                raise
+            # One bad file in a folder is no reason to leave out the others.
+            print_note(f"main.py: {error}")
+            broken += 1
+            continue
+        for note in picture.notes:
+            print_note(f"note: {picture.name}: {note}")
+        reading = _read(picture, recogniser, args)
+        lines = truth_of(truth, picture.name) if truth is not None else None
+        if truth is not None and lines is None:
+            print_note(f"note: {args.truth} says nothing of {picture.name}")
+        entries.append(_entry(picture, reading, lines))
+        _write(picture, reading.page, args)
+        if not args.json:
+            print_result(_words(entries[-1], reading, picture, args))
+    if args.json:
+        print_json({"run": recogniser.name, "pipeline": args.pipeline, "pictures": entries})
+    return EXIT_USAGE if broken else EXIT_DONE
+
+
+def _read(picture: Picture, recogniser: Recogniser, args: argparse.Namespace) -> Reading:
+    from time import perf_counter
+
+    pipeline = PIPELINES.get(args.pipeline)
+    begin = perf_counter()
+    findings = pipeline.find(picture.pixels, pipeline.settings())
+    found = perf_counter()
+    page, likely = read_findings(findings, recogniser, ReadingSettings(context=not args.no_context))
+    return Reading(page, findings, likely, found - begin, perf_counter() - found)
+
+
+def _picture_paths(names: list[str]) -> list[Path]:
+    """Return the files that are named, and those in folders that are named."""
+    paths = []
+    for name in names:
+        path = Path(name).expanduser()
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES)
+            if not inside:
+                raise ConfigError(f"{path} holds no pictures ({', '.join(PICTURE_SUFFIXES)})")
+            paths += inside
+        else:
+            paths.append(path)
+    return paths
+
+
+def _entry(picture: Picture, reading: Reading, truth: Lines | None) -> dict[str, Any]:
+    page = reading.page
+    entry: dict[str, Any] = {
+        "file": picture.name,
+        "lines": page.lines,
+        "boxes": [
+            {
+                "top": each.box.top,
+                "left": each.box.left,
+                "bottom": each.box.bottom,
+                "right": each.box.right,
+                "character": each.text,
+                "confidence": each.confidence,
+                "line": each.line,
+                "word": each.word,
+            }
+            for each in page
+        ],
+        "rejected": len(reading.findings.rejected),
+        "letter_height": page.height,
+        "polarity": reading.findings.polarity,
+        "noise": reading.findings.noise,
+        "finding_seconds": reading.finding_seconds,
+        "seconds": reading.finding_seconds + reading.reading_seconds,
+    }
+    if truth is not None:
+        scores = score_text(truth, page.lines)
+        parts = blame(truth, page.lines)
+        entry |= {
+            "truth": list(truth),
+            "cer": scores.cer,
+            "cer_with_spaces": scores.cer_with_spaces,
+            "wer": scores.wer,
+            "errors": scores.errors,
+            "found": scores.found,
+            "expected": scores.expected,
+            "blame": {
+                "finding": parts.finding,
+                "ordering": parts.ordering,
+                "reading": parts.reading,
+            },
+        }
+    return entry
+
+
+def _write(picture: Picture, page: Page, args: argparse.Namespace) -> None:
+    if args.output:
+        kind = EXPORTS.get(args.format or "text")
+        source = PageSource.of(picture)
+        path = Path(args.output).expanduser() / _file_name(picture, kind.suffix)
+        _replace_only_by_force(path, args)
+        with writing_to(str(path)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, kind.write(source, page))
+        print_note(f"wrote {path}")
+    if args.overlay:
+        path = Path(args.overlay).expanduser()
+        with writing_to(args.overlay):
+            write_atomically(path, overlay_png(picture.pixels, page))
+        print_note(f"wrote {path}")
+
+
+def _file_name(picture: Picture, suffix: str) -> str:
+    """Return the picture's whole name with another ending: a.jpg and a.png have files of their own.
+
+    With ``.json`` put behind the whole name, no truth that lies beside the picture is meant.
+    """
+    return f"{picture.name}{suffix}"
+
+
+def _replace_only_by_force(path: Path, args: argparse.Namespace) -> None:
+    if path.exists() and not args.force:
+        raise ConfigError(f"{path} is there already; name another place, or --force replaces it")
+
+
+def _words(
+    entry: dict[str, Any], reading: Reading, picture: Picture, args: argparse.Namespace
+) -> str:
+    if args.format and not args.output:
+        source = PageSource.of(picture)
+        return EXPORTS.get(args.format).write(source, reading.page).decode("utf-8")
+    lines = [
+        f"{entry['file']}: {len(reading.page)} characters in {len(entry['lines'])} lines, "
+        f"{entry['seconds']:.2f} s"
+    ]
+    if not reading.page:
+        lines.append("  no letters were found: too faint, too small or too large ones are left out")
+    lines += [f"  {line}" for line in entry["lines"]]
+    if "cer" in entry:
+        blamed = entry["blame"]
+        rate = "–" if entry["cer"] is None else f"{100 * entry['cer']:.1f} %"
+        lines.append(
+            f"  character errors {rate} ({entry['errors']} of {entry['expected']}): "
+            f"finding {blamed['finding']}, ordering {blamed['ordering']}, "
+            f"reading {blamed['reading']}"
+        )
+    return "\n".join(lines)
+
+
+VERB = Verb("read", "read the text of photographs", _configure, _run)

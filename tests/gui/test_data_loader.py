@@ -26,13 +26,13 @@ def slow(monkeypatch):
     go_on = threading.Event()
     draw = synthetic36.draw_collection
 
-    def slowly(collection, progress, cancelled):
+    def slowly(collection, *, alphabet, progress, cancelled):
         def tell(done, total):
             progress(done, total)
             while not (go_on.is_set() or cancelled()):
                 go_on.wait(0.01)
 
-        return draw(collection, progress=tell, cancelled=cancelled)
+        return draw(collection, alphabet=alphabet, progress=tell, cancelled=cancelled)
 
     monkeypatch.setattr(synthetic36, "draw_collection", slowly)
     yield go_on

@@ -76,9 +76,13 @@ class LabTabs(QTabWidget):
         self._timer.start()
 
     def close_pages(self) -> None:
-        """Make no more pages, and wait for the thread."""
+        """Make no more pages, wait for the thread, and let pages save what they hold."""
         self._timer.stop()
         self._modules.wait()
+        for page in self._pages.values():
+            close = getattr(page, "close_page", None)
+            if close is not None:
+                close()
 
     def _put(self, index: int, page: QWidget) -> None:
         """Take the empty page's place; nobody is told of another tab, for there is none."""

@@ -24,6 +24,12 @@ def _confusion(context: TabContext) -> QWidget:
     return make_confusion_tab(context)
 
 
+def _ocr(context: TabContext) -> QWidget:
+    from gui.tabs.ocr.presenter import make_ocr_tab
+
+    return make_ocr_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec(
@@ -49,5 +55,13 @@ TABS: Registry[TabSpec] = Registry(
         "See which classes a run takes for which, and the pictures behind it",
         "gui.tabs.confusion.presenter",
         _confusion,
+    ),
+    TabSpec(
+        "ocr",
+        "OCR",
+        "ocr",
+        "Read photographs of hand-printed text, and correct every box",
+        "gui.tabs.ocr.presenter",
+        _ocr,
     ),
 )

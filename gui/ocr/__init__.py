@@ -1,0 +1,1 @@
+"""The page that the OCR tab looks at, apart from how it is shown."""

@@ -1,0 +1,46 @@
+"""Networks that read letters, loaded off the GUI thread and kept."""
+
+from pathlib import Path
+
+from core.ocr.recogniser import Recogniser
+from core.runs.classifier import classifier_of_run
+from core.runs.store import RunStore
+
+DEFAULT = "default-recogniser"
+"""The network that comes with the program."""
+
+_KEPT = 3
+
+
+class Readers:
+    """Gives the network of a run; to be asked in a worker's thread."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int | None], Recogniser] = {}
+
+    def get(self, name: str, epoch: int | None = None) -> Recogniser:
+        """Return the network of a run.
+
+        Parameters
+        ----------
+        name : str
+            A run's folder, or a name that `RunStore.find` knows.
+        epoch : int, optional
+            By default the last.
+
+        Raises
+        ------
+        RunError, ModelLoadError
+            If the run, or its weights, cannot be read, or it knows no characters.
+        """
+        key = (name, epoch)
+        if key not in self._kept:
+            folder = (
+                RunStore(Path(name).parent).find(name) if "/" in name else RunStore().find(name)
+            )
+            last = folder.checkpoint_epochs()[-1] if epoch is None else epoch
+            recogniser = Recogniser(classifier_of_run(folder, last))
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = recogniser
+        return self._kept[key]

@@ -1,0 +1,1 @@
+"""Reading photographs, and correcting every box."""

@@ -1,0 +1,82 @@
+"""Saves the text and the boxes of a page in the formats of other tools."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from core.ocr.formats.registry import EXPORTS, ExportFormat
+from core.ocr.formats.source import PageSource
+from core.ocr.overlay import overlay_png
+from gui.background.file_saver import FileSaver, refusal
+from gui.ocr.document import OcrDocument
+from gui.preferences import Preferences
+from gui.saving import ask_for_file
+from gui.tabs.ocr.view import OcrView
+
+TOPIC = "export of the page"
+
+
+class OcrExport(QObject):
+    """Asks for a format and a name, and writes the file off the GUI thread."""
+
+    def __init__(
+        self, view: OcrView, document: OcrDocument, preferences: Preferences, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._document = document
+        self._preferences = preferences
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
+        self.menu = QMenu("Export", view)
+        self.menu.setToolTipsVisible(True)
+        for kind in EXPORTS:
+            action = self.menu.addAction(f"{kind.title}…")
+            action.setToolTip(kind.convention)
+            action.triggered.connect(lambda _checked=False, kind=kind: self._ask(kind))
+        self.menu.addSeparator()
+        self.menu.addAction("Picture with boxes…").triggered.connect(self._ask_overlay)
+        view.export.clicked.connect(self._open_menu)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._saver.is_busy
+
+    def save(self, kind: ExportFormat, path: Path) -> None:
+        """Write the page as it is now."""
+        picture, page = self._document.picture, self._document.page
+        if picture is not None:
+            source = PageSource.of(picture)
+            self._saver.save(path, lambda: kind.write(source, page))
+
+    def _open_menu(self) -> None:
+        button = self._view.export
+        self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _suggested(self, suffix: str) -> Path:
+        picture = self._document.picture
+        name = "page" if picture is None else picture.name
+        return Path(self._preferences.export_folder) / f"{name}{suffix}"
+
+    def _ask(self, kind: ExportFormat) -> None:
+        suffix = kind.suffix.rpartition(".")[2]
+        words = f"{kind.title} (*.{suffix})"
+        path = ask_for_file(self._view, self._suggested(kind.suffix), suffix, words)
+        if path is not None:
+            self.save(kind, path)
+
+    def _ask_overlay(self) -> None:
+        picture, page = self._document.picture, self._document.page
+        path = ask_for_file(self._view, self._suggested(".boxes.png"), "png", "PNG picture (*.png)")
+        if path is not None and picture is not None:
+            self._saver.save(path, lambda: overlay_png(picture.pixels, page))
+
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._preferences.export_folder = paths[0].parent
+        self._view.messages.show_message(f"Saved {paths[0]}.", "info", topic=TOPIC)
+
+    def _on_failed(self, path: Path | None, error: Exception) -> None:
+        self._view.messages.show_message(refusal(path, error), "error", topic=TOPIC)

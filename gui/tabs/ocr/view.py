@@ -1,0 +1,189 @@
+"""The page of the OCR tab: what is where."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSlider,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.ocr.picture_file import PICTURE_SUFFIXES
+from gui.tabs.ocr.box_panel import BoxPanel
+from gui.theme.tokens import SIDE_PANEL_WIDTH
+from gui.widgets.box_canvas import BoxCanvas
+from gui.widgets.buttons import push_button
+from gui.widgets.card import Card
+from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.labels import label
+from gui.widgets.message_bar import MessageBar
+from gui.widgets.read_text import ReadText
+
+INVITATION = (
+    "Open a photograph of hand-printed text, or drop one here: its letters are boxed, put in order "
+    "and read, and every box can be corrected."
+)
+
+
+class OcrView(QWidget):
+    """In the middle the picture and its text, right the box that is looked at.
+
+    Signals
+    -------
+    shown()
+        The page came to the front.
+    dropped(list of str)
+        Paths of picture files.
+    """
+
+    shown = Signal()
+    dropped = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_settled: Callable[[], bool] = lambda: True
+        self._on_close: Callable[[], object] = lambda: None
+        self.messages = MessageBar()
+        self.empty = EmptyState("ocr", INVITATION)
+        self.canvas = BoxCanvas()
+        self.picture = Card("Picture")
+        self.picture.body.addWidget(self.canvas)
+        add = self.picture.add_header_button
+        self.open = add("open", "Open a picture", "Open a picture")
+        self.draw = add("plus", "Draw a box (Ctrl+B)", "Draw a box")
+        self.undo = add("undo", "Undo (Ctrl+Z)", "Undo")
+        self.redo = add("redo", "Redo (Ctrl+Shift+Z)", "Redo")
+        self.whole = add("fit", "Show the whole picture (Ctrl+0)", "Show the whole picture")
+        self.export = add("export", "Export text and boxes", "Export")
+        self.text = ReadText()
+        self.text_area = QScrollArea()
+        self.text_area.setWidget(self.text)
+        self.text_area.setWidgetResizable(True)
+        self.text_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.text_area.setMinimumHeight(96)
+        # The card shows through.
+        self.text_area.viewport().setAutoFillBackground(False)
+        self.text.setAutoFillBackground(False)
+        self.lines = Card("Text")
+        self.lines.body.addWidget(self.text_area)
+        self.copy = self.lines.add_header_button("copy", "Copy the text (Ctrl+C)", "Copy the text")
+        self.box = BoxPanel()
+        self.reading = Card("Reading")
+        self.run = ChoiceBox()
+        self.run.setToolTip("Which network reads the letters")
+        self.run.setAccessibleName("Network that reads")
+        self.context = QCheckBox("Ask the word: letters or digits")
+        self.context.setToolTip(
+            "A word is mostly all letters or all digits: what stands beside an O tells it from 0"
+        )
+        self.rejected = QCheckBox("Show what is no letter")
+        self.rejected.setToolTip(
+            "Specks, rules and shadows that were left out; hover for the reason"
+        )
+        self.again = push_button("Read again", "reset")
+        self.again.setToolTip("Read the whole page anew; your corrections stay (Ctrl+R)")
+        self.doubt = QSlider(Qt.Orientation.Horizontal)
+        self.doubt.setRange(0, 100)
+        self.doubt.setValue(80)
+        self.doubt.setToolTip("Characters of less confidence are marked as doubtful")
+        self.doubt.setAccessibleName("Doubtful below, per cent")
+        self.doubt_words = label("", "muted")
+        self.counts = label("", "muted")
+        self.counts.setWordWrap(True)
+        self._lay_out()
+        self.setAcceptDrops(True)
+
+    def _lay_out(self) -> None:
+        doubtful = QHBoxLayout()
+        doubtful.setContentsMargins(0, 0, 0, 0)
+        doubtful.setSpacing(8)
+        doubtful.addWidget(self.doubt, 1)
+        doubtful.addWidget(self.doubt_words)
+        for widget in (self.run, self.context, self.rejected):
+            self.reading.body.addWidget(widget)
+        self.reading.body.addLayout(doubtful)
+        self.reading.body.addWidget(self.counts)
+        self.reading.body.addWidget(self.again)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.setHandleWidth(12)
+        for at, card in enumerate((self.picture, self.lines)):
+            middle.addWidget(card)
+            middle.setCollapsible(at, False)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 1)
+        middle.setSizes([430, 190])
+        self.right = QWidget()
+        column = QVBoxLayout(self.right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.reading)
+        column.addWidget(self.box, 1)
+        self.right.setMinimumWidth(240)
+        self.right.setMaximumWidth(380)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        for at, panel in enumerate((middle, self.right)):
+            self.splitter.addWidget(panel)
+            self.splitter.setCollapsible(at, False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([960, SIDE_PANEL_WIDTH])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.pages, 1)
+
+    def set_empty(self, *, empty: bool) -> None:
+        """Invite, or show the picture."""
+        self.pages.setCurrentWidget(self.empty if empty else self.splitter)
+
+    def is_settled(self) -> bool:
+        """Whether all that was asked for is shown, as films and screenshots ask."""
+        return self._is_settled()
+
+    def set_settled(self, is_settled: Callable[[], bool]) -> None:
+        """Let somebody who knows say whether the page shows what it shall."""
+        self._is_settled = is_settled
+
+    def close_page(self) -> None:
+        """Save what is not saved yet: the window closes."""
+        self._on_close()
+
+    def set_closing(self, on_close: Callable[[], object]) -> None:
+        """Let somebody who knows how save the page."""
+        self._on_close = on_close
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take pictures; other files are the window's."""
+        if _pictures(event):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first picture that was dropped."""
+        event.acceptProposedAction()
+        self.dropped.emit(_pictures(event))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the picture."""
+        super().showEvent(event)
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shown.emit()
+
+
+def _pictures(event: QDropEvent | QDragEnterEvent) -> list[str]:
+    urls = event.mimeData().urls()
+    paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
+    return [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES)]

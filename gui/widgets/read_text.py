@@ -1,0 +1,175 @@
+"""The text of a page, a letter for each box, as it is read and proofread."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from core.ocr.page import UNKNOWN, Character
+from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.themed import follow_theme
+
+LETTER_SIZE = 20
+"""Pixels: large enough to tell O from 0 and I from 1."""
+
+_PADDING = 8
+_NUMBER_WIDTH = 30
+
+
+class ReadText(QWidget):
+    """Paints lines of letters; doubtful ones are underlined twice, in vermilion.
+
+    Signals
+    -------
+    clicked(int, bool)
+        The place of a character; whether the selection is added to.
+    """
+
+    clicked = Signal(int, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._characters: Sequence[Character] = ()
+        self._selected: frozenset[int] = frozenset()
+        self._doubt = 0.8
+        self._rects: list[QRectF] = []
+        self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._font.setPixelSize(LETTER_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Text that was read")
+        follow_theme(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def set_characters(self, characters: Sequence[Character], lines: Sequence[str]) -> None:
+        """Show these characters.
+
+        Parameters
+        ----------
+        characters : sequence of Character
+            In reading order.
+        lines : sequence of str
+            The same as text, for screen readers.
+        """
+        self._characters = characters
+        self._place()
+        self.setAccessibleDescription("\n".join(lines))
+        self.updateGeometry()
+        self.resize(self.sizeHint().expandedTo(self.size()))
+        self.update()
+
+    def set_selected(self, selected: frozenset[int]) -> None:
+        """Mark the selected characters, and bring a single one into sight."""
+        self._selected = selected
+        place = self.parentWidget()
+        area = None if place is None else place.parentWidget()
+        if len(selected) == 1 and isinstance(area, QScrollArea):
+            (at,) = selected
+            centre = self._rects[at].center()
+            area.ensureVisible(round(centre.x()), round(centre.y()), 40, 30)
+        self.update()
+
+    def set_doubt(self, threshold: float) -> None:
+        """Mark characters of less confidence as doubtful."""
+        self._doubt = threshold
+        self.update()
+
+    def rect_of(self, at: int) -> QRectF:
+        """Return where a character stands."""
+        return self._rects[at]
+
+    def _place(self) -> None:
+        metrics = QFontMetricsF(self._font)
+        wide, high = metrics.horizontalAdvance("M") + 2, metrics.height() + 6
+        self._rects = []
+        column, before = 0.0, None
+        for each in self._characters:
+            if before is None or each.line != before.line:
+                column = 0
+            elif each.word != before.word:
+                column += 1
+            left = _PADDING + _NUMBER_WIDTH + column * wide
+            self._rects.append(QRectF(left, _PADDING + each.line * high, wide, high))
+            column += 1
+            before = each
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the text."""
+        right = max((rect.right() for rect in self._rects), default=120)
+        bottom = max((rect.bottom() for rect in self._rects), default=40)
+        return QSize(round(right + _PADDING), round(bottom + _PADDING))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the text: around it one scrolls."""
+        return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the character below the mouse."""
+        adds = bool(
+            event.modifiers()
+            & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        )
+        for at, rect in enumerate(self._rects):
+            if rect.contains(event.position()):
+                self.clicked.emit(at, adds)
+                return
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter = QPainter(self)
+        theme = self._theme
+        small = QFont(self.font())
+        small.setPixelSize(11)
+        line = -1
+        for at, (each, rect) in enumerate(zip(self._characters, self._rects, strict=True)):
+            if each.line != line:
+                line = each.line
+                painter.setFont(small)
+                painter.setPen(QColor(theme.muted))
+                number = QRectF(_PADDING, rect.top(), _NUMBER_WIDTH - 10, rect.height())
+                painter.drawText(number, _NUMBER, str(line + 1))
+                painter.setFont(self._font)
+            if at in self._selected:
+                painter.fillRect(rect, QColor(theme.selection))
+                painter.setPen(QPen(QColor(theme.accent), 1))
+                painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.setPen(QColor(theme.text if each.text else theme.muted))
+            painter.drawText(rect, _LETTER, each.text or UNKNOWN)
+            self._underline(painter, each, rect)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _underline(self, painter: QPainter, each: Character, rect: QRectF) -> None:
+        """Draw two lines below what is doubtful, and a dot below what a person said."""
+        y = rect.bottom() - 4
+        if each.is_locked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.right))
+            painter.drawEllipse(QPointF(rect.center().x(), y), 2, 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        elif each.confidence < self._doubt:
+            painter.setPen(QPen(QColor(self._theme.wrong), 1.5))
+            for offset in (0, 3):
+                painter.drawLine(
+                    QPointF(rect.left() + 2, y + offset), QPointF(rect.right() - 2, y + offset)
+                )
+
+
+_NUMBER = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)
+_LETTER = int(Qt.AlignmentFlag.AlignCenter)

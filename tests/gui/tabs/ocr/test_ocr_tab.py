@@ -1,0 +1,304 @@
+"""The OCR tab, through its real widgets, on a page that the program draws."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+
+from core.ocr.project import project_path, read_project
+from core.synthetic.page import draw_page
+from core.synthetic.page_style import PageStyle
+
+TEXT = "HELLO WORLD\nREAD 2026"
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return draw_page(TEXT, seed=4, style=PageStyle(letter_height=48)).picture
+
+
+@pytest.fixture
+def picture(drawn, tmp_path):
+    path = tmp_path / "page.png"
+    Image.fromarray(drawn).save(path)
+    return path
+
+
+class Tab:
+    """The page of the tab, and what a user does on it."""
+
+    def __init__(self, lab, qtbot):
+        from gui.tabs.ocr.presenter import OcrPresenter
+
+        self.lab, self.qtbot = lab, qtbot
+        lab.window.tabs.setCurrentIndex(3)
+        self.view = lab.window.tabs.currentWidget()
+        self.presenter = self.view.findChild(OcrPresenter)
+        self.document = self.presenter.document
+        self.canvas = self.view.canvas
+
+    def wait(self):
+        self.lab.wait(self.view.is_settled)
+
+    def open(self, path):
+        self.presenter.open_paths([str(path)])
+        self.lab.wait(lambda: self.document.content is not None)
+        self.wait()
+
+    @property
+    def text(self):
+        return self.document.page.lines
+
+    def box(self, at):
+        return self.document.page.characters[at].box
+
+    def point(self, at, name="centre"):
+        rect = self.canvas.view.rect(self.box(at))
+        return (rect.center() if name == "centre" else rect.bottomRight()).toPoint()
+
+    def click(self, at, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.mouseClick(self.canvas, Qt.MouseButton.LeftButton, modifiers, self.point(at))
+
+    def drag(self, begin, end):
+        left = Qt.MouseButton.LeftButton
+        self.qtbot.mousePress(self.canvas, left, pos=begin)
+        self.qtbot.mouseMove(self.canvas, (begin + end) / 2)
+        self.qtbot.mouseMove(self.canvas, end)
+        self.qtbot.mouseRelease(self.canvas, left, pos=end)
+
+    def key(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+        self.qtbot.keyClick(self.canvas, key, modifiers)
+
+
+@pytest.fixture
+def tab(lab, qtbot):
+    return Tab(lab, qtbot)
+
+
+@pytest.fixture
+def page(tab, picture):
+    tab.open(picture)
+    return tab
+
+
+def test_a_picture_is_read_and_shown(page):
+    assert [len(line) for line in page.text] == [11, 9]
+    assert page.view.counts.text().startswith("18 characters in 2 lines")
+    assert page.view.pages.currentWidget() is page.view.splitter
+    assert page.view.picture.title == "page.png"
+
+
+def test_without_a_picture_it_invites_and_offers_a_sample(tab):
+    assert tab.view.pages.currentWidget() is tab.view.empty
+    tab.presenter.open_sample()
+    tab.lab.wait(lambda: tab.document.content is not None)
+
+    assert len(tab.text) == 3
+
+
+def test_a_click_on_a_box_selects_its_letter_and_the_other_way_round(page):
+    page.click(2)
+    assert page.document.selected == {2}
+    assert page.view.box.bars.rows[0].name == page.document.page.characters[2].text
+
+    spot = page.view.text.rect_of(6).center().toPoint()
+    page.qtbot.mouseClick(page.view.text, Qt.MouseButton.LeftButton, pos=spot)
+    assert page.document.selected == {6}
+
+
+def test_typing_replaces_a_letter_goes_on_and_can_be_undone(page):
+    before = page.text
+    page.click(0)
+    page.qtbot.keyClicks(page.canvas, "q7")
+
+    assert page.text[0][:2] == "Q7"
+    assert page.document.selected == {2}
+    page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.text == before
+    page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.text[0][0] == "Q"
+
+
+def test_space_verifies_and_does_not_train(page):
+    page.click(0)
+    page.key(Qt.Key.Key_Space)
+
+    assert page.document.page.characters[0].is_verified
+    assert page.document.selected == {1}
+    assert page.lab.controller.state == "idle"
+
+
+def test_tab_goes_round_and_f3_to_what_is_doubtful(page):
+    page.click(17)
+    page.key(Qt.Key.Key_Tab)
+    assert page.document.selected == {0}
+    page.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert page.document.selected == {17}
+
+    page.view.doubt.setValue(100)
+    doubtful = [at for at, c in enumerate(page.document.page) if c.confidence < 1]
+    page.document.select([doubtful[0]])
+    page.key(Qt.Key.Key_F3)
+    assert page.document.selected == {doubtful[1]}
+
+
+def test_a_box_is_moved_resized_and_nudged_and_read_again(page):
+    box = page.box(0)
+    page.click(0)
+    page.drag(page.point(0), page.point(0) + QPoint(12, 0))
+    page.wait()
+
+    moved = page.box(0)
+    assert moved.left > box.left
+    assert (moved.height, moved.width) == (box.height, box.width)
+    assert page.document.page.characters[0].is_placed
+    page.drag(page.point(0, "corner"), page.point(0, "corner") + QPoint(9, 9))
+    page.wait()
+    assert page.box(0).bottom > moved.bottom
+    assert (page.box(0).top, page.box(0).left) == (moved.top, moved.left)
+    right = page.box(0).right
+    page.key(Qt.Key.Key_Right)
+    assert page.box(0).right == right + 1
+    page.key(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert page.box(0).right == right
+    page.wait()
+    assert page.document.page.characters[0].text
+    while page.document.stack.canUndo():
+        page.document.stack.undo()
+    assert page.box(0) == box
+
+
+def test_boxes_are_deleted_drawn_merged_and_split(page):
+    box = page.box(0)
+    page.click(0)
+    page.key(Qt.Key.Key_Delete)
+    assert len(page.document.page) == 17
+
+    page.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    rect = page.canvas.view.rect(box).toRect()
+    page.drag(rect.topLeft(), rect.bottomRight())
+    page.wait()
+    assert len(page.document.page) == 18
+    assert page.document.page.characters[0].text == TEXT[0]
+
+    page.click(1)
+    page.click(2, Qt.KeyboardModifier.ControlModifier)
+    page.key(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.document.page) == 17
+    page.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    page.wait()
+    assert len(page.document.page) == 18
+
+
+def test_a_rubber_band_selects_what_lies_in_it(page):
+    first, last = page.canvas.view.rect(page.box(0)), page.canvas.view.rect(page.box(4))
+    page.drag(first.topLeft().toPoint() - QPoint(9, 9), last.bottomRight().toPoint() + QPoint(4, 9))
+
+    assert page.document.selected == {0, 1, 2, 3, 4}
+
+
+def test_lines_move_and_words_part(page):
+    lines = page.text
+    page.click(0)
+    page.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.text == lines[::-1]
+    page.document.stack.undo()
+    page.document.select([2])
+    page.key(Qt.Key.Key_Return)
+    assert page.text[0] == f"{lines[0][:2]} {lines[0][2:]}"
+
+
+def test_reading_again_keeps_corrections_and_can_be_undone(page):
+    page.click(3)
+    page.qtbot.keyClicks(page.canvas, "w")
+    page.document.delete([17])
+    page.wait()
+    page.view.again.click()
+    page.lab.wait(lambda: not page.document.is_busy)
+
+    assert page.text[0][3] == "W"
+    assert len(page.document.page) == 17
+
+
+def test_corrections_are_kept_beside_the_picture_and_found_again(page, picture):
+    page.click(0)
+    page.qtbot.keyClicks(page.canvas, "x")
+    page.wait()
+    kept = read_project(project_path(picture))
+    assert kept.page.lines[0][0] == "X"
+
+    page.open(picture)
+    page.lab.wait(lambda: page.document.stack.count() == 0)
+    assert page.text[0][0] == "X"
+    assert page.document.page.characters[0].is_typed
+
+
+def test_a_picture_that_changed_is_read_anew_and_that_is_said(page, picture, drawn):
+    page.click(0)
+    page.qtbot.keyClicks(page.canvas, "x")
+    page.wait()
+    Image.fromarray(np.roll(drawn, 3, axis=1)).save(picture)
+
+    page.document.open(picture)
+    page.lab.wait(lambda: "another picture" in page.view.messages.text)
+    assert page.text[0][0] == TEXT[0]
+
+
+def test_closing_saves_what_was_typed_a_moment_ago(page, picture):
+    page.click(0)
+    page.qtbot.keyClicks(page.canvas, "x")
+    page.lab.window.close()
+
+    assert read_project(project_path(picture)).page.lines[0][0] == "X"
+
+
+def test_bad_files_are_told_in_the_message_bar(page, tmp_path):
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("no picture", encoding="utf-8")
+    page.presenter.open_paths([str(bad)])
+    page.lab.wait(lambda: "bad.jpg" in page.view.messages.text)
+
+    assert page.view.picture.title == "page.png"
+
+
+def test_text_is_copied_and_boxes_are_exported(page, tmp_path):
+    from core.ocr.formats.registry import EXPORTS
+
+    page.view.copy.click()
+    assert QGuiApplication.clipboard().text() == "\n".join(page.text)
+
+    path = tmp_path / "out.json"
+    page.presenter._export.save(EXPORTS.get("json"), path)
+    page.lab.wait(lambda: str(path) in page.view.messages.text)
+    assert json.loads(path.read_text(encoding="utf-8"))["lines"] == page.text
+
+
+def test_the_picture_is_zoomed_about_the_mouse_and_fitted_again(page):
+    whole = page.canvas.view.scale
+    spot = page.point(5)
+    place = page.canvas.view.place(spot.toPointF())
+    page.canvas.view.zoom(3, spot.toPointF())
+
+    assert page.canvas.view.scale == pytest.approx(3 * whole)
+    assert page.canvas.view.place(spot.toPointF()) == pytest.approx(place)
+    page.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert page.canvas.view.scale == pytest.approx(whole)
+
+
+def test_what_is_no_letter_is_shown_with_its_reason(tab, tmp_path):
+    values = np.full((200, 400), 240, np.uint8)
+    for column in (60, 160, 260):
+        values[60:120, column : column + 8] = 20
+        values[114:120, column : column + 30] = 20
+    values[112:119, 100:107] = 20
+    Image.fromarray(values).save(tmp_path / "dots.png")
+    tab.open(tmp_path / "dots.png")
+    tab.view.rejected.setChecked(True)
+    rejected = tab.canvas._rejected
+
+    assert len(tab.document.page) == 3
+    assert [reason for _, reason in rejected] == ["a speck, a dot or a full stop"]

@@ -36,6 +36,11 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again (also in Confusion)"),
         ("Shift+arrows, Enter", "Weights, symmetry: move a unit of a paused run"),
+        ("Tab, F3", "OCR: next character, next doubtful one (with Shift: the one before)"),
+        ("A … 9, Space, Del", "OCR: type what a character is, verify it, delete it"),
+        ("Ctrl+B, M, D", "OCR: draw a box, merge those selected, split one"),
+        ("Arrows", "OCR: move boxes; with Ctrl resize, with Shift by 10 pixels"),
+        ("Enter, Alt+Up/Down", "OCR: part or join words, move a line"),
         ("Esc", "Dismiss a message"),
     ]
     # In one column they would be higher than a projector's 768 pixels.

@@ -66,6 +66,12 @@ class LabTabs(QTabWidget):
             self._put(index, self._pages[index])
         return self._pages[index]
 
+    def show_page(self, name: str) -> QWidget:
+        """Bring a tab to the front, by its name in the registry, and return its page."""
+        index = [spec.name for spec in self._specs].index(name)
+        self.setCurrentIndex(index)
+        return self.page(index)
+
     def make_all(self) -> None:
         """Make the pages that were never looked at."""
         for index in range(self.count()):

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.ocr.picture_file import PICTURE_SUFFIXES
 from core.runs.source import looks_like_run
 from core.runs.store import RunStore
 from core.runs.weights_arrays import looks_like_weights
@@ -267,14 +268,17 @@ class MainWindow(QMainWindow):
     # Actions
 
     def open_paths(self, paths: list[str]) -> None:
-        """Import those that are runs or weights, and open the first other one as data."""
+        """Import runs and weights, read pictures, and open the first other one as data."""
         runs = [path for path in paths if looks_like_run(Path(path))]
         weights = [path for path in paths if path not in runs and looks_like_weights(Path(path))]
-        data = [path for path in paths if path not in runs and path not in weights]
+        pictures = [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES)]
+        data = [path for path in paths if path not in (*runs, *weights, *pictures)]
         if runs:
             self.transfer.import_runs(runs)
         if weights:
             self.weights_opening.ask(weights)
+        if pictures:
+            self.tabs.show_page("ocr").open_pictures(pictures)  # type: ignore[attr-defined]
         if data:
             self.loader.open(data[0])
 

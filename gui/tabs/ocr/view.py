@@ -156,6 +156,10 @@ class OcrView(QWidget):
         """Let somebody who knows say whether the page shows what it shall."""
         self._is_settled = is_settled
 
+    def open_pictures(self, paths: list[str]) -> None:
+        """Open pictures that somebody dropped elsewhere on the window."""
+        self.dropped.emit(paths)
+
     def close_page(self) -> None:
         """Save what is not saved yet: the window closes."""
         self._on_close()

@@ -91,6 +91,15 @@ def test_a_picture_is_read_and_shown(page):
     assert page.view.picture.title == "page.png"
 
 
+def test_a_picture_that_is_dropped_on_another_tab_is_read(lab, qtbot, picture):
+    lab.window.open_paths([str(picture)])
+    tab = Tab(lab, qtbot)
+    lab.wait(lambda: tab.document.content is not None)
+
+    assert lab.window.tabs.currentIndex() == 3
+    assert tab.view.picture.title == "page.png"
+
+
 def test_without_a_picture_it_invites_and_offers_a_sample(tab):
     assert tab.view.pages.currentWidget() is tab.view.empty
     tab.presenter.open_sample()

@@ -58,9 +58,11 @@ class OcrDocument(QObject):
         self.settings = ReadingSettings()
         self.stack = QUndoStack(self)
         self.content: Opened | None = None
+        self.truth: tuple[str, ...] | None = None
         self._states: list[Page] = [Page()]
         self._selected: frozenset[int] = frozenset()
         self._wanted: Collection[int] | None = None
+        self._has_other_truth = False
         self.stack.indexChanged.connect(self._refresh)
         self._opening = BackgroundTask(self)
         self._opening.succeeded.connect(self._on_opened)
@@ -158,6 +160,13 @@ class OcrDocument(QObject):
         self._read_unread()
         self._timer.start()
 
+    def set_truth(self, lines: tuple[str, ...]) -> None:
+        """Take note of the true text, which is kept with the page."""
+        if lines != (self.truth or ()):
+            self.truth = lines or None
+            self._has_other_truth = True
+            self._timer.start()
+
     # Edits in the words of the menu
 
     def type_text(self, place: int, text: str) -> None:
@@ -207,6 +216,8 @@ class OcrDocument(QObject):
             self.apply("Read again", keep_corrections(self.page, answer), [])
             return
         self.content = answer
+        self.truth = None if answer.project is None else answer.project.truth
+        self._has_other_truth = False
         self._states = [answer.page]
         self._selected = frozenset()
         self.stack.clear()
@@ -259,14 +270,15 @@ class OcrDocument(QObject):
 
     def _project(self) -> tuple[Path, Project] | None:
         content = self.content
-        if content is None or content.picture.path is None or not self.stack.count():
+        is_changed = bool(self.stack.count()) or self._has_other_truth
+        if content is None or content.picture.path is None or not is_changed:
             return None
         path, picture = project_path(content.picture.path), content.picture
         kept = content.project
         project = Project(
             PageSource.of(picture),
             self.page,
-            truth=None if kept is None else kept.truth,
+            truth=self.truth,
             run=self.run,
             others={} if kept is None else kept.others,
         )

@@ -1,6 +1,6 @@
 """The text of a page, a letter for each box, as it is read and proofread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -43,6 +43,8 @@ class ReadText(QWidget):
         self._characters: Sequence[Character] = ()
         self._selected: frozenset[int] = frozenset()
         self._doubt = 0.8
+        self._wrong: Mapping[int, str] = {}
+        self._missing: Mapping[int, str] = {}
         self._rects: list[QRectF] = []
         self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._font.setPixelSize(LETTER_SIZE)
@@ -87,6 +89,11 @@ class ReadText(QWidget):
     def set_doubt(self, threshold: float) -> None:
         """Mark characters of less confidence as doubtful."""
         self._doubt = threshold
+        self.update()
+
+    def set_errors(self, wrong: Mapping[int, str], missing: Mapping[int, str]) -> None:
+        """Mark errors: what should stand in a place, or ``""``, and what is missing before one."""
+        self._wrong, self._missing = wrong, missing
         self.update()
 
     def rect_of(self, at: int) -> QRectF:
@@ -151,9 +158,30 @@ class ReadText(QWidget):
             painter.setPen(QColor(theme.text if each.text else theme.muted))
             painter.drawText(rect, _LETTER, each.text or UNKNOWN)
             self._underline(painter, each, rect)
+            self._paint_error(painter, at, rect, small)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_error(self, painter: QPainter, at: int, rect: QRectF, small: QFont) -> None:
+        """Write the true character above a wrong one, and what is missing before a place."""
+        above = QRectF(rect.left() - 8, rect.top() - 3, rect.width() + 16, 12)
+        painter.setFont(small)
+        painter.setPen(QColor(self._theme.wrong_text))
+        if at in self._wrong:
+            painter.drawText(above, _LETTER, self._wrong[at] or "×")
+            painter.drawLine(
+                rect.topLeft() + QPointF(3, rect.height() / 2),
+                rect.topRight() + QPointF(-3, rect.height() / 2),
+            )
+        if at in self._missing:
+            painter.drawText(
+                above.translated(-rect.width() / 2 - 2, 0), _LETTER, f"+{self._missing[at]}"
+            )
+        if at == len(self._rects) - 1 and at + 1 in self._missing:
+            behind = above.translated(rect.width() + 8, rect.height() / 3)
+            painter.drawText(behind, _LETTER, f"+{self._missing[at + 1]}")
+        painter.setFont(self._font)
 
     def _underline(self, painter: QPainter, each: Character, rect: QRectF) -> None:
         """Draw two lines below what is doubtful, and a dot below what a person said."""

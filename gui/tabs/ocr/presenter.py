@@ -19,6 +19,7 @@ from gui.ocr.reader import DEFAULT
 from gui.session import SessionRun
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.keys import ALT, CTRL, NONE, SHIFT, OcrKeys
+from gui.tabs.ocr.truth_presenter import TruthPresenter
 from gui.tabs.ocr.view import OcrView
 from gui.tabs.spec import TabContext
 
@@ -41,11 +42,12 @@ class OcrPresenter(QObject):
         self._sample.succeeded.connect(self.document.open)
         self._sample.failed.connect(self._on_failed)
         self._export = OcrExport(view, self.document, context.preferences, self)
+        self.truth = TruthPresenter(view, self.document, self)
         self._connect()
         self._connect_keys()
         view.empty.add_button("Open a picture…", self.ask, icon_name="open", primary=True)
         view.empty.add_button("Try a sample page", self.open_sample)
-        view.set_settled(lambda: not self.document.is_busy and not self._sample.is_busy)
+        view.set_settled(lambda: not self._is_busy())
         self._show_runs()
         self._show_doubt(view.doubt.value())
         self._on_stack()
@@ -114,6 +116,10 @@ class OcrPresenter(QObject):
         self._keys = OcrKeys(
             (self._view.canvas, self._view.text), document, commands, self._nudge, self
         )
+
+    def _is_busy(self) -> bool:
+        work = (self.document, self._sample, self.truth, self._export)
+        return any(each.is_busy for each in work)
 
     # Opening
 

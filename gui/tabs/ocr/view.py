@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.ocr.picture_file import PICTURE_SUFFIXES
 from gui.tabs.ocr.box_panel import BoxPanel
+from gui.tabs.ocr.truth_panel import TruthPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
 from gui.widgets.buttons import push_button
@@ -75,6 +76,12 @@ class OcrView(QWidget):
         self.lines = Card("Text")
         self.lines.body.addWidget(self.text_area)
         self.copy = self.lines.add_header_button("copy", "Copy the text (Ctrl+C)", "Copy the text")
+        self.show_truth = self.lines.add_header_button(
+            "check", "Compare with the true text", "Compare with the true text", checkable=True
+        )
+        self.truth = TruthPanel()
+        self.truth.hide()
+        self.show_truth.toggled.connect(self.truth.setVisible)
         self.box = BoxPanel()
         self.reading = Card("Reading")
         self.run = ChoiceBox()
@@ -114,12 +121,18 @@ class OcrView(QWidget):
         self.reading.body.addWidget(self.again)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(12)
-        for at, card in enumerate((self.picture, self.lines)):
-            middle.addWidget(card)
+        below = QSplitter(Qt.Orientation.Horizontal)
+        below.setHandleWidth(12)
+        below.addWidget(self.lines)
+        below.addWidget(self.truth)
+        below.setChildrenCollapsible(False)
+        below.setSizes([560, 360])
+        for at, part in enumerate((self.picture, below)):
+            middle.addWidget(part)
             middle.setCollapsible(at, False)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 1)
-        middle.setSizes([430, 190])
+        middle.setSizes([410, 210])
         self.right = QWidget()
         column = QVBoxLayout(self.right)
         column.setContentsMargins(0, 0, 0, 0)

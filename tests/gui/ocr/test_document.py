@@ -1,0 +1,129 @@
+"""A page under many edits: every state comes back, and nothing is lost."""
+
+import numpy as np
+import pytest
+
+from core.ocr import edits
+from core.ocr.box import Box
+from core.ocr.finding import no_letters
+from core.ocr.page import Character, Page
+from core.ocr.picture_file import Picture
+from core.ocr.project import project_path, read_project
+from gui.ocr.document import OcrDocument
+from gui.ocr.work import Opened, put
+
+SHAPE = (600, 900)
+
+
+def page_of(lines=4, columns=10):
+    characters = [
+        Character(
+            Box(40 + 120 * row, 30 + 80 * at, 100 + 120 * row, 80 + 80 * at), row, at // 5, "A", 0.9
+        )
+        for row in range(lines)
+        for at in range(columns)
+    ]
+    return Page(tuple(characters), 60.0)
+
+
+@pytest.fixture
+def document(qapp, tmp_path):
+    document = OcrDocument()
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    picture = Picture("page.png", pixels, "ab" * 32, path=tmp_path / "page.png")
+    # No network is asked here: what it would read is not what these tests are about.
+    document._read_unread = lambda: None
+    document._on_opened(Opened(picture, (pixels,), no_letters(SHAPE), page_of(), None, ()))
+    yield document
+    document.close()
+
+
+def random_edit(document, rng):
+    page = document.page
+    count = len(page)
+    place = int(rng.integers(count)) if count else 0
+    several = {int(at) for at in rng.integers(0, max(count, 1), 3)} if count else set()
+    top, left = int(rng.integers(0, 500)), int(rng.integers(0, 800))
+    box = Box(top, left, top + int(rng.integers(10, 90)), left + int(rng.integers(10, 90)))
+    kinds = [lambda: document.insert(box)]
+    if count:
+        kinds += [
+            lambda: document.type_text(place, "ABC123"[int(rng.integers(6))]),
+            lambda: document.verify({place}),
+            lambda: document.set_box(place, box),
+            lambda: document.delete(several),
+            lambda: document.merge(several),
+            lambda: document.split(place, (page.characters[place].box.left + 9)),
+            lambda: document.change("Move", edits.move, several, 5, -7, SHAPE),
+            lambda: document.change("Line", edits.move_line, page.characters[place].line, 0),
+            lambda: document.change("Word", edits.break_word, place),
+            lambda: document.change("Sort", edits.sort_lines),
+        ]
+    kinds[int(rng.integers(len(kinds)))]()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_hundred_edits_are_undone_and_redone_state_by_state(document, seed):
+    rng = np.random.default_rng(seed)
+    states = [document.page]
+    while len(states) <= 200:
+        random_edit(document, rng)
+        if document.stack.index() == len(states):
+            states.append(document.page)
+        assert [c.line for c in document.page] == sorted(c.line for c in document.page)
+    assert document.stack.count() == 200
+    for state in reversed(states[:-1]):
+        document.stack.undo()
+        assert document.page == state
+    for state in states[1:]:
+        document.stack.redo()
+        assert document.page == state
+
+
+def test_an_edit_after_undo_forgets_what_was_undone(document):
+    document.type_text(0, "X")
+    document.type_text(1, "Y")
+    document.stack.undo()
+    document.type_text(2, "Z")
+
+    assert document.page.lines[0][:3] == "XAZ"
+    assert not document.stack.canRedo()
+    document.stack.undo()
+    assert document.page.lines[0][:3] == "XAA"
+
+
+def test_what_changes_nothing_is_no_step(document):
+    document.change("Move", edits.move, [0], 0, 0, SHAPE)
+    document.change("Line", edits.move_line, 0, 0)
+
+    assert document.stack.count() == 0
+
+
+def test_the_page_is_kept_without_being_asked(document, qtbot, tmp_path):
+    document.type_text(0, "X")
+    path = project_path(tmp_path / "page.png")
+    qtbot.waitUntil(lambda: path.exists() and not document.is_busy, timeout=5000)
+
+    assert read_project(path).page == document.page
+
+
+def test_a_folder_that_cannot_be_written_is_told(document, qtbot, tmp_path):
+    project_path(tmp_path / "page.png").write_text("somebody else's", encoding="utf-8")
+    said = []
+    document.failed.connect(lambda error: said.append(str(error)))
+    document.type_text(0, "X")
+    qtbot.waitUntil(lambda: bool(said), timeout=5000)
+
+    assert "not saved" in said[0]
+    assert project_path(tmp_path / "page.png").read_text(encoding="utf-8") == "somebody else's"
+
+
+def test_readings_go_to_boxes_that_are_still_those_that_were_asked_for(document):
+    asked = document.page
+    read = {0: Character(asked.characters[0].box, 0, 0, "Q", 0.7)}
+    moved = edits.set_box(asked, 0, Box(0, 0, 9, 9))
+
+    assert put(asked, read, asked).characters[0].text == "Q"
+    assert put(moved, read, asked) == moved
+    typed = edits.set_text(asked, 0, "W")
+    assert put(typed, read, asked) == typed

@@ -1,8 +1,9 @@
 """What is done off the GUI thread for a page: opening, reading, reading boxes again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from core.ocr.recogniser import Recogniser
 from gui.ocr.reader import Readers
 
 Pixels = npt.NDArray[np.uint8]
+Grey = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,8 @@ class Opened:
         What was kept beside the picture.
     notes : tuple of str
         What the user should know, in sentences.
+    stages : mapping of str to ndarray of shape (height, width), uint8
+        What each stage of letter finding left, by its name; smaller than the picture.
     """
 
     picture: Picture
@@ -45,6 +49,7 @@ class Opened:
     page: Page
     project: Project | None
     notes: tuple[str, ...]
+    stages: Mapping[str, Grey] = field(default_factory=dict, repr=False)
 
 
 def open_page(
@@ -57,21 +62,33 @@ def open_page(
     PictureError, RunError, ModelLoadError
     """
     picture = read_picture(source) if isinstance(source, Path) else source
-    findings = find(picture)
+    findings, stages = find(picture)
     project, notes = _kept(picture)
     if project is not None:
         page = project.page
     else:
         page, _ = read_findings(findings, readers.get(run), settings)
     return Opened(
-        picture, _levels(picture.pixels), findings, page, project, (*picture.notes, *notes)
+        picture,
+        _levels(picture.pixels),
+        findings,
+        page,
+        project,
+        (*picture.notes, *notes),
+        stages,
     )
 
 
-def find(picture: Picture) -> Findings:
-    """Find the letters of a picture."""
-    pipeline = PIPELINES.get("default")
-    return pipeline.find(picture.pixels, pipeline.settings())
+def find(picture: Picture) -> tuple[Findings, dict[str, Grey]]:
+    """Find the letters of a picture; return what each stage left as well."""
+    pipeline, stages = PIPELINES.get("default"), {}
+
+    def observe(stage: str, seen: npt.NDArray[Any]) -> None:
+        # Ink is dark on paper, as in the picture.
+        shades = 1.0 - seen if seen.dtype == bool else np.clip(seen, 0, 1)
+        stages[stage] = np.rint(255 * shades).astype(np.uint8)
+
+    return pipeline.find(picture.pixels, pipeline.settings(), observe), stages
 
 
 def _kept(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:

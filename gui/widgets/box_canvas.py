@@ -86,6 +86,11 @@ class BoxCanvas(QWidget):
         self.view.fit()
         self.update()
 
+    def set_stage(self, shades: npt.NDArray[np.uint8] | None) -> None:
+        """Show what a stage of letter finding left in the picture's place, or the picture."""
+        self.view.set_stage(shades)
+        self.update()
+
     def set_characters(self, characters: Sequence[Character]) -> None:
         """Show these boxes."""
         self._characters = characters

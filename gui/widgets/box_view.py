@@ -21,6 +21,7 @@ class BoxView:
     def __init__(self) -> None:
         self._images: list[QImage] = []
         self._size = QSize()
+        self._stage: QImage | None = None
         self._cache: QPixmap | None = None
         self.scale = 1.0
         self.origin = QPointF()
@@ -42,8 +43,18 @@ class BoxView:
         # The images look into the arrays, which have to stay.
         self._levels = tuple(levels)
         self.picture = levels[0].shape[:2] if levels else (0, 0)
-        self._cache = None
+        self._stage = self._cache = None
         self.is_fitted = True
+
+    def set_stage(self, shades: npt.NDArray[np.uint8] | None) -> None:
+        """Show shades (height, width) of any size in the picture's place, or the picture again."""
+        self._stage = None
+        if shades is not None:
+            high, wide = shades.shape
+            self._shades = np.ascontiguousarray(shades)
+            grey = QImage.Format.Format_Grayscale8
+            self._stage = QImage(self._shades.data, wide, high, wide, grey)
+        self._cache = None
 
     def set_size(self, size: QSize) -> None:
         """Take the size of the widget, in logical pixels."""
@@ -131,7 +142,7 @@ class BoxView:
                 QPointF(self.origin.x() + self.scale * wide, self.origin.y() + self.scale * high),
             )
             seen = whole.intersected(QRectF(0, 0, self._size.width(), self._size.height()))
-            image = self._images[level]
+            image = self._images[level] if self._stage is None else self._stage
             part = image.width() / wide / self.scale
             source = QRectF(
                 (seen.left() - whole.left()) * part,

@@ -11,6 +11,7 @@ from core.ocr import edits
 from core.ocr.box import Box
 from core.ocr.glyph_cutting import cut_glyphs
 from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, picture_of_pixels
+from core.ocr.pipelines import PIPELINES
 from core.ocr.reading_settings import ReadingSettings
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
@@ -78,6 +79,7 @@ class OcrPresenter(QObject):
         ):
             button.clicked.connect(lambda _checked=False, work=work: work())
         view.run.activated.connect(self._choose_run)
+        view.stage.activated.connect(self._choose_stage)
         view.context.setChecked(document.settings.context)
         view.context.toggled.connect(self._choose_context)
         view.rejected.toggled.connect(self._show_rejected)
@@ -172,6 +174,7 @@ class OcrPresenter(QObject):
         self._view.picture.set_title(content.picture.name)
         self._view.picture.set_subtitle(self._size_text())
         self._view.canvas.set_levels(content.levels)
+        self._show_stages(list(content.stages))
         self._show_rejected(self._view.rejected.isChecked())
         self._view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -228,6 +231,18 @@ class OcrPresenter(QObject):
         findings = self.document.findings
         rejected = findings.rejected if show and findings is not None else ()
         self._view.canvas.set_rejected([(box, str(reason)) for box, reason in rejected])
+
+    def _show_stages(self, names: list[str]) -> None:
+        box, titles = self._view.stage, PIPELINES.get("default").stages
+        box.clear()
+        box.addItem("Show the picture", "")
+        for name in names:
+            box.addItem(f"Show: {titles[name].lower()}", name)
+
+    def _choose_stage(self, _index: int) -> None:
+        content = self.document.content
+        if content is not None:
+            self._view.canvas.set_stage(content.stages.get(self._view.stage.currentData()))
 
     def _show_doubt(self, per_cent: int) -> None:
         self._view.doubt_words.setText(f"doubtful below {per_cent} %")

@@ -95,6 +95,9 @@ class OcrView(QWidget):
         self.rejected.setToolTip(
             "Specks, rules and shadows that were left out; hover for the reason"
         )
+        self.stage = ChoiceBox()
+        self.stage.setToolTip("What is shown below the boxes: the picture, or a stage of finding")
+        self.stage.setAccessibleName("Stage of letter finding")
         self.again = push_button("Read again", "reset")
         self.again.setToolTip("Read the whole page anew; your corrections stay (Ctrl+R)")
         self.doubt = QSlider(Qt.Orientation.Horizontal)
@@ -114,7 +117,7 @@ class OcrView(QWidget):
         doubtful.setSpacing(8)
         doubtful.addWidget(self.doubt, 1)
         doubtful.addWidget(self.doubt_words)
-        for widget in (self.run, self.context, self.rejected):
+        for widget in (self.run, self.stage, self.context, self.rejected):
             self.reading.body.addWidget(widget)
         self.reading.body.addLayout(doubtful)
         self.reading.body.addWidget(self.counts)

@@ -134,6 +134,13 @@ class BoxCanvas(QWidget):
         self.view.zoom(factor, at)
         self.update()
 
+    @property
+    def dragged_box(self) -> tuple[int, Box] | None:
+        """The place of the character whose box is being dragged, and the box so far."""
+        if self._dragged is None or not self._is_drag():
+            return None
+        return self._dragged[0], self._dragged_box()
+
     def box_at(self, at: QPointF) -> int | None:
         """Return the smallest box at a place of the widget."""
         row, column = self.view.place(at)

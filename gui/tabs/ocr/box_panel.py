@@ -64,6 +64,10 @@ class BoxPanel(Card):
             self.bars.set_rows(())
             return
         self.set_subtitle(f"{number}")
+        self.show_reading(each)
+
+    def show_reading(self, each: Character) -> None:
+        """Show what a network says of the box, whose pictures are there already."""
         self.facts.setText(_facts(each))
         self.bars.set_rows(
             [

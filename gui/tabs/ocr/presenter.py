@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.ocr import edits
 from core.ocr.box import Box
 from core.ocr.glyph_cutting import cut_glyphs
+from core.ocr.page import Character
 from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, picture_of_pixels
 from core.ocr.pipelines import PIPELINES
 from core.ocr.reading_settings import ReadingSettings
+from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.ocr.reader import DEFAULT
+from gui.ocr.work import read_boxes
 from gui.session import SessionRun
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.keys import ALT, CTRL, NONE, SHIFT, OcrKeys
@@ -44,6 +47,9 @@ class OcrPresenter(QObject):
         self._sample.failed.connect(self._on_failed)
         self._export = OcrExport(view, self.document, context.preferences, self)
         self.truth = TruthPresenter(view, self.document, self)
+        self._live = LiveTask(self)
+        self._live.answered.connect(self._show_dragged_reading)
+        self._live.failed.connect(self._on_failed)
         self._connect()
         self._connect_keys()
         view.empty.add_button("Open a picture…", self.ask, icon_name="open", primary=True)
@@ -120,7 +126,7 @@ class OcrPresenter(QObject):
         )
 
     def _is_busy(self) -> bool:
-        work = (self.document, self._sample, self.truth, self._export)
+        work = (self.document, self._sample, self.truth, self._export, self._live)
         return any(each.is_busy for each in work)
 
     # Opening
@@ -213,7 +219,20 @@ class OcrPresenter(QObject):
         self._show_box(current, each.box, moved=False)
 
     def _show_dragged(self, place: int, box: Box) -> None:
+        """Follow the mouse: the crop at once, what the network says of it as soon as it can."""
         self._show_box(place, box, moved=True)
+        document = self.document
+        page, findings = edits.set_box(document.page, place, box), document.findings
+        readers, run = document.readers, document.run
+        if findings is not None:
+            self._live.ask(
+                lambda: (place, box, read_boxes(findings, page, [place], readers.get(run))[place])
+            )
+
+    def _show_dragged_reading(self, answer: tuple[int, Box, Character]) -> None:
+        place, box, read = answer
+        if self._view.canvas.dragged_box == (place, box):
+            self._view.box.show_reading(read)
 
     def _show_box(self, place: int, box: Box, *, moved: bool) -> None:
         """Show crop and glyph of a character; a few milliseconds."""

@@ -110,6 +110,24 @@ def test_a_box_is_moved_resized_and_nudged_and_read_again(page):
     assert page.box(0) == box
 
 
+def test_the_network_follows_a_box_that_is_dragged(page):
+    page.click(0)
+    left = Qt.MouseButton.LeftButton
+    far = page.point(0) + QPoint(0, round(60 * page.canvas.view.scale))
+    page.qtbot.mousePress(page.canvas, left, pos=page.point(0))
+    page.qtbot.mouseMove(page.canvas, page.point(0) + QPoint(0, 5))
+    page.qtbot.mouseMove(page.canvas, far)
+    before = page.document.page.characters[0].alternatives
+    page.wait()
+    rows = [(row.name, row.probability) for row in page.view.box.bars.rows]
+
+    assert rows != [(a.character, a.probability) for a in before]
+    assert page.document.stack.count() == 0
+    page.key(Qt.Key.Key_Escape)
+    page.qtbot.mouseRelease(page.canvas, left, pos=far)
+    assert page.document.stack.count() == 0
+
+
 def test_boxes_are_deleted_drawn_merged_and_split(page):
     box = page.box(0)
     page.click(0)

@@ -87,7 +87,8 @@ def plan_run(
     seed = checked(replace(base, seed=overrides.get("seed", base.seed))).seed
     data = replace(data, seed=seed)
     # Names and values are checked before data are loaded: a typing mistake shows at once.
-    _check_names(MODELS.get(DEFAULT_MODEL if model is None else model), overrides)
+    named = model or (DEFAULT_MODEL if chosen is None else chosen.model)
+    _check_names(MODELS.get(named), overrides)
     dataset = load_data(data, progress=progress)
     # Absolute, so that the run can be resumed from another working directory.
     data = replace(data, source=dataset.source)

@@ -34,6 +34,16 @@ def test_overrides_win_over_the_preset():
     assert config.training.learning_rate == PRESETS.get("toy").training["learning_rate"]
 
 
+def test_settings_of_the_presets_own_network_can_be_changed():
+    config, _ = plan_run(
+        DataChoice("synthetic36:2"), preset="default-recogniser", overrides={"channels": (4, 8)}
+    )
+
+    assert config.model == "torch-cnn"
+    assert config.settings.channels == (4, 8)
+    assert config.settings.inputs == "glyph"
+
+
 def test_the_runs_seed_draws_and_splits_its_data():
     first, data = plan_run(preset="toy", overrides={"seed": 1})
     second, others = plan_run(preset="toy", overrides={"seed": 2})

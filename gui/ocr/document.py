@@ -22,7 +22,7 @@ from core.ocr.reading_settings import ReadingSettings
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.reader import DEFAULT, Readers
-from gui.ocr.work import Opened, open_page, put, read_boxes
+from gui.ocr.work import Opened, open_page, put, read_anew, read_boxes
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ class OcrDocument(QObject):
         super().__init__(parent)
         self.readers = Readers()
         self.run = DEFAULT
+        self.epoch: int | None = None
         self.settings = ReadingSettings()
         self.stack = QUndoStack(self)
         self.content: Opened | None = None
@@ -117,20 +118,37 @@ class OcrDocument(QObject):
     def open(self, source: Path | Picture) -> None:
         """Open a picture in place of this one, which is kept."""
         self.save()
-        readers, run, settings = self.readers, self.run, self.settings
-        self._opening.start(lambda: open_page(source, readers, run, settings))
+        readers, run, epoch, settings = self.readers, self.run, self.epoch, self.settings
+        self._opening.start(lambda: open_page(source, readers, run, epoch, settings))
 
     def read_again(self) -> None:
         """Read the whole page anew; what a person said of it stays."""
-        content, readers, run = self.content, self.readers, self.run
+        content, readers, run, epoch = self.content, self.readers, self.run, self.epoch
         settings = self.settings
         if content is None:
             return
 
         def work() -> Page:
-            return read_findings(content.findings, readers.get(run), settings)[0]
+            return read_findings(content.findings, readers.get(run, epoch), settings)[0]
 
         self._opening.start(work)
+
+    def follow(self, run: str, epoch: int | None) -> None:
+        """Let another network, or the same at another epoch, read the boxes that are there.
+
+        What a person typed or verified stays. It is no step of its own: whoever drags the cursor
+        through a training sees the text of each epoch, and undoes corrections only.
+        """
+        self.run, self.epoch = run, epoch
+        content, page, readers, settings = self.content, self.page, self.readers, self.settings
+        if content is None or not len(page):
+            return
+
+        def work() -> tuple[Opened, Page, dict[int, Any]]:
+            recogniser = readers.get(run, epoch)
+            return content, page, read_anew(content.findings, page, recogniser, settings)
+
+        self._boxes.ask(work)
 
     def apply(self, words: str, page: Page, select: Collection[int] | None = None) -> None:
         """Make a change of the page, which can be undone.
@@ -230,10 +248,11 @@ class OcrDocument(QObject):
         places = [at for at, each in enumerate(page) if not each.text and not each.is_typed]
         if content is None or not places:
             return
-        readers, run = self.readers, self.run
+        readers, run, epoch = self.readers, self.run, self.epoch
 
         def work() -> tuple[Opened, Page, dict[int, Any]]:
-            return content, page, read_boxes(content.findings, page, places, readers.get(run))
+            recogniser = readers.get(run, epoch)
+            return content, page, read_boxes(content.findings, page, places, recogniser)
 
         self._boxes.ask(work)
 

@@ -53,7 +53,11 @@ class Opened:
 
 
 def open_page(
-    source: Path | Picture, readers: Readers, run: str, settings: ReadingSettings
+    source: Path | Picture,
+    readers: Readers,
+    run: str,
+    epoch: int | None,
+    settings: ReadingSettings,
 ) -> Opened:
     """Open a picture, and its project where one lies beside it; read it otherwise.
 
@@ -67,7 +71,7 @@ def open_page(
     if project is not None:
         page = project.page
     else:
-        page, _ = read_findings(findings, readers.get(run), settings)
+        page, _ = read_findings(findings, readers.get(run, epoch), settings)
     return Opened(
         picture,
         _levels(picture.pixels),
@@ -141,6 +145,29 @@ def read_boxes(
     }
 
 
+def read_anew(
+    findings: Findings, page: Page, recogniser: Recogniser, settings: ReadingSettings
+) -> dict[int, Character]:
+    """Return all characters of a page with what a network says of them; the boxes stay.
+
+    Parameters
+    ----------
+    findings : Findings
+    page : Page
+    recogniser : Recogniser
+    settings : ReadingSettings
+        Of which `context` matters here.
+    """
+    letters = [each.letter for each in page]
+    read = recogniser.read_letters(findings, letters, [each.angle for each in page])
+    names = recogniser.class_names
+    choices = choose_classes(letters, read, names, context=settings.context)
+    return {
+        at: with_reading(each, row, choice, names)
+        for at, (each, row, choice) in enumerate(zip(page, read, choices, strict=True))
+    }
+
+
 def put(page: Page, found: dict[int, Character], asked: Page) -> Page:
     """Return a page with readings of boxes that are still those that were asked for."""
     changed = list(page.characters)
@@ -148,7 +175,7 @@ def put(page: Page, found: dict[int, Character], asked: Page) -> Page:
     for place, read in found.items():
         before = asked.characters[place]
         at = places.get((before.box, before.pieces))
-        if at is not None and not changed[at].is_typed:
+        if at is not None and not changed[at].is_typed and not changed[at].is_verified:
             changed[at] = replace(
                 changed[at],
                 text=read.text,

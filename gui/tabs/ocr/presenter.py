@@ -30,6 +30,9 @@ from gui.tabs.spec import TabContext
 SAMPLE_TEXT = "THE QUICK BROWN FOX\nJUMPS OVER 13 LAZY DOGS\nON 25 NOVEMBER 2026"
 SAMPLE_SEED = 7
 
+CURSOR = "cursor"
+"""Stands for the selected run at the cursor's epoch."""
+
 _TOPIC = "page"
 
 
@@ -91,6 +94,9 @@ class OcrPresenter(QObject):
         view.rejected.toggled.connect(self._show_rejected)
         view.doubt.valueChanged.connect(self._show_doubt)
         self._session.runsChanged.connect(self._show_runs)
+        self._session.epochChanged.connect(self._follow_cursor)
+        self._session.currentRunChanged.connect(self._follow_cursor)
+        view.shown.connect(self._follow_cursor)
 
     def _connect_keys(self) -> None:
         document, canvas, key = self.document, self._view.canvas, Qt.Key
@@ -223,10 +229,14 @@ class OcrPresenter(QObject):
         self._show_box(place, box, moved=True)
         document = self.document
         page, findings = edits.set_box(document.page, place, box), document.findings
-        readers, run = document.readers, document.run
+        readers, run, epoch = document.readers, document.run, document.epoch
         if findings is not None:
             self._live.ask(
-                lambda: (place, box, read_boxes(findings, page, [place], readers.get(run))[place])
+                lambda: (
+                    place,
+                    box,
+                    read_boxes(findings, page, [place], readers.get(run, epoch))[place],
+                )
             )
 
     def _show_dragged_reading(self, answer: tuple[int, Box, Character]) -> None:
@@ -274,6 +284,7 @@ class OcrPresenter(QObject):
         chosen = box.currentData() or DEFAULT
         box.clear()
         box.addItem("Shipped recogniser", DEFAULT)
+        box.addItem("Selected run, at the cursor", CURSOR)
         for run in reversed(self._session.runs):
             if _reads(run):
                 box.addItem(run.record.name, str(run.folder.path))
@@ -301,8 +312,28 @@ class OcrPresenter(QObject):
     # Doing
 
     def _choose_run(self, _index: int) -> None:
-        self.document.run = self._view.run.currentData()
+        if self._view.run.currentData() == CURSOR:
+            self._follow_cursor()
+            return
+        self.document.run, self.document.epoch = self._view.run.currentData(), None
         self.document.read_again()
+
+    def _follow_cursor(self, _epoch: object = None) -> None:
+        """Show the text as the selected run reads it at the cursor's epoch."""
+        view, run, epoch = self._view, self._session.current_run, self._session.epoch
+        if view.run.currentData() != CURSOR or not view.isVisible():
+            return
+        if run is None or not _reads(run) or epoch is None:
+            view.messages.show_message(
+                "The selected run knows no single characters; select one that was trained on "
+                "letters or digits, in the Training tab.",
+                "info",
+                topic=_TOPIC,
+            )
+            return
+        kept = [at for at in run.folder.checkpoint_epochs() if at <= epoch]
+        if kept:
+            self.document.follow(str(run.folder.path), kept[-1])
 
     def _choose_context(self, on: bool) -> None:
         self.document.settings = ReadingSettings(context=on)

@@ -34,6 +34,10 @@ INVITATION = (
 )
 
 
+TOPIC = "page"
+"""What messages about the page are on: a newer one takes the place of an older."""
+
+
 class OcrView(QWidget):
     """In the middle the picture and its text, right the box that is looked at.
 

@@ -42,7 +42,7 @@ class Tab:
         self.lab.wait(self.view.is_settled)
 
     def open(self, path):
-        self.presenter.open_paths([str(path)])
+        self.presenter.opening.open_paths([str(path)])
         self.lab.wait(lambda: self.document.content is not None)
         self.wait()
 

@@ -20,6 +20,23 @@ def test_a_picture_is_read_and_shown(page):
     assert page.view.picture.title == "page.png"
 
 
+def test_a_picture_is_pasted_also_where_there_is_none_yet(tab, drawn):
+    from PySide6.QtGui import QImage
+
+    grey = np.ascontiguousarray(drawn if drawn.ndim == 2 else drawn[..., 0])
+    kind = QImage.Format.Format_Grayscale8
+    QGuiApplication.clipboard().setImage(
+        QImage(grey.data, grey.shape[1], grey.shape[0], grey.shape[1], kind).copy()
+    )
+    tab.qtbot.keyClick(tab.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    tab.lab.wait(lambda: tab.document.content is not None)
+
+    assert [len(line) for line in tab.text] == [11, 9]
+    QGuiApplication.clipboard().setText("no picture")
+    tab.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "no picture on the clipboard" in tab.view.messages.text
+
+
 def test_a_picture_that_is_dropped_on_another_tab_is_read(lab, open_tab, picture):
     lab.window.open_paths([str(picture)])
     tab = open_tab()
@@ -31,7 +48,7 @@ def test_a_picture_that_is_dropped_on_another_tab_is_read(lab, open_tab, picture
 
 def test_without_a_picture_it_invites_and_offers_a_sample(tab):
     assert tab.view.pages.currentWidget() is tab.view.empty
-    tab.presenter.open_sample()
+    tab.presenter.opening.open_sample()
     tab.lab.wait(lambda: tab.document.content is not None)
 
     assert len(tab.text) == 3
@@ -215,7 +232,7 @@ def test_closing_saves_what_was_typed_a_moment_ago(page, picture):
 def test_bad_files_are_told_in_the_message_bar(page, tmp_path):
     bad = tmp_path / "bad.jpg"
     bad.write_text("no picture", encoding="utf-8")
-    page.presenter.open_paths([str(bad)])
+    page.presenter.opening.open_paths([str(bad)])
     page.lab.wait(lambda: "bad.jpg" in page.view.messages.text)
 
     assert page.view.picture.title == "page.png"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.tabs.ocr.presenter import CURSOR
+from gui.tabs.ocr.networks import CURSOR
 from main import main
 
 

@@ -1,0 +1,78 @@
+"""Which network reads the page: the shipped one, a run, or the selected run at the cursor."""
+
+from PySide6.QtCore import QObject
+
+from core.ocr.reading_settings import ReadingSettings
+from gui.ocr.document import OcrDocument
+from gui.ocr.reader import DEFAULT
+from gui.session import Session, SessionRun
+from gui.tabs.ocr.view import TOPIC, OcrView
+
+CURSOR = "cursor"
+"""Stands for the selected run at the cursor's epoch."""
+
+
+class OcrNetworks(QObject):
+    """Follows the choice of a network, and the session's cursor where that is chosen."""
+
+    def __init__(
+        self, view: OcrView, document: OcrDocument, session: Session, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._document = document
+        self._session = session
+        view.run.activated.connect(self._choose_run)
+        view.context.setChecked(document.settings.context)
+        view.context.toggled.connect(self._choose_context)
+        session.runsChanged.connect(self._show_runs)
+        session.epochChanged.connect(self._follow_cursor)
+        session.currentRunChanged.connect(self._follow_cursor)
+        view.shown.connect(self._follow_cursor)
+        self._show_runs()
+
+    def _show_runs(self) -> None:
+        box = self._view.run
+        chosen = box.currentData() or DEFAULT
+        box.clear()
+        box.addItem("Shipped recogniser", DEFAULT)
+        box.addItem("Selected run, at the cursor", CURSOR)
+        for run in reversed(self._session.runs):
+            if _reads(run):
+                box.addItem(run.record.name, str(run.folder.path))
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _choose_run(self, _index: int) -> None:
+        if self._view.run.currentData() == CURSOR:
+            self._follow_cursor()
+            return
+        self._document.run, self._document.epoch = self._view.run.currentData(), None
+        self._document.read_again()
+
+    def _follow_cursor(self, _epoch: object = None) -> None:
+        """Show the text as the selected run reads it at the cursor's epoch."""
+        view, run, epoch = self._view, self._session.current_run, self._session.epoch
+        if view.run.currentData() != CURSOR or not view.isVisible():
+            return
+        if run is None or not _reads(run) or epoch is None:
+            view.messages.show_message(
+                "The selected run knows no single characters; select one that was trained on "
+                "letters or digits, in the Training tab.",
+                "info",
+                topic=TOPIC,
+            )
+            return
+        kept = [at for at in run.folder.checkpoint_epochs() if at <= epoch]
+        if kept:
+            self._document.follow(str(run.folder.path), kept[-1])
+
+    def _choose_context(self, on: bool) -> None:
+        self._document.settings = ReadingSettings(context=on)
+        self._document.read_again()
+
+
+def _reads(run: SessionRun) -> bool:
+    """Whether a run was trained on grey pictures of single characters, and keeps weights."""
+    data = run.record.dataset
+    is_grey = len(data.sample_shape) == 2
+    return is_grey and all(len(n) == 1 for n in data.class_names) and run.history.last is not None

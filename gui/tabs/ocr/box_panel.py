@@ -22,7 +22,7 @@ class BoxPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Box", parent)
         self.crop = CaptionedPicture("Crop of the picture")
-        self.glyph = CaptionedPicture("What the network gets")
+        self.glyph = CaptionedPicture("Glyph: what networks get")
         self.facts = label(_INVITATION, "muted")
         self.facts.setWordWrap(True)
         self.bars = ProbabilityBars()
@@ -53,7 +53,12 @@ class BoxPanel(Card):
         """
         for picture, name, pixels, words in (
             (self.crop, "picture", crop, "Crop of the picture"),
-            (self.glyph, "network input", glyph, "What the network gets, 32×32"),
+            (
+                self.glyph,
+                "glyph",
+                glyph,
+                "What networks get, 32×32: each in its own size and polarity",
+            ),
         ):
             picture.setVisible(pixels is not None)
             picture.set_picture(_image(pixels), name if pixels is not None else "", words)

@@ -9,6 +9,9 @@ from core.errors import ConfigError
 
 Lines = tuple[str, ...]
 
+_LARGEST = 2_000_000
+"""Bytes: a thousand pages, and read in a moment."""
+
 
 def read_truth(path: Path) -> Lines | dict[str, Lines]:
     """Return the lines of a text file, or, of a JSON file, the lines of each picture by its name.
@@ -22,6 +25,11 @@ def read_truth(path: Path) -> Lines | dict[str, Lines]:
         If it is missing, no text, or says no lines.
     """
     try:
+        if path.stat().st_size > _LARGEST:
+            raise ConfigError(
+                f"{path.name} has {path.stat().st_size:,} bytes, more than the text of any page; "
+                "choose another file"
+            )
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path} does not exist; name a file with the true text") from None

@@ -1,6 +1,6 @@
 """A picture with boxes that can be selected, drawn, moved and resized."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,7 @@ class BoxCanvas(QWidget):
         self._selected: frozenset[int] = frozenset()
         self._rejected: Sequence[tuple[Box, str]] = ()
         self._doubt = 0.8
+        self._wrong: Mapping[int, str] = {}
         self._draws = False
         self._begin: QPointF | None = None
         self._now = QPointF()
@@ -113,6 +114,11 @@ class BoxCanvas(QWidget):
     def set_doubt(self, threshold: float) -> None:
         """Mark characters of less confidence as doubtful."""
         self._doubt = threshold
+        self.update()
+
+    def set_wrong(self, wrong: Mapping[int, str]) -> None:
+        """Write the true character, or × where there should be none, beside wrong ones."""
+        self._wrong = wrong
         self.update()
 
     def set_drawing(self, *, draws: bool) -> None:
@@ -343,6 +349,13 @@ class BoxCanvas(QWidget):
             painter.setFont(font)
             number = f"{at + 1}{'✓' if each.is_verified else '✎' if each.is_corrected else ''}"
             painter.drawText(rect.topLeft() + QPointF(1, -2), number)
+        if at in self._wrong:
+            font = QFont(self.font())
+            font.setPixelSize(max(11, min(20, round(rect.height() / 2))))
+            font.setBold(True)
+            painter.setFont(font)
+            painter.setPen(QColor(_DOUBTFUL))
+            painter.drawText(rect.topRight() + QPointF(2, font.pixelSize()), self._wrong[at] or "×")
         if chosen and len(self._selected) == 1:
             painter.setBrush(QColor("white"))
             painter.setPen(QPen(colour, 1))

@@ -127,6 +127,7 @@ class TruthPresenter(QObject):
         if not truth:
             self._view.truth.show_scores(None, Blame(0, 0, 0))
             self._view.text.set_errors({}, {})
+            self._view.canvas.set_wrong({})
             return
         self._task.ask(lambda: compare(page, truth))
 
@@ -135,6 +136,7 @@ class TruthPresenter(QObject):
             return
         self._view.truth.show_scores(compared.scores, compared.blame)
         self._view.text.set_errors(compared.wrong, compared.missing)
+        self._view.canvas.set_wrong(compared.wrong)
 
     def _on_failed(self, error: Exception) -> None:
         self._say(sentence(error_text(error)))

@@ -233,6 +233,14 @@ def test_truth_comes_from_text_and_from_json(tmp_path):
     assert truth_of(read_truth(several), "y.jpg") is None
 
 
+def test_a_file_of_truth_that_is_no_text_of_a_page_is_not_read(tmp_path):
+    path = tmp_path / "book.txt"
+    path.write_bytes(b"A" * 2_000_001)
+
+    with pytest.raises(ConfigError, match="more than the text of any page"):
+        read_truth(path)
+
+
 @pytest.mark.parametrize("content", ["{", "3", '{"a": 1}', "[1]", "{}"])
 def test_truth_that_says_no_lines_is_refused(tmp_path, content):
     path = tmp_path / "truth.json"

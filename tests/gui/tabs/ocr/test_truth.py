@@ -31,12 +31,12 @@ def test_figures_follow_what_is_typed_and_corrected(page):
 
     assert page.view.truth.figures.text().startswith("1 errors in 18 characters")
     assert page.view.truth.bar.blame.reading == 1
-    assert page.view.text._wrong == {17: "7"}
+    assert page.view.text._wrong == page.canvas._wrong == {17: "7"}
     page.document.select([17])
     page.qtbot.keyClicks(page.canvas, "7")
     page.wait()
     assert page.view.truth.figures.text().startswith("0 errors")
-    assert page.view.text._wrong == {}
+    assert page.view.text._wrong == page.canvas._wrong == {}
 
 
 def test_the_true_text_is_opened_and_kept_with_the_page(page, picture, tmp_path):

@@ -88,19 +88,25 @@ def read_project(path: Path) -> Project:
 def write_project(path: Path, project: Project) -> None:
     """Write a project, as a whole or not at all; an older one gives way to it.
 
-    A file that this program cannot read (damaged, of a later version, not its own) is not written
-    over, so that nothing in it is lost.
+    Where the file belongs to another picture that had this name, it is kept under a name of its
+    own, with the beginning of that picture's SHA-256. A file that this program cannot read
+    (damaged, of a later version, not its own) is not written over, so that nothing in it is lost.
 
     Raises
     ------
     PageFileError
         If it cannot be written; what was there still is.
     """
-    from core.ocr.project_json import check_ours, project_to_json
+    from core.ocr.project_json import check_ours, project_from_json, project_to_json
 
     try:
         if path.exists():
-            check_ours(path.read_bytes(), path.name)
+            data = path.read_bytes()
+            check_ours(data, path.name)
+            older = project_from_json(data, path.name).source.sha256
+            if older != project.source.sha256:
+                stem = path.name.removesuffix(SUFFIX)
+                path.replace(path.with_name(f"{stem}.{older[:12]}{SUFFIX}"))
         write_atomically(path, project_to_json(project))
     except PageFileError as error:
         raise PageFileError(f"not saved: {error}") from error

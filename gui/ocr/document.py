@@ -16,12 +16,13 @@ from core.ocr.formats.source import PageSource
 from core.ocr.keeping import keep_corrections
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture
-from core.ocr.project import Project, project_path, write_project
+from core.ocr.project import Project, project_path
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.reader import DEFAULT, Readers
+from gui.ocr.unsaved import UnsavedPages
 from gui.ocr.work import Opened, open_page, put, read_anew, read_boxes
 
 _log = logging.getLogger(__name__)
@@ -69,6 +70,13 @@ class OcrDocument(QObject):
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self.failed)
         self._opening.busyChanged.connect(self.busyChanged)
+        # Apart from opening: reading a page again must not keep another picture from being opened.
+        self._reading = BackgroundTask(self)
+        self._reading.succeeded.connect(self._on_read_again)
+        self._reading.failed.connect(self.failed)
+        self._reading.busyChanged.connect(self.busyChanged)
+        self._unsaved = UnsavedPages()
+        self._page_at_opening: Page | None = None
         self._boxes = LiveTask(self)
         self._boxes.answered.connect(self._on_boxes_read)
         self._boxes.failed.connect(self.failed)
@@ -80,8 +88,8 @@ class OcrDocument(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is being opened, read or saved."""
-        busy = self._opening.is_busy or self._boxes.is_busy or self._saving.is_busy
-        return busy or self._timer.isActive()
+        tasks = (self._opening, self._reading, self._boxes, self._saving)
+        return any(task.is_busy for task in tasks) or self._timer.isActive()
 
     @property
     def picture(self) -> Picture | None:
@@ -119,7 +127,14 @@ class OcrDocument(QObject):
         """Open a picture in place of this one, which is kept."""
         self.save()
         readers, run, epoch, settings = self.readers, self.run, self.epoch, self.settings
-        self._opening.start(lambda: open_page(source, readers, run, epoch, settings))
+        unsaved, self._page_at_opening = self._unsaved, self.page
+
+        def work() -> Opened:
+            # What was done to this very picture is read with it.
+            unsaved.write()
+            return open_page(source, readers, run, epoch, settings)
+
+        self._opening.start(work)
 
     def read_again(self) -> None:
         """Read the whole page anew; what a person said of it stays."""
@@ -128,10 +143,11 @@ class OcrDocument(QObject):
         if content is None:
             return
 
-        def work() -> Page:
-            return read_findings(content.findings, readers.get(run, epoch), settings)[0]
+        def work() -> tuple[Opened, Page]:
+            recogniser = readers.get(run, epoch)
+            return content, read_findings(content.findings, recogniser, settings)[0]
 
-        self._opening.start(work)
+        self._reading.start(work)
 
     def follow(self, run: str, epoch: int | None) -> None:
         """Let another network, or the same at another epoch, read the boxes that are there.
@@ -176,14 +192,14 @@ class OcrDocument(QObject):
         self.pageChanged.emit()
         self.currentChanged.emit()
         self._read_unread()
-        self._timer.start()
+        self._save_soon()
 
     def set_truth(self, lines: tuple[str, ...]) -> None:
         """Take note of the true text, which is kept with the page."""
         if lines != (self.truth or ()):
             self.truth = lines or None
             self._has_other_truth = True
-            self._timer.start()
+            self._save_soon()
 
     # Edits in the words of the menu
 
@@ -229,9 +245,18 @@ class OcrDocument(QObject):
 
     # Off the GUI thread
 
-    def _on_opened(self, answer: Opened | Page) -> None:
-        if isinstance(answer, Page):
-            self.apply("Read again", keep_corrections(self.page, answer), [])
+    def _on_read_again(self, answer: tuple[Opened, Page]) -> None:
+        content, page = answer
+        if content is self.content:
+            self.apply("Read again", keep_corrections(self.page, page), [])
+
+    def _on_opened(self, answer: Opened) -> None:
+        # What was done to the picture before while this one was being opened.
+        self.save()
+        before, path = self.picture, answer.picture.path
+        is_same = path is not None and before is not None and before.path == path
+        if path is not None and is_same and self.page is not self._page_at_opening:
+            self.open(path)
             return
         self.content = answer
         self.truth = None if answer.project is None else answer.project.truth
@@ -264,28 +289,35 @@ class OcrDocument(QObject):
         self._states[self.stack.index()] = put(self.page, found, asked)
         self.pageChanged.emit()
         self.currentChanged.emit()
-        self._timer.start()
+        self._save_soon()
 
     def save(self) -> None:
         """Keep the page beside its picture, if anything was done to it."""
         self._timer.stop()
         kept = self._project()
         if kept is not None:
-            path, project = kept
-            self._saving.ask(lambda: write_project(path, project))
+            self._unsaved.add(*kept)
+            self._saving.ask(self._unsaved.write)
 
     def close(self) -> None:
         """Save here and now, and wait for the threads."""
         self._timer.stop()
         self._opening.wait()
+        self._reading.wait()
         self._boxes.close()
         self._saving.close()
         kept = self._project()
         if kept is not None:
-            try:
-                write_project(*kept)
-            except PageFileError:
-                _log.warning("the page was not saved at the end", exc_info=True)
+            self._unsaved.add(*kept)
+        try:
+            self._unsaved.write()
+        except PageFileError:
+            _log.warning("a page was not saved at the end", exc_info=True)
+
+    def _save_soon(self) -> None:
+        """Save within a moment of the first of several edits, not of the last."""
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _project(self) -> tuple[Path, Project] | None:
         content = self.content

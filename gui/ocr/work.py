@@ -108,7 +108,7 @@ def _kept(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
     if not project.matches(picture):
         return None, (
             f"{path.name} belongs to another picture of this name: it was read anew, and the older "
-            "corrections are kept until the first edit",
+            "corrections are kept, under another name from the first edit on",
         )
     return project, project.notes
 

@@ -107,6 +107,68 @@ def test_the_page_is_kept_without_being_asked(document, qtbot, tmp_path):
     assert read_project(path).page == document.page
 
 
+def test_steady_editing_does_not_put_saving_off(document, qtbot, tmp_path):
+    path = project_path(tmp_path / "page.png")
+    edits_made = 0
+
+    def goes_on():
+        nonlocal edits_made
+        document.type_text(edits_made % 40, "XYZ"[edits_made % 3])
+        edits_made += 1
+        return path.exists()
+
+    # An edit every 10 ms or so, without a rest.
+    qtbot.waitUntil(goes_on, timeout=5000)
+    assert edits_made > 5
+
+
+def test_edits_made_while_another_picture_opens_are_saved(document, qtbot, tmp_path):
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    other = Picture("other.png", pixels, "cd" * 32, path=tmp_path / "other.png")
+    document.save()
+    document.type_text(0, "X")
+    mine = document.page
+
+    document._on_opened(Opened(other, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+    document.type_text(0, "Y")
+    document.save()
+
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+    assert read_project(project_path(tmp_path / "page.png")).page == mine
+    assert read_project(project_path(tmp_path / "other.png")).page == document.page
+
+
+def test_a_page_read_again_for_another_picture_is_dropped(document):
+    older = document.content
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    other = Picture("other.png", pixels, "cd" * 32)
+    document._on_opened(Opened(other, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+
+    document._on_read_again((older, page_of(2)))
+
+    assert document.page == page_of(1)
+    assert document.stack.count() == 0
+
+
+def test_corrections_of_another_picture_of_the_same_name_are_kept(document, qtbot, tmp_path):
+    document.type_text(0, "X")
+    mine = document.page
+    document.save()
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    newer = Picture("page.png", pixels, "ef" * 32, path=tmp_path / "page.png")
+    document._page_at_opening = document.page
+
+    document._on_opened(Opened(newer, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+    document.type_text(0, "Y")
+    document.save()
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    assert read_project(project_path(tmp_path / "page.png")).page == document.page
+    older = tmp_path / f"page.png.{('ab' * 32)[:12]}.lab.json"
+    assert read_project(older).page == mine
+
+
 def test_a_folder_that_cannot_be_written_is_told(document, qtbot, tmp_path):
     project_path(tmp_path / "page.png").write_text("somebody else's", encoding="utf-8")
     said = []

@@ -1,0 +1,44 @@
+"""Pages that are still to be written, one a picture: no newer one of another takes its place."""
+
+import threading
+from pathlib import Path
+
+from core.errors import PageFileError
+from core.ocr.project import Project, write_project
+
+
+class UnsavedPages:
+    """Holds the newest page of each picture until it is written; any thread may call."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Path, Project] = {}
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+
+    def add(self, path: Path, project: Project) -> None:
+        """Let a page be written next, in place of an older one of the same picture."""
+        with self._lock:
+            self._waiting[path] = project
+
+    def write(self) -> None:
+        """Write all of them, one after another.
+
+        Raises
+        ------
+        PageFileError
+            The first that cannot be written; the others are written all the same.
+        """
+        refused: PageFileError | None = None
+        with self._writing:
+            while True:
+                with self._lock:
+                    if not self._waiting:
+                        break
+                    path = next(iter(self._waiting))
+                    project = self._waiting.pop(path)
+                try:
+                    write_project(path, project)
+                except PageFileError as error:
+                    refused = refused or error
+        if refused is not None:
+            raise refused

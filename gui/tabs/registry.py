@@ -25,7 +25,7 @@ def _confusion(context: TabContext) -> QWidget:
 
 
 def _ocr(context: TabContext) -> QWidget:
-    from gui.tabs.ocr.presenter import make_ocr_tab
+    from gui.tabs.ocr.tab import make_ocr_tab
 
     return make_ocr_tab(context)
 
@@ -61,7 +61,7 @@ TABS: Registry[TabSpec] = Registry(
         "OCR",
         "ocr",
         "Read photographs of hand-printed text, and correct every box",
-        "gui.tabs.ocr.presenter",
+        "gui.tabs.ocr.tab",
         _ocr,
     ),
 )

@@ -26,10 +26,10 @@ from gui.tabs.spec import TabContext
 class OcrPresenter(QObject):
     """Follows the document; while the tab is hidden it draws nothing."""
 
-    def __init__(self, view: OcrView, context: TabContext) -> None:
+    def __init__(self, view: OcrView, context: TabContext, document: OcrDocument) -> None:
         super().__init__(view)
         self._view = view
-        self.document = OcrDocument(self)
+        self.document = document
         self.opening = OcrOpening(view, self.document, self)
         self.commands = OcrCommands(view, self.document, self)
         self.networks = OcrNetworks(view, self.document, context.session, self)
@@ -182,9 +182,8 @@ class OcrPresenter(QObject):
         self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
 
 
-def make_ocr_tab(context: TabContext) -> QWidget:
+def make_photograph_page(context: TabContext, document: OcrDocument) -> QWidget:
     """Make the page with its presenter, which lives as long as the page."""
     view = OcrView()
-    presenter = OcrPresenter(view, context)
-    view.set_closing(presenter.document.close)
+    OcrPresenter(view, context, document)
     return view

@@ -1,4 +1,4 @@
-"""The page of the OCR tab: what is where."""
+"""The page of the photograph: what is where."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ TOPIC = "page"
 
 
 class OcrView(QWidget):
-    """In the middle the picture and its text, right the box that is looked at.
+    """Left what goes in, in the middle the picture and its text, right the box that is looked at.
 
     Signals
     -------
@@ -55,7 +55,6 @@ class OcrView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_settled: Callable[[], bool] = lambda: True
-        self._on_close: Callable[[], object] = lambda: None
         self.messages = MessageBar()
         self.empty = EmptyState("ocr", INVITATION)
         self.canvas = BoxCanvas()
@@ -140,26 +139,35 @@ class OcrView(QWidget):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 1)
         middle.setSizes([410, 210])
-        self.right = QWidget()
-        column = QVBoxLayout(self.right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.reading)
-        column.addWidget(self.box, 1)
-        self.right.setMinimumWidth(240)
-        self.right.setMaximumWidth(380)
+        left = QWidget()
+        self.left = QVBoxLayout(left)
+        self.left.setContentsMargins(0, 0, 0, 0)
+        self.left.setSpacing(12)
+        self.left.addWidget(self.reading)
+        self.left.addStretch(1)
+        # On a low screen the cards scroll; none of them is cut off.
+        scrolled = QScrollArea()
+        scrolled.setWidget(left)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.viewport().setAutoFillBackground(False)
+        left.setAutoFillBackground(False)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
-        for at, panel in enumerate((middle, self.right)):
+        for at, panel in enumerate((scrolled, middle, self.box)):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(at, False)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([960, SIDE_PANEL_WIDTH])
+            self.splitter.setStretchFactor(at, 1 if panel is middle else 0)
+            if panel is not middle:
+                panel.setMinimumWidth(220)
+                panel.setMaximumWidth(380)
+        self.splitter.setSizes([SIDE_PANEL_WIDTH - 20, 700, SIDE_PANEL_WIDTH])
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.splitter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.messages)
         layout.addWidget(self.pages, 1)
@@ -175,18 +183,6 @@ class OcrView(QWidget):
     def set_settled(self, is_settled: Callable[[], bool]) -> None:
         """Let somebody who knows say whether the page shows what it shall."""
         self._is_settled = is_settled
-
-    def open_pictures(self, paths: list[str]) -> None:
-        """Open pictures that somebody dropped elsewhere on the window."""
-        self.dropped.emit(paths)
-
-    def close_page(self) -> None:
-        """Save what is not saved yet: the window closes."""
-        self._on_close()
-
-    def set_closing(self, on_close: Callable[[], object]) -> None:
-        """Let somebody who knows how save the page."""
-        self._on_close = on_close
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take pictures; other files are the window's."""

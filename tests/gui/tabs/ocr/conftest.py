@@ -33,7 +33,8 @@ class Tab:
     def __init__(self, lab, qtbot):
         self.lab, self.qtbot = lab, qtbot
         lab.window.tabs.setCurrentIndex(3)
-        self.view = lab.window.tabs.currentWidget()
+        self.tab = lab.window.tabs.currentWidget()
+        self.view = self.tab.photograph
         self.presenter = self.view.findChild(OcrPresenter)
         self.document = self.presenter.document
         self.canvas = self.view.canvas

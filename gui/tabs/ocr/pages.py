@@ -1,0 +1,45 @@
+"""The pages of the OCR tab, in order. A new one is a package and an entry here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from core.registry import Registry
+from gui.ocr.document import OcrDocument
+from gui.tabs.spec import TabContext
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """A page of the OCR tab.
+
+    Parameters
+    ----------
+    name, title, tooltip : str
+    make : callable
+        Makes the page, which may have ``is_settled()`` (whether all that was asked for is shown)
+        and ``close_page()`` (save what it holds). Imports the page's modules only then.
+    """
+
+    name: str
+    title: str
+    tooltip: str
+    make: Callable[[TabContext, OcrDocument], QWidget]
+
+
+def _photograph(context: TabContext, document: OcrDocument) -> QWidget:
+    from gui.tabs.ocr.presenter import make_photograph_page
+
+    return make_photograph_page(context, document)
+
+
+OCR_PAGES: Registry[OcrPage] = Registry(
+    "page of the OCR tab",
+    OcrPage(
+        "photograph",
+        "Photograph",
+        "Letters found and read in a picture, and every box to correct",
+        _photograph,
+    ),
+)

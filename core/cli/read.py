@@ -8,9 +8,9 @@ from typing import Any
 from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
+from core.cli.read_entry import entry_of, errors_of, words_of
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
-from core.ocr.blame import blame
 from core.ocr.formats.registry import EXPORTS
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
@@ -20,7 +20,6 @@ from core.ocr.pipelines import PIPELINES
 from core.ocr.reading import Reading, read_findings
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
-from core.ocr.scoring import score_text
 from core.ocr.truth_file import Lines, read_truth, truth_of
 
 DEFAULT_RUN = "default-recogniser"
@@ -32,11 +31,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--run",
-        dest="run_name",
+        dest="run_names",
         metavar="RUN",
-        default=DEFAULT_RUN,
+        action="append",
         help=f"what reads: a run folder, id, name, 'last', or a file of weights (default: "
-        f"{DEFAULT_RUN})",
+        f"{DEFAULT_RUN}); several: each reads what the first reads, side by side",
     )
     parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
     parser.add_argument(
@@ -87,7 +86,7 @@ def _run(args: argparse.Namespace) -> int:
             f"{args.truth} is the text of one picture, and {len(paths)} are named; name a .json "
             "with the lines of each"
         )
-    recogniser = Recogniser(open_classifier(args)[0])
+    recogniser, *others = _recognisers(args)
     entries, broken = [], 0
     for path in paths:
         try:
@@ -105,13 +104,35 @@ def _run(args: argparse.Namespace) -> int:
         lines = truth_of(truth, picture.name) if truth is not None else None
         if truth is not None and lines is None:
             print_note(f"note: {args.truth} says nothing of {picture.name}")
-        entries.append(_entry(picture, reading, lines))
+        entries.append(entry_of(picture, reading, lines))
+        entries[-1] |= _side_by_side(picture, others, lines, args)
         _write(picture, reading.page, args)
         if not args.json:
-            print_result(_words(entries[-1], reading, picture, args))
+            print_result(_shown(entries[-1], reading, picture, args))
     if args.json:
         print_json({"run": recogniser.name, "pipeline": args.pipeline, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
+
+
+def _recognisers(args: argparse.Namespace) -> list[Recogniser]:
+    names = args.run_names or [DEFAULT_RUN]
+    if len(names) > 1 and args.epoch not in ("last", "best"):
+        raise ConfigError(f"--epoch {args.epoch} belongs to one run, and {len(names)} are named")
+    chosen = (argparse.Namespace(**{**vars(args), "run_name": name}) for name in names)
+    return [Recogniser(open_classifier(each)[0]) for each in chosen]
+
+
+def _side_by_side(
+    picture: Picture, others: list[Recogniser], truth: Lines | None, args: argparse.Namespace
+) -> dict[str, Any]:
+    """Return what further networks read: the text alone, and its errors beside the truth."""
+    if not others:
+        return {}
+    readings = []
+    for recogniser in others:
+        page = _read(picture, recogniser, args).page
+        readings.append({"run": recogniser.name, "lines": page.lines, **errors_of(page, truth)})
+    return {"side_by_side": readings}
 
 
 def _read(picture: Picture, recogniser: Recogniser, args: argparse.Namespace) -> Reading:
@@ -138,51 +159,6 @@ def _picture_paths(names: list[str]) -> list[Path]:
         else:
             paths.append(path)
     return paths
-
-
-def _entry(picture: Picture, reading: Reading, truth: Lines | None) -> dict[str, Any]:
-    page = reading.page
-    entry: dict[str, Any] = {
-        "file": picture.name,
-        "lines": page.lines,
-        "boxes": [
-            {
-                "top": each.box.top,
-                "left": each.box.left,
-                "bottom": each.box.bottom,
-                "right": each.box.right,
-                "character": each.text,
-                "confidence": each.confidence,
-                "line": each.line,
-                "word": each.word,
-            }
-            for each in page
-        ],
-        "rejected": len(reading.findings.rejected),
-        "letter_height": page.height,
-        "polarity": reading.findings.polarity,
-        "noise": reading.findings.noise,
-        "finding_seconds": reading.finding_seconds,
-        "seconds": reading.finding_seconds + reading.reading_seconds,
-    }
-    if truth is not None:
-        scores = score_text(truth, page.lines)
-        parts = blame(truth, page.lines)
-        entry |= {
-            "truth": list(truth),
-            "cer": scores.cer,
-            "cer_with_spaces": scores.cer_with_spaces,
-            "wer": scores.wer,
-            "errors": scores.errors,
-            "found": scores.found,
-            "expected": scores.expected,
-            "blame": {
-                "finding": parts.finding,
-                "ordering": parts.ordering,
-                "reading": parts.reading,
-            },
-        }
-    return entry
 
 
 def _write(picture: Picture, page: Page, args: argparse.Namespace) -> None:
@@ -215,28 +191,13 @@ def _replace_only_by_force(path: Path, args: argparse.Namespace) -> None:
         raise ConfigError(f"{path} is there already; name another place, or --force replaces it")
 
 
-def _words(
+def _shown(
     entry: dict[str, Any], reading: Reading, picture: Picture, args: argparse.Namespace
 ) -> str:
     if args.format and not args.output:
         source = PageSource.of(picture)
         return EXPORTS.get(args.format).write(source, reading.page).decode("utf-8")
-    lines = [
-        f"{entry['file']}: {len(reading.page)} characters in {len(entry['lines'])} lines, "
-        f"{entry['seconds']:.2f} s"
-    ]
-    if not reading.page:
-        lines.append("  no letters were found: too faint, too small or too large ones are left out")
-    lines += [f"  {line}" for line in entry["lines"]]
-    if "cer" in entry:
-        blamed = entry["blame"]
-        rate = "–" if entry["cer"] is None else f"{100 * entry['cer']:.1f} %"
-        lines.append(
-            f"  character errors {rate} ({entry['errors']} of {entry['expected']}): "
-            f"finding {blamed['finding']}, ordering {blamed['ordering']}, "
-            f"reading {blamed['reading']}"
-        )
-    return "\n".join(lines)
+    return words_of(entry)
 
 
 VERB = Verb("read", "read the text of photographs", _configure, _run)

@@ -125,3 +125,27 @@ def test_what_cannot_be_done_is_said_in_one_line(picture, capsys, arguments, wor
     assert out == ""
     assert words in err
     assert len(err.splitlines()) == 1
+
+
+def test_several_networks_read_side_by_side(picture, tmp_path, capsys):
+    runs = tmp_path / "runs"
+    flags = ["--model", "numpy-mlp", "--epochs", "1", "--name", "beginner"]
+    data = ["--data", "synthetic36:20", "--runs-dir", str(runs)]
+    assert main(["train", *data, *flags]) == 0
+    truth = tmp_path / "truth.txt"
+    truth.write_text(TEXT, encoding="utf-8")
+    both = ["--run", "default-recogniser", "--run", "beginner", "--runs-dir", str(runs)]
+    capsys.readouterr()
+
+    assert main(["read", str(picture), *both, "--truth", str(truth), "--json"]) == 0
+    out, _ = printed(capsys)
+    (page,) = json.loads(out)["pictures"]
+    (other,) = page["side_by_side"]
+    assert other["run"] == "beginner"
+    assert other["cer"] > page["cer"]
+    assert other["lines"] != page["lines"]
+
+    assert main(["read", str(picture), *both]) == 0
+    assert " beginner:" in printed(capsys)[0].splitlines()
+    assert main(["read", str(picture), *both, "--epoch", "1"]) == 2
+    assert "belongs to one run" in printed(capsys)[1]

@@ -1,83 +1,15 @@
 """A page under many edits: every state comes back, and nothing is lost."""
 
 import numpy as np
-import pytest
 
 from core.ocr import edits
 from core.ocr.box import Box
 from core.ocr.finding import no_letters
-from core.ocr.page import Character, Page
+from core.ocr.page import Character
 from core.ocr.picture_file import Picture
 from core.ocr.project import project_path, read_project
-from gui.ocr.document import OcrDocument
 from gui.ocr.work import Opened, put
-
-SHAPE = (600, 900)
-
-
-def page_of(lines=4, columns=10):
-    characters = [
-        Character(
-            Box(40 + 120 * row, 30 + 80 * at, 100 + 120 * row, 80 + 80 * at), row, at // 5, "A", 0.9
-        )
-        for row in range(lines)
-        for at in range(columns)
-    ]
-    return Page(tuple(characters), 60.0)
-
-
-@pytest.fixture
-def document(qapp, tmp_path):
-    document = OcrDocument()
-    pixels = np.full((*SHAPE, 3), 240, np.uint8)
-    picture = Picture("page.png", pixels, "ab" * 32, path=tmp_path / "page.png")
-    # No network is asked here: what it would read is not what these tests are about.
-    document._read_unread = lambda: None
-    document._on_opened(Opened(picture, (pixels,), no_letters(SHAPE), page_of(), None, ()))
-    yield document
-    document.close()
-
-
-def random_edit(document, rng):
-    page = document.page
-    count = len(page)
-    place = int(rng.integers(count)) if count else 0
-    several = {int(at) for at in rng.integers(0, max(count, 1), 3)} if count else set()
-    top, left = int(rng.integers(0, 500)), int(rng.integers(0, 800))
-    box = Box(top, left, top + int(rng.integers(10, 90)), left + int(rng.integers(10, 90)))
-    kinds = [lambda: document.insert(box)]
-    if count:
-        kinds += [
-            lambda: document.type_text(place, "ABC123"[int(rng.integers(6))]),
-            lambda: document.verify({place}),
-            lambda: document.set_box(place, box),
-            lambda: document.delete(several),
-            lambda: document.merge(several),
-            lambda: document.split(place, (page.characters[place].box.left + 9)),
-            lambda: document.change("Move", edits.move, several, 5, -7, SHAPE),
-            lambda: document.change("Line", edits.move_line, page.characters[place].line, 0),
-            lambda: document.change("Word", edits.break_word, place),
-            lambda: document.change("Sort", edits.sort_lines),
-        ]
-    kinds[int(rng.integers(len(kinds)))]()
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_two_hundred_edits_are_undone_and_redone_state_by_state(document, seed):
-    rng = np.random.default_rng(seed)
-    states = [document.page]
-    while len(states) <= 200:
-        random_edit(document, rng)
-        if document.stack.index() == len(states):
-            states.append(document.page)
-        assert [c.line for c in document.page] == sorted(c.line for c in document.page)
-    assert document.stack.count() == 200
-    for state in reversed(states[:-1]):
-        document.stack.undo()
-        assert document.page == state
-    for state in states[1:]:
-        document.stack.redo()
-        assert document.page == state
+from tests.gui.ocr.conftest import SHAPE, page_of
 
 
 def test_an_edit_after_undo_forgets_what_was_undone(document):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from core.ocr.page import UNKNOWN, Character
 from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.text_versions import ROW_HEIGHT, Version, paint_version
 from gui.widgets.themed import follow_theme
 
 LETTER_SIZE = 20
@@ -45,6 +46,7 @@ class ReadText(QWidget):
         self._doubt = 0.8
         self._wrong: Mapping[int, str] = {}
         self._missing: Mapping[int, str] = {}
+        self._versions: Sequence[Version] = ()
         self._rects: list[QRectF] = []
         self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._font.setPixelSize(LETTER_SIZE)
@@ -96,6 +98,15 @@ class ReadText(QWidget):
         self._wrong, self._missing = wrong, missing
         self.update()
 
+    def set_versions(self, versions: Sequence[Version]) -> None:
+        """Show what other networks read in the same boxes, below each line."""
+        is_higher = len(versions) != len(self._versions)
+        self._versions = versions
+        if is_higher:
+            self._place()
+            self.updateGeometry()
+        self.update()
+
     def rect_of(self, at: int) -> QRectF:
         """Return where a character stands."""
         return self._rects[at]
@@ -103,6 +114,7 @@ class ReadText(QWidget):
     def _place(self) -> None:
         metrics = QFontMetricsF(self._font)
         wide, high = metrics.horizontalAdvance("M") + 2, metrics.height() + 6
+        step = high + len(self._versions) * ROW_HEIGHT
         self._rects = []
         column, before = 0.0, None
         for each in self._characters:
@@ -111,7 +123,7 @@ class ReadText(QWidget):
             elif each.word != before.word:
                 column += 1
             left = _PADDING + _NUMBER_WIDTH + column * wide
-            self._rects.append(QRectF(left, _PADDING + each.line * high, wide, high))
+            self._rects.append(QRectF(left, _PADDING + each.line * step, wide, high))
             column += 1
             before = each
 
@@ -119,6 +131,7 @@ class ReadText(QWidget):
         """Return the size of the text."""
         right = max((rect.right() for rect in self._rects), default=120)
         bottom = max((rect.bottom() for rect in self._rects), default=40)
+        bottom += len(self._versions) * ROW_HEIGHT
         return QSize(round(right + _PADDING), round(bottom + _PADDING))
 
     def minimumSizeHint(self) -> QSize:
@@ -159,9 +172,20 @@ class ReadText(QWidget):
             painter.drawText(rect, _LETTER, each.text or UNKNOWN)
             self._underline(painter, each, rect)
             self._paint_error(painter, at, rect, small)
+        self._paint_versions(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_versions(self, painter: QPainter) -> None:
+        if not self._versions:
+            return
+        lines: dict[int, list[tuple[int, str, QRectF]]] = {}
+        for at, (each, rect) in enumerate(zip(self._characters, self._rects, strict=True)):
+            lines.setdefault(each.line, []).append((at, each.text, rect))
+        for cells in lines.values():
+            for row, version in enumerate(self._versions):
+                paint_version(painter, self._theme, self._font, version, cells, row)
 
     def _paint_error(self, painter: QPainter, at: int, rect: QRectF, small: QFont) -> None:
         """Write the true character above a wrong one, and what is missing before a place."""

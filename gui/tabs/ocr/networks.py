@@ -38,7 +38,7 @@ class OcrNetworks(QObject):
         box.addItem("Shipped recogniser", DEFAULT)
         box.addItem("Selected run, at the cursor", CURSOR)
         for run in reversed(self._session.runs):
-            if _reads(run):
+            if reads_characters(run):
                 box.addItem(run.record.name, str(run.folder.path))
         box.setCurrentIndex(max(0, box.findData(chosen)))
 
@@ -54,7 +54,7 @@ class OcrNetworks(QObject):
         view, run, epoch = self._view, self._session.current_run, self._session.epoch
         if view.run.currentData() != CURSOR or not view.isVisible():
             return
-        if run is None or not _reads(run) or epoch is None:
+        if run is None or not reads_characters(run) or epoch is None:
             view.messages.show_message(
                 "The selected run knows no single characters; select one that was trained on "
                 "letters or digits, in the Training tab.",
@@ -71,7 +71,7 @@ class OcrNetworks(QObject):
         self._document.read_again()
 
 
-def _reads(run: SessionRun) -> bool:
+def reads_characters(run: SessionRun) -> bool:
     """Whether a run was trained on grey pictures of single characters, and keeps weights."""
     data = run.record.dataset
     is_grey = len(data.sample_shape) == 2

@@ -18,6 +18,7 @@ from gui.tabs.ocr.commands import OcrCommands
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.networks import OcrNetworks
 from gui.tabs.ocr.opening import OcrOpening
+from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
 from gui.tabs.ocr.view import TOPIC, OcrView
 from gui.tabs.spec import TabContext
@@ -35,6 +36,7 @@ class OcrPresenter(QObject):
         self.networks = OcrNetworks(view, self.document, context.session, self)
         self._export = OcrExport(view, self.document, context.preferences, self)
         self.truth = TruthPresenter(view, self.document, self)
+        self.side_by_side = SideBySide(view, self.document, context.session, self)
         self._live = LiveTask(self)
         self._live.answered.connect(self._show_dragged_reading)
         self._live.failed.connect(self._on_failed)
@@ -58,7 +60,7 @@ class OcrPresenter(QObject):
 
     def _is_busy(self) -> bool:
         work = (self.document, self.opening, self.truth, self._export, self._live)
-        return any(each.is_busy for each in work)
+        return any(each.is_busy for each in (*work, self.side_by_side))
 
     def _on_opened(self) -> None:
         content = self.document.content

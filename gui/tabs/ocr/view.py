@@ -78,6 +78,13 @@ class OcrView(QWidget):
         self.text.setAutoFillBackground(False)
         self.lines = Card("Text")
         self.lines.body.addWidget(self.text_area)
+        self.versions = label("", "muted")
+        self.versions.setWordWrap(True)
+        self.versions.hide()
+        self.lines.body.addWidget(self.versions)
+        self.compare = self.lines.add_header_button(
+            "compare", "Let other networks read beside this one", "Read side by side"
+        )
         self.copy = self.lines.add_header_button("copy", "Copy the text (Ctrl+C)", "Copy the text")
         self.show_truth = self.lines.add_header_button(
             "check", "Compare with the true text", "Compare with the true text", checkable=True

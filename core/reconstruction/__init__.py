@@ -1,0 +1,1 @@
+"""Pictures compressed to a few numbers and brought back: principal components, autoencoders."""

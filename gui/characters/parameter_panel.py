@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from core.settings import describe
-from gui.characters.parameter_row import ParameterRow
 from gui.widgets.card import Card
+from gui.widgets.parameter_row import ParameterRow
 
 S = TypeVar("S")
 

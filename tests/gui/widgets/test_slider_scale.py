@@ -3,7 +3,7 @@ import pytest
 from core.settings import Setting, describe
 from core.synthetic.page import PageStyle
 from core.synthetic.variation import Variation
-from gui.characters.slider_scale import SliderScale
+from gui.widgets.slider_scale import SliderScale
 
 EVERY = {**describe(Variation), **describe(PageStyle)}
 DEFAULTS = {name: getattr(Variation(), name, None) for name in describe(Variation)} | {

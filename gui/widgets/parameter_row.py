@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.errors import ConfigError
 from core.settings import Setting, format_value
-from gui.characters.parameter_slider import ParameterSlider
-from gui.characters.slider_scale import SliderScale
 from gui.widgets.buttons import icon_button
+from gui.widgets.parameter_slider import ParameterSlider
 from gui.widgets.setting_field import SettingField
+from gui.widgets.slider_scale import SliderScale
 
 FIELD_WIDTH = 76
 """Of the number, in logical pixels: five digits and a short unit."""

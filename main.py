@@ -20,6 +20,7 @@ from core.cli import (
     info,
     marks,
     read,
+    reconstruct,
     runs,
     train,
     weights,
@@ -147,6 +148,7 @@ VERBS = [
     weights.VERB,
     marks.VERB,
     duplicates.VERB,
+    reconstruct.VERB,
     generate.VERB,
     Verb(
         "screenshots",

@@ -12,7 +12,10 @@ Reals = npt.NDArray[np.float64]
 DATA_RANGE = 1.0
 """Between black and white."""
 
-_WINDOW = 7
+SMALLEST_SIDE = 7
+"""Smaller pictures have no structural similarity: its window does not fit in."""
+
+_WINDOW = SMALLEST_SIDE
 _K1, _K2 = 0.01, 0.03
 
 
@@ -56,13 +59,14 @@ def structural_similarities(originals: Pictures, others: Pictures) -> Reals:
 
     Parameters
     ----------
-    originals, others : ndarray of shape (pictures, height, width)
-        At least 7 pixels high and wide.
+    originals, others : ndarray of shape (pictures, height, width) or (pictures, height, width, 3)
+        At least 7 pixels high and wide; of colours the mean over the channels.
     """
     from scipy.ndimage import uniform_filter
 
     def blurred(values: Reals) -> Reals:
-        return np.asarray(uniform_filter(values, (0, _WINDOW, _WINDOW)))
+        size = (0, _WINDOW, _WINDOW, 0)[: values.ndim]
+        return np.asarray(uniform_filter(values, size))
 
     x, y = np.asarray(originals, np.float64), np.asarray(others, np.float64)
     mean_x, mean_y = blurred(x), blurred(y)
@@ -77,4 +81,4 @@ def structural_similarities(originals: Pictures, others: Pictures) -> Reals:
     # Where the window reaches over the edge the values are made up.
     edge = (_WINDOW - 1) // 2
     inner = similarity[:, edge:-edge, edge:-edge]
-    return np.asarray(inner.mean(axis=(1, 2)))
+    return np.asarray(inner.reshape(len(inner), -1).mean(axis=1))

@@ -34,6 +34,17 @@ def test_ssim_is_that_of_scikit_image(pairs):
     np.testing.assert_allclose(ours, theirs, atol=1e-10)
 
 
+def test_ssim_of_colours_is_that_of_scikit_image(pairs):
+    one, other = (np.stack([each[:4], each[4:8], each[8:]], axis=3) for each in pairs)
+    ours = structural_similarities(one, other)
+    theirs = [
+        structural_similarity(a, b, data_range=1, channel_axis=2)
+        for a, b in zip(one, other, strict=True)
+    ]
+
+    np.testing.assert_allclose(ours, theirs, atol=1e-10)
+
+
 def test_a_picture_is_like_itself(pairs):
     originals, _ = pairs
 

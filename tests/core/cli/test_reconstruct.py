@@ -1,0 +1,118 @@
+"""``reconstruct``: what is said of a data set, and what is refused."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage.metrics import peak_signal_noise_ratio
+
+from main import main
+
+sklearn = pytest.importorskip("sklearn.decomposition")
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    """A data set of blobs, a little outside [0, 1], as bicubic resizing leaves it."""
+    rng = np.random.default_rng(5)
+    y, x = np.mgrid[:16, :16]
+    parts = {}
+    for part, count in (("train", 60), ("valid", 24), ("test", 12)):
+        centre = rng.uniform(4, 12, (count, 2))
+        blobs = np.exp(-((y - centre[:, :1, None]) ** 2 + (x - centre[:, 1:, None]) ** 2) / 8)
+        parts[f"x_{part}"] = (1.2 * blobs - 0.05).astype(np.float32)
+        parts[f"y_{part}"] = np.arange(count) % 3
+    path = tmp_path_factory.mktemp("data") / "blobs.npz"
+    np.savez(path, **parts)
+    return path, parts
+
+
+def run(capsys, *arguments):
+    code = main(["reconstruct", *map(str, arguments)])
+    return code, *capsys.readouterr()
+
+
+def test_figures_are_those_of_scikit_learn_and_scikit_image(pictures, capsys):
+    path, parts = pictures
+    code, out, _ = run(capsys, "--data", path, "--components", 4, "--json")
+    facts = json.loads(out)
+
+    train = np.clip(parts["x_train"], 0, 1).reshape(60, -1).astype(np.float64)
+    valid = np.clip(parts["x_valid"], 0, 1).reshape(24, -1).astype(np.float64)
+    pca = sklearn.PCA(4, svd_solver="full").fit(train)
+    restored = np.clip(pca.inverse_transform(pca.transform(valid)), 0, 1)
+    each = [
+        peak_signal_noise_ratio(a, b, data_range=1) for a, b in zip(valid, restored, strict=True)
+    ]
+    assert code == 0
+    assert facts["psnr_mean"] == pytest.approx(np.mean(each), abs=1e-9)
+    assert facts["psnr_pooled"] == pytest.approx(
+        peak_signal_noise_ratio(valid, restored, data_range=1), abs=1e-9
+    )
+    assert facts["explained_variance_ratio"] == pytest.approx(
+        pca.explained_variance_ratio_.sum(), abs=1e-9
+    )
+    assert (facts["samples"], facts["components"], facts["rank"]) == (24, 4, 59)
+    assert facts["projection"] == [256, 4]
+    assert sum(each["samples"] for each in facts["per_class"].values()) == 24
+    of_first = np.mean([each[at] for at in range(0, 24, 3)])
+    assert facts["per_class"]["0"]["psnr_mean"] == pytest.approx(of_first, abs=1e-9)
+
+
+def test_a_sheet_is_drawn_and_replaced_only_by_force(pictures, tmp_path, capsys):
+    target = tmp_path / "sheet.png"
+    call = ("--data", pictures[0], "--output", target)
+
+    assert run(capsys, *call)[0] == 0
+    with Image.open(target) as sheet:
+        assert sheet.width > 300
+    assert run(capsys, *call)[0] == 2
+    assert run(capsys, *call, "--force")[0] == 0
+
+
+def test_more_components_than_samples_are_as_many_as_there_are(pictures, capsys):
+    code, out, err = run(capsys, "--data", pictures[0], "-k", 200, "--split", "train", "--json")
+    facts = json.loads(out)
+
+    assert code == 0
+    assert "vary in 59 directions only" in err
+    assert facts["components"] == 59
+    # Nothing is lost but rounding.
+    assert facts["psnr_mean"] is None or facts["psnr_mean"] > 100
+
+
+def test_constant_pictures_have_no_direction(tmp_path, capsys):
+    path = tmp_path / "constant.npz"
+    x = np.full((20, 8, 8), 0.5, np.float32)
+    np.savez(path, x_train=x, y_train=np.arange(20) % 2, x_valid=x[:4], y_valid=np.arange(4) % 2)
+    code, out, _ = run(capsys, "--data", path, "--json")
+    facts = json.loads(out)
+
+    assert code == 0
+    assert (facts["rank"], facts["components"]) == (0, 0)
+    assert facts["psnr_mean"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-k", 0), "at least 1 number must be kept"),
+        (("-k", 257), "a picture of blobs has 256 numbers"),
+        (("--output", "sheet.jpg"), "must end in .png"),
+        (("--seed", -1), "--seed must be from 0"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(pictures, capsys, arguments, words):
+    code, out, err = run(capsys, "--data", pictures[0], *arguments)
+
+    assert (code, out) == (2, "")
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_rows_of_numbers_are_no_pictures(capsys):
+    code, _, err = run(capsys, "--data", "toy-gaussians")
+
+    assert code == 2
+    assert "there is no PSNR" in err

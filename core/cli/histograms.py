@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from time import monotonic
@@ -21,12 +21,11 @@ from core.analysis.spread_history import Bins, SpreadHistory, spread_history
 from core.analysis.weight_layers import Arrays
 from core.analysis.weight_sheet import npz_bytes
 from core.cli.output import print_note
-from core.datasets.dataset import Dataset
-from core.errors import ConfigError, DatasetError, ModelLoadError
+from core.cli.run_data import data_of_run
+from core.errors import ConfigError, ModelLoadError
 from core.runs.folder import RunFolder
 from core.runs.probe import Probe, probe_of_run
 from core.runs.record import RunRecord
-from core.training.planning import load_data
 from core.training.trainer import OPTIMIZER_PREFIX
 
 FORMATS = ("npz", "csv")
@@ -88,7 +87,7 @@ def run_histograms(
     kept = folder.checkpoint_epochs()
     if not kept:
         raise ModelLoadError(f"{record.name} keeps no weights; train the network again")
-    probe = None if quantity == "weights" else probe_of_run(record, _data(record, data))
+    probe = None if quantity == "weights" else probe_of_run(record, data_of_run(record, data))
     known: dict[str, dict[int, Spread]] = {}
     unreadable, told = [], monotonic()
     for done, epoch in enumerate(kept):
@@ -168,25 +167,6 @@ def _spreads(
     if quantity == "gradients":
         return gradient_spreads(probe.form, arrays, probe.rows, probe.labels)
     return activation_spreads(probe.form, arrays, probe.rows)
-
-
-def _data(record: RunRecord, data: str | None) -> Dataset:
-    choice = record.config.data
-    if data is not None:
-        choice = replace(choice, source=data)
-    try:
-        dataset = load_data(choice)
-    except DatasetError as error:
-        raise DatasetError(
-            f"the data of {record.name} cannot be loaded again: {error}. Name their new place with "
-            "--data"
-        ) from error
-    if dataset.fingerprint != record.dataset.fingerprint:
-        raise DatasetError(
-            f"{dataset.name} is not what {record.name} was trained on: its content differs. Name "
-            f"{record.dataset.name} as it was, with --data"
-        )
-    return dataset
 
 
 def _chosen(names: list[str], layer: str | None) -> list[str]:

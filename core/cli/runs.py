@@ -8,6 +8,7 @@ from typing import Any
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_runs_dir, open_store
 from core.cli.run_listing import print_list, print_run
+from core.cli.run_means import class_means
 from core.cli.run_transfer import add_weights, export, import_, tensorboard
 from core.cli.run_words import note, tag
 from core.runs.store import RunStore
@@ -45,6 +46,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for flag in ("--add", "--remove"):
         add(flag, metavar="TAG", nargs="+", action="extend", default=[])
     add("--clear", action="store_true", help="remove all tags first")
+    add = _action(
+        actions,
+        "class-means",
+        class_means,
+        "keep the mean training picture of each class beside the weights, for the box X-ray",
+    )
+    add("run_name", metavar="RUN", help=_RUN)
+    add("--data", metavar="DATA", help="where the run's data are now, if they were moved")
     add = _action(actions, "export", export, "write a run into a zip for another machine")
     add("run_name", metavar="RUN", help=_RUN)
     add("file", metavar="FILE.zip")

@@ -7,11 +7,15 @@ is taken away here, in the same way for drawn characters, data sets and letters 
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.glyph_measures import Measures, measure, resampled, stroke_width, with_full_ink
+
 Ink = npt.NDArray[np.float32]
+Reals = npt.NDArray[np.float64]
 
 SIDE = 32
 """Of a glyph's picture, in pixels."""
@@ -22,8 +26,25 @@ BOX = 24
 STROKE = 0.115
 """Width of the stroke, in sides of the box."""
 
-_EDGE = 0.35
-"""Ink above this, of the darkest, belongs to the character."""
+
+@dataclass(frozen=True, slots=True)
+class GlyphForm:
+    """What characters are brought to.
+
+    Parameters
+    ----------
+    box : float
+        The longer side of the character, in pixels.
+    stroke : float
+        Width of its stroke, in sides of the box.
+    """
+
+    box: float = BOX
+    stroke: float = STROKE
+
+
+GLYPH_FORM = GlyphForm()
+"""What networks are trained on."""
 
 _FINE = 2
 """Distances are measured on pixels so many times as fine."""
@@ -36,18 +57,16 @@ _SAME_SIZE, _SAME_PLACE, _SAME_STROKE = 0.08, 0.5, 0.15
 _MOST_THREADS = 8
 
 
-def normalize_glyphs(ink: Ink) -> Ink:
+def normalize_glyphs(ink: Ink, form: GlyphForm = GLYPH_FORM) -> Ink:
     """Return each character cropped, scaled, centred and drawn with the same stroke width.
 
-    The box around ink above 0.35 of the darkest is brought to 24 pixels along its longer side,
-    aspect kept, in the middle of 32x32. The width of the stroke, twice the ink's sum over its total
-    variation (exact for long straight strokes), is brought to 0.115 of the box by shifting the
-    outline along its signed distance.
+    `size_characters`, and then `even_strokes`.
 
     Parameters
     ----------
     ink : ndarray of shape (samples, height, width), float32
         0 is paper and 1 ink.
+    form : GlyphForm, optional
 
     Returns
     -------
@@ -59,48 +78,53 @@ def normalize_glyphs(ink: Ink) -> Ink:
     if not chunks:
         return np.zeros((0, SIDE, SIDE), np.float32)
     if len(chunks) == 1:
-        return _chunk(chunks[0])
+        return _chunk(chunks[0], form)
     # Each picture by itself, so that it makes no difference which thread does which.
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "glyphs") as pool:
-        return np.concatenate(list(pool.map(_chunk, chunks)))
+        return np.concatenate(list(pool.map(lambda chunk: _chunk(chunk, form), chunks)))
 
 
-def _chunk(ink: Ink) -> Ink:
-    peak = ink.max(axis=(1, 2), keepdims=True)
-    ink = np.asarray(np.clip(ink / np.maximum(peak, 0.05), 0, 1), np.float32)
-    top, bottom = _extent(ink.max(axis=2))
-    left, right = _extent(ink.max(axis=1))
-    longer = np.maximum(np.maximum(bottom - top, right - left), 1e-3)
-    stroke = _stroke_width(ink)
-    # The box of the line that the middle of the pen drew: it does not grow with the pen.
-    drawn_by = np.maximum(longer - stroke, longer / 2)
-    scale = BOX * (1 - STROKE) / drawn_by
-    box = top, bottom, left, right
-    if ink.shape[1:] != (SIDE, SIDE):
-        return _redrawn(ink, box, scale)
-    away = np.maximum(abs(top + bottom - SIDE), abs(left + right - SIDE)) / 2
-    kept = (
-        (away < _SAME_PLACE)
-        & (abs(scale - 1) < _SAME_SIZE)
-        & (abs(stroke / (STROKE * BOX) - 1) < _SAME_STROKE)
-    )
-    if not kept.all():
-        others = ~kept
-        ink[others] = _redrawn(ink[others], tuple(e[others] for e in box), scale[others])
-    return ink
+def size_characters(ink: Ink, form: GlyphForm = GLYPH_FORM) -> Ink:
+    """Return each character brought to one size in the middle of a square.
+
+    The box around ink above 0.35 of the darkest is brought to `form.box` pixels along its longer
+    side, aspect kept, as it will be once its stroke has the width of `form`.
+
+    Parameters
+    ----------
+    ink : ndarray of shape (samples, height, width), float32
+        0 is paper and 1 ink.
+    form : GlyphForm, optional
+
+    Returns
+    -------
+    ndarray of shape (samples, 64, 64), float32
+        Two pixels a pixel of the glyph, as `even_strokes` takes them.
+    """
+    full = with_full_ink(ink)
+    return _sized(full, measure(full), form)
 
 
-def _redrawn(
-    ink: Ink, box: tuple[npt.NDArray[np.float64], ...], scale: npt.NDArray[np.float64]
-) -> Ink:
-    """Return characters, of which box and scale are known, as glyphs."""
+def even_strokes(fine: Ink, form: GlyphForm = GLYPH_FORM) -> Ink:
+    """Return each character drawn with a stroke of one width: a glyph.
+
+    The width of the stroke, twice the ink's sum over its total variation (exact for long straight
+    strokes), is brought to `form.stroke` of the box by shifting the outline along its signed
+    distance.
+
+    Parameters
+    ----------
+    fine : ndarray of shape (samples, 64, 64), float32
+        As `size_characters` returns them.
+    form : GlyphForm, optional
+
+    Returns
+    -------
+    ndarray of shape (samples, 32, 32), float32
+        0 is paper and 1 ink.
+    """
     from scipy import ndimage
 
-    top, bottom, left, right = box
-    scale = _FINE * scale
-    rows = _resampling((top + bottom) / 2, scale, ink.shape[1])
-    columns = _resampling((left + right) / 2, scale, ink.shape[2])
-    fine = rows @ ink @ columns.swapaxes(1, 2)
     inside = fine > 0.5
     # Slices so far apart that no distance reaches from one into another.
     apart = (4.0 * fine.shape[1], 1, 1)
@@ -113,54 +137,56 @@ def _redrawn(
     near = np.abs(signed) < 1
     signed = np.where(near, np.clip(fine - 0.5, -0.5, 0.5), signed)
     drawn: Ink = np.clip(signed + 0.5, 0, 1).astype(np.float32)
-    shift = np.zeros((len(ink), 1, 1), np.float32)
+    shift = np.zeros((len(fine), 1, 1), np.float32)
     # Twice: where strokes cross, and at their ends, the first step is a little too short or long.
     for _ in range(2):
-        shift += (STROKE * BOX * _FINE - _stroke_width(drawn)[:, None, None]) / 2
+        shift += (form.stroke * form.box * _FINE - stroke_width(drawn)[:, None, None]) / 2
         drawn = np.clip(signed + 0.5 + shift, 0, 1)
-    pooled = drawn.reshape(len(ink), SIDE, _FINE, SIDE, _FINE).mean(axis=(2, 4))
+    pooled = drawn.reshape(len(fine), SIDE, _FINE, SIDE, _FINE).mean(axis=(2, 4))
     pooled[~inside.any(axis=(1, 2))] = 0
     return np.asarray(pooled, np.float32)
 
 
-def _extent(profile: Ink) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return where a profile (samples, length) rises above the edge and falls below it again.
+def stroke_shares(ink: Ink) -> Reals:
+    """Return the stroke width of each character in longer sides of its box, before it is evened.
 
-    In pixels, with the fraction of a pixel at which a line between two of them crosses the edge.
+    Parameters
+    ----------
+    ink : ndarray of shape (samples, height, width), float32
+        0 is paper and 1 ink.
+
+    Returns
+    -------
+    ndarray of shape (samples,), float64
+        0 of a picture without ink.
     """
-    padded = np.pad(profile, ((0, 0), (1, 1))).astype(np.float64)
-    above = padded > _EDGE
-    first = above.argmax(axis=1)
-    last = padded.shape[1] - 1 - above[:, ::-1].argmax(axis=1)
-    which = np.arange(len(padded))
-    none = ~above.any(axis=1)
-    first[none], last[none] = 1, 1
-    before, at = padded[which, first - 1], padded[which, first]
-    begin = first - 0.5 - (at - _EDGE) / np.maximum(at - before, 1e-6)
-    at, behind = padded[which, last], padded[which, np.minimum(last + 1, padded.shape[1] - 1)]
-    end = last - 0.5 + (at - _EDGE) / np.maximum(at - behind, 1e-6)
-    # Without the padding, and from the edge of a pixel: its middle lies at one half.
-    return begin, np.maximum(end, begin)
+    found = measure(with_full_ink(ink))
+    return np.asarray(found.stroke / found.longer, np.float64)
 
 
-def _resampling(
-    middle: npt.NDArray[np.float64], scale: npt.NDArray[np.float64], length: int
-) -> Ink:
-    """Return matrices (samples, fine, length) that scale about a middle; a triangle as filter."""
-    fine = SIDE * _FINE
-    places = middle[:, None] + (np.arange(fine) + 0.5 - fine / 2) / scale[:, None]
-    reach = np.maximum(1, 1 / scale)[:, None, None]
-    away = np.abs(places[:, :, None] - (np.arange(length) + 0.5)) / reach
-    weights = np.maximum(0, 1 - away)
-    # Beyond the picture there is paper: weights that fall outside are lost, not made up for.
-    total = weights.sum(axis=2, keepdims=True)
-    whole = np.where(total > 0.9 * reach, np.maximum(total, 1e-6), reach)
-    return np.asarray(weights / whole, np.float32)
+def _chunk(ink: Ink, form: GlyphForm) -> Ink:
+    full = with_full_ink(ink)
+    found = measure(full)
+    if full.shape[1:] != (SIDE, SIDE):
+        return even_strokes(_sized(full, found, form), form)
+    (top, bottom), (left, right) = found.rows, found.columns
+    away = np.maximum(abs(top + bottom - SIDE), abs(left + right - SIDE)) / 2
+    kept = (
+        (away < _SAME_PLACE)
+        & (abs(_scale(found, form) - 1) < _SAME_SIZE)
+        & (abs(found.stroke / (form.stroke * form.box) - 1) < _SAME_STROKE)
+    )
+    if not kept.all():
+        others = ~kept
+        full[others] = even_strokes(_sized(full[others], found.choose(others), form), form)
+    return full
 
 
-def _stroke_width(ink: Ink) -> npt.NDArray[np.float32]:
-    """Return twice the sum of ink over its total variation, in pixels; 0 of no ink."""
-    down = np.diff(ink, axis=1, append=0)
-    across = np.diff(ink, axis=2, append=0)
-    variation = np.hypot(down, across).sum(axis=(1, 2))
-    return np.asarray(2 * ink.sum(axis=(1, 2)) / np.maximum(variation, 1e-6), np.float32)
+def _sized(ink: Ink, found: Measures, form: GlyphForm) -> Ink:
+    return resampled(ink, found, _FINE * _scale(found, form), _FINE * SIDE)
+
+
+def _scale(found: Measures, form: GlyphForm) -> Reals:
+    # The box of the line that the middle of the pen drew: it does not grow with the pen.
+    drawn_by = np.maximum(found.longer - found.stroke, found.longer / 2)
+    return np.asarray(form.box * (1 - form.stroke) / drawn_by)

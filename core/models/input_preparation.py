@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
-from core.datasets.glyphs import SIDE, normalize_glyphs
+from core.datasets.glyphs import GLYPH_FORM, SIDE, GlyphForm, normalize_glyphs
 from core.errors import ConfigError, ModelLoadError
 
 INPUT_CHOICES = {
@@ -32,11 +32,14 @@ class InputPreparation:
     is_glyph : bool
         Whether the result, which is 0 on paper and 1 in ink, is then normalised as
         `core.datasets.glyphs` says; samples are pictures of 32x32.
+    form : GlyphForm
+        What glyphs are brought to; another one answers "what if".
     """
 
     offset: npt.NDArray[np.float32] = field(repr=False)
     scale: npt.NDArray[np.float32] = field(repr=False)
     is_glyph: bool = False
+    form: GlyphForm = GLYPH_FORM
 
     @classmethod
     def fit(cls, choice: str, dataset: Dataset) -> "InputPreparation":
@@ -121,7 +124,7 @@ class InputPreparation:
         """Return prepared inputs of shape (samples, features) in `dtype`; `vectors` stay as is."""
         if self.is_glyph:
             ink = (np.asarray(vectors, np.float32) - self.offset) * self.scale
-            glyphs = normalize_glyphs(ink.reshape(-1, SIDE, SIDE))
+            glyphs = normalize_glyphs(ink.reshape(-1, SIDE, SIDE), self.form)
             return glyphs.reshape(len(vectors), -1).astype(dtype, copy=False)
         if not self.offset.any() and (self.scale == 1).all():
             return vectors.astype(dtype, copy=False)

@@ -35,25 +35,43 @@ def cut_glyphs(
     ndarray of shape (letters, 32, 32), float32
         0 is paper and 1 ink.
     """
-    crops = [_square(cut_ink(findings, letter.box, letter.pieces)) for letter in letters]
-    if angles is not None and any(angles):
-        crops = [_turned(crop, angle) for crop, angle in zip(crops, angles, strict=True)]
-    return normalize_glyphs(np.stack(crops)) if crops else np.zeros((0, SIDE, SIDE), np.float32)
+    turns = [0.0] * len(letters) if angles is None else angles
+    crops = [
+        upright_square(cut_ink(findings, letter.box, letter.pieces), angle)
+        for letter, angle in zip(letters, turns, strict=True)
+    ]
+    glyphs = np.zeros((len(crops), SIDE, SIDE), np.float32)
+    # Apart by their size, which hangs on the angle, so that no letter hangs on those beside it.
+    for side in {len(crop) for crop in crops}:
+        places = [at for at, crop in enumerate(crops) if len(crop) == side]
+        glyphs[places] = normalize_glyphs(np.stack([crops[at] for at in places]))
+    return glyphs
 
 
-def _turned(square: Ink, angle: float) -> Ink:
-    """Return a square turned clockwise, as it must be where a line climbs, with more paper."""
+def upright_square(ink: Ink, angle: float) -> Ink:
+    """Return a crop in the middle of a square, turned clockwise, as where its line climbs.
+
+    Parameters
+    ----------
+    ink : ndarray of shape (height, width), float32
+    angle : float
+        In degrees.
+
+    Returns
+    -------
+    ndarray of shape (96, 96), or of shape (144, 144) where it is turned, float32
+    """
     from PIL import Image
 
-    # Room for the corners of what is turned; the same where nothing is, so that all are alike.
-    wide = np.pad(square, _SIDE // 4)
+    square = _square(ink)
     if not angle:
-        return wide
-    turned = Image.fromarray(wide).rotate(-angle, Image.Resampling.BILINEAR)
-    return np.asarray(turned, np.float32)
+        return square
+    # Room for the corners of what is turned.
+    wide = Image.fromarray(np.pad(square, _SIDE // 4))
+    return np.asarray(wide.rotate(-angle, Image.Resampling.BILINEAR), np.float32)
 
 
-def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = ()) -> Ink:
+def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = (), contrast: float = 1.0) -> Ink:
     """Return what lies in a box, as ink: 0 is paper, 1 the middling ink of that letter.
 
     Parameters
@@ -64,6 +82,8 @@ def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = ()) -> Ink:
     pieces : sequence of int
         Labels of the letter's own ink: what else lies in the box is left out. Empty: everything
         counts.
+    contrast : float, optional
+        Ink is so many times as dark.
 
     Returns
     -------
@@ -83,7 +103,7 @@ def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = ()) -> Ink:
     flat, labels = findings.flat[wide.slices], findings.labels[wide.slices]
     own = np.isin(labels, pieces) if len(pieces) else labels > 0
     level = float(np.median(flat[own])) if own.any() else float(flat.min(initial=1))
-    ink = np.clip((1 - flat) / max(1 - level, 0.05), 0, 1)
+    ink = np.clip(contrast * ((1 - flat) / max(1 - level, 0.05)), 0, 1)
     if len(pieces):
         ink = ink * ndimage.binary_dilation(own, iterations=_HALO)
     return np.asarray(ink, np.float32)

@@ -155,12 +155,15 @@ def with_reading(
     choice : Choice
     class_names : tuple of str
     """
-    likeliest = np.argsort(-row, kind="stable")[:ALTERNATIVES]
     return replace(
         character,
         text=class_names[choice.label],
         confidence=choice.confidence,
-        alternatives=tuple(
-            Alternative(class_names[at], float(np.exp(row[at]))) for at in likeliest
-        ),
+        alternatives=likeliest(row, class_names),
     )
+
+
+def likeliest(row: Reals, class_names: tuple[str, ...]) -> tuple[Alternative, ...]:
+    """Return the five classes that log-probabilities (classes,) say are likeliest."""
+    order = np.argsort(-row, kind="stable")[:ALTERNATIVES]
+    return tuple(Alternative(class_names[at], float(np.exp(row[at]))) for at in order)

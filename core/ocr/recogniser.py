@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Split
+from core.datasets.glyphs import GlyphForm
 from core.errors import ModelLoadError
 from core.ocr.finding import Findings, Letter
 from core.ocr.glyph_cutting import Ink, cut_glyphs
@@ -62,12 +63,26 @@ class Recogniser:
         """
         if not len(glyphs):
             return np.empty((0, len(self.class_names)))
-        split = Split(glyphs, np.zeros(len(glyphs), np.int64))
-        fitted, _ = self.classifier.fit(split, "light", "the letters")
-        logits = self.classifier.logits(fitted.inputs)
+        logits = self.classifier.logits(self._fitted(glyphs))
         shifted = logits - logits.max(axis=1, keepdims=True)
         found: Reals = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         return found
+
+    def network_inputs(self, glyphs: Ink) -> npt.NDArray[np.float32]:
+        """Return what the first layer gets of glyphs, (glyphs, height, width), upright.
+
+        In the size and polarity, and behind the input preparation, that the network was trained
+        with.
+        """
+        return self.classifier.network_inputs(self._fitted(glyphs))
+
+    def with_form(self, form: GlyphForm) -> "Recogniser":
+        """Return one of the same network, where that makes glyphs, with glyphs of another form."""
+        return Recogniser(self.classifier.with_form(form))
+
+    def _fitted(self, glyphs: Ink) -> npt.NDArray[np.float32]:
+        split = Split(glyphs, np.zeros(len(glyphs), np.int64))
+        return self.classifier.fit(split, "light", "the letters")[0].inputs
 
     def read_letters(
         self,

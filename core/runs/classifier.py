@@ -1,13 +1,14 @@
 """A network with what it needs to read pictures of any set: its classes and their form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Ink, Split
 from core.datasets.fitting import fit_glyphs, fit_inputs
+from core.datasets.glyphs import GlyphForm
 from core.errors import DatasetError, ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.lesions import Off, without_units
@@ -62,14 +63,36 @@ class Classifier:
         inputs : ndarray of shape (samples, *sample_shape)
             Upright pictures, or features, as `fit` returns them.
         """
-        if self.takes_transposed:
-            inputs = inputs.swapaxes(1, 2)
-        rows = np.ascontiguousarray(inputs).reshape(len(inputs), -1)
+        rows = self._rows(inputs)
         parts = [
             np.asarray(self.network.logits(rows[at : at + _ROWS]), np.float64)
             for at in range(0, len(rows), _ROWS)
         ]
         return np.concatenate(parts) if parts else np.empty((0, len(self.class_names)))
+
+    def network_inputs(self, inputs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return what the first layer gets of samples: they behind the input preparation, upright.
+
+        Parameters
+        ----------
+        inputs : ndarray of shape (samples, *sample_shape)
+            As `logits` takes them.
+
+        Returns
+        -------
+        ndarray of shape (samples, *sample_shape), float32
+        """
+        rows = np.asarray(self._rows(inputs), np.float32)
+        prepared = self.network.preparation.apply(rows, np.float32)
+        if not self.takes_transposed:
+            return np.asarray(prepared, np.float32).reshape(len(inputs), *self.sample_shape)
+        height, width, *colours = self.sample_shape
+        lying = np.asarray(prepared, np.float32).reshape(len(inputs), width, height, *colours)
+        return lying.swapaxes(1, 2)
+
+    def with_form(self, form: GlyphForm) -> "Classifier":
+        """Return one that brings characters to another form, where it makes glyphs of them."""
+        return replace(self, network=self.network.with_form(form))
 
     def input_gradient(
         self, inputs: npt.NDArray[np.float32], directions: npt.NDArray[np.float64]
@@ -83,12 +106,15 @@ class Classifier:
         directions : ndarray of shape (samples, classes)
             How the logits of each sample are weighed.
         """
-        if self.takes_transposed:
-            inputs = inputs.swapaxes(1, 2)
-        rows = np.ascontiguousarray(inputs).reshape(len(inputs), -1)
-        found = np.asarray(self.network.input_gradient(rows, directions), np.float64)
-        gradient = found.reshape(inputs.shape)
-        return gradient.swapaxes(1, 2) if self.takes_transposed else gradient
+        found = np.asarray(self.network.input_gradient(self._rows(inputs), directions), np.float64)
+        if not self.takes_transposed:
+            return found.reshape(inputs.shape)
+        return found.reshape(inputs.swapaxes(1, 2).shape).swapaxes(1, 2)
+
+    def _rows(self, inputs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return samples (samples, features) as they lay in memory in training."""
+        lying = inputs.swapaxes(1, 2) if self.takes_transposed else inputs
+        return np.ascontiguousarray(lying).reshape(len(lying), -1)
 
     def fit(self, split: Split, ink: Ink | None, name: str) -> tuple[Split, tuple[str, ...]]:
         """Return a split as the network takes it, and what was done to its inputs.

@@ -1,13 +1,14 @@
 """Networks that only look: a model's weights, without data, optimiser or gradients."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.glyphs import GlyphForm
 from core.errors import ModelLoadError
 from core.models.input_gradient import input_gradient
 from core.models.input_preparation import InputPreparation
@@ -23,6 +24,10 @@ Rows = npt.NDArray[np.floating[Any]]
 class InferenceNetwork(Protocol):
     """What gives logits of inputs."""
 
+    @property
+    def preparation(self) -> InputPreparation:
+        """What it does to inputs before the first layer."""
+
     def logits(self, rows: Rows) -> Rows:
         """Return logits (samples, classes) of samples as they lie in memory (samples, features)."""
 
@@ -31,6 +36,9 @@ class InferenceNetwork(Protocol):
 
         `directions` (samples, classes) weigh the logits of each sample.
         """
+
+    def with_form(self, form: GlyphForm) -> "InferenceNetwork":
+        """Return the network with glyphs of another form before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,10 @@ class NumpyInference:
             # gradient with respect to the glyph, in the polarity of the data.
             gradient = input_gradient(self.network, prepared, directions)
             return np.asarray(gradient * self.preparation.scale)
+
+    def with_form(self, form: GlyphForm) -> "NumpyInference":
+        """Return the network with glyphs of another form before it."""
+        return replace(self, preparation=replace(self.preparation, form=form))
 
 
 def load_mlp(

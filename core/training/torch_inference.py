@@ -1,13 +1,14 @@
 """The convolutional network that only looks, on the CPU."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
+from core.datasets.glyphs import GlyphForm
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.picture_shapes import feature_maps
@@ -50,6 +51,10 @@ class TorchInference:
         # An affine preparation has its scale as derivative; where glyphs follow, this is the
         # gradient with respect to the glyph, in the polarity of the data.
         return np.asarray(gradient.numpy() * self.preparation.scale)
+
+    def with_form(self, form: GlyphForm) -> "TorchInference":
+        """Return the network with glyphs of another form before it."""
+        return replace(self, preparation=replace(self.preparation, form=form))
 
 
 def load_cnn(

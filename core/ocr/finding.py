@@ -1,6 +1,6 @@
 """Letters found in a picture, stage by stage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,10 +11,12 @@ from core.ocr.binarizing import close_gaps, ink_mask, stands_out
 from core.ocr.box import Box, union
 from core.ocr.components import Components, find_components, letter_height
 from core.ocr.finding_settings import FindingSettings
+from core.ocr.greying import shrunk, to_grey
 from core.ocr.grouping import group_pieces
 from core.ocr.lines import find_lines, gap_width, line_gaps
 from core.ocr.noise import denoise, estimate_noise
 from core.ocr.rejecting import Reason, is_speck, reject_pieces
+from core.ocr.stage_pictures import picture_of_kept, picture_of_letters, picture_of_lines
 
 Grey = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
@@ -92,30 +94,6 @@ def no_letters(shape: tuple[int, ...]) -> Findings:
     return Findings((), (), 1.0, flat, labels, 0.0, 0.0, "dark")
 
 
-def _to_grey(pixels: Pixels, choice: str) -> Pixels:
-    if pixels.ndim == 2:
-        return pixels
-    if choice == "darkest":
-        return np.asarray(pixels.min(axis=2))
-    if choice == "lightest":
-        return np.asarray(pixels.max(axis=2))
-    from PIL import Image
-
-    return np.asarray(Image.fromarray(pixels).convert("L"))
-
-
-def _resized(grey: Pixels, size: int) -> tuple[Grey, float]:
-    """Return the picture with its longer side at most `size` pixels, and how it was scaled."""
-    from PIL import Image
-
-    longer = max(grey.shape)
-    scale = min(1.0, size / longer)
-    if scale < 1:
-        wide, high = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.BOX))
-    return grey.astype(np.float32) / np.float32(255), scale
-
-
 def find_letters(
     pixels: Pixels, settings: FindingSettings, observe: Observer | None = None
 ) -> Findings:
@@ -129,7 +107,7 @@ def find_letters(
     observe : callable, optional
         Called with the name of each stage and what it leaves: what users see of it.
     """
-    grey = _to_grey(pixels, settings.grey)
+    grey = to_grey(pixels, settings.grey)
     findings = _find(grey, settings, settings.working_size, observe)
     small = findings.height * findings.scale
     if 0 < small < _COMFORTABLE and findings.scale < 1:
@@ -142,7 +120,7 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
     see = observe or (lambda stage, picture: None)
     if min(full.shape) < LEAST_SIDE:
         return no_letters(full.shape)
-    grey, scale = _resized(full, size)
+    grey, scale = shrunk(full, size)
     see("grey", grey)
     noise = estimate_noise(grey)
     smooth = denoise(grey, settings.denoising, settings.denoising_strength, noise)
@@ -185,6 +163,8 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
         settings.word_gap,
         lambda box: box.scaled(1 / scale, rows, columns),
     )
+    if observe is not None:
+        show_letters(observe, pieces.labels, rejected, letters, scale)
     refused = [(pieces.box(at), reason) for at, reason in rejected.items()]
     refused += [(box, Reason.SPECK) for box in specks]
     return Findings(
@@ -197,6 +177,37 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
         noise,
         polarity,
     )
+
+
+def show_letters(
+    observe: Observer,
+    labels: npt.NDArray[np.int32],
+    rejected: Collection[int],
+    letters: Sequence[Letter],
+    scale: float,
+) -> None:
+    """Tell an observer of the stages that follow the pieces: kept ones, letters and lines.
+
+    Parameters
+    ----------
+    observe : callable
+    labels : ndarray of shape (height, width), int32
+        Of the working picture.
+    rejected : collection of int
+        Indices of pieces: labels less 1.
+    letters : sequence of Letter
+        In reading order.
+    scale : float
+        Pixels of the working picture a pixel of the picture.
+    """
+    own = [letter.pieces for letter in letters]
+    words: dict[tuple[int, int], list[Box]] = {}
+    for letter in letters:
+        box = letter.box.scaled(scale, *labels.shape)
+        words.setdefault((letter.line, letter.word), []).append(box)
+    observe("kept", picture_of_kept(labels, rejected))
+    observe("letters", picture_of_letters(labels, own))
+    observe("lines", picture_of_lines(labels, own, words.values()))
 
 
 def in_order(

@@ -9,6 +9,12 @@ from core.ocr.page import Character, Page
 _SHARED = 0.3
 """A new box that covers so much of a kept one, or is covered by it so far, is the same letter."""
 
+_OWN = 0.5
+"""A new letter that shares so much of the smaller box gives its ink to a kept character, …"""
+
+_COVERED = 0.7
+"""… if all that do cover the kept box so far; else everything that lies in the box counts."""
+
 
 def keep_corrections(old: Page, new: Page) -> Page:
     """Return a new page with every corrected or verified character of the old one in its place.
@@ -36,6 +42,28 @@ def keep_corrections(old: Page, new: Page) -> Page:
     return sort_lines(page)
 
 
+def with_pieces_of(page: Page, fresh: Page) -> Page:
+    """Return a page whose characters name their ink by the labels of other findings.
+
+    Parameters
+    ----------
+    page : Page
+    fresh : Page
+        Of the same picture, as those findings have it. Where none of its characters lies in a box,
+        or they cover too little of it, the ink has no names, and everything in the box counts.
+    """
+    return replace(page, characters=tuple(_relabelled(each, fresh) for each in page))
+
+
+def _relabelled(one: Character, fresh: Page) -> Character:
+    if not one.pieces:
+        return one
+    own = [each for each in fresh if each.pieces and _shared(one.box, each.box) > _OWN]
+    covered = sum(_common(one.box, each.box) for each in own) / (one.box.height * one.box.width)
+    pieces = dict.fromkeys(label for each in own for label in each.pieces)
+    return replace(one, pieces=tuple(pieces) if covered > _COVERED else ())
+
+
 def _home(one: Character, new: Page) -> Character:
     """Return a kept character with line and word of the new one that lies nearest."""
     if not len(new):
@@ -52,9 +80,16 @@ def _home(one: Character, new: Page) -> Character:
 
 
 def _is_same(one: Box, other: Box) -> bool:
+    return _shared(one, other) > _SHARED
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Return what two boxes have in common, as a share of the smaller one."""
+    return _common(one, other) / min(one.height * one.width, other.height * other.width)
+
+
+def _common(one: Box, other: Box) -> int:
+    """Return what two boxes have in common, in pixels."""
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
     wide = min(one.right, other.right) - max(one.left, other.left)
-    if high <= 0 or wide <= 0:
-        return False
-    smaller = min(one.height * one.width, other.height * other.width)
-    return high * wide > _SHARED * smaller
+    return max(0, high) * max(0, wide)

@@ -1,6 +1,6 @@
 """The ways to find letters that can be chosen by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,24 @@ from core.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a pipeline, as users see it.
+
+    Parameters
+    ----------
+    title : str
+    help : str
+        What one sees in its picture.
+    settings : tuple of str
+        Names of the settings that it is steered by.
+    """
+
+    title: str
+    help: str
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """A way to find letters.
 
@@ -26,8 +44,8 @@ class Pipeline:
         A settings class (see `core.settings`); its defaults are the pipeline's.
     find : callable
         Takes pixels, settings and an observer; see `find_letters`.
-    stages : mapping of str to str
-        Names and titles of what the observer sees, in their order.
+    stages : mapping of str to Stage
+        By the names that the observer is told, in their order; each setting belongs to one.
     """
 
     name: str
@@ -35,23 +53,15 @@ class Pipeline:
     description: str
     settings: type
     find: Callable[..., Findings]
-    stages: dict[str, str]
+    stages: Mapping[str, Stage]
 
 
-_STAGES = {
-    "grey": "Grey",
-    "denoised": "Denoised",
-    "background": "Background",
-    "flattened": "Flattened",
-    "ink": "Ink",
-    "closed": "Gaps closed",
-    "dilated": "Thickened",
-}
-
-
-def _stages(*names: str) -> dict[str, str]:
-    return {name: _STAGES[name] for name in names}
-
+_DENOISED = "The picture with less noise"
+_INK = "What is darker than the threshold: ink"
+_CLOSED = "Ink with small gaps in its strokes closed"
+_KEPT = "What may be a letter in black, what is left out in grey"
+_LETTERS = "What belongs to one letter in one shade"
+_LINES = "Letters in reading order: a line through each word"
 
 PIPELINES: Registry[Pipeline] = Registry(
     "pipeline",
@@ -62,7 +72,25 @@ PIPELINES: Registry[Pipeline] = Registry(
         "letter is left out for a reason.",
         FindingSettings,
         find_letters,
-        _stages("grey", "denoised", "background", "flattened", "ink", "closed"),
+        {
+            "grey": Stage(
+                "Grey", "The working picture, in one shade a pixel", ("working_size", "grey")
+            ),
+            "denoised": Stage("Denoised", _DENOISED, ("denoising", "denoising_strength")),
+            "background": Stage(
+                "Background", "The paper as it would be without ink", ("background_block",)
+            ),
+            "flattened": Stage(
+                "Flattened",
+                "Ink, now dark, on paper that is even",
+                ("background", "polarity"),
+            ),
+            "ink": Stage("Ink", _INK, ("threshold", "threshold_shift")),
+            "closed": Stage("Gaps closed", _CLOSED, ("closing",)),
+            "kept": Stage("Kept", _KEPT, ("largest", "faintest")),
+            "letters": Stage("Letters", _LETTERS, ("joining", "smallest")),
+            "lines": Stage("Lines", _LINES, ("line_spread", "word_gap")),
+        },
     ),
     Pipeline(
         "report-a",
@@ -71,7 +99,15 @@ PIPELINES: Registry[Pipeline] = Registry(
         "fifth of the mean area.",
         ReportASettings,
         find_as_report_a,
-        _stages("denoised", "ink", "closed", "dilated"),
+        {
+            "denoised": Stage("Denoised", _DENOISED, ("window",)),
+            "ink": Stage("Ink", _INK),
+            "closed": Stage("Gaps closed", _CLOSED, ("closing",)),
+            "dilated": Stage("Thickened", "Ink, thickened", ("dilation",)),
+            "kept": Stage("Kept", _KEPT, ("least_area",)),
+            "letters": Stage("Letters", _LETTERS),
+            "lines": Stage("Lines", _LINES),
+        },
     ),
     Pipeline(
         "report-b",
@@ -79,7 +115,15 @@ PIPELINES: Registry[Pipeline] = Registry(
         "Gaussian of 1 pixel, Otsu, closing of 10x10 pixels, pieces of 400 pixels and more.",
         ReportBSettings,
         find_as_report_b,
-        _stages("grey", "denoised", "ink", "closed"),
+        {
+            "grey": Stage("Grey", "The picture, in one shade a pixel"),
+            "denoised": Stage("Denoised", _DENOISED, ("sigma",)),
+            "ink": Stage("Ink", _INK),
+            "closed": Stage("Gaps closed", _CLOSED, ("closing",)),
+            "kept": Stage("Kept", _KEPT, ("least_area",)),
+            "letters": Stage("Letters", _LETTERS),
+            "lines": Stage("Lines", _LINES),
+        },
     ),
 )
 

@@ -11,7 +11,15 @@ import numpy.typing as npt
 
 from core.ocr.box import Box
 from core.ocr.components import Components, find_components
-from core.ocr.finding import LEAST_SIDE, Findings, Observer, Pixels, in_order, no_letters
+from core.ocr.finding import (
+    LEAST_SIDE,
+    Findings,
+    Observer,
+    Pixels,
+    in_order,
+    no_letters,
+    show_letters,
+)
 from core.ocr.rejecting import Reason
 from core.settings import setting
 
@@ -95,7 +103,7 @@ def find_as_report_a(
     see("dilated", thick)
     pieces = find_components(thick, grey)
     least = settings.least_area * float(pieces.area.mean()) if len(pieces) else 0.0
-    return _findings(grey, pieces, least, noise)
+    return _findings(grey, pieces, least, noise, observe)
 
 
 def find_as_report_b(
@@ -126,7 +134,7 @@ def find_as_report_b(
     closed = _square_filter(_square_filter(mask, settings.closing, grow=True), settings.closing)
     see("closed", closed)
     pieces = find_components(closed, smooth, corners=False)
-    return _findings(smooth, pieces, settings.least_area, 0.0)
+    return _findings(smooth, pieces, settings.least_area, 0.0, observe)
 
 
 def _otsu(grey: Grey) -> npt.NDArray[np.bool_]:
@@ -150,14 +158,19 @@ def _square_filter(
     return np.asarray(ndimage.minimum_filter(mask, side, mode="constant", cval=1, origin=origin))
 
 
-def _findings(grey: Grey, pieces: Components, least_area: float, noise: float) -> Findings:
+def _findings(
+    grey: Grey, pieces: Components, least_area: float, noise: float, observe: Observer | None
+) -> Findings:
     kept = np.flatnonzero(pieces.area >= least_area)
     specks = np.flatnonzero(pieces.area < least_area)
     boxes = [pieces.box(int(at)) for at in kept]
     height = float(np.median(pieces.height[kept])) if len(kept) else 0.0
     paper = float(np.percentile(grey, 75))
+    letters = in_order(boxes, [(int(at) + 1,) for at in kept], height, 0.62, 0.0, _same)
+    if observe is not None:
+        show_letters(observe, pieces.labels, specks.tolist(), letters, 1.0)
     return Findings(
-        letters=in_order(boxes, [(int(at) + 1,) for at in kept], height, 0.62, 0.0, _same),
+        letters=letters,
         rejected=tuple((pieces.box(int(at)), Reason.SPECK) for at in specks),
         scale=1.0,
         flat=np.minimum(grey / max(paper, 0.02), np.float32(1.2)),

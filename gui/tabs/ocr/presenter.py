@@ -151,7 +151,7 @@ class OcrPresenter(QObject):
         box.clear()
         box.addItem("Show the picture", "")
         for name in names:
-            box.addItem(f"Show: {titles[name].lower()}", name)
+            box.addItem(f"Show: {titles[name].title.lower()}", name)
 
     def _choose_stage(self, _index: int) -> None:
         content = self.document.content

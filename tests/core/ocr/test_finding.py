@@ -6,6 +6,7 @@ from core.ocr.finding import find_letters
 from core.ocr.finding_settings import FindingSettings
 from core.ocr.pipelines import PIPELINES
 from core.ocr.rejecting import Reason
+from core.settings import describe
 from core.synthetic.page import draw_page
 from core.synthetic.page_style import PageStyle
 
@@ -196,3 +197,28 @@ def test_the_reports_pipelines_find_the_letters_of_a_plain_page(page):
         found = pipeline.find(page.picture, pipeline.settings())
 
         assert len(found.letters) == pytest.approx(len(page.boxes), abs=6)
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES, ids=lambda pipeline: pipeline.name)
+def test_every_setting_belongs_to_one_stage(pipeline):
+    named = [name for stage in pipeline.stages.values() for name in stage.settings]
+
+    assert sorted(named) == sorted(describe(pipeline.settings))
+
+
+def test_pieces_that_are_left_out_are_grey_and_letters_beside_each_other_differ():
+    picture = paper()
+    for column in range(3):
+        letter_i(picture, 100, 40 + 100 * column)
+    stroke(picture, 152, 80, 160, 88)
+    seen = {}
+    find_letters(picture, FindingSettings(), lambda stage, shades: seen.update({stage: shades}))
+
+    assert seen["kept"][156, 84] == pytest.approx(0.75)
+    assert seen["kept"][130, 55] == 0
+    first, second = seen["letters"][130, 55], seen["letters"][130, 155]
+    assert first != second
+    assert (seen["letters"][102, 45], seen["letters"][157, 45]) == (first, first)
+    # One word, and a line through the middle of its letters.
+    assert seen["lines"][130, 100] == 0
+    assert seen["lines"][110, 100] == 1

@@ -139,8 +139,7 @@ class UnitPresenter(QObject):
         if run is None or grid is None or not self._view.isVisible():
             return
         dataset, layer = self._session.dataset, grid.layer.unit_layer
-        chosen = self._session.unit
-        index = chosen.index if chosen is not None and chosen.layer == layer else None
+        index = self._chosen_index(grid)
         off = self._lesions.of(run)
         if dataset is None or not self._data.are_open(run):
             self._miss_data(run, wanted=index is not None or bool(off))
@@ -158,6 +157,12 @@ class UnitPresenter(QObject):
             dataset,
         )
         self._task.ask(lambda: self._work.answer(question))
+
+    def _chosen_index(self, grid: GridAnswer) -> int | None:
+        """Return the index of the cursor's unit, where it is one of the shown layer."""
+        chosen = self._session.unit
+        is_here = chosen is not None and chosen.layer == grid.layer.unit_layer
+        return chosen.index if chosen is not None and is_here else None
 
     def _miss_data(self, run: SessionRun, *, wanted: bool) -> None:
         """Say what it takes to see samples; above the page only if somebody wants to."""
@@ -181,6 +186,9 @@ class UnitPresenter(QObject):
         if run is None or grid is None or asked.folder is not run.folder:
             return
         if asked.layer != grid.layer.unit_layer or asked.dataset is not self._session.dataset:
+            return
+        if asked.off != self._lesions.of(run) or asked.unit != self._chosen_index(grid):
+            # Units went on or off, or another one was chosen: that answer is still to come.
             return
         self._view.messages.dismiss_topic(TOPIC)
         self._answer = found

@@ -86,6 +86,22 @@ def test_units_are_switched_off_and_on_again(trained):
     assert not trained.view.can_undo
 
 
+def test_answers_to_what_was_asked_before_come_too_late(trained):
+    units = trained.presenter.units
+    trained.click_unit(4)
+    of_four = units.answer
+    trained.press(Qt.Key.Key_Delete)
+    with_lesion = units.answer
+    assert (of_four.question.unit, len(with_lesion.question.off)) == (4, 1)
+    trained.qtbot.keyClick(trained.grid(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    trained.settle()
+    units._task.answered.emit(with_lesion)
+    assert trained.view.options.lesions.text() == ""
+    trained.click_unit(3)
+    units._task.answered.emit(of_four)
+    assert units.answer.question.unit == 3
+
+
 def test_the_button_shows_whether_the_unit_is_off(trained):
     trained.click_unit(3)
     trained.view.unit.lesion_button.click()

@@ -67,7 +67,7 @@ class Marks(QObject):
         )
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._read)
-        session.datasetChanged.connect(self._timer.start)
+        session.datasetChanged.connect(self._on_dataset)
         session.runsChanged.connect(self._timer.start)
 
     # What is marked
@@ -261,6 +261,13 @@ class Marks(QObject):
             self._timer.start()
             self._reading.cancel()
         self.changed.emit()
+
+    def _on_dataset(self) -> None:
+        self._timer.start()
+        if self._session.dataset is not self._dataset and self._dataset is not None:
+            # Places in the data before are other samples in these.
+            self._dataset, self._marks = None, {}
+            self.changed.emit()
 
     def _read(self) -> None:
         dataset = self._session.dataset

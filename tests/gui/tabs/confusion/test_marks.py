@@ -2,11 +2,13 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from core.datasets.dataset import Split
 from core.datasets.marks import Mark, sample_hash
 from core.runs.marks_file import NAME, change_marks, read_marks
 
@@ -256,3 +258,12 @@ def test_a_run_leaves_marked_training_samples_out(marking):
     change_marks(folder, [Mark("bad", "train", 9, label, dataset.fingerprint, found)])
     lab.session.runsChanged.emit()
     lab.wait(lambda: marking.marks.count("train") == 3)
+    # In other data these places are other samples: nothing is left out before they are found there.
+    train = Split(dataset.train.inputs[::-1], dataset.train.labels[::-1])
+    lab.session.set_dataset(replace(dataset, train=train), lab.session.data_choice)
+    assert marking.marks.all() == []
+    assert not box.isEnabled()
+    lab.wait(lambda: marking.marks.count("train") == 3)
+    last = len(train) - 1
+    places = {mark.place for mark in marking.marks.all("train")}
+    assert places == {("train", last - index) for index in (2, 7, 9)}

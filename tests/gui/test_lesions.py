@@ -63,6 +63,14 @@ def test_the_training_tab_says_that_its_curves_show_all_units(lab):
     lab.view.lesions.on_button.click()
     lab.wait(lambda: not presenter.is_busy)
     assert lab.view.lesions.text == ""
+    # Of weights that are gone it is said that nobody knows what a lesion costs.
+    for path in (run.folder.path / "checkpoints").iterdir():
+        path.unlink()
+    lab.window.lesions.put(run, units[:1])
+    lab.wait(lambda: "What the lesion costs is not known" in lab.view.messages.text)
+    assert "keeps no weights" in lab.view.messages.text
+    lab.view.lesions.on_button.click()
+    lab.wait(lambda: "What the lesion costs" not in lab.view.messages.text)
 
 
 def _presenter():

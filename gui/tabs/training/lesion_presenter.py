@@ -4,7 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
+from gui.background.task import error_text
 from gui.lesions import effect_words, units_words
+from gui.notice import sentence
 from gui.run_data import RunData
 from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
 from gui.session import SessionRun
@@ -13,6 +15,8 @@ from gui.tabs.training.view import TrainingView
 
 AS_TRAINED = "curves and numbers: with all"
 """Short, so that it is seen in a narrow window too."""
+
+TOPIC = "lesion"
 
 _BUDGET = 16 * 2**20
 """Bytes of answers that are kept."""
@@ -29,7 +33,7 @@ class LesionPresenter(QObject):
         self._data = RunData(context.session, context.loader, view)
         self._answers = RunPredictions(self, budget=_BUDGET)
         self._answers.answered.connect(self._on_answered)
-        self._answers.failed.connect(lambda _requests, _error: self._show(None))
+        self._answers.failed.connect(self._on_failed)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._ask)
         session = context.session
@@ -58,10 +62,12 @@ class LesionPresenter(QObject):
         off = self._lesions.of(run)
         if run is None or epoch is None or not off:
             self._answers.forget()
+            self._view.messages.dismiss_topic(TOPIC)
             self._view.lesions.show_words("")
             return
         if dataset is None or not self._data.are_open(run):
             self._answers.forget()
+            self._view.messages.dismiss_topic(TOPIC)
             self._show(None)
             return
         if not self._view.lesions.text:
@@ -79,7 +85,15 @@ class LesionPresenter(QObject):
         asked = answers[0].request
         if run is None or run.folder.path != asked.folder or asked.off != self._lesions.of(run):
             return
+        self._view.messages.dismiss_topic(TOPIC)
         self._show(run, answers)
+
+    def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
+        self._show(None)
+        run = self._session.current_run
+        if run is not None and run.folder.path == requests[0].folder and self._lesions.of(run):
+            text = f"What the lesion costs is not known: {error_text(error)}"
+            self._view.messages.show_message(sentence(text), "error", topic=TOPIC)
 
     def _show(
         self, run: SessionRun | None, answers: tuple[RunAnswer, RunAnswer] | None = None

@@ -39,6 +39,7 @@ from core.cli.parser import (
     open_store,
 )
 from core.cli.plot import PlotRequest, plot_verb
+from core.cli.robustness import RobustnessRequest, robustness_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
 
@@ -124,6 +125,14 @@ def _draw_lesion(request: LesionRequest) -> tuple[bytes, int, int]:
     return draw_lesion(request)
 
 
+def _draw_robustness(request: RobustnessRequest) -> tuple[bytes, int, int]:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.robustness_command import draw_robustness
+
+    return draw_robustness(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -142,6 +151,7 @@ VERBS = [
     compare.VERB,
     evaluate.VERB,
     read.VERB,
+    robustness_verb(_draw_robustness),
     plot_verb(_draw_plot),
     confusion_verb(_draw_confusion),
     lesion_verb(_draw_lesion),

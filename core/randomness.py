@@ -20,6 +20,7 @@ class Stream(IntEnum):
     DISPLAY = 5
     CHARACTERS = 6
     PAGE = 7
+    SPOILING = 8
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

@@ -9,6 +9,7 @@ from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
+from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
 from core.ocr.formats.registry import EXPORTS
@@ -66,6 +67,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--overlay", metavar="FILE.png", help="draw the boxes of one picture into a copy of it"
     )
     parser.add_argument("--force", action="store_true", help="replace files that are there")
+    add_spoil(parser, "spoil the pictures before they are read")
     add_runs_dir(parser)
     add_json(parser)
 
@@ -80,6 +82,7 @@ def _run(args: argparse.Namespace) -> int:
         if Path(args.overlay).suffix.lower() != ".png":
             raise ConfigError(f"--overlay {args.overlay} must end in .png")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
+    amounts = amounts_of(args)
     truth = read_truth(Path(args.truth).expanduser()) if args.truth else None
     if truth is not None and not isinstance(truth, Mapping) and len(paths) > 1:
         raise ConfigError(
@@ -100,6 +103,8 @@ def _run(args: argparse.Namespace) -> int:
             continue
         for note in picture.notes:
             print_note(f"note: {picture.name}: {note}")
+        if amounts:
+            picture = spoilt_picture(picture, recogniser, amounts, args.seed)
         reading = _read(picture, recogniser, args)
         lines = truth_of(truth, picture.name) if truth is not None else None
         if truth is not None and lines is None:
@@ -110,7 +115,9 @@ def _run(args: argparse.Namespace) -> int:
         if not args.json:
             print_result(_shown(entries[-1], reading, picture, args))
     if args.json:
-        print_json({"run": recogniser.name, "pipeline": args.pipeline, "pictures": entries})
+        spoilt = {"spoilt": amounts, "seed": args.seed} if amounts else {}
+        facts = {"run": recogniser.name, "pipeline": args.pipeline, **spoilt}
+        print_json({**facts, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
 
 

@@ -1,0 +1,1 @@
+"""Pictures spoilt on purpose, to see what reading letters takes for granted."""

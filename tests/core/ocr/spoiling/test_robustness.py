@@ -1,0 +1,58 @@
+"""Errors against amounts, with the recogniser that comes with the program."""
+
+import pytest
+
+from core.errors import ConfigError
+from core.ocr.reading import read_pixels
+from core.ocr.recogniser import Recogniser
+from core.ocr.scoring import score_text
+from core.ocr.spoiling.assumptions import ASSUMPTIONS
+from core.ocr.spoiling.registry import SPOILINGS, spoil
+from core.ocr.spoiling.robustness import RobustnessCurve, read_spoilt, robustness
+from core.ocr.spoiling.sheet import sheet_of
+from core.runs.classifier import classifier_of_run
+from core.runs.store import RunStore
+
+
+@pytest.fixture(scope="module")
+def recogniser():
+    folder = RunStore().find("default-recogniser")
+    return Recogniser(classifier_of_run(folder, folder.checkpoint_epochs()[-1]))
+
+
+@pytest.mark.parametrize("assumption", ASSUMPTIONS, ids=lambda each: each.name)
+def test_an_example_is_read_and_spoilt_it_is_not(recogniser, assumption):
+    drawn = assumption.example()
+    reading = read_pixels(drawn.picture, recogniser)
+    assert score_text(drawn.lines, reading.page.lines).errors <= 1
+    assert any(SPOILINGS.get(name).assumption == assumption.name for name in assumption.amounts)
+
+    sheet = sheet_of(drawn.picture, reading.findings, reading.page)
+    spoilt = read_spoilt(sheet, assumption.amounts, recogniser)
+    assert score_text(drawn.lines, spoilt.page.lines).cer > 0.3
+
+
+def test_a_curve_has_what_is_read_at_each_amount_and_is_measured_only_as_far_as_asked(
+    recogniser, sheet, drawn
+):
+    join = SPOILINGS.get("join")
+    points = robustness(
+        sheet, join, [recogniser, recogniser], drawn.lines, held={"shadow": 30.0, "join": 0.1}
+    )
+    first = next(points)
+    points.close()
+    assert first.amount == 0
+    alone = read_pixels(spoil(sheet, {"shadow": 30.0}).pixels, recogniser).page
+    assert first.scores == (score_text(drawn.lines, alone.lines),) * 2
+
+    (last,) = robustness(sheet, join, [recogniser], drawn.lines, amounts=[0.6])
+    curve = RobustnessCurve(join, ("one",), (first, last))
+    assert curve.amounts == (0.0, 0.6)
+    low, high = curve.rates(0)
+    assert low < 0.2
+    assert high > 0.5
+
+
+def test_without_a_text_there_are_no_errors_to_count(recogniser, sheet):
+    with pytest.raises(ConfigError, match="no text"):
+        next(robustness(sheet, SPOILINGS.get("blur"), [recogniser], [" "]))

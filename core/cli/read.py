@@ -10,6 +10,7 @@ from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
 from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
+from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
 from core.ocr.formats.registry import EXPORTS
@@ -67,6 +68,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--overlay", metavar="FILE.png", help="draw the boxes of one picture into a copy of it"
     )
     parser.add_argument("--force", action="store_true", help="replace files that are there")
+    add_xray(parser)
     add_spoil(parser, "spoil the pictures before they are read")
     add_runs_dir(parser)
     add_json(parser)
@@ -83,6 +85,7 @@ def _run(args: argparse.Namespace) -> int:
             raise ConfigError(f"--overlay {args.overlay} must end in .png")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
     amounts = amounts_of(args)
+    changes = changes_of(args)
     truth = read_truth(Path(args.truth).expanduser()) if args.truth else None
     if truth is not None and not isinstance(truth, Mapping) and len(paths) > 1:
         raise ConfigError(
@@ -90,6 +93,7 @@ def _run(args: argparse.Namespace) -> int:
             "with the lines of each"
         )
     recogniser, *others = _recognisers(args)
+    means = means_of(args, (args.run_names or [DEFAULT_RUN])[0]) if args.xray else None
     entries, broken = [], 0
     for path in paths:
         try:
@@ -112,6 +116,8 @@ def _run(args: argparse.Namespace) -> int:
         entries.append(entry_of(picture, reading, lines))
         entries[-1] |= _side_by_side(picture, others, lines, args)
         _write(picture, reading.page, args)
+        if args.xray:
+            entries[-1]["xray"] = xrays_of(picture, reading, recogniser, means, changes, args)
         if not args.json:
             print_result(_shown(entries[-1], reading, picture, args))
     if args.json:

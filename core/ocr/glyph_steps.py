@@ -3,11 +3,7 @@
 `cut_glyphs` takes the same steps for many letters at once.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import dataclass, field
 
 from core.datasets.glyphs import (
     BOX,
@@ -18,130 +14,52 @@ from core.datasets.glyphs import (
     size_characters,
     stroke_shares,
 )
-from core.errors import ConfigError
 from core.ocr.finding import Findings, Letter
 from core.ocr.glyph_cutting import Ink, cut_ink, upright_square
+from core.settings import setting
 
 
-@dataclass(frozen=True, slots=True)
-class StepParameter:
-    """What a person may change of a step.
-
-    Parameters
-    ----------
-    name : str
-        Of the field of `StepSettings`.
-    title, description : str
-    low, high, stop : float
-        The bounds, and how far apart two values are that one may choose.
-    unit : str
-        Behind the value, in `factor` times its size.
-    factor : float
-    """
-
-    name: str
-    title: str
-    description: str
-    low: float
-    high: float
-    stop: float
-    unit: str
-    factor: float = 1.0
-
-    def words(self, value: float) -> str:
-        """Return a value with its unit: ``"11.5 %"``."""
-        shown = value * self.factor
-        places = max(0, -int(np.floor(np.log10(self.stop * self.factor) + 1e-9)))
-        space = "" if self.unit in ("°", "×") else " "
-        return f"{shown:.{places}f}{space}{self.unit}"
-
-
-STEP_PARAMETERS: Mapping[str, StepParameter] = {
-    each.name: each
-    for each in (
-        StepParameter(
-            "contrast",
-            "Ink",
-            "how dark ink becomes: more brings faint strokes out, less lets them go",
-            0.4,
-            4.0,
-            0.1,
-            "×",
-        ),
-        StepParameter(
-            "angle",
-            "Turn",
-            "by how much the letter is turned clockwise, as it must be where its line climbs",
-            -45.0,
-            45.0,
-            1.0,
-            "°",
-        ),
-        StepParameter(
-            "box",
-            "Size",
-            "longer side of the letter in the square of 32 pixels; the rest is margin",
-            8.0,
-            float(SIDE),
-            1.0,
-            "px",
-        ),
-        StepParameter(
-            "stroke",
-            "Stroke",
-            "width to which the stroke is evened, in longer sides of the letter",
-            0.03,
-            0.3,
-            0.005,
-            "%",
-            100.0,
-        ),
-    )
-}
-"""By name, in the order of the steps."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepSettings:
-    """What the steps do; by default what the program does of itself with a level letter.
+    """What the steps do; by default what the program does of itself with a level letter."""
 
-    Parameters
-    ----------
-    contrast : float
-        Ink is so many times as dark.
-    angle : float
-        By how many degrees the letter is turned clockwise.
-    box, stroke : float
-        See `GlyphForm`.
-
-    Raises
-    ------
-    ConfigError
-        If one lies outside the bounds of `STEP_PARAMETERS`.
-    """
-
-    contrast: float = 1.0
-    angle: float = 0.0
-    box: float = float(BOX)
-    stroke: float = STROKE
-
-    def __post_init__(self) -> None:
-        for name, each in STEP_PARAMETERS.items():
-            value = getattr(self, name)
-            # A letter may climb as it likes; what a person chooses keeps to the bounds.
-            if name != "angle" and not each.low <= value <= each.high:
-                raise ConfigError(
-                    f"{name} is {value:g}; choose it from {each.low:g} to {each.high:g}", field=name
-                )
+    contrast: float = setting(
+        1.0,
+        "Ink",
+        "How dark ink becomes: more brings faint strokes out, less lets them go.",
+        minimum=0.4,
+        maximum=4.0,
+        unit="×",
+    )
+    angle: float = setting(
+        0.0,
+        "Turn",
+        "By how much the letter is turned clockwise, as it must be where its line climbs.",
+        minimum=-90,
+        maximum=90,
+        unit="°",
+    )
+    box: float = setting(
+        float(BOX),
+        "Size",
+        "Longer side of the letter in the square of 32 pixels; the rest is margin.",
+        minimum=8,
+        maximum=SIDE,
+        unit="px",
+    )
+    stroke: float = setting(
+        100 * STROKE,
+        "Stroke",
+        "Width to which the stroke is evened, in per cent of the letter's longer side.",
+        minimum=3,
+        maximum=30,
+        unit="%",
+    )
 
     @property
     def form(self) -> GlyphForm:
         """What the glyph is brought to."""
-        return GlyphForm(self.box, self.stroke)
-
-    def changed(self, changes: Mapping[str, float]) -> "StepSettings":
-        """Return settings of which some are others."""
-        return replace(self, **changes)
+        return GlyphForm(self.box, self.stroke / 100)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,7 +83,7 @@ class GlyphSteps:
     ink: Ink = field(repr=False)
     upright: Ink = field(repr=False)
     sized: Ink = field(repr=False)
-    glyph: npt.NDArray[np.float32] = field(repr=False)
+    glyph: Ink = field(repr=False)
     stroke: float
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.datasets.glyphs import BOX, STROKE
+from core.datasets.glyphs import BOX, GLYPH_FORM
 from core.errors import ConfigError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
@@ -16,10 +16,11 @@ from core.ocr.box_xray import xray_box
 from core.ocr.finding import find_letters
 from core.ocr.finding_settings import FindingSettings
 from core.ocr.glyph_cutting import cut_glyphs
-from core.ocr.glyph_steps import STEP_PARAMETERS, StepSettings, glyph_steps
+from core.ocr.glyph_steps import StepSettings, glyph_steps
 from core.ocr.picture_file import read_picture
 from core.ocr.recogniser import Recogniser
 from core.runs.classifier import Classifier
+from core.settings import from_mapping
 from core.training.inference import NumpyInference
 
 
@@ -119,7 +120,7 @@ def test_each_parameter_changes_its_step_and_none_before_it(findings):
         "contrast": {"contrast": 3.0},
         "angle": {"angle": 30.0},
         "box": {"box": 12.0},
-        "stroke": {"stroke": 0.25},
+        "stroke": {"stroke": 25.0},
     }
     changed = {name: glyph_steps(findings, letter, StepSettings(**more[name])) for name in more}
 
@@ -161,17 +162,12 @@ def test_a_box_without_ink_gives_empty_pictures(findings):
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"box": 40.0}, "from 8 to 32"), ({"stroke": 0.0}, "0.03"), ({"contrast": np.nan}, "nan")],
+    [({"box": 40.0}, "between 8 and 32"), ({"stroke": 0.0}, "between 3"), ({"dots": 1.0}, "dots")],
 )
 def test_settings_out_of_bounds_are_refused(changes, words):
     with pytest.raises(ConfigError, match=words):
-        StepSettings(**changes)
+        from_mapping(StepSettings, changes)
 
 
-def test_values_are_told_with_their_units():
-    words = {
-        name: each.words(getattr(StepSettings(), name)) for name, each in STEP_PARAMETERS.items()
-    }
-
-    assert words == {"contrast": "1.0×", "angle": "0°", "box": "24 px", "stroke": "11.5 %"}
-    assert STROKE == 0.115
+def test_by_default_the_form_is_that_of_the_training_data():
+    assert StepSettings().form == GLYPH_FORM

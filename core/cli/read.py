@@ -9,8 +9,8 @@ from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
-from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
+from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
 from core.ocr.formats.registry import EXPORTS

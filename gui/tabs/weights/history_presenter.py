@@ -156,6 +156,9 @@ class HistoryPresenter(QObject):
         asked = answer.question
         if (asked.folder, asked.quantity, asked.name) != self._key:
             return
+        if asked.dataset is not None and asked.dataset is not self._session.dataset:
+            # Other data were opened meanwhile; what that means is said already.
+            return
         self._known, self._samples = answer.known, answer.samples
         if not any(column.spread is not None for column in answer.known.values()):
             if answer.is_whole:

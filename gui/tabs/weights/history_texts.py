@@ -4,6 +4,7 @@ from math import isfinite
 
 from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import SpreadHistory
+from core.analysis.weight_layers import WeightLayer
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.runs.record import RunRecord
@@ -11,6 +12,20 @@ from gui.widgets.figures import format_metric
 
 VANISHING, EXPLODING = 0.01, 100.0
 """A gradient so many times that of the output layer's weights is called so."""
+
+
+def histograms_title(layer: WeightLayer, quantity: Quantity) -> str:
+    """Return of what the histograms are: ``"Layer 1 activations"``.
+
+    Parameters
+    ----------
+    layer : WeightLayer
+        Activations are those of its units, whichever of their arrays it is.
+    quantity : {"weights", "gradients", "activations"}
+    """
+    if quantity == "activations":
+        return f"{layer.title.rpartition(' ')[0].replace('Norm', 'Conv')} activations"
+    return f"{layer.title}: gradients" if quantity == "gradients" else layer.title
 
 
 def column_words(history: SpreadHistory, place: int) -> str:

@@ -20,6 +20,7 @@ from gui.tabs.weights.greedy_presenter import GreedyPresenter
 from gui.tabs.weights.grid_texts import captions, large_tile, subtitle, unit_facts, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
+from gui.tabs.weights.history_texts import histograms_title
 from gui.tabs.weights.symmetry_presenter import TOPIC as SYMMETRY_TOPIC
 from gui.tabs.weights.symmetry_presenter import SymmetryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
@@ -85,6 +86,7 @@ class WeightsPresenter(QObject):
         view.options.layerChosen.connect(self._choose_layer)
         view.options.changed.connect(self.schedule)
         view.grids.viewChosen.connect(self.schedule)
+        view.grids.history_panel.quantityChosen.connect(self._show_title)
         view.grids.unitChosen.connect(self._choose_unit)
         view.grids.layerStepped.connect(view.options.step_layer)
         view.unit.hideRequested.connect(lambda: actions.right_panel.setChecked(False))
@@ -175,8 +177,7 @@ class WeightsPresenter(QObject):
         view, layer = self._view, found.layer
         view.options.set_layers(found.layers, layer)
         view.options.set_distinct(found.distinct, layer.units, unit_noun(found))
-        if layer.title != view.grids.title:
-            view.grids.set_title(layer.title)
+        self._show_title()
         view.grids.set_subtitle(subtitle(found))
         view.grids.set_description(found.describe)
         view.grids.set_pictures(
@@ -194,6 +195,17 @@ class WeightsPresenter(QObject):
             self.history.show(run, found, found.question.epoch)
         elif found.question.view == "symmetry":
             self.symmetry.show(run, found)
+
+    def _show_title(self) -> None:
+        """Say of which layer, and what of it, where histograms are of more than its weights."""
+        found, grids = self._answer, self._view.grids
+        if found is None:
+            return
+        title = found.layer.title
+        if grids.view == "epochs":
+            title = histograms_title(found.layer, grids.history_panel.quantity)
+        if title != grids.title:
+            grids.set_title(title)
 
     def _exportable(self) -> GridAnswer | None:
         """Return what is shown, where there are grids of it."""

@@ -84,6 +84,12 @@ def read_weights(path: Path) -> StoredWeights:
             return _read_safetensors(path)
         with path.open("rb") as stream:
             if suffix == ".npz":
+                if not zipfile.is_zipfile(path):
+                    # NumPy would take it for a pickle, and advise to load it unsafely.
+                    raise ModelLoadError(
+                        f"{path.name} is no archive of NumPy arrays, whatever its ending says; "
+                        "save the weights with np.savez, or copy the file again"
+                    )
                 with np.load(stream, allow_pickle=False) as archive:
                     return StoredWeights(dict(archive))
             found = _ArraysOnly(stream, encoding="latin1").load()

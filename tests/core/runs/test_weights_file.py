@@ -89,6 +89,18 @@ def test_a_pickle_of_anything_else_is_refused(tmp_path, content):
         classifier_of_file(path)
 
 
+def test_an_archive_that_is_none_is_refused_without_advice_to_load_it_unsafely(tmp_path):
+    path = tmp_path / "w.npz"
+    np.save(tmp_path / "array.npy", np.ones(3))
+    for content in (b"", b"hello", pickle.dumps([1]), (tmp_path / "array.npy").read_bytes()):
+        path.write_bytes(content)
+
+        with pytest.raises(ModelLoadError, match=r"w\.npz is no archive.*np\.savez") as caught:
+            classifier_of_file(path)
+
+        assert "allow_pickle" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

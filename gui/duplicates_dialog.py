@@ -148,11 +148,16 @@ class DuplicatesDialog(QDialog):
             self._search()
 
     def done(self, result: int) -> None:
-        """Stop looking, however the dialog is closed."""
+        """Stop looking, however the dialog is closed; what is under way is not waited for."""
         self._cancel.set()
-        self._task.wait()
+        self._task.cancel()
         self.progress.end()
         super().done(result)
+
+    def end(self) -> None:
+        """Close the dialog and wait for its thread; for closing the window."""
+        self.close()
+        self._task.wait()
 
     # The search
 

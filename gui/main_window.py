@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
         self.transfer.close()
         self.marks.close()
         if self._duplicates is not None:
-            self._duplicates.close()
+            self._duplicates.end()
         self.preferences.window_geometry = self.saveGeometry()
         self.preferences.sync()
         event.accept()

@@ -1,6 +1,8 @@
 """Duplicates across splits: the line on the data card, and the dialog that shows the pairs."""
 
 import importlib.util
+import threading
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ import pytest
 if importlib.util.find_spec("PySide6") is not None:
     from PySide6.QtCore import Qt
 
+from core.datasets.duplicates import SearchCancelled
 from core.runs.marks_file import read_marks
 from core.training.config import DataChoice
 from core.training.planning import load_data
@@ -113,6 +116,29 @@ def test_the_search_can_be_stopped_and_other_data_begin_another(lab, dialog):
     lab.wait(lambda: not dialog.is_busy)
     assert dialog.words.text().startswith("No equal samples in different splits")
     assert not dialog.near_box.isEnabled()
+
+
+def test_closing_does_not_wait_for_the_search(lab, dialog, monkeypatch):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def search(*_args, **_options):
+        begun.set()
+        may_end.wait(2)
+        raise SearchCancelled
+
+    monkeypatch.setattr("gui.duplicates_dialog.near_duplicates", search)
+    dialog.near_box.setCurrentIndex(1)
+    dialog.near_box.activated.emit(1)
+    assert begun.wait(5)
+    start = monotonic()
+    dialog.close_button.click()
+    assert monotonic() - start < 1
+    assert not dialog.is_busy
+    may_end.set()
+    monkeypatch.undo()
+    lab.window.show_duplicates()
+    lab.wait(lambda: not dialog.is_busy)
+    assert dialog.found is not None
 
 
 def _stopped(cancel):

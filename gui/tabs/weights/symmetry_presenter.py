@@ -84,6 +84,7 @@ class SymmetryPresenter(QObject):
     def forget(self, hint: str) -> None:
         """Show but a hint until the next grids."""
         self._grid = self._answer = None
+        self._page.map.can_undo = False
         self._page.show_hint(hint)
 
     def undo(self) -> None:
@@ -142,7 +143,8 @@ class SymmetryPresenter(QObject):
             return
         obstacle = self._obstacle()
         self._page.map.set_movable(movable=not obstacle)
-        self._page.map.can_undo = bool(self._waiting)
+        is_active = self._run is not None and self._run.run_id == self._active_run.active_id
+        self._page.map.can_undo = bool(self._waiting) and is_active
         words = [found.projection.words]
         if found.question.layer.units > MOST_DOTS:
             words.append(f"The first {MOST_DOTS} of {found.question.layer.units:,} units.")

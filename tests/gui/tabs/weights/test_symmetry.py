@@ -168,6 +168,28 @@ def test_escape_puts_a_unit_back_and_undo_takes_a_move_back(paused):
     assert lab.current.record.changes == ()
 
 
+def test_undo_takes_back_no_move_of_a_run_that_is_not_looked_at(open_lab, pictures):
+    from tests.gui.tabs.weights.conftest import WeightsLab
+
+    lab = open_lab(str(pictures))
+    other = lab.finish(epochs=1, hidden="8")
+    lab.enter(epochs=6, hidden="8", initialization="zero")
+    lab.actions.reset.trigger()
+    lab.wait_epoch(0)
+    lab.wait_state("paused")
+    tab = WeightsLab(lab)
+    tab.settle()
+    microscope, moved = Microscope(tab), lab.current
+    microscope.drag(2, 30, 20)
+    assert microscope.map.can_undo
+    lab.session.select_run(other.run_id)
+    tab.settle()
+    assert not microscope.map.can_undo
+    lab.session.select_run(moved.run_id)
+    tab.settle()
+    assert microscope.map.can_undo
+
+
 def test_units_stay_where_they_are_elsewhere_than_at_the_newest_epoch(paused):
     microscope, lab = paused, paused.lab
     lab.actions.step_epoch.trigger()

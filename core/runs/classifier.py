@@ -9,7 +9,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Ink, Split
 from core.datasets.fitting import fit_glyphs, fit_inputs
 from core.datasets.glyphs import GlyphForm
-from core.errors import DatasetError, ModelLoadError
+from core.errors import DatasetError
 from core.models.input_preparation import InputPreparation
 from core.models.lesions import Off, without_units
 from core.runs.folder import RunFolder
@@ -175,11 +175,6 @@ def classifier_of_run(folder: RunFolder, epoch: int, off: Off | None = None) -> 
         If the weights of that epoch are not kept, or damaged.
     """
     record = folder.read_record()
-    kept = folder.checkpoint_epochs()
-    if epoch not in kept:
-        near = sorted(kept, key=lambda other: abs(other - epoch))[:2]
-        words = f"; kept are, nearest to it, {' and '.join(map(str, sorted(near)))}" if near else ""
-        raise ModelLoadError(f"{record.name} keeps no weights of epoch {epoch}{words}")
     data = record.dataset
     shape = NetworkShape(data.sample_shape, len(data.class_names))
     spec = MODELS.get(record.config.model)

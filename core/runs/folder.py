@@ -182,7 +182,13 @@ class RunFolder:
         ModelLoadError
             If they are not kept, or damaged.
         """
-        return read_arrays(self.checkpoints / f"epoch_{epoch:04d}.safetensors")[0]
+        path = self.checkpoints / f"epoch_{epoch:04d}.safetensors"
+        if not path.exists():
+            near = sorted(self.checkpoint_epochs(), key=lambda other: abs(other - epoch))[:2]
+            names = " and ".join(map(str, sorted(near)))
+            words = f"; kept are, nearest to it, {names}" if near else ""
+            raise ModelLoadError(f"{self.path.name} keeps no weights of epoch {epoch}{words}")
+        return read_arrays(path)[0]
 
     def read_newest_checkpoint(self) -> tuple[int, Arrays, str]:
         """Return epoch and weights of the newest good checkpoint, and a note on those passed over.

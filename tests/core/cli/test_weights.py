@@ -137,7 +137,10 @@ def test_a_file_of_the_course_is_drawn_upright(tmp_path, capsys):
     [
         (["--output", "w.gif"], "ends in none of"),
         (["--output", "w.png", "--layer", "conv1"], "it has layer1, output"),
-        (["--output", "w.png", "--epoch", "77"], "epoch_0077.safetensors is missing"),
+        (
+            ["--output", "w.png", "--epoch", "77"],
+            "keeps no weights of epoch 77; kept are, nearest to it, ",
+        ),
         (["--output", "w.npz", "--theme", "dark"], "are for pictures"),
         (["--output", "gone/w.png"], "cannot be written"),
         (["--output", "w.onnx", "--layer", "output"], "holds the whole network"),

@@ -99,7 +99,9 @@ def test_the_cursor_is_dragged_across_two_hundred_epochs(window, qtbot, view):
     assert slowest < LONGEST_STALL_MS
 
 
-@pytest.mark.parametrize("view", ["both", "epochs", "symmetry", "confusion"])
+@pytest.mark.parametrize(
+    "view", ["both", "epochs", "gradients", "activations", "symmetry", "confusion"]
+)
 def test_a_run_trains_as_fast_with_the_tab_open_and_the_window_does_not_stall(
     window, qtbot, shared_data, view
 ):
@@ -110,6 +112,12 @@ def test_a_run_trains_as_fast_with_the_tab_open_and_the_window_does_not_stall(
     page = window.findChild(WeightsPresenter)._view
     if view == "confusion":
         page = window.tabs.widget(2)
+    elif view in ("gradients", "activations"):
+        page.grids.switch._choose("epochs")
+        box = page.grids.history_panel.quantity_box
+        box.setCurrentIndex(box.findData(view))
+        box.activated.emit(box.currentIndex())
+        assert page.grids.history_panel.quantity == view
     else:
         page.grids.switch._choose(view)
     controller = window.controller

@@ -1,26 +1,25 @@
 """What is done off the GUI thread for a page: opening, reading, reading boxes again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import PageFileError
+from core.errors import ConfigError, PageFileError
 from core.ocr.finding import Findings
+from core.ocr.finding_choice import FindingChoice
+from core.ocr.keeping import with_pieces_of
 from core.ocr.page import Character, Page
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.pipelines import PIPELINES
 from core.ocr.project import Project, project_path, read_project
 from core.ocr.reading import choose_classes, read_findings, with_reading
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
-from gui.ocr.reader import Readers
+from gui.ocr.found import Finder, Found
 
 Pixels = npt.NDArray[np.uint8]
-Grey = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,67 +31,67 @@ class Opened:
     picture : Picture
     levels : tuple of ndarray of shape (height, width, 3), uint8
         The picture, and it at a half, a quarter … of its size, to be drawn quickly.
-    findings : Findings
+    found : Found
+        As the page has it now; other choices may follow.
     page : Page
         As it was kept, or as it is read now.
     project : Project or None
         What was kept beside the picture.
     notes : tuple of str
         What the user should know, in sentences.
-    stages : mapping of str to ndarray of shape (height, width), uint8
-        What each stage of letter finding left, by its name; smaller than the picture.
     """
 
     picture: Picture
     levels: tuple[Pixels, ...] = field(repr=False)
-    findings: Findings = field(repr=False)
+    found: Found
     page: Page
-    project: Project | None
-    notes: tuple[str, ...]
-    stages: Mapping[str, Grey] = field(default_factory=dict, repr=False)
+    project: Project | None = None
+    notes: tuple[str, ...] = ()
 
 
 def open_page(
     source: Path | Picture,
-    readers: Readers,
-    run: str,
-    epoch: int | None,
+    finder: Finder,
+    choice: FindingChoice,
+    recogniser: Callable[[], Recogniser],
     settings: ReadingSettings,
 ) -> Opened:
     """Open a picture, and its project where one lies beside it; read it otherwise.
+
+    Parameters
+    ----------
+    source : Path or Picture
+    finder : Finder
+    choice : FindingChoice
+        How letters are found where no project says it.
+    recogniser : callable
+        Returns the network, which a page that was kept does not need.
+    settings : ReadingSettings
 
     Raises
     ------
     PictureError, RunError, ModelLoadError
     """
     picture = read_picture(source) if isinstance(source, Path) else source
-    findings, stages = find(picture)
     project, notes = _kept(picture)
     if project is not None:
-        page = project.page
+        page, choice, odd = _as_found(project)
+        notes += odd
+        found = finder.get(picture, choice)
     else:
-        page, _ = read_findings(findings, readers.get(run, epoch), settings)
-    return Opened(
-        picture,
-        _levels(picture.pixels),
-        findings,
-        page,
-        project,
-        (*picture.notes, *notes),
-        stages,
-    )
+        found = finder.get(picture, choice)
+        page, _ = read_findings(found.findings, recogniser(), settings)
+    levels = _levels(picture.pixels)
+    return Opened(picture, levels, found, page, project, (*picture.notes, *notes))
 
 
-def find(picture: Picture) -> tuple[Findings, dict[str, Grey]]:
-    """Find the letters of a picture; return what each stage left as well."""
-    pipeline, stages = PIPELINES.get("default"), {}
-
-    def observe(stage: str, seen: npt.NDArray[Any]) -> None:
-        # Ink is dark on paper, as in the picture.
-        shades = 1.0 - seen if seen.dtype == bool else np.clip(seen, 0, 1)
-        stages[stage] = np.rint(255 * shades).astype(np.uint8)
-
-    return pipeline.find(picture.pixels, pipeline.settings(), observe), stages
+def _as_found(project: Project) -> tuple[Page, FindingChoice, tuple[str, ...]]:
+    """Return a kept page, how its letters were found, and what is not as the file has it."""
+    try:
+        return project.page, FindingChoice.of(project.pipeline, project.finding), ()
+    except ConfigError as error:
+        note = f"how its letters were found is not known here ({error}); the defaults hold"
+        return with_pieces_of(project.page, Page()), FindingChoice(), (note,)
 
 
 def _kept(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
@@ -168,7 +167,7 @@ def read_anew(
     }
 
 
-def put(page: Page, found: dict[int, Character], asked: Page) -> Page:
+def put(page: Page, found: Mapping[int, Character], asked: Page) -> Page:
     """Return a page with readings of boxes that are still those that were asked for."""
     changed = list(page.characters)
     places = {(c.box, c.pieces): at for at, c in enumerate(changed)}

@@ -48,6 +48,7 @@ class OcrPresenter(QObject):
     def _connect(self) -> None:
         view, document, canvas = self._view, self.document, self._view.canvas
         document.opened.connect(self._on_opened)
+        document.findingsChanged.connect(self._show_found)
         document.pageChanged.connect(self._show_page)
         document.currentChanged.connect(self._show_current)
         document.busyChanged.connect(self._on_busy)
@@ -73,8 +74,6 @@ class OcrPresenter(QObject):
         self._view.picture.set_title(content.picture.name)
         self._view.picture.set_subtitle(self._size_text())
         self._view.canvas.set_levels(content.levels)
-        self._show_stages(list(content.stages))
-        self._show_rejected(self._view.rejected.isChecked())
         self._view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_page(self) -> None:
@@ -103,7 +102,7 @@ class OcrPresenter(QObject):
         view.canvas.set_selected(document.selected)
         view.text.set_selected(document.selected)
         current = document.current
-        if current is None or document.content is None:
+        if current is None or document.content is None or document.findings is None:
             view.box.show_character(None, None, None, 0)
             return
         each = document.page.characters[current]
@@ -133,10 +132,11 @@ class OcrPresenter(QObject):
         """Show crop and glyph of a character; a few milliseconds."""
         document = self.document
         assert document.content is not None
+        assert document.findings is not None
         each = document.page.characters[place]
         if moved:
             each = edits.set_box(document.page, place, box).characters[place]
-        glyph = cut_glyphs(document.content.findings, [each.letter], [each.angle])[0]
+        glyph = cut_glyphs(document.findings, [each.letter], [each.angle])[0]
         crop = document.content.picture.pixels[box.slices]
         shown = np.rint(255 * (1 - glyph)).astype(np.uint8)
         self._view.box.show_character(each, crop, shown, place + 1)
@@ -146,6 +146,14 @@ class OcrPresenter(QObject):
         rejected = findings.rejected if show and findings is not None else ()
         self._view.canvas.set_rejected([(box, str(reason)) for box, reason in rejected])
 
+    def _show_found(self) -> None:
+        found = self.document.found
+        if found is not None:
+            self._show_stages(list(found.stages))
+            self._choose_stage(0)
+            self._show_rejected(self._view.rejected.isChecked())
+            self._show_current()
+
     def _show_stages(self, names: list[str]) -> None:
         box, titles = self._view.stage, PIPELINES.get("default").stages
         box.clear()
@@ -154,9 +162,9 @@ class OcrPresenter(QObject):
             box.addItem(f"Show: {titles[name].title.lower()}", name)
 
     def _choose_stage(self, _index: int) -> None:
-        content = self.document.content
-        if content is not None:
-            self._view.canvas.set_stage(content.stages.get(self._view.stage.currentData()))
+        found = self.document.found
+        if found is not None:
+            self._view.canvas.set_stage(found.stages.get(self._view.stage.currentData()))
 
     def _show_doubt(self, per_cent: int) -> None:
         self._view.doubt_words.setText(f"doubtful below {per_cent} %")

@@ -8,9 +8,11 @@ import pytest
 if importlib.util.find_spec("PySide6") is not None:
     from core.ocr.box import Box
     from core.ocr.finding import no_letters
+    from core.ocr.finding_choice import FindingChoice
     from core.ocr.page import Character, Page
     from core.ocr.picture_file import Picture
     from gui.ocr.document import OcrDocument
+    from gui.ocr.found import Found
     from gui.ocr.work import Opened
 
 SHAPE = (600, 900)
@@ -27,6 +29,10 @@ def page_of(lines=4, columns=10):
     return Page(tuple(characters), 60.0)
 
 
+def nothing_found():
+    return Found(FindingChoice(), no_letters(SHAPE))
+
+
 @pytest.fixture
 def make_document(qapp, tmp_path):
     """Return a function that makes another document; all are closed at the end."""
@@ -38,7 +44,7 @@ def make_document(qapp, tmp_path):
         picture = Picture("page.png", pixels, "ab" * 32, path=tmp_path / "page.png")
         # No network is asked here: what it would read is not what these tests are about.
         document._read_unread = lambda: None
-        document._on_opened(Opened(picture, (pixels,), no_letters(SHAPE), page_of(), None, ()))
+        document._on_opened(Opened(picture, (pixels,), nothing_found(), page_of()))
         documents.append(document)
         return document
 

@@ -1,15 +1,15 @@
 """A page under many edits: every state comes back, and nothing is lost."""
 
 import numpy as np
+import pytest
 
 from core.ocr import edits
 from core.ocr.box import Box
-from core.ocr.finding import no_letters
 from core.ocr.page import Character
 from core.ocr.picture_file import Picture
 from core.ocr.project import project_path, read_project
 from gui.ocr.work import Opened, put
-from tests.gui.ocr.conftest import SHAPE, page_of
+from tests.gui.ocr.conftest import SHAPE, nothing_found, page_of
 
 
 def test_an_edit_after_undo_forgets_what_was_undone(document):
@@ -61,7 +61,7 @@ def test_edits_made_while_another_picture_opens_are_saved(document, qtbot, tmp_p
     document.type_text(0, "X")
     mine = document.page
 
-    document._on_opened(Opened(other, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+    document._on_opened(Opened(other, (pixels,), nothing_found(), page_of(1)))
     document.type_text(0, "Y")
     document.save()
 
@@ -70,16 +70,38 @@ def test_edits_made_while_another_picture_opens_are_saved(document, qtbot, tmp_p
     assert read_project(project_path(tmp_path / "other.png")).page == document.page
 
 
-def test_a_page_read_again_for_another_picture_is_dropped(document):
-    older = document.content
+@pytest.fixture
+def reads(monkeypatch):
+    """Let what is read be two lines of A, whatever is found, without a network."""
+    asked = []
+
+    def read(findings, recogniser, settings):
+        asked.append(findings)
+        return page_of(2), None
+
+    monkeypatch.setattr("gui.ocr.read_page.read_findings", read)
+    monkeypatch.setattr("gui.ocr.read_page.Readers.get", lambda self, run, epoch: None)
+    return asked
+
+
+def test_a_page_read_again_for_another_picture_is_dropped(document, reads, qtbot):
+    document.read_again()
     pixels = np.full((*SHAPE, 3), 240, np.uint8)
     other = Picture("other.png", pixels, "cd" * 32)
-    document._on_opened(Opened(other, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+    document._on_opened(Opened(other, (pixels,), nothing_found(), page_of(1)))
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
 
-    document._on_read_again((older, page_of(2)))
-
+    assert len(reads) == 1
     assert document.page == page_of(1)
     assert document.stack.count() == 0
+
+
+def test_reading_again_is_a_step(document, reads, qtbot):
+    document.read_again()
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    assert document.page == page_of(2)
+    assert document.stack.undoText() == "Read again"
 
 
 def test_corrections_of_another_picture_of_the_same_name_are_kept(document, qtbot, tmp_path):
@@ -91,7 +113,7 @@ def test_corrections_of_another_picture_of_the_same_name_are_kept(document, qtbo
     newer = Picture("page.png", pixels, "ef" * 32, path=tmp_path / "page.png")
     document._page_at_opening = document.page
 
-    document._on_opened(Opened(newer, (pixels,), no_letters(SHAPE), page_of(1), None, ()))
+    document._on_opened(Opened(newer, (pixels,), nothing_found(), page_of(1)))
     document.type_text(0, "Y")
     document.save()
     qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)

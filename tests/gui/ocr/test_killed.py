@@ -13,9 +13,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QTimer
 from core.ocr.box import Box
 from core.ocr.finding import no_letters
+from core.ocr.finding_choice import FindingChoice
 from core.ocr.page import Character, Page
 from core.ocr.picture_file import Picture
 from gui.ocr.document import OcrDocument
+from gui.ocr.found import Found
 from gui.ocr.work import Opened
 
 app = QCoreApplication([])
@@ -24,7 +26,8 @@ document._read_unread = lambda: None
 pixels = np.full((60, 90, 3), 240, np.uint8)
 picture = Picture("page.png", pixels, "ab" * 32, path=Path(sys.argv[1]))
 page = Page((Character(Box(10, 10, 50, 40), 0, 0, "A", 0.9),), 40.0)
-document._on_opened(Opened(picture, (pixels,), no_letters((60, 90)), page, None, ()))
+found = Found(FindingChoice(), no_letters((60, 90)))
+document._on_opened(Opened(picture, (pixels,), found, page))
 count = 0
 
 def edit():

@@ -1,0 +1,103 @@
+"""What was found in pictures, kept for a while: an undone choice is there again at once."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.ocr.finding import Findings
+from core.ocr.finding_choice import FindingChoice
+from core.ocr.picture_file import Picture
+
+Grey = npt.NDArray[np.uint8]
+
+BUDGET = 256 * 2**20
+"""Bytes of findings that are kept; those asked for longest ago go first."""
+
+STAGE_SIDE = 1600
+"""Pixels of the longer side that the picture of a stage is shrunk to, by whole numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a choice found in a picture.
+
+    Parameters
+    ----------
+    choice : FindingChoice
+    findings : Findings
+    stages : mapping of str to ndarray of shape (height, width), uint8
+        What each stage left, by its name; smaller than the picture. A stage that the settings, or
+        a picture without letters, left out is not there.
+    """
+
+    choice: FindingChoice
+    findings: Findings = field(repr=False)
+    stages: Mapping[str, Grey] = field(default_factory=dict, repr=False)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory, in bytes."""
+        own = self.findings.flat.nbytes + self.findings.labels.nbytes
+        return own + sum(shades.nbytes for shades in self.stages.values())
+
+
+class Finder:
+    """Finds letters, each choice once in each picture as long as memory allows.
+
+    Any thread may call; while one finds, others that want to find wait.
+    """
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._kept: OrderedDict[tuple[str, FindingChoice], Found] = OrderedDict()
+        self._lock = threading.Lock()
+        self._finding = threading.Lock()
+
+    def peek(self, picture: Picture, choice: FindingChoice) -> Found | None:
+        """Return what is kept; never waits for anybody who finds."""
+        key = (picture.sha256, choice)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def get(self, picture: Picture, choice: FindingChoice) -> Found:
+        """Return what is kept, or find it now; for a worker's thread."""
+        with self._finding:
+            found = self.peek(picture, choice)
+            return self._put(picture, _find(picture, choice)) if found is None else found
+
+    def _put(self, picture: Picture, found: Found) -> Found:
+        with self._lock:
+            self._kept[picture.sha256, found.choice] = found
+            size = sum(kept.nbytes for kept in self._kept.values())
+            while size > self._budget and len(self._kept) > 1:
+                size -= self._kept.popitem(last=False)[1].nbytes
+        return found
+
+
+def _find(picture: Picture, choice: FindingChoice) -> Found:
+    stages = {}
+
+    def observe(stage: str, seen: npt.NDArray[Any]) -> None:
+        stages[stage] = _shades(seen)
+
+    findings = choice.find(picture.pixels, observe)
+    return Found(choice, findings, stages)
+
+
+def _shades(seen: npt.NDArray[Any]) -> Grey:
+    """Return what a stage left as shades, small enough to be kept; ink is dark on paper."""
+    from PIL import Image
+
+    if seen.dtype == bool:
+        shades = np.where(seen, np.uint8(0), np.uint8(255))
+    else:
+        shades = (np.clip(seen, 0, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+    factor = -(-max(shades.shape) // STAGE_SIDE)
+    return shades if factor == 1 else np.asarray(Image.fromarray(shades).reduce(factor))

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.cli.generate_characters import draw_characters
 from core.cli.generate_page import draw_text
+from core.cli.generate_samples import check_folder, draw_samples
 from core.cli.generate_sheet import draw_sheet, draw_skeletons
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_settings, flag, given_settings
@@ -24,6 +25,7 @@ _DRAW: Mapping[str, Callable[[argparse.Namespace, Variation], dict[str, Any]]] =
     "page": draw_text,
     "sheet": draw_sheet,
     "skeletons": draw_skeletons,
+    "sample_pages": draw_samples,
 }
 
 
@@ -59,6 +61,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--sheet", type=int, metavar="N", help="draw a sheet with N samples of each class"
     )
     modes.add_argument("--skeletons", action="store_true", help="draw a sheet of all skeletons")
+    modes.add_argument(
+        "--sample-pages",
+        action="store_true",
+        help="draw the sample pages of the OCR tab, with their truth, into the folder --output",
+    )
     parser.add_argument(
         "--beside",
         metavar="DATA",
@@ -101,7 +108,8 @@ def _check(args: argparse.Namespace, mode: str) -> None:
     _check_flags(args, mode)
     if args.output is None:
         if mode != "characters":
-            raise ConfigError(f"--{mode} needs --output FILE.png")
+            words = "DIR" if mode == "sample_pages" else "FILE.png"
+            raise ConfigError(f"{flag(mode)} needs --output {words}")
         if args.size is not None or args.seed or given_settings(args, describe(Variation)):
             raise ConfigError(
                 "other characters than the default set need --output FILE.npz, FILE.mat or a folder"
@@ -110,6 +118,8 @@ def _check(args: argparse.Namespace, mode: str) -> None:
         raise ConfigError("--output is empty; name a file or folder")
     elif mode == "characters":
         check_target(Path(args.output), overwrite=args.force)
+    elif mode == "sample_pages":
+        check_folder(Path(args.output), overwrite=args.force)
     else:
         _check_picture(args, mode)
 
@@ -125,16 +135,19 @@ def _check_flags(args: argparse.Namespace, mode: str) -> None:
         if args.orientation != "auto":
             raise ConfigError("--orientation tells of --beside; add that, or leave it out")
     if args.count is not None and mode != "characters":
-        raise ConfigError(f"--count is about characters; leave it out with --{mode}")
+        raise ConfigError(f"--count is about characters; leave it out with {flag(mode)}")
     if args.size is not None and mode == "page":
         raise ConfigError("--size is about characters; a page takes --letter-height")
     if args.seed < 0:
         raise ConfigError(f"--seed must be 0 or more; got {args.seed}")
-    if mode == "skeletons":
+    if mode in ("skeletons", "sample_pages"):
         ignored = [flag(name) for name in given_settings(args, describe(Variation))]
         ignored += ["--seed"] if args.seed else []
+        ignored += ["--size"] if mode == "sample_pages" and args.size is not None else []
         if ignored:
-            raise ConfigError(f"--skeletons draws them as they are; leave out {', '.join(ignored)}")
+            raise ConfigError(
+                f"{flag(mode)} draws them as they are; leave out {', '.join(ignored)}"
+            )
 
 
 def _check_picture(args: argparse.Namespace, mode: str) -> None:

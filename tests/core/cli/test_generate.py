@@ -260,3 +260,20 @@ def test_training_on_a_count_takes_that_many(train):
     done = train("--data", "synthetic36:4", "--epochs", 1)
 
     assert (done.json["train"]["samples"], done.json["test"]["samples"]) == (144, 36)
+
+
+def test_sample_pages_are_drawn_with_their_truth(generate, not_generated, tmp_path, monkeypatch):
+    from core.synthetic import sample_pages
+
+    tiny = np.full((20, 30), 200, np.uint8)
+    monkeypatch.setattr(sample_pages, "draw_sample", lambda sample: tiny)
+    done = generate("--sample-pages", output="pages")
+
+    assert done.code == 0
+    assert done.json["pages"][0] == {"file": "clean.jpg", "width": 30, "height": 20}
+    truth = json.loads((tmp_path / "pages" / "truth.json").read_text(encoding="utf-8"))
+    assert truth["images"]["clean.jpg"]["lines"][0] == "THE QUICK BROWN FOX"
+    assert (tmp_path / "pages" / "form.jpg").stat().st_size > 100
+    assert "is there already" in not_generated("--sample-pages", output="pages")
+    assert "leave out --seed" in not_generated("--sample-pages", "--seed", 3, output="other")
+    assert "needs --output DIR" in not_generated("--sample-pages")

@@ -25,6 +25,21 @@ class Reason(StrEnum):
     FAINT = "far fainter than the letters"
     THIN = "far thinner than the letters"
 
+    @property
+    def short(self) -> str:
+        """A word or two, to count them by."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Reason.SPECK: "Specks",
+    Reason.LARGE: "Too large",
+    Reason.RULE: "Rules",
+    Reason.EDGE: "At the edge",
+    Reason.FAINT: "Too faint",
+    Reason.THIN: "Too thin",
+}
+
 
 def reject_pieces(
     pieces: Components, height: float, settings: FindingSettings, shape: tuple[int, int]

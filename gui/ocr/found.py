@@ -18,8 +18,8 @@ Grey = npt.NDArray[np.uint8]
 BUDGET = 256 * 2**20
 """Bytes of findings that are kept; those asked for longest ago go first."""
 
-STAGE_SIDE = 1600
-"""Pixels of the longer side that the picture of a stage is shrunk to, by whole numbers."""
+STAGE_SIDE, THUMBNAIL_SIDE = 1600, 160
+"""Most pixels of the longer side of a stage's picture, and of the small one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +33,14 @@ class Found:
     stages : mapping of str to ndarray of shape (height, width), uint8
         What each stage left, by its name; smaller than the picture. A stage that the settings, or
         a picture without letters, left out is not there.
+    thumbnails : mapping of str to ndarray of shape (height, width), uint8
+        The same, tiny.
     """
 
     choice: FindingChoice
     findings: Findings = field(repr=False)
     stages: Mapping[str, Grey] = field(default_factory=dict, repr=False)
+    thumbnails: Mapping[str, Grey] = field(default_factory=dict, repr=False)
 
     @property
     def nbytes(self) -> int:
@@ -88,16 +91,22 @@ def _find(picture: Picture, choice: FindingChoice) -> Found:
         stages[stage] = _shades(seen)
 
     findings = choice.find(picture.pixels, observe)
-    return Found(choice, findings, stages)
+    thumbnails = {name: _shrunk(shades, THUMBNAIL_SIDE) for name, shades in stages.items()}
+    return Found(choice, findings, stages, thumbnails)
 
 
 def _shades(seen: npt.NDArray[Any]) -> Grey:
     """Return what a stage left as shades, small enough to be kept; ink is dark on paper."""
-    from PIL import Image
-
     if seen.dtype == bool:
         shades = np.where(seen, np.uint8(0), np.uint8(255))
     else:
         shades = (np.clip(seen, 0, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)
-    factor = -(-max(shades.shape) // STAGE_SIDE)
+    return _shrunk(shades, STAGE_SIDE)
+
+
+def _shrunk(shades: Grey, side: int) -> Grey:
+    """Return shades with the longer side at most so long, shrunk by a whole number."""
+    from PIL import Image
+
+    factor = -(-max(shades.shape) // side)
     return shades if factor == 1 else np.asarray(Image.fromarray(shades).reduce(factor))

@@ -8,7 +8,6 @@ from core.ocr import edits
 from core.ocr.box import Box
 from core.ocr.glyph_cutting import cut_glyphs
 from core.ocr.page import Character
-from core.ocr.pipelines import PIPELINES
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
@@ -16,6 +15,7 @@ from gui.ocr.document import OcrDocument
 from gui.ocr.work import read_boxes
 from gui.tabs.ocr.commands import OcrCommands
 from gui.tabs.ocr.export import OcrExport
+from gui.tabs.ocr.finding_presenter import FindingPresenter
 from gui.tabs.ocr.networks import OcrNetworks
 from gui.tabs.ocr.opening import OcrOpening
 from gui.tabs.ocr.side_by_side import SideBySide
@@ -40,6 +40,7 @@ class OcrPresenter(QObject):
         self._live = LiveTask(self)
         self._live.answered.connect(self._show_dragged_reading)
         self._live.failed.connect(self._on_failed)
+        self.finding = FindingPresenter(view.finding, view.canvas, self.document, self)
         self._connect()
         view.set_settled(lambda: not self._is_busy())
         self._show_doubt(view.doubt.value())
@@ -48,15 +49,13 @@ class OcrPresenter(QObject):
     def _connect(self) -> None:
         view, document, canvas = self._view, self.document, self._view.canvas
         document.opened.connect(self._on_opened)
-        document.findingsChanged.connect(self._show_found)
         document.pageChanged.connect(self._show_page)
         document.currentChanged.connect(self._show_current)
+        document.findingsChanged.connect(self._show_current)
         document.busyChanged.connect(self._on_busy)
         document.failed.connect(self._on_failed)
         document.stack.indexChanged.connect(self._on_stack)
         canvas.boxDragged.connect(self._show_dragged)
-        view.stage.activated.connect(self._choose_stage)
-        view.rejected.toggled.connect(self._show_rejected)
         view.doubt.valueChanged.connect(self._show_doubt)
 
     def _is_busy(self) -> bool:
@@ -94,7 +93,10 @@ class OcrPresenter(QObject):
             f"doubtful, {locked} corrected or verified"
         )
         if not len(page):
-            text = "No letters were found. Draw a box around one (Ctrl+B)."
+            text = (
+                "No letters were found. Change how they are found, or draw a box around one "
+                "(Ctrl+B)."
+            )
         self._view.counts.setText(text)
 
     def _show_current(self) -> None:
@@ -140,31 +142,6 @@ class OcrPresenter(QObject):
         crop = document.content.picture.pixels[box.slices]
         shown = np.rint(255 * (1 - glyph)).astype(np.uint8)
         self._view.box.show_character(each, crop, shown, place + 1)
-
-    def _show_rejected(self, show: bool) -> None:
-        findings = self.document.findings
-        rejected = findings.rejected if show and findings is not None else ()
-        self._view.canvas.set_rejected([(box, str(reason)) for box, reason in rejected])
-
-    def _show_found(self) -> None:
-        found = self.document.found
-        if found is not None:
-            self._show_stages(list(found.stages))
-            self._choose_stage(0)
-            self._show_rejected(self._view.rejected.isChecked())
-            self._show_current()
-
-    def _show_stages(self, names: list[str]) -> None:
-        box, titles = self._view.stage, PIPELINES.get("default").stages
-        box.clear()
-        box.addItem("Show the picture", "")
-        for name in names:
-            box.addItem(f"Show: {titles[name].title.lower()}", name)
-
-    def _choose_stage(self, _index: int) -> None:
-        found = self.document.found
-        if found is not None:
-            self._view.canvas.set_stage(found.stages.get(self._view.stage.currentData()))
 
     def _show_doubt(self, per_cent: int) -> None:
         self._view.doubt_words.setText(f"doubtful below {per_cent} %")

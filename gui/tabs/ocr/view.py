@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.ocr.picture_file import PICTURE_SUFFIXES
 from gui.tabs.ocr.box_panel import BoxPanel
+from gui.tabs.ocr.finding_panel import FindingPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
@@ -93,6 +94,7 @@ class OcrView(QWidget):
         self.truth.hide()
         self.show_truth.toggled.connect(self.truth.setVisible)
         self.box = BoxPanel()
+        self.finding = FindingPanel()
         self.reading = Card("Reading")
         self.run = ChoiceBox()
         self.run.setToolTip("Which network reads the letters")
@@ -101,13 +103,6 @@ class OcrView(QWidget):
         self.context.setToolTip(
             "A word is mostly all letters or all digits: what stands beside an O tells it from 0"
         )
-        self.rejected = QCheckBox("Show what is no letter")
-        self.rejected.setToolTip(
-            "Specks, rules and shadows that were left out; hover for the reason"
-        )
-        self.stage = ChoiceBox()
-        self.stage.setToolTip("What is shown below the boxes: the picture, or a stage of finding")
-        self.stage.setAccessibleName("Stage of letter finding")
         self.again = push_button("Read again", "reset")
         self.again.setToolTip("Read the whole page anew; your corrections stay (Ctrl+R)")
         self.doubt = QSlider(Qt.Orientation.Horizontal)
@@ -127,7 +122,7 @@ class OcrView(QWidget):
         doubtful.setSpacing(8)
         doubtful.addWidget(self.doubt, 1)
         doubtful.addWidget(self.doubt_words)
-        for widget in (self.run, self.stage, self.context, self.rejected):
+        for widget in (self.run, self.context):
             self.reading.body.addWidget(widget)
         self.reading.body.addLayout(doubtful)
         self.reading.body.addWidget(self.counts)
@@ -150,6 +145,7 @@ class OcrView(QWidget):
         self.left = QVBoxLayout(left)
         self.left.setContentsMargins(0, 0, 0, 0)
         self.left.setSpacing(12)
+        self.left.addWidget(self.finding)
         self.left.addWidget(self.reading)
         self.left.addStretch(1)
         # On a low screen the cards scroll; none of them is cut off.

@@ -260,31 +260,3 @@ def test_the_picture_is_zoomed_about_the_mouse_and_fitted_again(page):
     assert page.canvas.view.place(spot.toPointF()) == pytest.approx(place)
     page.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert page.canvas.view.scale == pytest.approx(whole)
-
-
-def test_every_stage_of_finding_can_be_seen(page):
-    from core.ocr.pipelines import PIPELINES
-
-    box = page.view.stage
-    plain = page.canvas.grab().toImage()
-    assert [box.itemData(at) for at in range(box.count())] == ["", *PIPELINES.get("default").stages]
-    for at in (box.findData("background"), box.findData("ink"), 0):
-        box.setCurrentIndex(at)
-        box.activated.emit(at)
-        same = page.canvas.grab().toImage() == plain
-        assert same == (at == 0)
-
-
-def test_what_is_no_letter_is_shown_with_its_reason(tab, tmp_path):
-    values = np.full((200, 400), 240, np.uint8)
-    for column in (60, 160, 260):
-        values[60:120, column : column + 8] = 20
-        values[114:120, column : column + 30] = 20
-    values[112:119, 100:107] = 20
-    Image.fromarray(values).save(tmp_path / "dots.png")
-    tab.open(tmp_path / "dots.png")
-    tab.view.rejected.setChecked(True)
-    rejected = tab.canvas._rejected
-
-    assert len(tab.document.page) == 3
-    assert [reason for _, reason in rejected] == ["a speck, a dot or a full stop"]

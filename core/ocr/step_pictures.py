@@ -39,11 +39,12 @@ class PenWidth:
     ----------
     verdict : {"thin", "thick", "usual", "unknown"}
         Usual is what nine training letters of ten have.
-    words : str
-        In a sentence.
+    short, words : str
+        In brief, and in a sentence.
     """
 
     verdict: str
+    short: str
     words: str
 
 
@@ -99,14 +100,16 @@ def pen_width(stroke: float, usual: tuple[float, float] | None) -> PenWidth:
         Bounds of what nine training letters of ten have; None where it is not known.
     """
     if not stroke:
-        return PenWidth("unknown", "There is no ink in the box.")
-    words = f"Strokes are {stroke:.1%} of the letter's size"
+        return PenWidth("unknown", "no ink", "There is no ink in the box.")
+    short = f"{100 * stroke:.1f} % of the letter"
+    words = f"Strokes are {100 * stroke:.1f} % of the letter's longer side"
     if usual is None:
-        return PenWidth("unknown", f"{words}; those of the training data are not known.")
+        return PenWidth("unknown", short, f"{words}; those of the training data are not known.")
     low, high = usual
     verdict = "thin" if stroke < low else "thick" if stroke > high else "usual"
-    words += f"; nine training letters of ten have {low:.1%} to {high:.1%}, before they are evened."
-    return PenWidth(verdict, words)
+    span = f"{100 * low:.0f} to {100 * high:.0f} %"
+    words += f"; nine training letters of ten have {span}, before they are evened."
+    return PenWidth(verdict, f"{short}; trained on {span}", words)
 
 
 def _bounds(values: Values, mean: Values | None) -> tuple[float, float]:

@@ -4,12 +4,24 @@ from pathlib import Path
 
 from core.ocr.recogniser import Recogniser
 from core.runs.classifier import classifier_of_run
+from core.runs.folder import RunFolder
 from core.runs.store import RunStore
 
 DEFAULT = "default-recogniser"
 """The network that comes with the program."""
 
 _KEPT = 3
+
+
+def find_run(name: str) -> RunFolder:
+    """Return the folder of a run, by its path or a name that `RunStore.find` knows.
+
+    Raises
+    ------
+    RunError
+        If there is none.
+    """
+    return RunStore(Path(name).parent).find(name) if "/" in name else RunStore().find(name)
 
 
 class Readers:
@@ -35,9 +47,7 @@ class Readers:
         """
         key = (name, epoch)
         if key not in self._kept:
-            folder = (
-                RunStore(Path(name).parent).find(name) if "/" in name else RunStore().find(name)
-            )
+            folder = find_run(name)
             last = folder.checkpoint_epochs()[-1] if epoch is None else epoch
             recogniser = Recogniser(classifier_of_run(folder, last))
             while len(self._kept) >= _KEPT:

@@ -234,8 +234,11 @@ class BoxCanvas(QWidget):
 
     def cancel_gesture(self) -> bool:
         """Take back what is being dragged or drawn; return whether something was."""
-        was = self._begin is not None or self._draws
+        was, dragged = self._begin is not None or self._draws, self._dragged
         self._begin = self._dragged = None
+        if dragged is not None:
+            # Whoever followed it sees it where it was.
+            self.boxDragged.emit(dragged[0], dragged[2])
         self.set_drawing(draws=False)
         self.update()
         return was

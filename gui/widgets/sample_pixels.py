@@ -8,12 +8,16 @@ from PySide6.QtGui import QImage, QPainter
 
 def sample_image(inputs: npt.NDArray[np.float32]) -> QImage:
     """Return a sample of shape (height, width) or (height, width, 3), nominally in [0, 1]."""
-    pixels = np.ascontiguousarray(np.rint(np.clip(inputs, 0, 1) * 255).astype(np.uint8))
-    height, width = pixels.shape[:2]
-    is_grey = pixels.ndim == 2
-    kind = QImage.Format.Format_Grayscale8 if is_grey else QImage.Format.Format_RGB888
+    return pixel_image(np.rint(np.clip(inputs, 0, 1) * 255).astype(np.uint8))
+
+
+def pixel_image(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """Return pixels of shape (height, width) or (height, width, 3), uint8."""
+    kept = np.ascontiguousarray(pixels)
+    height, width = kept.shape[:2]
+    kind = QImage.Format.Format_Grayscale8 if kept.ndim == 2 else QImage.Format.Format_RGB888
     # The copy owns its memory, which the array would take away.
-    return QImage(pixels.data, width, height, pixels.strides[0], kind).copy()
+    return QImage(kept.data, width, height, kept.strides[0], kind).copy()
 
 
 def fitted(image: QImage, area: QRectF, ratio: float = 1.0) -> QRectF:

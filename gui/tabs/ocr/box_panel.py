@@ -1,85 +1,165 @@
-"""The current box, close up: its crop, what the network gets, and the likeliest characters."""
+"""The box X-ray: each step of the current box's way into the network, and what comes of it."""
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.ocr.glyph_steps import StepSettings
 from core.ocr.page import Character
-from gui.widgets.captioned_picture import CaptionedPicture
+from core.settings import describe
+from gui.tabs.ocr.pen_badge import PenBadge
+from gui.tabs.ocr.step_tile import LARGE_SIDE, StepTile
+from gui.tabs.ocr.xray_work import XrayAnswer
 from gui.widgets.card import Card
 from gui.widgets.labels import label
 from gui.widgets.probability_bars import ClassProbability, ProbabilityBars
 
-Pixels = npt.NDArray[np.uint8]
+_INVITATION = (
+    "Click a box, or a letter of the text, to follow it into the network step by step, and to try "
+    "what if a step were other."
+)
 
-_INVITATION = "Click a box, or a letter of the text, to see what the network sees."
+_STEPS = (
+    ("crop", "Crop", ""),
+    ("ink", "Ink", "contrast"),
+    ("upright", "Turn", "angle"),
+    ("sized", "Size", "box"),
+    ("glyph", "Stroke", "stroke"),
+)
+"""Name and title of a step, and the field of `StepSettings` that its slider changes."""
+
+_COLUMNS = 3
+
+_NO_MEAN = (
+    "No mean picture: open the data that this network was trained on, or keep its means by "
+    "'runs class-means'"
+)
 
 
 class BoxPanel(Card):
-    """Shows one character."""
+    """Shows one character.
+
+    Signals
+    -------
+    stepChanged(str, object)
+        A field of `StepSettings`, and the value that the user wants, or None: its default.
+    resetRequested()
+        All of them.
+
+    Attributes
+    ----------
+    tiles : dict of str to StepTile
+        By the name of the step; ``"input"`` and ``"mean"`` are below the others.
+    """
+
+    stepChanged = Signal(str, object)
+    resetRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Box", parent)
-        self.crop = CaptionedPicture("Crop of the picture")
-        self.glyph = CaptionedPicture("Glyph: what networks get")
+        self.reset = self.add_header_button(
+            "reset", "Take all steps as the program does by itself", "Reset the steps"
+        )
+        self.reset.clicked.connect(lambda _checked=False: self.resetRequested.emit())
         self.facts = label(_INVITATION, "muted")
         self.facts.setWordWrap(True)
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        # Two lines, so that nothing below moves while a box is dragged.
+        self.facts.setMinimumHeight(2 * self.facts.fontMetrics().lineSpacing())
+        self._number = 0
+        known = describe(StepSettings)
+        self.tiles: dict[str, StepTile] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(4)
+        for at, (name, title, field) in enumerate(_STEPS):
+            tile = StepTile(title, known.get(field))
+            tile.moved.connect(partial(self.stepChanged.emit, field))
+            self.tiles[name] = tile
+            grid.addWidget(tile, at // _COLUMNS, at % _COLUMNS)
+        self.pen = PenBadge()
+        grid.addWidget(self.pen, len(_STEPS) // _COLUMNS, len(_STEPS) % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        ends = QHBoxLayout()
+        ends.setContentsMargins(0, 0, 0, 0)
+        ends.setSpacing(8)
+        for name, title in (("input", "Network input"), ("mean", "Mean picture")):
+            self.tiles[name] = StepTile(title, side=LARGE_SIDE)
+            ends.addWidget(self.tiles[name])
         self.bars = ProbabilityBars()
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.crop)
-        row.addWidget(self.glyph)
-        self.body.addLayout(row)
+        self.steps = QWidget()
+        inside = QVBoxLayout(self.steps)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addLayout(grid)
+        inside.addLayout(ends)
+        inside.addWidget(self.bars)
+        inside.addStretch(1)
+        # On a low screen the steps scroll; none of them is cut off.
+        scrolled = QScrollArea()
+        scrolled.setWidget(self.steps)
+        scrolled.setWidgetResizable(True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.viewport().setAutoFillBackground(False)
+        self.steps.setAutoFillBackground(False)
         self.body.addWidget(self.facts)
-        self.body.addWidget(self.bars)
-        self.body.addStretch(1)
+        self.body.addWidget(scrolled, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.show_character(None, None, None, 0)
+        self.invite()
 
-    def show_character(
-        self, each: Character | None, crop: Pixels | None, glyph: Pixels | None, number: int
-    ) -> None:
-        """Show a character, or an invitation.
+    def invite(self) -> None:
+        """Show no box, and say how to choose one."""
+        self.set_subtitle("")
+        self.facts.setText(_INVITATION)
+        self.reset.setEnabled(False)
+        self.steps.hide()
+        self.bars.set_rows(())
+
+    def show_character(self, each: Character, number: int) -> None:
+        """Say what the page holds of a character; its X-ray comes by `show_xray`.
 
         Parameters
         ----------
-        each : Character or None
-        crop : ndarray of shape (height, width, 3), uint8, or None
-        glyph : ndarray of shape (32, 32), uint8, or None
+        each : Character
         number : int
             Its place in the reading order, from 1 on.
         """
-        for picture, name, pixels, words in (
-            (self.crop, "picture", crop, "Crop of the picture"),
-            (
-                self.glyph,
-                "glyph",
-                glyph,
-                "What networks get, 32×32: each in its own size and polarity",
-            ),
-        ):
-            picture.setVisible(pixels is not None)
-            picture.set_picture(_image(pixels), name if pixels is not None else "", words)
-        self.bars.setVisible(each is not None)
-        if each is None:
-            self.set_subtitle("")
-            self.facts.setText(_INVITATION)
-            self.bars.set_rows(())
-            return
-        self.set_subtitle(f"{number}")
-        self.show_reading(each)
-
-    def show_reading(self, each: Character) -> None:
-        """Show what a network says of the box, whose pictures are there already."""
+        self._number = number
         self.facts.setText(_facts(each))
+
+    def show_settings(self, settings: StepSettings, defaults: StepSettings) -> None:
+        """Let the sliders say what the steps do."""
+        for name, _, field in _STEPS:
+            if field:
+                self.tiles[name].set_value(getattr(settings, field), getattr(defaults, field))
+        is_changed = settings != defaults
+        self.reset.setEnabled(is_changed)
+        self.set_subtitle(f"{self._number} · what if" if is_changed else f"{self._number}")
+
+    def show_xray(self, answer: XrayAnswer) -> None:
+        """Show each step, and the likeliest classes."""
+        for name, tile in self.tiles.items():
+            step = answer.pictures.get(name)
+            tile.set_step(step, "" if step is not None else _NO_MEAN)
+        self.pen.set_pen(answer.pen)
+        text = answer.question.each.text
         self.bars.set_rows(
             [
-                ClassProbability(a.character, a.probability, a.character == each.text)
-                for a in each.alternatives
+                ClassProbability(a.character, a.probability, a.character == text)
+                for a in answer.seen.alternatives
             ]
         )
+        self.steps.show()
 
 
 def _facts(each: Character) -> str:
@@ -97,13 +177,3 @@ def _facts(each: Character) -> str:
     if each.is_placed:
         words.append("box changed by hand")
     return " · ".join(words)
-
-
-def _image(pixels: Pixels | None) -> QImage | None:
-    if pixels is None:
-        return None
-    kept = np.ascontiguousarray(pixels)
-    high, wide = kept.shape[:2]
-    form = QImage.Format.Format_RGB888 if kept.ndim == 3 else QImage.Format.Format_Grayscale8
-    # A copy, since the array is let go of.
-    return QImage(kept.data, wide, high, kept.strides[0], form).copy()

@@ -1,18 +1,11 @@
 """Between a page that is read and the OCR view: what is shown."""
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from core.ocr import edits
-from core.ocr.box import Box
-from core.ocr.glyph_cutting import cut_glyphs
-from core.ocr.page import Character
-from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
-from gui.ocr.work import read_boxes
 from gui.tabs.ocr.commands import OcrCommands
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.finding_presenter import FindingPresenter
@@ -21,6 +14,7 @@ from gui.tabs.ocr.opening import OcrOpening
 from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
 from gui.tabs.ocr.view import TOPIC, OcrView
+from gui.tabs.ocr.xray_presenter import XrayPresenter
 from gui.tabs.spec import TabContext
 
 
@@ -37,9 +31,8 @@ class OcrPresenter(QObject):
         self._export = OcrExport(view, self.document, context.preferences, self)
         self.truth = TruthPresenter(view, self.document, self)
         self.side_by_side = SideBySide(view, self.document, context.session, self)
-        self._live = LiveTask(self)
-        self._live.answered.connect(self._show_dragged_reading)
-        self._live.failed.connect(self._on_failed)
+        self.xray = XrayPresenter(view, self.document, context.session, self)
+        self.xray.failed.connect(self._on_failed)
         self.finding = FindingPresenter(view.finding, view.canvas, self.document, self)
         self._connect()
         view.set_settled(lambda: not self._is_busy())
@@ -47,19 +40,17 @@ class OcrPresenter(QObject):
         self._on_stack()
 
     def _connect(self) -> None:
-        view, document, canvas = self._view, self.document, self._view.canvas
+        view, document = self._view, self.document
         document.opened.connect(self._on_opened)
         document.pageChanged.connect(self._show_page)
         document.currentChanged.connect(self._show_current)
-        document.findingsChanged.connect(self._show_current)
         document.busyChanged.connect(self._on_busy)
         document.failed.connect(self._on_failed)
         document.stack.indexChanged.connect(self._on_stack)
-        canvas.boxDragged.connect(self._show_dragged)
         view.doubt.valueChanged.connect(self._show_doubt)
 
     def _is_busy(self) -> bool:
-        work = (self.document, self.opening, self.truth, self._export, self._live)
+        work = (self.document, self.opening, self.truth, self._export, self.xray)
         return any(each.is_busy for each in (*work, self.side_by_side))
 
     def _on_opened(self) -> None:
@@ -103,45 +94,6 @@ class OcrPresenter(QObject):
         document, view = self.document, self._view
         view.canvas.set_selected(document.selected)
         view.text.set_selected(document.selected)
-        current = document.current
-        if current is None or document.content is None or document.findings is None:
-            view.box.show_character(None, None, None, 0)
-            return
-        each = document.page.characters[current]
-        self._show_box(current, each.box, moved=False)
-
-    def _show_dragged(self, place: int, box: Box) -> None:
-        """Follow the mouse: the crop at once, what the network says of it as soon as it can."""
-        self._show_box(place, box, moved=True)
-        document = self.document
-        page, findings = edits.set_box(document.page, place, box), document.findings
-        readers, run, epoch = document.readers, document.run, document.epoch
-        if findings is not None:
-            self._live.ask(
-                lambda: (
-                    place,
-                    box,
-                    read_boxes(findings, page, [place], readers.get(run, epoch))[place],
-                )
-            )
-
-    def _show_dragged_reading(self, answer: tuple[int, Box, Character]) -> None:
-        place, box, read = answer
-        if self._view.canvas.dragged_box == (place, box):
-            self._view.box.show_reading(read)
-
-    def _show_box(self, place: int, box: Box, *, moved: bool) -> None:
-        """Show crop and glyph of a character; a few milliseconds."""
-        document = self.document
-        assert document.content is not None
-        assert document.findings is not None
-        each = document.page.characters[place]
-        if moved:
-            each = edits.set_box(document.page, place, box).characters[place]
-        glyph = cut_glyphs(document.findings, [each.letter], [each.angle])[0]
-        crop = document.content.picture.pixels[box.slices]
-        shown = np.rint(255 * (1 - glyph)).astype(np.uint8)
-        self._view.box.show_character(each, crop, shown, place + 1)
 
     def _show_doubt(self, per_cent: int) -> None:
         self._view.doubt_words.setText(f"doubtful below {per_cent} %")

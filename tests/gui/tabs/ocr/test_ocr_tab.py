@@ -57,6 +57,7 @@ def test_without_a_picture_it_invites_and_offers_a_sample(tab):
 def test_a_click_on_a_box_selects_its_letter_and_the_other_way_round(page):
     page.click(2)
     assert page.document.selected == {2}
+    page.wait()
     assert page.view.box.bars.rows[0].name == page.document.page.characters[2].text
 
     spot = page.view.text.rect_of(6).center().toPoint()

@@ -1,10 +1,8 @@
 """``robustness``: character errors of a picture that is spoilt more and more."""
 
 import argparse
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,12 +12,18 @@ from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.cli.spoil_argument import add_spoil, sheet_of_picture, spoilings_of
 from core.errors import ConfigError
 from core.files import write_atomically
+from core.ocr.finding_choice import FindingChoice
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.pipelines import PIPELINES
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
 from core.ocr.spoiling.registry import SPOILINGS, Amounts, Spoiling
-from core.ocr.spoiling.robustness import RobustnessCurve, read_spoilt, robustness
+from core.ocr.spoiling.robustness import (
+    RobustnessCurve,
+    read_spoilt,
+    robustness,
+    robustness_csv,
+)
 from core.ocr.spoiling.sheet import Sheet
 from core.ocr.truth_file import read_truth, truth_of
 
@@ -119,10 +123,11 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     picture = read_picture(Path(args.picture).expanduser())
     recognisers = _recognisers(args)
     settings = ReadingSettings(context=not args.no_context)
+    choice = FindingChoice.of(args.pipeline)
     sheet = sheet_of_picture(picture, recognisers[0])
     reference = truth
     if reference is None:
-        unspoilt = read_spoilt(sheet, {}, recognisers[0], settings, pipeline=args.pipeline)
+        unspoilt = read_spoilt(sheet, {}, recognisers[0], settings, choice=choice)
         reference = tuple(unspoilt.page.lines)
     curve = _measure(sheet, spoiling, recognisers, reference, amounts, held, settings, args)
     facts = _facts(picture, curve, held, args, is_true=truth is not None)
@@ -134,22 +139,6 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     else:
         print_result(_summary(title, curve))
     return EXIT_DONE
-
-
-def robustness_csv(curve: RobustnessCurve) -> str:
-    """Return the curve as a table: amount, then errors and CER of each network."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    unit = curve.spoiling.unit.strip().replace(" ", "_") or "amount"
-    unit = {"°": "degrees", "%": "per_cent"}.get(unit, unit)
-    heads = [f"{what} {name}" for name in curve.networks for what in ("errors", "cer")]
-    writer.writerow([f"{curve.spoiling.name} {unit}", "expected", *heads])
-    for point in curve.points:
-        cells: list[Any] = [repr(point.amount), point.scores[0].expected]
-        for each in point.scores:
-            cells += [each.errors, "" if each.cer is None else repr(each.cer)]
-        writer.writerow(cells)
-    return text.getvalue()
 
 
 def _measure(
@@ -171,7 +160,7 @@ def _measure(
         amounts=amounts,
         held=held,
         settings=settings,
-        pipeline=args.pipeline,
+        choice=FindingChoice.of(args.pipeline),
         seed=args.seed,
     ):
         points.append(point)

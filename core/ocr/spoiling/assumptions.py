@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.ocr.box import Box
+from core.ocr.finding import find_letters
+from core.ocr.finding_settings import FindingSettings
+from core.ocr.page import Character, Page
+from core.ocr.spoiling.sheet import Sheet, sheet_of
 from core.registry import Registry
-from core.synthetic.page import Page, draw_page
+from core.synthetic.page import draw_page
 from core.synthetic.page_style import PageStyle
 
 EXAMPLE_HEIGHT = 56
@@ -38,10 +43,26 @@ class Assumption:
     seed: int
     amounts: Mapping[str, float] = field(hash=False)
 
-    def example(self) -> Page:
-        """Return the example before it is spoilt, with what is written on it."""
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is written on the example."""
+        return tuple(self.text.splitlines())
+
+    def example(self) -> Sheet:
+        """Return the example before it is spoilt, with the letters that were drawn."""
         style = PageStyle(letter_height=EXAMPLE_HEIGHT, unevenness=0.03)
-        return draw_page(self.text, seed=self.seed, style=style)
+        drawn = draw_page(self.text, seed=self.seed, style=style)
+        findings = find_letters(drawn.picture, FindingSettings())
+        letters = (
+            Character(
+                Box(each.top, each.left, each.bottom, each.right),
+                each.line,
+                each.word,
+                each.character,
+            )
+            for each in drawn.boxes
+        )
+        return sheet_of(drawn.picture, findings, Page(tuple(letters), findings.height))
 
 
 ASSUMPTIONS: Registry[Assumption] = Registry(
@@ -49,7 +70,7 @@ ASSUMPTIONS: Registry[Assumption] = Registry(
     Assumption(
         "apart",
         "Letters stand apart",
-        "Each letter is a piece of ink of its own: that is how letters are found.",
+        "Each letter is a piece of ink of its own: that is how it is found.",
         "Letters that touch are found as one, and what is cut out is no letter that there is.",
         "HELLO WORLD\nMIND THE GAP",
         3,
@@ -58,7 +79,7 @@ ASSUMPTIONS: Registry[Assumption] = Registry(
     Assumption(
         "upright",
         "Letters stand upright",
-        "A network has seen letters turned by a few degrees, and lines run from left to right.",
+        "Lines run level, and no letter is turned by more than a little.",
         "On a turned page lines run into each other, and a turned N is a Z.",
         "ZEN WIND\nMUNCH A NUT",
         5,
@@ -67,7 +88,7 @@ ASSUMPTIONS: Registry[Assumption] = Registry(
     Assumption(
         "print-like",
         "Letters look like print",
-        "Block capitals like those of the training set: straight, and of an even stroke.",
+        "Block capitals like those of the training set, of an even stroke.",
         "Letters that lean or are bent, as in cursive, are none that the network has seen.",
         "QUICK NOTES\nBY HAND 24",
         4,
@@ -76,7 +97,7 @@ ASSUMPTIONS: Registry[Assumption] = Registry(
     Assumption(
         "distinguishable",
         "Letters can be told apart",
-        "No two characters look the same, and the picture is sharp enough to show what parts them.",
+        "No two characters look the same, and the picture is sharp.",
         "Of an O that is written like 0 only the word can say what it is; in a code nothing can.",
         "GO BIG ZOO\nSOIL 2016",
         5,

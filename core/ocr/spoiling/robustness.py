@@ -1,12 +1,15 @@
 """How reading bears a spoilt picture: character errors against the amount."""
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
+from typing import Any
 
 from core.errors import ConfigError
 from core.ocr.finding import Findings
+from core.ocr.finding_choice import FindingChoice
 from core.ocr.page import Page
-from core.ocr.pipelines import find_by
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
@@ -37,7 +40,7 @@ def read_spoilt(
     recogniser: Recogniser,
     settings: ReadingSettings | None = None,
     *,
-    pipeline: str = "default",
+    choice: FindingChoice | None = None,
     seed: int = 0,
 ) -> SpoiltReading:
     """Spoil a sheet, find its letters anew and read them.
@@ -49,12 +52,12 @@ def read_spoilt(
         See `spoil`.
     recogniser : Recogniser
     settings : ReadingSettings, optional
-    pipeline : str
+    choice : FindingChoice, optional
         How letters are found.
     seed : int
     """
     spoilt = spoil(sheet, amounts, seed)
-    findings = find_by(pipeline, spoilt.pixels)
+    findings = (choice or FindingChoice()).find(spoilt.pixels)
     page, _ = read_findings(findings, recogniser, settings or ReadingSettings())
     return SpoiltReading(spoilt, findings, page)
 
@@ -110,7 +113,7 @@ def robustness(
     amounts: Sequence[float] | None = None,
     held: Amounts | None = None,
     settings: ReadingSettings | None = None,
-    pipeline: str = "default",
+    choice: FindingChoice | None = None,
     seed: int = 0,
 ) -> Iterator[RobustnessPoint]:
     """Measure character errors at one amount after another; who has seen enough stops asking.
@@ -129,7 +132,7 @@ def robustness(
     held : mapping of str to float, optional
         How much the picture is spoilt in other ways all the while.
     settings : ReadingSettings, optional
-    pipeline : str
+    choice : FindingChoice, optional
     seed : int
 
     Raises
@@ -142,7 +145,7 @@ def robustness(
     fixed = {name: amount for name, amount in (held or {}).items() if name != spoiling.name}
     for amount in spoiling.amounts if amounts is None else amounts:
         spoilt = spoil(sheet, {**fixed, spoiling.name: amount}, seed)
-        findings = find_by(pipeline, spoilt.pixels)
+        findings = (choice or FindingChoice()).find(spoilt.pixels)
         yield RobustnessPoint(
             amount,
             tuple(
@@ -152,3 +155,19 @@ def robustness(
                 for each in recognisers
             ),
         )
+
+
+def robustness_csv(curve: RobustnessCurve) -> str:
+    """Return the curve as a table: amount, then errors and CER of each network."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    unit = curve.spoiling.unit.strip().replace(" ", "_") or "amount"
+    unit = {"°": "degrees", "%": "per_cent"}.get(unit, unit)
+    heads = [f"{what} {name}" for name in curve.networks for what in ("errors", "cer")]
+    writer.writerow([f"{curve.spoiling.name} {unit}", "expected", *heads])
+    for point in curve.points:
+        cells: list[Any] = [repr(point.amount), point.scores[0].expected]
+        for each in point.scores:
+            cells += [each.errors, "" if each.cer is None else repr(each.cer)]
+        writer.writerow(cells)
+    return text.getvalue()

@@ -34,6 +34,12 @@ def _photograph(context: TabContext, document: OcrDocument) -> QWidget:
     return make_photograph_page(context, document)
 
 
+def _assumptions(context: TabContext, document: OcrDocument) -> QWidget:
+    from gui.tabs.ocr.assumptions.presenter import AssumptionsPage
+
+    return AssumptionsPage(context, document)
+
+
 OCR_PAGES: Registry[OcrPage] = Registry(
     "page of the OCR tab",
     OcrPage(
@@ -41,5 +47,11 @@ OCR_PAGES: Registry[OcrPage] = Registry(
         "Photograph",
         "Letters found and read in a picture, and every box to correct",
         _photograph,
+    ),
+    OcrPage(
+        "assumptions",
+        "Assumptions",
+        "What reading takes for granted, with pictures that break it and sliders to spoil your own",
+        _assumptions,
     ),
 )

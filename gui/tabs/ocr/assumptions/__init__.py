@@ -1,0 +1,1 @@
+"""The page of assumptions: what reading takes for granted, and pictures that break it."""

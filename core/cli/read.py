@@ -3,22 +3,24 @@
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
+from core.cli.read_finding import add_finding, choice_of, find_in
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
 from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
+from core.ocr.finding import Findings
 from core.ocr.formats.registry import EXPORTS
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
 from core.ocr.page import Page
 from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, read_picture
-from core.ocr.pipelines import PIPELINES
 from core.ocr.reading import Reading, read_findings
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
@@ -40,12 +42,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         f"{DEFAULT_RUN}); several: each reads what the first reads, side by side",
     )
     parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
-    parser.add_argument(
-        "--pipeline",
-        choices=PIPELINES.names,
-        default="default",
-        help="how letters are found (default: default)",
-    )
+    add_finding(parser)
     parser.add_argument(
         "--no-context",
         action="store_true",
@@ -84,6 +81,7 @@ def _run(args: argparse.Namespace) -> int:
         if Path(args.overlay).suffix.lower() != ".png":
             raise ConfigError(f"--overlay {args.overlay} must end in .png")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
+    choice = choice_of(args)
     amounts = amounts_of(args)
     changes = changes_of(args)
     truth = read_truth(Path(args.truth).expanduser()) if args.truth else None
@@ -109,12 +107,13 @@ def _run(args: argparse.Namespace) -> int:
             print_note(f"note: {picture.name}: {note}")
         if amounts:
             picture = spoilt_picture(picture, recogniser, amounts, args.seed)
-        reading = _read(picture, recogniser, args)
+        findings, seconds = find_in(picture, choice, args)
+        reading = _read(findings, seconds, recogniser, args)
         lines = truth_of(truth, picture.name) if truth is not None else None
         if truth is not None and lines is None:
             print_note(f"note: {args.truth} says nothing of {picture.name}")
         entries.append(entry_of(picture, reading, lines))
-        entries[-1] |= _side_by_side(picture, others, lines, args)
+        entries[-1] |= _side_by_side(findings, others, lines, args)
         _write(picture, reading.page, args)
         if args.xray:
             entries[-1]["xray"] = xrays_of(picture, reading, recogniser, means, changes, args)
@@ -122,7 +121,8 @@ def _run(args: argparse.Namespace) -> int:
             print_result(_shown(entries[-1], reading, picture, args))
     if args.json:
         spoilt = {"spoilt": amounts, "seed": args.seed} if amounts else {}
-        facts = {"run": recogniser.name, "pipeline": args.pipeline, **spoilt}
+        facts = {"run": recogniser.name, "pipeline": choice.name, "finding": choice.values}
+        facts |= spoilt
         print_json({**facts, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
 
@@ -136,27 +136,24 @@ def _recognisers(args: argparse.Namespace) -> list[Recogniser]:
 
 
 def _side_by_side(
-    picture: Picture, others: list[Recogniser], truth: Lines | None, args: argparse.Namespace
+    findings: Findings, others: list[Recogniser], truth: Lines | None, args: argparse.Namespace
 ) -> dict[str, Any]:
     """Return what further networks read: the text alone, and its errors beside the truth."""
     if not others:
         return {}
     readings = []
     for recogniser in others:
-        page = _read(picture, recogniser, args).page
+        page = _read(findings, 0.0, recogniser, args).page
         readings.append({"run": recogniser.name, "lines": page.lines, **errors_of(page, truth)})
     return {"side_by_side": readings}
 
 
-def _read(picture: Picture, recogniser: Recogniser, args: argparse.Namespace) -> Reading:
-    from time import perf_counter
-
-    pipeline = PIPELINES.get(args.pipeline)
+def _read(
+    findings: Findings, seconds: float, recogniser: Recogniser, args: argparse.Namespace
+) -> Reading:
     begin = perf_counter()
-    findings = pipeline.find(picture.pixels, pipeline.settings())
-    found = perf_counter()
     page, likely = read_findings(findings, recogniser, ReadingSettings(context=not args.no_context))
-    return Reading(page, findings, likely, found - begin, perf_counter() - found)
+    return Reading(page, findings, likely, seconds, perf_counter() - begin)
 
 
 def _picture_paths(names: list[str]) -> list[Path]:

@@ -1,11 +1,14 @@
 """What ``read`` says of a picture: as JSON, and in lines for people."""
 
+from collections import Counter
 from typing import Any
 
 from core.ocr.blame import blame
+from core.ocr.finding import Findings
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture
 from core.ocr.reading import Reading
+from core.ocr.rejecting import Reason
 from core.ocr.scoring import score_text
 from core.ocr.truth_file import Lines
 
@@ -38,6 +41,7 @@ def entry_of(picture: Picture, reading: Reading, truth: Lines | None) -> dict[st
             for each in page
         ],
         "rejected": len(reading.findings.rejected),
+        "rejected_by_reason": _by_reason(reading.findings),
         "letter_height": page.height,
         "polarity": reading.findings.polarity,
         "noise": reading.findings.noise,
@@ -45,6 +49,11 @@ def entry_of(picture: Picture, reading: Reading, truth: Lines | None) -> dict[st
         "seconds": reading.finding_seconds + reading.reading_seconds,
     }
     return entry | errors_of(page, truth)
+
+
+def _by_reason(findings: Findings) -> dict[str, int]:
+    counts = Counter(reason for _, reason in findings.rejected)
+    return {reason.name.lower(): counts[reason] for reason in Reason}
 
 
 def errors_of(page: Page, truth: Lines | None) -> dict[str, Any]:

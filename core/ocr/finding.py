@@ -138,11 +138,11 @@ def _find(full: Pixels, settings: FindingSettings, size: int, observe: Observer 
         flat = flatten(smooth, background)
     see("flattened", flat)
     mask, _ = ink_mask(flat, settings.threshold, settings.threshold_shift, 2 * block)
+    see("ink", mask)
     shape = grey.shape[0], grey.shape[1]
     nothing = replace(no_letters(shape), scale=scale, flat=flat, noise=noise, polarity=polarity)
     if not stands_out(flat, mask, noise):
         return nothing
-    see("ink", mask)
     pieces = find_components(mask, flat)
     height = letter_height(pieces, shape)
     closed = close_gaps(mask, settings.closing * height / 2)

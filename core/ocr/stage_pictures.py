@@ -1,6 +1,7 @@
 """What the later stages of letter finding look like: pieces, letters and lines as shades."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +85,25 @@ def picture_of_lines(
             centers = [(across - 2 * thick, down), (across + 2 * thick, down)]
         draw.line(centers, fill=0.0, width=thick, joint="curve")
     return np.asarray(image, np.float32)
+
+
+def stage_shades(seen: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """Return what an observer is told of a stage as a picture.
+
+    Parameters
+    ----------
+    seen : ndarray of shape (height, width), bool or float32
+        Where ink is, or shades from 0 to 1; what lies beyond is clipped.
+
+    Returns
+    -------
+    ndarray of shape (height, width), uint8
+        0 is ink, 255 is paper.
+    """
+    if seen.dtype == bool:
+        return np.where(seen, np.uint8(0), np.uint8(255))
+    shades = np.clip(seen, 0, 1) * np.float32(255) + np.float32(0.5)
+    return np.asarray(shades, np.uint8)
 
 
 def _shades(labels: Labels) -> Shades:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from core.ocr.finding import Findings
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.picture_file import Picture
+from core.ocr.stage_pictures import stage_shades
 
 Grey = npt.NDArray[np.uint8]
 
@@ -88,20 +89,11 @@ def _find(picture: Picture, choice: FindingChoice) -> Found:
     stages = {}
 
     def observe(stage: str, seen: npt.NDArray[Any]) -> None:
-        stages[stage] = _shades(seen)
+        stages[stage] = _shrunk(stage_shades(seen), STAGE_SIDE)
 
     findings = choice.find(picture.pixels, observe)
     thumbnails = {name: _shrunk(shades, THUMBNAIL_SIDE) for name, shades in stages.items()}
     return Found(choice, findings, stages, thumbnails)
-
-
-def _shades(seen: npt.NDArray[Any]) -> Grey:
-    """Return what a stage left as shades, small enough to be kept; ink is dark on paper."""
-    if seen.dtype == bool:
-        shades = np.where(seen, np.uint8(0), np.uint8(255))
-    else:
-        shades = (np.clip(seen, 0, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)
-    return _shrunk(shades, STAGE_SIDE)
 
 
 def _shrunk(shades: Grey, side: int) -> Grey:

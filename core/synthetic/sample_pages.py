@@ -15,8 +15,6 @@ import numpy.typing as npt
 from core.files import write_together
 from core.randomness import Stream, generator
 from core.registry import Registry
-from core.synthetic.page import draw_page
-from core.synthetic.page_light import light
 from core.synthetic.page_style import PageStyle
 from resources import resource_path
 
@@ -113,6 +111,10 @@ def draw_sample(sample: SamplePage) -> Grey:
     ndarray of shape (height, width)
         uint8, 0 is black.
     """
+    # Here, since the OCR tab asks for nothing but the names of the files.
+    from core.synthetic.page import draw_page
+    from core.synthetic.page_light import light
+
     style = sample.style
     page = draw_page(sample.text, seed=sample.seed, style=replace(style, shadow=0.0, grain=0.0))
     picture = page.picture

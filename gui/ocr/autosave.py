@@ -23,17 +23,21 @@ class Autosave(QObject):
     -------
     due()
         Somebody edited a moment ago: `write` is to be called with what there is now.
+    saved(object)
+        The files that were written.
     failed(object)
         The exception.
     """
 
     due = Signal()
+    saved = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.unsaved = UnsavedPages()
         self._saving = LiveTask(self)
+        self._saving.answered.connect(self.saved)
         self._saving.failed.connect(self.failed)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.due)

@@ -2,20 +2,34 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.ocr.formats.source import PageSource
+from core.ocr.kept_pages import first_place
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture
-from core.ocr.project import Project, project_path
+from core.ocr.project import Project
+from core.ocr.reading_settings import ReadingSettings
 from gui.background.task import BackgroundTask
 from gui.ocr.autosave import Autosave
+from gui.ocr.editable_page import History, PageState
 from gui.ocr.read_page import ReadPage
 from gui.ocr.work import Opened, open_page
 
 
 class OcrDocument(ReadPage):
-    """Opens pictures, and saves what was done to them."""
+    """Opens pictures, and saves what was done to them.
+
+    Signals
+    -------
+    saved(object)
+        The files that projects were written to.
+    unsaved(object)
+        The exception: what was done last is not written.
+    """
+
+    saved = Signal(object)
+    unsaved = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +42,9 @@ class OcrDocument(ReadPage):
         self._opening.busyChanged.connect(self.busyChanged)
         self._saving = Autosave(self)
         self._saving.due.connect(self.save)
+        self._saving.saved.connect(self.saved)
+        self._saving.failed.connect(self.unsaved)
+        self._histories: dict[str, History] = {}
         for source in (self._opening, self._saving):
             source.failed.connect(self.failed)
         self.stepped.connect(self._saving.soon)
@@ -60,9 +77,26 @@ class OcrDocument(ReadPage):
         if path is not None and is_same and self.page is not self._page_at_opening:
             self.open(path)
             return
-        self.truth = None if answer.project is None else answer.project.truth
+        self._remember_history()
+        self.truth = answer.truth
         self._has_other_truth = False
-        self._show(answer)
+        if answer.run is not None:
+            self.run, self.epoch = answer.run, None
+        if answer.project is not None and "context" in answer.project.reading:
+            self.settings = ReadingSettings(context=bool(answer.project.reading["context"]))
+        self._show(answer, self._history_of(answer))
+
+    def _remember_history(self) -> None:
+        """Keep what was done to the page that goes, for when its picture is opened again."""
+        history = self.history
+        if self.picture is not None and history is not None:
+            self._histories[self.picture.sha256] = history
+
+    def _history_of(self, answer: Opened) -> History | None:
+        """Return what was done to a picture before, if it was left as it is found now."""
+        history = self._histories.pop(answer.picture.sha256, None)
+        found = PageState(answer.page, answer.found.choice)
+        return history if history is not None and history.state == found else None
 
     def set_truth(self, lines: tuple[str, ...]) -> None:
         """Take note of the true text, which is kept with the page."""
@@ -72,7 +106,7 @@ class OcrDocument(ReadPage):
             self._saving.soon()
 
     def save(self) -> None:
-        """Keep the page beside its picture, if anything was done to it."""
+        """Keep the page, beside its picture where that can be, if anything was done to it."""
         self._saving.write(self._project())
 
     def close(self) -> None:
@@ -85,10 +119,9 @@ class OcrDocument(ReadPage):
     def _project(self) -> tuple[Path, Project] | None:
         content = self.content
         is_changed = bool(self.stack.count()) or self._has_other_truth
-        if content is None or content.picture.path is None or not is_changed:
+        if content is None or not is_changed:
             return None
-        path, picture = project_path(content.picture.path), content.picture
-        kept = content.project
+        picture, kept = content.picture, content.project
         project = Project(
             PageSource.of(picture),
             self.page,
@@ -96,6 +129,7 @@ class OcrDocument(ReadPage):
             run=self.run,
             pipeline=self.choice.name,
             finding=self.choice.values,
+            reading={**({} if kept is None else kept.reading), "context": self.settings.context},
             others={} if kept is None else kept.others,
         )
-        return path, project
+        return first_place(picture), project

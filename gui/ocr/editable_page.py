@@ -28,6 +28,29 @@ class PageState:
     choice: FindingChoice = field(default_factory=FindingChoice)
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that undo and redo need.
+
+    Parameters
+    ----------
+    states : tuple of PageState
+    words : tuple of str
+        What was done between each and the next.
+    index : int
+        Which of the states holds.
+    """
+
+    states: tuple[PageState, ...]
+    words: tuple[str, ...]
+    index: int
+
+    @property
+    def state(self) -> PageState:
+        """The state that holds."""
+        return self.states[self.index]
+
+
 class EditablePage(QObject):
     """Holds the states of a page, and which characters are selected.
 
@@ -99,12 +122,26 @@ class EditablePage(QObject):
         """
         self._step(words, PageState(page, self.choice), select)
 
-    def _begin(self, state: PageState) -> None:
-        """Begin with another page, which is no step."""
-        self._states = [state]
+    @property
+    def history(self) -> History | None:
+        """What was done to the page; None where nothing was."""
+        if not self.stack.count():
+            return None
+        words = tuple(self.stack.text(at) for at in range(self.stack.count()))
+        return History(tuple(self._states), words, self.stack.index())
+
+    def _begin(self, history: History) -> None:
+        """Begin with another page, and what was done to it before; no step of its own."""
         self._selected = frozenset()
         self._gesture = None
+        # Steps of another page are none of this one: nobody hears of those in between.
+        self.stack.blockSignals(True)
         self.stack.clear()
+        self._states = list(history.states)
+        for words in history.words:
+            self.stack.push(QUndoCommand(words))
+        self.stack.setIndex(history.index)
+        self.stack.blockSignals(False)
 
     def _put(self, page: Page) -> None:
         """Change the page of the state that holds, which is no step of its own."""

@@ -13,7 +13,7 @@ from core.ocr.picture_file import Picture
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
 from gui.background.live_task import LiveTask
-from gui.ocr.editable_page import EditablePage, PageState
+from gui.ocr.editable_page import EditablePage, History, PageState
 from gui.ocr.found import Finder, Found
 from gui.ocr.reader import DEFAULT, Readers
 from gui.ocr.work import Opened, put, read_anew, read_boxes
@@ -135,10 +135,11 @@ class ReadPage(EditablePage):
         if self.content is not None:
             self._ask(_Wish(self.content, self.wanted, "Read again", None))
 
-    def _show(self, content: Opened) -> None:
-        """Begin with another picture."""
+    def _show(self, content: Opened, history: History | None = None) -> None:
+        """Begin with another picture, and what was done to it before."""
         self.content, self._found, self._wish = content, content.found, None
-        self._begin(PageState(content.page, content.found.choice))
+        state = PageState(content.page, content.found.choice)
+        self._begin(history or History((state,), (), 0))
         self.opened.emit()
         self.pageChanged.emit()
         self.currentChanged.emit()

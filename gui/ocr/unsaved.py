@@ -4,7 +4,8 @@ import threading
 from pathlib import Path
 
 from core.errors import PageFileError
-from core.ocr.project import Project, write_project
+from core.ocr.kept_pages import keep_project
+from core.ocr.project import Project
 
 
 class UnsavedPages:
@@ -20,8 +21,8 @@ class UnsavedPages:
         with self._lock:
             self._waiting[path] = project
 
-    def write(self) -> None:
-        """Write all of them, one after another.
+    def write(self) -> tuple[Path, ...]:
+        """Write all of them, one after another; return the files.
 
         Raises
         ------
@@ -29,6 +30,7 @@ class UnsavedPages:
             The first that cannot be written; the others are written all the same.
         """
         refused: PageFileError | None = None
+        written: list[Path] = []
         with self._writing:
             while True:
                 with self._lock:
@@ -37,8 +39,9 @@ class UnsavedPages:
                     path = next(iter(self._waiting))
                     project = self._waiting.pop(path)
                 try:
-                    write_project(path, project)
+                    written.append(keep_project(path, project))
                 except PageFileError as error:
                     refused = refused or error
         if refused is not None:
             raise refused
+        return tuple(written)

@@ -7,17 +7,20 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import ConfigError, PageFileError
+from core.errors import ConfigError, RunError
 from core.ocr.finding import Findings
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.keeping import with_pieces_of
+from core.ocr.kept_pages import find_project, keep_pasted
 from core.ocr.page import Character, Page
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.project import Project, project_path, read_project
+from core.ocr.project import Project
 from core.ocr.reading import choose_classes, read_findings, with_reading
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
+from core.synthetic.sample_pages import shipped_samples
 from gui.ocr.found import Finder, Found
+from gui.ocr.reader import find_run
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -39,6 +42,10 @@ class Opened:
         What was kept beside the picture.
     notes : tuple of str
         What the user should know, in sentences.
+    truth : tuple of str or None
+        The true lines, where somebody gave them, or the page is one of the program's own.
+    run : str or None
+        The run that read the page when it was kept, if it is still there.
     """
 
     picture: Picture
@@ -47,6 +54,8 @@ class Opened:
     page: Page
     project: Project | None = None
     notes: tuple[str, ...] = ()
+    truth: tuple[str, ...] | None = None
+    run: str | None = None
 
 
 def open_page(
@@ -70,19 +79,40 @@ def open_page(
 
     Raises
     ------
-    PictureError, RunError, ModelLoadError
+    PictureError, PageFileError, RunError, ModelLoadError
     """
-    picture = read_picture(source) if isinstance(source, Path) else source
-    project, notes = _kept(picture)
+    picture = read_picture(source) if isinstance(source, Path) else keep_pasted(source)
+    project, notes = find_project(picture)
+    run = None
     if project is not None:
         page, choice, odd = _as_found(project)
-        notes += odd
+        run, gone = _run_of(project)
+        notes += (*odd, *gone)
         found = finder.get(picture, choice)
     else:
         found = finder.get(picture, choice)
         page, _ = read_findings(found.findings, recogniser(), settings)
     levels = _levels(picture.pixels)
-    return Opened(picture, levels, found, page, project, (*picture.notes, *notes))
+    truth = _sample_truth(picture) if project is None else project.truth
+    return Opened(picture, levels, found, page, project, (*picture.notes, *notes), truth, run)
+
+
+def _run_of(project: Project) -> tuple[str | None, tuple[str, ...]]:
+    """Return the run that a kept page was read with, or a note where it is gone."""
+    if not project.run:
+        return None, ()
+    try:
+        find_run(project.run)
+    except RunError as error:
+        return None, (f"the network that read it is not here ({error}); another one reads now",)
+    return project.run, ()
+
+
+def _sample_truth(picture: Picture) -> tuple[str, ...] | None:
+    if picture.path is None:
+        return None
+    sample = shipped_samples().get(picture.path)
+    return None if sample is None else sample.lines
 
 
 def _as_found(project: Project) -> tuple[Page, FindingChoice, tuple[str, ...]]:
@@ -92,24 +122,6 @@ def _as_found(project: Project) -> tuple[Page, FindingChoice, tuple[str, ...]]:
     except ConfigError as error:
         note = f"how its letters were found is not known here ({error}); the defaults hold"
         return with_pieces_of(project.page, Page()), FindingChoice(), (note,)
-
-
-def _kept(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
-    if picture.path is None:
-        return None, ()
-    path = project_path(picture.path)
-    try:
-        project = read_project(path)
-    except FileNotFoundError:
-        return None, ()
-    except PageFileError as error:
-        return None, (f"{error}; the picture was read anew, and that file is left alone",)
-    if not project.matches(picture):
-        return None, (
-            f"{path.name} belongs to another picture of this name: it was read anew, and the older "
-            "corrections are kept, under another name from the first edit on",
-        )
-    return project, project.notes
 
 
 def _levels(pixels: Pixels) -> tuple[Pixels, ...]:

@@ -1,6 +1,8 @@
 """Which network reads the page: the shipped one, a run, or the selected run at the cursor."""
 
-from PySide6.QtCore import QObject
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSignalBlocker
 
 from core.ocr.reading_settings import ReadingSettings
 from gui.ocr.document import OcrDocument
@@ -25,6 +27,7 @@ class OcrNetworks(QObject):
         view.run.activated.connect(self._choose_run)
         view.context.setChecked(document.settings.context)
         view.context.toggled.connect(self._choose_context)
+        document.opened.connect(self._show_restored)
         session.runsChanged.connect(self._show_runs)
         session.epochChanged.connect(self._follow_cursor)
         session.currentRunChanged.connect(self._follow_cursor)
@@ -41,6 +44,18 @@ class OcrNetworks(QObject):
             if reads_characters(run):
                 box.addItem(run.record.name, str(run.folder.path))
         box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _show_restored(self) -> None:
+        """Show the network and the switch that a page was kept with."""
+        box, run = self._view.run, self._document.run
+        if box.currentData() == CURSOR:
+            self._follow_cursor()
+        else:
+            if box.findData(run) < 0:
+                box.addItem(Path(run).name, run)
+            box.setCurrentIndex(box.findData(run))
+        with QSignalBlocker(self._view.context):
+            self._view.context.setChecked(self._document.settings.context)
 
     def _choose_run(self, _index: int) -> None:
         if self._view.run.currentData() == CURSOR:

@@ -1,5 +1,7 @@
 """A page under many edits: every state comes back, and nothing is lost."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,3 +145,34 @@ def test_readings_go_to_boxes_that_are_still_those_that_were_asked_for(document)
     assert put(moved, read, asked) == moved
     typed = edits.set_text(asked, 0, "W")
     assert put(typed, read, asked) == typed
+
+
+def test_undo_goes_on_when_a_picture_is_opened_again(document, tmp_path):
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    mine = document.content
+    other = Picture("other.png", pixels, "cd" * 32, path=tmp_path / "other.png")
+    document.type_text(0, "X")
+    document.type_text(1, "Y")
+    document.stack.undo()
+    left = document.page
+    document._on_opened(Opened(other, (pixels,), nothing_found(), page_of(1)))
+    assert document.stack.count() == 0
+
+    document._on_opened(replace(mine, page=left))
+    assert document.stack.redoText() == "Type Y"
+    document.stack.redo()
+    assert document.page.lines[0][:3] == "XYA"
+    document.stack.undo()
+    document.stack.undo()
+    assert document.page == mine.page
+    assert not document.stack.canUndo()
+
+
+def test_a_page_that_was_changed_elsewhere_begins_anew(document):
+    mine, other = document.content, Picture("other.png", document.picture.pixels, "cd" * 32)
+    document.type_text(0, "X")
+    document._on_opened(replace(mine, picture=other))
+    document._on_opened(replace(mine, page=page_of(2)))
+
+    assert document.stack.count() == 0
+    assert document.page == page_of(2)

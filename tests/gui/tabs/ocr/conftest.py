@@ -27,6 +27,13 @@ def picture(drawn, tmp_path):
     return path
 
 
+@pytest.fixture(autouse=True)
+def pages_folder(tmp_path, monkeypatch):
+    """Keep pages without a place of their own out of the user's data folder."""
+    monkeypatch.setattr("core.ocr.kept_pages.pages_folder", lambda: tmp_path / "kept pages")
+    return tmp_path / "kept pages"
+
+
 class Tab:
     """The page of the tab, and what a user does on it."""
 

@@ -205,8 +205,9 @@ def test_corrections_are_kept_beside_the_picture_and_found_again(page, picture):
     kept = read_project(project_path(picture))
     assert kept.page.lines[0][0] == "X"
 
+    before = page.document.content
     page.open(picture)
-    page.lab.wait(lambda: page.document.stack.count() == 0)
+    page.lab.wait(lambda: page.document.content is not before)
     assert page.text[0][0] == "X"
     assert page.document.page.characters[0].is_typed
 

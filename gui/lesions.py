@@ -2,20 +2,14 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from core.analysis.predictions import Predictions
 from core.models.lesions import lesion_words
-from core.training.inference import sample_losses
 from gui.session import SessionRun, UnitChoice
 
 Units = frozenset[UnitChoice]
 
 _Key = tuple[str, str]
-
-_TINY = 1e-38
-"""The smallest probability that the loss is taken of: of smaller ones float32 keeps no digits."""
 
 
 class Lesions(QObject):
@@ -72,30 +66,6 @@ def by_layer(units: Iterable[UnitChoice]) -> dict[str, tuple[int, ...]]:
 def units_words(units: Iterable[UnitChoice]) -> str:
     """Return how many units of which layers are off: ``"3 units of layer1 off"``."""
     return lesion_words(by_layer(units))
-
-
-def mean_loss(predictions: Predictions, loss: str) -> float:
-    """Return the mean loss of answers.
-
-    Parameters
-    ----------
-    predictions : Predictions
-    loss : str
-        As the run was trained with; see `core.training.inference.sample_losses`.
-    """
-    # Logarithms of probabilities are logits of them.
-    logits = np.log(np.maximum(predictions.probabilities.astype(np.float64), _TINY))
-    return float(sample_losses(logits, predictions.labels, loss).mean())
-
-
-def effect_words(loss: str, off: Predictions, whole: Predictions) -> str:
-    """Return what units that are off cost: ``"accuracy 0.612 (0.705 with all), loss …"``."""
-    accuracies = [float(each.is_right.mean()) for each in (off, whole)]
-    losses = [mean_loss(each, loss) for each in (off, whole)]
-    return (
-        f"accuracy {accuracies[0]:.3f} ({accuracies[1]:.3f} with all), "
-        f"loss {losses[0]:.3f} ({losses[1]:.3f})"
-    )
 
 
 def _key(run: SessionRun) -> _Key:

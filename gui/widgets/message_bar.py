@@ -115,6 +115,10 @@ class MessageBar(QFrame):
         self._refresh()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def has_topic(self, topic: str) -> bool:
+        """Whether something is said on a topic: shown, or waiting behind what is."""
+        return any(message.topic == topic for message in self._messages)
+
     def dismiss(self) -> None:
         """Remove the message shown; the next newest appears."""
         if self._messages:

@@ -69,6 +69,13 @@ def test_the_training_tab_says_that_its_curves_show_all_units(lab):
     lab.window.lesions.put(run, units[:1])
     lab.wait(lambda: "What the lesion costs is not known" in lab.view.messages.text)
     assert "keeps no weights" in lab.view.messages.text
+    # Dismissed, it does not come back with another epoch, but with another lesion.
+    lab.view.messages.dismiss()
+    lab.session.set_epoch(1)
+    lab.wait(lambda: not presenter.is_busy)
+    assert lab.view.messages.text == ""
+    lab.window.lesions.put(run, units[:2])
+    lab.wait(lambda: "What the lesion costs is not known" in lab.view.messages.text)
     lab.view.lesions.on_button.click()
     lab.wait(lambda: "What the lesion costs" not in lab.view.messages.text)
 

@@ -8,7 +8,8 @@ import pytest
 from core.analysis.class_figures import report
 from core.analysis.predictions import Predictions
 from core.errors import ModelLoadError
-from gui.run_predictions import GENTLE_MS, AnswerCache, PredictionRequest, RunPredictions
+from gui.run_answers import AnswerCache, Answers, PredictionRequest
+from gui.run_predictions import GENTLE_MS, RunPredictions
 
 
 @pytest.fixture
@@ -109,6 +110,34 @@ def test_weights_that_diverged_are_said_to_have(trained, service, monkeypatch):
     assert "diverged" in str(service.errors[0][1])
 
 
+def test_an_error_is_not_told_while_a_newer_question_waits(trained, service):
+    split = "test" if trained.session.dataset.test is None else "none"
+    service.ask([request(trained, 2, split)], trained.session.dataset)
+    service.ask([request(trained, 3)], trained.session.dataset)
+    trained.wait(lambda: service.heard)
+    assert service.errors == []
+    # Asked for alone, it is told.
+    service.ask([request(trained, 2, split)], trained.session.dataset)
+    trained.wait(lambda: service.errors)
+
+
+def test_answers_bring_the_loss_that_training_measured(trained, service):
+    service.ask([request(trained, 6)], trained.session.dataset)
+    trained.wait(lambda: service.heard)
+    row = trained.current.history.at(6)
+    assert service.heard[0][0].answers.loss == pytest.approx(row.validation_loss, rel=1e-5)
+
+
+def test_a_question_rests_no_longer_than_the_run_trains(trained, service, monkeypatch):
+    monkeypatch.setattr("gui.run_predictions.GENTLE_MS", 60_000)
+    service.set_gentle(gentle=True)
+    service.ask([request(trained, 1)], trained.session.dataset)
+    trained.wait(lambda: service.heard)
+    service.ask([request(trained, 2)], trained.session.dataset)
+    service.set_gentle(gentle=False)
+    trained.wait(lambda: len(service.heard) == 2)
+
+
 def test_a_training_run_is_left_time(trained, service):
     service.set_gentle(gentle=True)
     service.ask([request(trained, 1)], trained.session.dataset)
@@ -119,19 +148,20 @@ def test_a_training_run_is_left_time(trained, service):
     assert time.monotonic() - began > 0.9 * GENTLE_MS / 1000
 
 
-def make_report(samples):
-    return report(Predictions(np.zeros(samples, np.int64), np.full((samples, 4), 0.25, np.float32)))
+def make_answers(samples):
+    labels, shares = np.zeros(samples, np.int64), np.full((samples, 4), 0.25, np.float32)
+    return Answers(report(Predictions(labels, shares)), 1.4)
 
 
 def test_answers_are_kept_within_the_budget(tmp_path):
-    size = make_report(1000).predictions.nbytes
+    size = make_answers(1000).predictions.nbytes
     cache = AnswerCache(3 * size)
     asked = [PredictionRequest(tmp_path, "now", epoch, "test") for epoch in range(5)]
     for each in asked[:3]:
-        cache.put(each, "data", make_report(1000))
+        cache.put(each, "data", make_answers(1000))
     # Asked for last, so that another one goes.
     assert cache.get(asked[0], "data") is not None
-    cache.put(asked[3], "data", make_report(1000))
+    cache.put(asked[3], "data", make_answers(1000))
     assert cache.nbytes <= 3 * size
     assert cache.get(asked[1], "data") is None
     assert cache.get(asked[0], "data") is not None

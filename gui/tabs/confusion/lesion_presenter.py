@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from gui.lesions import Lesions, Units, effect_words, units_words
-from gui.run_predictions import RunAnswer
+from gui.lesions import Lesions, Units, units_words
+from gui.run_answers import RunAnswer, effect_words
 from gui.session import Session
 from gui.tabs.confusion.view import ConfusionView
 from gui.widgets.undo_keys import UndoKeys
@@ -37,9 +37,8 @@ class LesionPresenter(QObject):
         run = self._session.current_run
         off = self.off if answer is None else answer.request.off
         text = units_words(off)
-        if run is not None and off and answer is not None and whole is not None:
-            loss = run.record.config.settings.loss
-            text += f" · {effect_words(loss, answer.predictions, whole.predictions)}"
+        if off and answer is not None and whole is not None:
+            text += f" · {effect_words(answer, whole)}"
         self._view.lesions.show_words(text, can_undo=self._lesions.can_undo(run))
 
     def _undo(self) -> None:

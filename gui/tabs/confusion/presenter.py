@@ -5,23 +5,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from core.analysis.confusion_difference import Difference
+from core.datasets.dataset import SplitName
 from gui.background.run_controller import RunState
 from gui.background.task import error_text
-from gui.confusion_content import difference_content, matrix_content
-from gui.lesions import Units, units_words
+from gui.lesions import Units
 from gui.notice import Notice, in_window_words, sentence
+from gui.run_answers import PredictionRequest, RunAnswer
 from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData
-from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
+from gui.run_predictions import RunPredictions
 from gui.session import ClassPair, SessionRun
 from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
 from gui.tabs.confusion.lesion_presenter import LesionPresenter
 from gui.tabs.confusion.marks_presenter import MarksPresenter
+from gui.tabs.confusion.matrix_presenter import MatrixPresenter
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
-from gui.tabs.confusion.question_panel import SPLIT_TITLES, RunChoice
-from gui.tabs.confusion.shown import Shown
+from gui.tabs.confusion.question_panel import RunChoice
+from gui.tabs.confusion.shown import Shown, shown_of
 from gui.tabs.confusion.view import ConfusionView
 from gui.tabs.spec import TabContext
 from gui.widgets.matrix_place import NOWHERE, Place
@@ -43,6 +44,7 @@ class ConfusionPresenter(QObject):
         self._is_training = False
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
+        self._matrix = MatrixPresenter(view, self)
         self.pictures = PicturesPresenter(view.pictures, context.session, context.marks, self)
         self.marks = MarksPresenter(view, context, self.pictures, self._show_notice, self)
         self.duel = DuelPresenter(view, context.session, context.actions, self._show_notice, self)
@@ -160,7 +162,9 @@ class ConfusionPresenter(QObject):
         else:
             self._show_notice(notice)
 
-    def _compared(self, run: SessionRun, epoch: int, split: str) -> tuple[PredictionRequest, ...]:
+    def _compared(
+        self, run: SessionRun, epoch: int, split: SplitName
+    ) -> tuple[PredictionRequest, ...]:
         if self._view.question.compares_whole:
             return (_request(run, epoch, split),)
         other = self._view.question.other
@@ -208,57 +212,29 @@ class ConfusionPresenter(QObject):
     # What is answered
 
     def _on_answered(self, answers: tuple[RunAnswer, ...]) -> None:
-        dataset = self._session.dataset
-        first = answers[0]
-        run = next(
-            (run for run in self._session.runs if run.folder.path == first.request.folder), None
-        )
-        if dataset is None or run is None or run is not self._session.current_run:
+        run, dataset, first = self._session.current_run, self._session.dataset, answers[0]
+        if dataset is None or run is None or run.folder.path != first.request.folder:
+            return
+        if not self._data.are_open(run):
+            # Other data were opened meanwhile; what that means is said when the page is seen.
+            self._asked = None
             return
         self._view.messages.dismiss_topic(ANSWER_TOPIC)
         if any(answer.epoch != answer.request.epoch for answer in answers):
             # The weights asked for may be on their way to the disk; the next news asks again.
             self._asked = None
-        off, whole = first.request.off, answers[-1]
-        compared = answers[1 : len(answers) - bool(off)]
-        difference, before = None, ""
-        if compared:
-            difference = Difference(compared[0].predictions, first.predictions)
-            before = self._name(compared[0], first, run)
-        self.lesions.show(first, whole)
-        shown = Shown(
-            run.run_id,
-            run.record.name,
-            first.epoch,
-            first.request.epoch,
-            first.request.split,
-            dataset,
-            first.report,
-            difference,
-            before,
-            off,
-        )
+        self.lesions.show(first, answers[-1])
+        shown = shown_of(answers, run, self._session.runs, dataset)
         self._show(shown)
         self.pictures.show(shown)
 
-    def _name(self, answer: RunAnswer, first: RunAnswer, run: SessionRun) -> str:
-        off = answer.request.off
-        lesions = f", {units_words(off)}" if off else ""
-        if answer.request.folder == run.folder.path:
-            if answer.epoch == first.epoch and not off:
-                return "with all units"
-            return f"at epoch {answer.epoch}{lesions}"
-        for other in self._session.runs:
-            if other.folder.path == answer.request.folder:
-                return f"by {other.record.name} at epoch {answer.epoch}{lesions}"
-        return f"at epoch {answer.epoch}{lesions}"
-
     def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
-        self._view.matrix.view.set_hint("")
+        run, active = self._session.current_run, self._context.active_run.run
+        if run is None or run.folder.path != requests[0].folder:
+            return
         self.lesions.show()
         self._show(None)
         self.pictures.show(None)
-        active = self._context.active_run.run
         if active is not None and active.folder.path == requests[0].folder and self._is_training:
             # The first weights of a run that has just begun are on their way to the disk; the
             # next news asks again.
@@ -283,33 +259,9 @@ class ConfusionPresenter(QObject):
 
     def _show(self, shown: Shown | None) -> None:
         self._shown = shown
-        panel, question = self._view.matrix, self._view.question
         self._export.shown = shown
         self.duel.show(shown)
-        if shown is None:
-            panel.set_title("Confusion matrix")
-            panel.set_subtitle("")
-            panel.show_matrix(None, lambda _place: "")
-            self._view.scores.show_report(None, ())
-            return
-        log = question.is_logarithmic
-        near = "" if shown.epoch == shown.wanted else f" (of {shown.wanted} no weights are kept)"
-        split = SPLIT_TITLES[shown.split].lower()
-        where = f"epoch {shown.epoch}{near}{shown.lesions}, {split} split"
-        if shown.difference is not None:
-            content = difference_content(shown.difference, shown.names, logarithmic=log)
-            panel.set_title("Difference")
-            panel.set_subtitle(f"{shown.name}, {where}, against what was read {shown.before}")
-        else:
-            content = matrix_content(
-                shown.predictions, shown.names, question.quantity, logarithmic=log
-            )
-            panel.set_title("Confusion matrix")
-            panel.set_subtitle(f"{shown.name}, {where}")
-        panel.show_matrix(content, lambda place: _words(shown, place))
-        panel.set_place(self.pictures.place)
-        self._view.scores.show_report(shown.report, shown.names)
-        self._view.scores.set_place(*self.pictures.place)
+        self._matrix.show(shown, self.pictures.place)
 
     def _on_place(self, place: Place) -> None:
         if place == NOWHERE and self.duel.is_open:
@@ -322,9 +274,7 @@ class ConfusionPresenter(QObject):
     def _on_pair(self, _pair: ClassPair | None) -> None:
         if not self._view.isVisible():
             return
-        place = self.pictures.place
-        self._view.matrix.set_place(place)
-        self._view.scores.set_place(*place)
+        self._matrix.set_place(self.pictures.place)
         self.pictures.update()
         self.duel.update()
 
@@ -343,17 +293,10 @@ class ConfusionPresenter(QObject):
         )
 
 
-def _words(shown: Shown, place: Place) -> str:
-    """Put a place into words; of one network as a whole the scores tell already."""
-    if place == NOWHERE and shown.difference is None:
-        return ""
-    return shown.sentence(place)
-
-
 def _request(
-    run: SessionRun, epoch: int, split: str, off: Units = frozenset()
+    run: SessionRun, epoch: int, split: SplitName, off: Units = frozenset()
 ) -> PredictionRequest:
-    return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split, off)  # type: ignore[arg-type]
+    return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split, off)
 
 
 def _choice(run: SessionRun) -> RunChoice:

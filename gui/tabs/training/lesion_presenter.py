@@ -5,11 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from gui.background.task import error_text
-from gui.lesions import effect_words, units_words
+from gui.lesions import Units, units_words
 from gui.notice import sentence
+from gui.run_answers import PredictionRequest, RunAnswer, effect_words
 from gui.run_data import RunData
-from gui.run_predictions import PredictionRequest, RunAnswer, RunPredictions
-from gui.session import SessionRun
+from gui.run_predictions import RunPredictions
 from gui.tabs.spec import TabContext
 from gui.tabs.training.view import TrainingView
 
@@ -30,6 +30,7 @@ class LesionPresenter(QObject):
         self._view = view
         self._session, self._lesions = context.session, context.lesions
         self._controller = context.active_run.controller
+        self._failed_for: tuple[str, Units] | None = None
         self._data = RunData(context.session, context.loader, view)
         self._answers = RunPredictions(self, budget=_BUDGET)
         self._answers.answered.connect(self._on_answered)
@@ -62,16 +63,16 @@ class LesionPresenter(QObject):
         off = self._lesions.of(run)
         if run is None or epoch is None or not off:
             self._answers.forget()
-            self._view.messages.dismiss_topic(TOPIC)
+            self._settle()
             self._view.lesions.show_words("")
             return
         if dataset is None or not self._data.are_open(run):
             self._answers.forget()
-            self._view.messages.dismiss_topic(TOPIC)
-            self._show(None)
+            self._settle()
+            self._show()
             return
         if not self._view.lesions.text:
-            self._show(None)
+            self._show()
         folder = Path(run.folder.path)
         self._answers.set_gentle(gentle=self._controller.is_active)
         requests = [
@@ -85,26 +86,32 @@ class LesionPresenter(QObject):
         asked = answers[0].request
         if run is None or run.folder.path != asked.folder or asked.off != self._lesions.of(run):
             return
-        self._view.messages.dismiss_topic(TOPIC)
-        self._show(run, answers)
+        self._settle()
+        self._show(answers)
 
     def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
-        self._show(None)
-        run = self._session.current_run
-        if run is not None and run.folder.path == requests[0].folder and self._lesions.of(run):
+        self._show()
+        run, messages = self._session.current_run, self._view.messages
+        if run is None or run.folder.path != requests[0].folder or not self._lesions.of(run):
+            return
+        what = run.run_id, self._lesions.of(run)
+        # Dismissed, it does not come back with the next epoch.
+        if what != self._failed_for or messages.has_topic(TOPIC):
+            self._failed_for = what
             text = f"What the lesion costs is not known: {error_text(error)}"
-            self._view.messages.show_message(sentence(text), "error", topic=TOPIC)
+            messages.show_message(sentence(text), "error", topic=TOPIC)
 
-    def _show(
-        self, run: SessionRun | None, answers: tuple[RunAnswer, RunAnswer] | None = None
-    ) -> None:
+    def _settle(self) -> None:
+        """Take back that it is not known what a lesion costs."""
+        self._failed_for = None
+        self._view.messages.dismiss_topic(TOPIC)
+
+    def _show(self, answers: tuple[RunAnswer, RunAnswer] | None = None) -> None:
         """Say what is off, and what it costs where that is known."""
         current = self._session.current_run
         text = units_words(self._lesions.of(current))
-        if run is not None and answers is not None:
-            loss = run.record.config.settings.loss
-            cost = effect_words(loss, *(answer.predictions for answer in answers))
-            text += f" · validation {cost}"
+        if answers is not None:
+            text += f" · validation {effect_words(*answers)}"
         if text:
             text += f" · {AS_TRAINED}"
         self._view.lesions.show_words(text, can_undo=self._lesions.can_undo(current))

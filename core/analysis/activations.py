@@ -39,9 +39,11 @@ class LayeredNetwork:
     ----------
     arrays : mapping of str to ndarray
         Of a checkpoint, with the input preparation.
-    activation : str
-        Of the hidden dense layers; convolutions have ReLU.
+    activation : str or tuple of str
+        Of all hidden dense layers, or of each; convolutions have ReLU.
     sample_shape : tuple of int
+    reconstructs : bool
+        Whether it gives its inputs back: then they are clipped to [0, 1] first.
 
     Raises
     ------
@@ -50,8 +52,9 @@ class LayeredNetwork:
     """
 
     arrays: Arrays = field(repr=False)
-    activation: str
+    activation: str | tuple[str, ...]
     sample_shape: tuple[int, ...]
+    reconstructs: bool = False
 
     def __post_init__(self) -> None:
         needed = {"output.weight", "output.bias", "input.offset", "input.scale"}
@@ -109,7 +112,13 @@ class LayeredNetwork:
             return np.maximum(responses, 0)
         if layer == "output":
             return responses
-        return ACTIVATIONS[self.activation].function(responses)
+        return ACTIVATIONS[self.activation_of(layer)].function(responses)
+
+    def activation_of(self, layer: str) -> str:
+        """Return the name of a hidden dense layer's activation."""
+        if isinstance(self.activation, str):
+            return self.activation
+        return self.activation[dense_names(self.arrays).index(layer)]
 
     def inputs_of(self, layer: str, rows: Rows) -> Rows:
         """Return what a layer is given.
@@ -180,11 +189,16 @@ class LayeredNetwork:
             *_, (_name, values) = self._stages(some, off)
             yield values
 
-    def _chunks(self, rows: Rows) -> Iterator[Rows]:
+    def prepared(self, rows: Rows) -> Rows:
+        """Return what the first layer is given of samples (samples, features)."""
         preparation = InputPreparation.from_arrays(self.arrays)
+        dtype = self.arrays["output.weight"].dtype
+        found = preparation.apply(np.asarray(rows, np.float32), dtype)
+        return np.clip(found, 0, 1) if self.reconstructs else found
+
+    def _chunks(self, rows: Rows) -> Iterator[Rows]:
         for start in range(0, len(rows), _ROWS):
-            some = np.asarray(rows[start : start + _ROWS], np.float32)
-            yield preparation.apply(some, self.arrays["output.weight"].dtype)
+            yield self.prepared(rows[start : start + _ROWS])
 
     def _stages(self, inputs: Rows, off: Off) -> Iterator[tuple[str, Rows]]:
         """Yield each layer and what its units sum up."""
@@ -238,7 +252,7 @@ def unit_states(network: LayeredNetwork, layer: str, responses: Rows) -> UnitSta
         nobody = np.zeros(answers.shape[1], bool)
         return UnitStates(nobody, nobody)
     dead = answers.max(axis=0) - answers.min(axis=0) <= DEAD_RANGE
-    bounds = None if layer.startswith("conv") else _BOUNDS.get(network.activation)
+    bounds = None if layer.startswith("conv") else _BOUNDS.get(network.activation_of(layer))
     if bounds is None:
         return UnitStates(dead, np.zeros_like(dead))
     low, high = bounds

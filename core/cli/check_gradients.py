@@ -21,7 +21,7 @@ from core.errors import ConfigError
 from core.settings import Setting, checked, describe
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import MLPSettings
-from core.training.numpy_trainer import NumpyTrainer
+from core.training.numpy_models import make_mlp_trainer
 
 LIMIT = 1e-4
 """What report A's course accepts as total relative error."""
@@ -112,7 +112,7 @@ def _check(args: argparse.Namespace, settings: MLPSettings, seed: int) -> Gradie
         orientation=args.orientation,
         ink=args.ink,
     )
-    trainer = NumpyTrainer(dataset, settings, TrainingConfig(seed=seed, dtype="float64"))
+    trainer = make_mlp_trainer(dataset, settings, TrainingConfig(seed=seed, dtype="float64"))
     rows = np.linspace(0, len(dataset.train) - 1, min(args.samples, len(dataset.train)))
     inputs, labels = trainer.prepare(dataset.train).gather(rows.astype(np.int64))
     return check_gradients(trainer.network, inputs, labels, points=args.points, step=args.step)

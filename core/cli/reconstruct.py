@@ -1,6 +1,7 @@
 """``reconstruct``: what is left of pictures that were kept in k numbers."""
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -8,46 +9,72 @@ from typing import Any
 import numpy as np
 
 from core.cli.drawing_progress import DrawingProgress
+from core.cli.going_on import chosen_epoch
 from core.cli.output import print_json, print_note, print_result, writing_to
-from core.cli.parser import EXIT_DONE, Verb, add_json, add_reading_of_data
+from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError
 from core.files import write_atomically
 from core.pictures import png_bytes
 from core.reconstruction.comparison_sheet import Restored, choose_samples, comparison_sheet
-from core.reconstruction.pca import PrincipalComponents, fit_pca
-from core.reconstruction.quality import clipped
+from core.reconstruction.pca import fit_pca
+from core.reconstruction.quality import DATA_RANGE, clipped
 from core.reconstruction.scores import (
     Pictures,
     ReconstructionScores,
+    Restore,
     check_pictures,
     score_reconstruction,
 )
+from core.runs.autoencoder import autoencoder_of_run
 from core.training.config import DataChoice
 from core.training.planning import load_data
 
 SPLITS = ("train", "validation", "test")
+METHODS = ("pca", "autoencoder")
+DEFAULT_COMPONENTS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class _Method:
+    """A way to keep pictures in few numbers.
+
+    Parameters
+    ----------
+    title : str
+    restore : callable
+        See `core.reconstruction.scores.Restore`.
+    facts : dict
+        Of the answer in JSON.
+    """
+
+    title: str
+    restore: Restore
+    facts: dict[str, Any]
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
+    add_data(parser)
     parser.add_argument(
-        "--data",
-        metavar="DATA",
-        required=True,
-        help="a built-in data set, a file (.mat, .npz) or a folder",
-    )
-    add_reading_of_data(parser)
-    parser.add_argument(
-        "--method", choices=("pca",), default="pca", help="what compresses (default: pca)"
+        "--method",
+        choices=METHODS,
+        help="what compresses (default: pca, or autoencoder with --run)",
     )
     parser.add_argument(
         "--components",
         "-k",
         type=int,
-        default=32,
         metavar="K",
-        help="numbers kept of each picture (default: 32)",
+        help="numbers kept of each picture by pca (default: 32)",
     )
+    parser.add_argument(
+        "--run",
+        dest="run_name",
+        metavar="RUN",
+        help="the autoencoder: a run folder, id, name, or 'last'; its data are read unless --data "
+        "names others",
+    )
+    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
     parser.add_argument(
         "--split",
         choices=SPLITS,
@@ -57,72 +84,133 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
         type=int,
-        default=1,
         metavar="N",
-        help="with which a set without splits is split, as for training (default: 1)",
+        help="with which a set without splits is split, as for training (default: the run's, or 1)",
     )
     parser.add_argument(
         "--output", "-o", metavar="FILE.png", help="also draw originals, reconstructions, errors"
     )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    add_runs_dir(parser)
     add_json(parser)
 
 
 def _run(args: argparse.Namespace) -> int:
-    output = _checked(args)
-    with DrawingProgress() as progress:
-        choice = DataChoice(args.data, args.orientation, args.ink, args.seed)
-        dataset = load_data(choice, progress=progress)
-    for note in dataset.notes:
-        print_note(f"note: {note}")
-    check_pictures(dataset.train.inputs, dataset.name)
+    method, output = _checked(args)
+    if method == "autoencoder":
+        folder = open_store(args).find(args.run_name)
+        autoencoder = autoencoder_of_run(folder, chosen_epoch(folder, args.epoch))
+        dataset = _load(args, folder.read_record().config.data)
+        autoencoder.check(dataset.sample_shape, dataset.name)
+        found = _Method(
+            f"{autoencoder.name}, {autoencoder.code} numbers",
+            autoencoder.reconstruct,
+            {
+                "run": autoencoder.name,
+                "epoch": autoencoder.epoch,
+                "components": autoencoder.code,
+                "rank": None,
+                "explained_variance_ratio": None,
+                "fit_seconds": autoencoder.seconds,
+            },
+        )
+    else:
+        dataset = _load(args, None)
+        found = _fit(dataset, DEFAULT_COMPONENTS if args.components is None else args.components)
     part = _part(dataset, args.split)
-    if args.components > dataset.train.vectors.shape[1]:
-        raise ConfigError(
-            f"--components is {args.components:,}, and a picture of {dataset.name} has "
-            f"{dataset.train.vectors.shape[1]:,} numbers; choose at most as many"
-        )
-    begin = perf_counter()
-    # Nothing stops it but Ctrl-C, which raises.
-    pca = fit_pca(clipped(dataset.train.vectors))
-    seconds = perf_counter() - begin
-    assert pca is not None
-    used = min(args.components, pca.rank)
-    if used < args.components:
-        print_note(
-            f"note: the {pca.samples:,} training samples vary in {pca.rank:,} directions only, so "
-            f"that {used:,} components are used"
-        )
-
-    def restore(pictures: Pictures) -> Pictures:
-        return _restored(pca, pictures, used)
-
-    scores = score_reconstruction(part.inputs, part.labels, restore)
-    facts = _facts(dataset, args.split, pca, used, scores) | {"fit_seconds": seconds}
+    scores = score_reconstruction(part.inputs, part.labels, found.restore)
+    facts = {"data": dataset.name, "split": args.split, "method": method, **found.facts}
+    facts |= _facts(dataset, scores)
     if output is not None:
         chosen = choose_samples(part.labels, len(dataset.class_names))
         originals = clipped(part.inputs[chosen])
-        name = f"PCA, k = {used}"
         captions = [dataset.class_names[label] for label in part.labels[chosen]]
-        sheet = comparison_sheet(originals, captions, [Restored(name, restore(originals))])
+        restored = Restored(found.title, found.restore(originals))
+        sheet = comparison_sheet(originals, captions, [restored])
         with writing_to(str(output)):
             write_atomically(output, png_bytes(sheet))
         facts |= {"output": str(output), "width": sheet.shape[1], "height": sheet.shape[0]}
     if args.json:
         print_json(facts)
     else:
-        print_result(_words(facts))
+        print_result(_words(found.title, facts))
     return EXIT_DONE
 
 
-def _checked(args: argparse.Namespace) -> Path | None:
-    """Refuse before anything is read what cannot be done."""
-    if args.components < 1:
-        raise ConfigError(f"--components is {args.components}; at least 1 number must be kept")
-    if not 0 <= args.seed < 2**32:
+def _load(args: argparse.Namespace, own: DataChoice | None) -> Dataset:
+    """Load the data that are named, or those of the run."""
+    choice = own
+    if args.data is not None:
+        seed = args.seed if args.seed is not None else 1 if own is None else own.seed
+        choice = DataChoice(args.data, args.orientation, args.ink, seed)
+    assert choice is not None
+    with DrawingProgress() as progress:
+        dataset = load_data(choice, progress=progress)
+    for note in dataset.notes:
+        print_note(f"note: {note}")
+    check_pictures(dataset.train.inputs, dataset.name)
+    return dataset
+
+
+def _fit(dataset: Dataset, components: int) -> "_Method":
+    """Fit principal components on the training split."""
+    pixels = dataset.train.vectors.shape[1]
+    if components > pixels:
+        raise ConfigError(
+            f"--components is {components:,}, and a picture of {dataset.name} has {pixels:,} "
+            "numbers; choose at most as many"
+        )
+    begin = perf_counter()
+    pca = fit_pca(np.clip(dataset.train.vectors, 0, 1))
+    seconds = perf_counter() - begin
+    # Nothing stops it but Ctrl-C, which raises.
+    assert pca is not None
+    used = min(components, pca.rank)
+    if used < components:
+        print_note(
+            f"note: the {pca.samples:,} training samples vary in {pca.rank:,} directions only, so "
+            f"that {used:,} components are used"
+        )
+
+    def restore(pictures: Pictures) -> Pictures:
+        codes = pca.project(pictures.reshape(len(pictures), -1), used)
+        return pca.reconstruct(codes).reshape(pictures.shape)
+
+    facts = {
+        "components": used,
+        "rank": pca.rank,
+        "projection": [pca.features, used],
+        "explained_variance_ratio": float(pca.explained[used]),
+        "fit_seconds": seconds,
+    }
+    return _Method(f"PCA, {used} of {pca.rank:,} components", restore, facts)
+
+
+def _checked(args: argparse.Namespace) -> tuple[str, Path | None]:
+    """Refuse before anything is read what cannot be done; return the method and the file."""
+    method = args.method or ("pca" if args.run_name is None else "autoencoder")
+    if method == "autoencoder":
+        if args.run_name is None:
+            raise ConfigError("--method autoencoder needs the --run that was trained to be one")
+        if args.components is not None:
+            raise ConfigError("--components is of pca; the code of a run has its own size")
+    else:
+        if args.run_name is not None:
+            raise ConfigError("--run names an autoencoder, and --method is pca; leave one out")
+        if args.data is None:
+            raise ConfigError("name the data with --data, or an autoencoder with --run")
+        if args.epoch != "last":
+            raise ConfigError("--epoch is of a --run; leave it out")
+        if args.components is not None and args.components < 1:
+            raise ConfigError(f"--components is {args.components}; at least 1 number must be kept")
+    if args.data is None and (args.seed, args.orientation, args.ink) != (None, "auto", "auto"):
+        raise ConfigError(
+            "--seed, --orientation and --ink tell of the data; name these with --data"
+        )
+    if args.seed is not None and not 0 <= args.seed < 2**32:
         raise ConfigError(f"--seed must be from 0 to {2**32 - 1}; got {args.seed}")
     if args.output is None:
-        return None
+        return method, None
     output = Path(args.output).expanduser()
     if output.suffix.lower() != ".png":
         raise ConfigError(f"--output {args.output!r} must end in .png")
@@ -130,7 +218,7 @@ def _checked(args: argparse.Namespace) -> Path | None:
         raise ConfigError(f"{output} is a folder; name a file in it")
     if output.exists() and not args.force:
         raise ConfigError(f"{output} is there already; add --force to replace it")
-    return output
+    return method, output
 
 
 def _part(dataset: Dataset, name: str) -> Split:
@@ -140,18 +228,7 @@ def _part(dataset: Dataset, name: str) -> Split:
     return part
 
 
-def _restored(pca: PrincipalComponents, pictures: Pictures, components: int) -> Pictures:
-    codes = pca.project(pictures.reshape(len(pictures), -1), components)
-    return pca.reconstruct(codes).reshape(pictures.shape)
-
-
-def _facts(
-    dataset: Dataset,
-    split: str,
-    pca: PrincipalComponents,
-    used: int,
-    scores: ReconstructionScores,
-) -> dict[str, Any]:
+def _facts(dataset: Dataset, scores: ReconstructionScores) -> dict[str, Any]:
     per_class = {}
     for label, name in enumerate(dataset.class_names):
         own = scores.of_class(label)
@@ -163,18 +240,11 @@ def _facts(
                 "ssim_mean": own.ssim_mean,
             }
     return {
-        "data": dataset.name,
-        "split": split,
-        "method": "pca",
         "samples": len(scores.labels),
-        "components": used,
-        "rank": pca.rank,
-        "projection": [pca.features, used],
-        "explained_variance_ratio": float(pca.explained[used]),
         "psnr_mean": _finite(scores.psnr_mean),
         "psnr_pooled": _finite(scores.psnr_pooled),
         "ssim_mean": scores.ssim_mean,
-        "data_range": 1.0,
+        "data_range": DATA_RANGE,
         "per_class": per_class,
     }
 
@@ -184,17 +254,17 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _words(facts: dict[str, Any]) -> str:
+def _words(title: str, facts: dict[str, Any]) -> str:
     def decibels(value: float | None) -> str:
         return "nothing lost" if value is None else f"{value:.2f} dB"
 
     alike = facts["ssim_mean"]
-    lines = [
-        f"PCA of {facts['data']}: {facts['components']} of {facts['rank']:,} components, fitted on "
-        f"the training split in {facts['fit_seconds']:.2f} s",
-        f"  variance kept      {100 * facts['explained_variance_ratio']:.1f} %",
+    lines = [f"{title}: fitted on the training split in {facts['fit_seconds']:.2f} s"]
+    if facts["explained_variance_ratio"] is not None:
+        lines.append(f"  variance kept      {100 * facts['explained_variance_ratio']:.1f} %")
+    lines += [
         f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} "
-        f"{facts['split']} pictures, clipped to [0, 1])",
+        f"{facts['split']} pictures of {facts['data']}, clipped to [0, 1])",
         f"  PSNR, pooled       {decibels(facts['psnr_pooled'])}",
     ]
     if alike is not None:

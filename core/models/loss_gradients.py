@@ -11,6 +11,7 @@ from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
+from core.models.numpy_losses import PixelError
 from core.models.numpy_network import LOSSES, NumpyNetwork
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -28,22 +29,26 @@ class NetworkForm:
     sample_shape : tuple of int
     hidden : tuple of int
         Widths of its hidden dense layers.
-    classes : int
-    activation : str
-        Of the hidden dense layers; a name in `core.models.numpy_activations`.
+    outputs : int
+        Classes, or pixels.
+    activation : str or tuple of str
+        Of all hidden dense layers, or of each; names in `core.models.numpy_activations`.
     loss : str
         A name in `core.models.numpy_network.LOSSES`.
     channels : tuple of int, or None
         Of the convolutions; None of a perceptron.
+    reconstructs : bool
+        Whether it is trained to give its inputs back, clipped to [0, 1], as pixels.
     """
 
     library: str
     sample_shape: tuple[int, ...]
     hidden: tuple[int, ...]
-    classes: int
-    activation: str
+    outputs: int
+    activation: str | tuple[str, ...]
     loss: str
     channels: tuple[int, ...] | None = None
+    reconstructs: bool = False
 
 
 def loss_gradients(
@@ -81,22 +86,26 @@ def loss_gradients(
     }
     dtype = np.result_type(np.float32, *(array.dtype for array in parameters.values()))
     prepared = _preparation(arrays, rows.shape[1]).apply(rows, dtype)
-    if form.library == "torch":
+    if form.library == "torch" and not form.reconstructs:
         from core.models.torch_loss_gradients import torch_loss_gradients
 
         return torch_loss_gradients(form, parameters, prepared, labels)
-    widths: Sequence[int] = (rows.shape[1], *form.hidden, form.classes)
+    widths: Sequence[int] = (rows.shape[1], *form.hidden, form.outputs)
+    names = form.activation
     network = NumpyNetwork(
         widths,
-        ACTIVATIONS[form.activation],
+        ACTIVATIONS[names] if isinstance(names, str) else [ACTIVATIONS[each] for each in names],
         INITIALIZERS["zero"],
-        LOSSES[form.loss](),
+        PixelError() if form.reconstructs else LOSSES[form.loss](),
         np.random.default_rng(0),
         dtype,
     )
     network.load(parameters)
+    targets: npt.NDArray[Any] = labels
+    if form.reconstructs:
+        prepared = targets = np.clip(prepared, 0, 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        network.backpropagate(prepared, labels, scale=1 / len(labels))
+        network.backpropagate(prepared, targets, scale=1 / len(labels))
     return dict(network.parameter_gradients)
 
 

@@ -5,6 +5,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from core.models.numpy_activations import sigmoid
+
 Array = npt.NDArray[np.floating[Any]]
 
 
@@ -82,4 +84,31 @@ class SquaredError:
     def backward(self) -> Array:
         """dL/dy_ij = 2 (y_ij - t_ij)."""
         gradient: Array = 2 * self._difference
+        return gradient
+
+
+class PixelError:
+    """A sigmoid, and the squared error of its outputs against pictures, in one step.
+
+    What the autoencoder of the course's reports makes small: the summed squared error between a
+    picture and what comes back of it. With values of 0 to 1 the outputs stay in that range too.
+    """
+
+    name = "squared-error"
+    title = "Squared error"
+
+    def __init__(self) -> None:
+        self._outputs: Array = np.empty((0, 0))
+        self._difference: Array = np.empty((0, 0))
+
+    def forward(self, outputs: Array, targets: npt.NDArray[Any]) -> Array:
+        """L_i = sum_j (y_ij - t_ij)^2 with y = sigmoid(z); `targets` have the shape of z."""
+        self._outputs = sigmoid(outputs)
+        self._difference = self._outputs - targets
+        loss: Array = np.einsum("ij,ij->i", self._difference, self._difference)
+        return loss
+
+    def backward(self) -> Array:
+        """dL/dz_ij = 2 (y_ij - t_ij) y_ij (1 - y_ij)."""
+        gradient: Array = 2 * self._difference * self._outputs * (1 - self._outputs)
         return gradient

@@ -42,8 +42,8 @@ class NumpyNetwork:
     ----------
     widths : sequence of int
         Inputs, hidden widths, outputs: (1024, 64, 36).
-    activation : Activation
-        Between dense layers.
+    activation : Activation or sequence of Activation
+        Of all hidden layers, or of each.
     initializer : Initializer
     loss : Loss
         `SquaredError` gets a softmax in front of it.
@@ -56,7 +56,7 @@ class NumpyNetwork:
     def __init__(
         self,
         widths: Sequence[int],
-        activation: Activation,
+        activation: Activation | Sequence[Activation],
         initializer: Initializer,
         loss: Loss,
         rng: np.random.Generator,
@@ -67,13 +67,15 @@ class NumpyNetwork:
         self.loss = loss
         self.dense: dict[str, Dense] = {}
         self.layers: list[Layer] = []
+        hidden = len(widths) - 2
+        activations = [activation] * hidden if isinstance(activation, Activation) else activation
         start = 0
         for index, (inputs, outputs) in enumerate(pairwise(widths), start=1):
             layer = self._dense_at(start, inputs, outputs)
             layer.weight[:] = initializer.draw(inputs, outputs, rng)
             start += (inputs + 1) * outputs
             if index > 1:
-                self.layers.append(Elementwise(activation))
+                self.layers.append(Elementwise(activations[index - 2]))
             self.layers.append(layer)
             self.dense["output" if index == len(widths) - 1 else f"layer{index}"] = layer
         self._head = Softmax() if isinstance(loss, SquaredError) else None

@@ -43,6 +43,15 @@ def squared_error(logits: Tensor, targets: Tensor, reduction: str) -> Tensor:
     return total / len(targets) if reduction == "mean" else total
 
 
+def pixel_error(logits: Tensor, targets: Tensor, reduction: str) -> Tensor:
+    """L_i = sum_j (y_ij - t_ij)^2 with y = sigmoid(z), as a mean or a sum over the batch.
+
+    `logits` and `targets` have shape (batch, pixels); see `core.models.numpy_losses.PixelError`.
+    """
+    total = (torch.sigmoid(logits) - targets).square().sum()
+    return total / len(targets) if reduction == "mean" else total
+
+
 LOSSES: Mapping[str, Loss] = {
     "cross-entropy": cross_entropy,
     "squared-error": squared_error,

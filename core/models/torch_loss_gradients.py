@@ -68,7 +68,8 @@ def _network(form: NetworkForm, prepared: npt.NDArray[np.floating[Any]]) -> Torc
     dtype = torch.float64 if prepared.dtype == np.float64 else torch.float32
     zero, rng, device = INITIALIZERS["zero"], np.random.default_rng(0), torch.device("cpu")
     if form.channels is None:
-        widths = (prepared.shape[1], *form.hidden, form.classes)
+        widths = (prepared.shape[1], *form.hidden, form.outputs)
         return TorchMLP(widths, form.activation, zero, rng, dtype, device)
     maps = feature_maps(form.sample_shape, form.channels, "the run")
-    return TorchCNN(maps, form.hidden, form.classes, form.activation, zero, rng, dtype, device)
+    assert isinstance(form.activation, str)
+    return TorchCNN(maps, form.hidden, form.outputs, form.activation, zero, rng, dtype, device)

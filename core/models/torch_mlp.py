@@ -23,8 +23,8 @@ class TorchMLP(TorchNetwork):
     ----------
     widths : sequence of int
         Inputs, hidden widths, outputs: (1024, 64, 36).
-    activation : str
-        Name in `core.models.numpy_activations`.
+    activation : str or sequence of str
+        Names in `core.models.numpy_activations`: of all hidden layers, or of each.
     initializer : Initializer
     rng : numpy.random.Generator
         For the initial weights, drawn layer by layer in float64.
@@ -37,7 +37,7 @@ class TorchMLP(TorchNetwork):
     def __init__(
         self,
         widths: Sequence[int],
-        activation: str,
+        activation: str | Sequence[str],
         initializer: Initializer,
         rng: np.random.Generator,
         dtype: torch.dtype = torch.float32,
@@ -48,13 +48,15 @@ class TorchMLP(TorchNetwork):
         for name, (inputs, outputs) in zip(names, pairwise(widths), strict=True):
             drawn |= draw_dense(name, inputs, outputs, initializer, rng)
         super().__init__(drawn, {}, dtype, device or torch.device("cpu"))
-        self._activation = ACTIVATIONS[activation]
+        hidden = len(widths) - 2
+        chosen = [activation] * hidden if isinstance(activation, str) else activation
+        self._activations = [ACTIVATIONS[name] for name in chosen]
         own = self.parameters
         self._layers = [(own[f"{name}.weight"], own[f"{name}.bias"]) for name in names]
 
     def forward(self, inputs: Tensor, *, training: bool) -> Tensor:
         """A <- f(A W + b), layer by layer; the last without f. `training` makes no difference."""
         *hidden, (weight, bias) = self._layers
-        for hidden_weight, hidden_bias in hidden:
-            inputs = self._activation(torch.addmm(hidden_bias, inputs, hidden_weight))
+        for (hidden_weight, hidden_bias), activation in zip(hidden, self._activations, strict=True):
+            inputs = activation(torch.addmm(hidden_bias, inputs, hidden_weight))
         return torch.addmm(bias, inputs, weight)

@@ -15,6 +15,7 @@ from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.picture_shapes import FeatureMaps, feature_maps
 from core.runs.record import RunRecord
+from core.training.autoencoder_settings import AutoencoderSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.trainer import split_state
 from core.version import APPLICATION_NAME, __version__
@@ -49,6 +50,11 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
     import onnx
 
     data, settings = record.dataset, record.config.settings
+    if isinstance(settings, AutoencoderSettings):
+        raise ModelLoadError(
+            f"{record.name} is an autoencoder, and ONNX files are written of networks that "
+            "recognise; save its weights as .safetensors or .npz"
+        )
     if InputPreparation.is_of_glyphs(arrays):
         raise ModelLoadError(
             f"{record.name} normalises characters to glyphs before its first layer, which ONNX has "

@@ -11,6 +11,7 @@ from core.datasets.dataset import Dataset
 from core.models.loss_gradients import NetworkForm
 from core.models.picture_shapes import feature_maps
 from core.runs.record import RunRecord
+from core.training.autoencoder_settings import AutoencoderSettings, hidden_activation
 from core.training.registry import MODELS
 
 MOST_SAMPLES = 512
@@ -74,20 +75,26 @@ def probe_of_run(record: RunRecord, dataset: Dataset) -> Probe:
 def network_form(record: RunRecord) -> NetworkForm:
     """Return what the network of a run is, beside its arrays."""
     settings: Any = record.config.settings
+    spec, shape = MODELS.get(record.config.model), record.dataset.sample_shape
+    if isinstance(settings, AutoencoderSettings):
+        _, *hidden, outputs = settings.widths(prod(shape))
+    else:
+        hidden, outputs = settings.hidden, len(record.dataset.class_names)
     return NetworkForm(
-        MODELS.get(record.config.model).library,
-        record.dataset.sample_shape,
-        settings.hidden,
-        len(record.dataset.class_names),
-        settings.activation,
+        spec.library,
+        shape,
+        tuple(hidden),
+        outputs,
+        hidden_activation(settings),
         settings.loss,
         getattr(settings, "channels", None),
+        spec.reconstructs,
     )
 
 
 def _numbers_between(form: NetworkForm) -> int:
     """Return how many numbers lie between the layers for one sample."""
-    numbers = prod(form.sample_shape) + sum(form.hidden) + form.classes
+    numbers = prod(form.sample_shape) + sum(form.hidden) + form.outputs
     if form.channels is None:
         return numbers
     maps = feature_maps(form.sample_shape, form.channels, "the run")

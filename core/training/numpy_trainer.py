@@ -1,6 +1,6 @@
 """The trainer of the networks from scratch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -8,18 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.datasets.dataset import Dataset, Split
+from core.datasets.dataset import Split
 from core.errors import ModelLoadError
-from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
-from core.models.numpy_activations import ACTIVATIONS
-from core.models.numpy_initializers import INITIALIZERS
-from core.models.numpy_network import LOSSES, NumpyNetwork, count_parameters
+from core.models.numpy_network import NumpyNetwork
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
-from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 from core.training.displacement import Displacement, weight_vector
-from core.training.mlp_settings import MLPSettings
 from core.training.trainer import (
     OPTIMIZER_PREFIX,
     Arrays,
@@ -28,33 +23,36 @@ from core.training.trainer import (
     StepResult,
     split_state,
 )
-from core.training.training_loop import EVALUATION_BATCH
 
 Array = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(slots=True, eq=False)
 class _PreparedArrays:
-    """Inputs of shape (samples, features) in the network's dtype, and labels (samples,)."""
+    """Inputs (samples, features) in the network's dtype, and what the network shall give for them.
+
+    Labels (samples,), or None where it shall give the inputs back.
+    """
 
     inputs: Array
-    labels: npt.NDArray[np.int64]
+    labels: npt.NDArray[np.int64] | None
     _buffer: Array | None = None
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.inputs)
 
-    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Array, npt.NDArray[np.int64]]:
+    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Array, npt.NDArray[Any]]:
         # One buffer for every batch: allocating 0.5 MB a step costs as much as filling it.
         # mode="clip" keeps NumPy from going through a second buffer; no index is out of range.
         if self._buffer is None or len(self._buffer) < len(indices):
             self._buffer = np.empty((len(indices), self.inputs.shape[1]), self.inputs.dtype)
         batch = self._buffer[: len(indices)]
         np.take(self.inputs, indices, axis=0, out=batch, mode="clip")
-        return batch, self.labels[indices]
+        return batch, batch if self.labels is None else self.labels[indices]
 
-    def slice(self, start: int, stop: int) -> tuple[Array, npt.NDArray[np.int64]]:
-        return self.inputs[start:stop], self.labels[start:stop]
+    def slice(self, start: int, stop: int) -> tuple[Array, npt.NDArray[Any]]:
+        inputs = self.inputs[start:stop]
+        return inputs, inputs if self.labels is None else self.labels[start:stop]
 
 
 class NumpyTrainer:
@@ -62,32 +60,29 @@ class NumpyTrainer:
 
     Parameters
     ----------
-    dataset : Dataset
-        Decides the inputs, the outputs and the input preparation.
-    settings : MLPSettings
+    network : NumpyNetwork
+        With its initial weights.
+    preparation : InputPreparation
     config : TrainingConfig
-
-    Raises
-    ------
-    ConfigError
-        If the network would not fit into memory.
+    reconstructs : bool
+        Whether the network gives its inputs back, which are pictures clipped to [0, 1]; it
+        recognises classes otherwise.
     """
 
     device = "CPU"
 
-    def __init__(self, dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> None:
-        widths = (dataset.features, *settings.hidden, dataset.classes)
-        _check_memory(widths, len(dataset.train), config)
+    def __init__(
+        self,
+        network: NumpyNetwork,
+        preparation: InputPreparation,
+        config: TrainingConfig,
+        *,
+        reconstructs: bool = False,
+    ) -> None:
         self.learning_rate = config.learning_rate
-        self.network = NumpyNetwork(
-            widths,
-            ACTIVATIONS[settings.activation],
-            INITIALIZERS[settings.initialization],
-            LOSSES[settings.loss](),
-            generator(config.seed, Stream.WEIGHTS),
-            np.dtype(config.dtype),
-        )
-        self.preparation = InputPreparation.fit(settings.inputs, dataset)
+        self.network = network
+        self.preparation = preparation
+        self._reconstructs = reconstructs
         self._averages_gradient = config.reduction == "mean"
         self._weight_decay = config.weight_decay
         values = self.network.values
@@ -103,6 +98,8 @@ class NumpyTrainer:
     def prepare(self, split: Split) -> PreparedSplit:
         """Bring the inputs into rows (samples, features), prepared, in the network's dtype."""
         inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
+        if self._reconstructs:
+            return _PreparedArrays(np.clip(inputs, 0, 1), None)
         return _PreparedArrays(inputs, split.labels)
 
     def configure(self, config: TrainingConfig) -> None:
@@ -116,7 +113,7 @@ class NumpyTrainer:
         weights = weight_vector(self.network.parameters[f"{moved.layer}.weight"], moved.unit)
         weights += moved.vector.astype(weights.dtype).reshape(weights.shape)
 
-    def train_step(self, inputs: Array, targets: npt.NDArray[np.int64]) -> StepResult:
+    def train_step(self, inputs: Array, targets: npt.NDArray[Any]) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.
 
         Where the loss is not finite, the weights stay as they are.
@@ -135,12 +132,14 @@ class NumpyTrainer:
             self._optimizer.step(network.values, network.gradients, self.learning_rate)
         return StepResult(loss)
 
-    def evaluate_batch(self, inputs: Array, targets: npt.NDArray[np.int64]) -> BatchScores:
+    def evaluate_batch(self, inputs: Array, targets: npt.NDArray[Any]) -> BatchScores:
         """Score a batch."""
         with np.errstate(over="ignore", invalid="ignore"):
             result = self.network.evaluate(inputs, targets)
             loss_sum = float(result.losses.sum(dtype=np.float64))
-        correct = int(np.count_nonzero(result.logits.argmax(axis=1) == targets))
+        correct = None
+        if not self._reconstructs:
+            correct = int(np.count_nonzero(result.logits.argmax(axis=1) == targets))
         largest = None if isfinite(loss_sum) else _largest(result.logits)
         return BatchScores(len(targets), loss_sum, correct, largest)
 
@@ -175,22 +174,6 @@ class NumpyTrainer:
                 f"the weights lack {error}, or hold it in another shape; choose the model and "
                 "optimizer they were trained with"
             ) from error
-
-
-def _check_memory(widths: Sequence[int], samples: int, config: TrainingConfig) -> None:
-    """Refuse a network that training would not have the memory for."""
-    parameters = count_parameters(widths)
-    moments = 3 if config.optimizer == "adam" else 1
-    # In training: values, gradients, the optimiser's vectors. While saving: all but the gradients
-    # copied, and again as the bytes of a file. Between layers: outputs and their gradients.
-    vectors = (2 + moments) + 2 * (1 + moments)
-    rows = min(max(config.batch_size, EVALUATION_BATCH), samples)
-    numbers = vectors * parameters + 3 * rows * sum(widths[1:])
-    check_memory(
-        numbers * np.dtype(config.dtype).itemsize,
-        f"training a network of {'-'.join(map(str, widths))} units ({parameters:,} parameters)",
-        field="hidden",
-    )
 
 
 def _largest(logits: Array) -> float:

@@ -7,11 +7,14 @@ from typing import Any
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
+from core.errors import ModelLoadError
 from core.registry import Registry
+from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
 from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
+from core.training.reconstruction import ReconstructionNetwork, load_autoencoder
 from core.training.trainer import Trainer
 
 
@@ -33,6 +36,8 @@ class ModelSpec:
         Makes the trainer; imports its library only then.
     load_network : callable
         Makes a network that only looks of the arrays of a checkpoint.
+    load_autoencoder : callable or None
+        The same of a model that gives pictures back; None of those that recognise classes.
     """
 
     name: str
@@ -43,6 +48,14 @@ class ModelSpec:
     defaults: Callable[[Dataset], tuple[Any, TrainingConfig]]
     make_trainer: Callable[[Dataset, Any, TrainingConfig], Trainer]
     load_network: Callable[[NetworkShape, Any, Mapping[str, npt.NDArray[Any]]], InferenceNetwork]
+    load_autoencoder: (
+        Callable[[NetworkShape, Any, Mapping[str, npt.NDArray[Any]]], ReconstructionNetwork] | None
+    ) = None
+
+    @property
+    def reconstructs(self) -> bool:
+        """Whether it gives pictures back, and recognises no classes."""
+        return self.load_autoencoder is not None
 
     @property
     def library(self) -> str:
@@ -67,9 +80,9 @@ def _mlp_defaults(dataset: Dataset) -> tuple[MLPSettings, TrainingConfig]:
 
 
 def _numpy_mlp(dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> Trainer:
-    from core.training.numpy_trainer import NumpyTrainer
+    from core.training.numpy_models import make_mlp_trainer
 
-    return NumpyTrainer(dataset, settings, config)
+    return make_mlp_trainer(dataset, settings, config)
 
 
 def _torch_mlp_defaults(dataset: Dataset) -> tuple[TorchMLPSettings, TrainingConfig]:
@@ -118,6 +131,62 @@ def _load_cnn(
     return load_cnn(shape, settings, arrays)
 
 
+def _autoencoder_training(dataset: Dataset) -> TrainingConfig:
+    samples = len(dataset.train)
+    # The cosine ends with small steps, which Adam needs to settle.
+    epochs, batch_size = (
+        (200, 32) if samples < 5_000 else (60, 64) if samples < 30_000 else (20, 128)
+    )
+    return TrainingConfig(
+        optimizer="adam",
+        learning_rate=1e-3,
+        schedule="cosine",
+        batch_size=batch_size,
+        epochs=epochs,
+    )
+
+
+def _autoencoder_defaults(dataset: Dataset) -> tuple[AutoencoderSettings, TrainingConfig]:
+    settings = AutoencoderSettings(
+        hidden=(256,),
+        code_activation="identity",
+        initialization="he",
+        inputs="stored" if dataset.ink is None else "ink",
+    )
+    return settings, _autoencoder_training(dataset)
+
+
+def _torch_autoencoder_defaults(
+    dataset: Dataset,
+) -> tuple[TorchAutoencoderSettings, TrainingConfig]:
+    settings, training = _autoencoder_defaults(dataset)
+    return TorchAutoencoderSettings(**vars(settings)), training
+
+
+def _numpy_autoencoder(
+    dataset: Dataset, settings: AutoencoderSettings, config: TrainingConfig
+) -> Trainer:
+    from core.training.numpy_models import make_autoencoder_trainer
+
+    return make_autoencoder_trainer(dataset, settings, config)
+
+
+def _torch_autoencoder(
+    dataset: Dataset, settings: TorchAutoencoderSettings, config: TrainingConfig
+) -> Trainer:
+    from core.training.torch_models import make_autoencoder_trainer
+
+    return make_autoencoder_trainer(dataset, settings, config)
+
+
+def _knows_no_classes(
+    shape: NetworkShape, settings: Any, arrays: Mapping[str, npt.NDArray[Any]]
+) -> InferenceNetwork:
+    raise ModelLoadError(
+        "an autoencoder gives pictures back and knows no classes; choose a run that recognises"
+    )
+
+
 MODELS: Registry[ModelSpec] = Registry(
     "model",
     ModelSpec(
@@ -150,6 +219,29 @@ MODELS: Registry[ModelSpec] = Registry(
         _cnn_defaults,
         _torch_cnn,
         _load_cnn,
+    ),
+    ModelSpec(
+        "numpy-autoencoder",
+        "Autoencoder in NumPy",
+        "Keeps a picture in a few numbers and gives it back: encoder, code, and the encoder's "
+        "mirror image, from scratch.",
+        "Autoencoder",
+        AutoencoderSettings,
+        _autoencoder_defaults,
+        _numpy_autoencoder,
+        _knows_no_classes,
+        load_autoencoder,
+    ),
+    ModelSpec(
+        "torch-autoencoder",
+        "Autoencoder in PyTorch",
+        "The same autoencoder from the same initial weights, with PyTorch's automatic gradients.",
+        "PyTorch autoencoder",
+        TorchAutoencoderSettings,
+        _torch_autoencoder_defaults,
+        _torch_autoencoder,
+        _knows_no_classes,
+        load_autoencoder,
     ),
 )
 

@@ -18,32 +18,45 @@ class PreparedTensors:
     Parameters
     ----------
     inputs : Tensor of shape (samples, features)
-    labels : Tensor of shape (samples,)
-        int64.
+    labels : Tensor of shape (samples,) or None
+        int64; None where the network shall give the inputs back.
     """
 
     inputs: Tensor
-    labels: Tensor
+    labels: Tensor | None
 
     def __len__(self) -> int:
-        return len(self.labels)
+        return len(self.inputs)
 
     def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Tensor, Tensor]:
         """Return the samples at `indices`, shape (batch,): the only thing that travels."""
         # A copy of the few indices: PyTorch takes no array that is read-only.
-        chosen = torch.from_numpy(indices.copy()).to(self.labels.device)
-        return self.inputs.index_select(0, chosen), self.labels.index_select(0, chosen)
+        chosen = torch.from_numpy(indices.copy()).to(self.inputs.device)
+        inputs = self.inputs.index_select(0, chosen)
+        return inputs, inputs if self.labels is None else self.labels.index_select(0, chosen)
 
     def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
         """Return consecutive samples: views, nothing is copied."""
-        return self.inputs[start:stop], self.labels[start:stop]
+        inputs = self.inputs[start:stop]
+        return inputs, inputs if self.labels is None else self.labels[start:stop]
 
 
 def prepare_tensors(
-    split: Split, preparation: InputPreparation, dtype: str, device: torch.device
+    split: Split,
+    preparation: InputPreparation,
+    dtype: str,
+    device: torch.device,
+    *,
+    reconstructs: bool = False,
 ) -> PreparedTensors:
-    """Prepare the inputs of a split and bring it to the device, once for a whole run."""
+    """Prepare the inputs of a split and bring it to the device, once for a whole run.
+
+    For a network that `reconstructs` its inputs they are clipped to [0, 1], and labels left out.
+    """
     rows = preparation.apply(split.vectors, np.dtype(dtype))
+    if reconstructs:
+        clipped = np.clip(rows, 0, 1)
+        return PreparedTensors(torch.from_numpy(clipped).to(device), None)
     if not rows.flags.writeable:
         # Nothing was to be prepared, so these are the data themselves, which must not change.
         rows = rows.copy()

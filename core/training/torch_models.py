@@ -1,4 +1,4 @@
-"""Makes the trainers of `torch-mlp` and `torch-cnn`."""
+"""Makes the trainers of the networks in PyTorch."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -12,9 +12,10 @@ from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
 from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps
 from core.models.torch_cnn import TorchCNN
-from core.models.torch_functions import LOSSES
+from core.models.torch_functions import LOSSES, pixel_error
 from core.models.torch_mlp import TorchMLP
 from core.randomness import Stream, generator
+from core.training.autoencoder_settings import TorchAutoencoderSettings, check_pictures
 from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import TorchMLPSettings
@@ -62,6 +63,49 @@ def make_mlp_trainer(
             config,
             features=dataset.features,
             largest_layer=_largest_product(widths),
+        )
+
+
+def make_autoencoder_trainer(
+    dataset: Dataset, settings: TorchAutoencoderSettings, config: TrainingConfig
+) -> TorchTrainer:
+    """Make the trainer of an autoencoder of dense layers, with its initial weights.
+
+    Raises
+    ------
+    ConfigError
+        If samples are no pictures, the device is not there, or training would not fit into its
+        memory.
+    """
+    check_pictures(dataset)
+    device = choose_device(settings.device, config.dtype)
+    widths = settings.widths(dataset.features)
+    _check_memory(
+        device,
+        count_parameters(widths),
+        between=sum(widths[1:]),
+        rows=min(max(config.batch_size, EVALUATION_BATCH), len(dataset.train)),
+        config=config,
+        what=f"a network of {'-'.join(map(str, widths))} units",
+        field="hidden",
+    )
+    with MemoryErrors(device, "the network"):
+        network = TorchMLP(
+            widths,
+            settings.activations,
+            INITIALIZERS[settings.initialization],
+            generator(config.seed, Stream.WEIGHTS),
+            getattr(torch, config.dtype),
+            device,
+        )
+        return TorchTrainer(
+            network,
+            pixel_error,
+            InputPreparation.fit(settings.inputs, dataset),
+            config,
+            features=dataset.features,
+            largest_layer=_largest_product(widths),
+            reconstructs=True,
         )
 
 

@@ -43,6 +43,9 @@ class TorchTrainer:
     largest_layer : int
         Multiplications and additions of the network's largest layer for one sample; with the
         batch size they decide the number of threads.
+    reconstructs : bool
+        Whether the network gives its inputs back, which are pictures clipped to [0, 1]; it
+        recognises classes otherwise.
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class TorchTrainer:
         *,
         features: int,
         largest_layer: int,
+        reconstructs: bool = False,
     ) -> None:
         self.network = network
+        self._reconstructs = reconstructs
         self.preparation = preparation
         self.learning_rate = config.learning_rate
         self._loss = loss
@@ -93,7 +98,13 @@ class TorchTrainer:
             If it has no memory for them.
         """
         with self._data_memory:
-            return prepare_tensors(split, self.preparation, self._dtype, self._device)
+            return prepare_tensors(
+                split,
+                self.preparation,
+                self._dtype,
+                self._device,
+                reconstructs=self._reconstructs,
+            )
 
     def configure(self, config: TrainingConfig) -> None:
         """Take over momentum and weight decay, and the threads that the batch size is worth."""
@@ -156,12 +167,17 @@ class TorchTrainer:
                 torch.split(inputs, size), torch.split(targets, size), strict=True
             ):
                 logits.append(self.network.forward(some, training=False))
-                hits = (logits[-1].argmax(dim=1) == theirs).sum()
+                hits = (
+                    torch.zeros_like(theirs[0, 0])
+                    if self._reconstructs
+                    else (logits[-1].argmax(dim=1) == theirs).sum()
+                )
                 scored.append(torch.stack((self._loss(logits[-1], theirs, "sum"), hits)))
             # In float64 where the device has it: on the CPU, after one transfer.
             loss_sum, correct = torch.stack(scored).cpu().double().sum(dim=0).tolist()
         largest = None if isfinite(loss_sum) else _largest(torch.cat(logits))
-        return BatchScores(len(targets), loss_sum, int(correct), largest)
+        hit = None if self._reconstructs else int(correct)
+        return BatchScores(len(targets), loss_sum, hit, largest)
 
     def snapshot(self) -> Arrays:
         """Copy parameters, running statistics and the input preparation, in NumPy's layout."""

@@ -10,7 +10,7 @@ from core.datasets.dataset import Dataset, Split
 from core.training.config import TrainingConfig
 from core.training.minibatches import epoch_order
 from core.training.mlp_settings import MLPSettings
-from core.training.numpy_trainer import NumpyTrainer
+from core.training.numpy_models import make_mlp_trainer
 
 SAMPLES, FEATURES, HIDDEN, CLASSES, BATCH = 10_800, 1024, 64, 36, 128
 
@@ -28,7 +28,7 @@ def dataset():
 @pytest.mark.benchmark(group="epoch 10,800 x 1024-64-36, batch 128, float32")
 def test_shuffled_training_epoch(benchmark, dataset):
     config = TrainingConfig(batch_size=BATCH, momentum=0.9, learning_rate=0.01)
-    trainer = NumpyTrainer(dataset, MLPSettings(hidden=(HIDDEN,)), config)
+    trainer = make_mlp_trainer(dataset, MLPSettings(hidden=(HIDDEN,)), config)
     train = trainer.prepare(dataset.train)
 
     def epoch():

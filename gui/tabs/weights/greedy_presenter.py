@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
+from core.training.registry import MODELS
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
 from gui.notice import Notice, sentence
@@ -102,6 +103,9 @@ class GreedyPresenter(QObject):
         layer = grid.layer.unit_layer
         if layer == "output":
             self._clear("Outputs are the classes; choose a layer before them, then 'Find again'.")
+            return
+        if MODELS.get(run.record.config.model).reconstructs:
+            self._clear("The search asks for the accuracy, and an autoencoder recognises nothing.")
             return
         if dataset is None or not self._data.are_open(run):
             self._clear("The search needs the data of the run; see the message above.")

@@ -8,6 +8,7 @@ from core.analysis.weight_layers import WeightLayer
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.runs.record import RunRecord
+from core.training.autoencoder_settings import hidden_activation
 from gui.widgets.figures import format_metric
 
 VANISHING, EXPLODING = 0.01, 100.0
@@ -101,7 +102,9 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
             return f"The logits, for {samples}."
         if layer.startswith("conv"):
             return f"After normalisation and ReLU, at all places, for {samples}; before pooling."
-        title = ACTIVATIONS[settings.activation].title
+        names = hidden_activation(settings)
+        name = names if isinstance(names, str) else names[int(layer.removeprefix("layer")) - 1]
+        title = ACTIVATIONS[name].title
         title = title if title.isupper() or title == "ReLU" else title.lower()
         return f"After the activation function ({title}), for {samples}."
     return ""

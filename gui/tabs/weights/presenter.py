@@ -10,6 +10,7 @@ from core.analysis.weight_grid import (
 )
 from core.analysis.weight_layers import unit_word
 from core.runs.folder import RunFolder
+from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -158,7 +159,7 @@ class WeightsPresenter(QObject):
         return GridQuestion(
             run.folder,
             data.sample_shape,
-            data.class_names,
+            () if MODELS.get(run.record.config.model).reconstructs else data.class_names,
             epoch,
             self._array,
             self._view.grids.view,

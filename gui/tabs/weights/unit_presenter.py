@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.datasets.dataset import Dataset
+from core.training.autoencoder_settings import hidden_activation
+from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -15,7 +17,14 @@ from gui.run_weights import RunWeights
 from gui.session import SampleChoice, SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.grid_work import GridAnswer
-from gui.tabs.weights.unit_work import SPLIT, UnitAnswer, UnitQuestion, UnitWork, sample_strip
+from gui.tabs.weights.unit_work import (
+    SPLIT,
+    Score,
+    UnitAnswer,
+    UnitQuestion,
+    UnitWork,
+    sample_strip,
+)
 from gui.tabs.weights.view import WeightsView
 from gui.widgets.figures import format_metric
 from gui.widgets.sample_popover import SamplePopover
@@ -146,14 +155,16 @@ class UnitPresenter(QObject):
             return
         self._view.messages.dismiss_topic(DATA_TOPIC)
         self._said = None
+        config = run.record.config
         question = UnitQuestion(
             run.folder,
             grid.weights.epoch,
-            run.record.config.settings.activation,
+            hidden_activation(config.settings),
             layer,
             index,
             off,
-            run.record.config.settings.loss,
+            config.settings.loss,
+            MODELS.get(config.model).reconstructs,
             dataset,
         )
         self._task.ask(lambda: self._work.answer(question))
@@ -196,8 +207,8 @@ class UnitPresenter(QObject):
         off, whole = found.without, found.whole
         if asked.off and off is not None and whole is not None:
             self._view.options.set_lesions(
-                f"{_units(len(asked.off))} off: validation accuracy {off.accuracy:.3f}, "
-                f"with all {whole.accuracy:.3f}; loss {off.loss:.3f}, with all {whole.loss:.3f}"
+                f"{_units(len(asked.off))} off: validation {_accuracies(off, whole)}loss "
+                f"{off.loss:.3f}, with all {whole.loss:.3f}"
             )
         self._show_samples(found)
 
@@ -253,6 +264,13 @@ class UnitPresenter(QObject):
 
 def _on_screen(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(widget.rect().topLeft()), widget.size())
+
+
+def _accuracies(off: Score, whole: Score) -> str:
+    """Return both accuracies; nothing where there is nothing to recognise."""
+    if off.accuracy is None or whole.accuracy is None:
+        return ""
+    return f"accuracy {off.accuracy:.3f}, with all {whole.accuracy:.3f}; "
 
 
 def _units(count: int) -> str:

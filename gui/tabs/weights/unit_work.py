@@ -11,8 +11,10 @@ from core.analysis.activations import (
     extreme_samples,
     unit_states,
 )
+from core.analysis.weight_layers import Arrays
 from core.datasets.dataset import Dataset, Split, SplitName
 from core.models.lesions import without_units
+from core.models.numpy_losses import PixelError
 from core.runs.folder import RunFolder
 from core.training.inference import sample_losses
 from gui.lesions import Units, by_layer
@@ -33,11 +35,13 @@ class Score:
 
     Parameters
     ----------
-    accuracy, loss : float
+    accuracy : float or None
+        None where there is nothing to recognise.
+    loss : float
         The loss is the mean over the samples.
     """
 
-    accuracy: float
+    accuracy: float | None
     loss: float
 
 
@@ -59,17 +63,20 @@ class UnitQuestion:
         Units that are switched off.
     loss : str
         What the run was trained with.
+    reconstructs : bool
+        Whether it gives its inputs back, and recognises nothing.
     dataset : Dataset
         The run's.
     """
 
     folder: RunFolder
     epoch: int
-    activation: str
+    activation: str | tuple[str, ...]
     layer: str
     unit: int | None
     off: Units
     loss: str
+    reconstructs: bool
     dataset: Dataset = field(repr=False)
 
 
@@ -124,7 +131,7 @@ class UnitWork:
             If the weights are missing or damaged.
         """
         arrays = self._cache.read(question.folder, question.epoch)
-        network = LayeredNetwork(arrays, question.activation, question.dataset.sample_shape)
+        network = _network(arrays, question)
         # The arrays themselves tell whether they are the same: a file that changes is read anew.
         known, layer, dataset, known_off = self._of
         # What is off in layers before changes what these units see; their own are still asked.
@@ -132,11 +139,7 @@ class UnitWork:
         is_same = known is arrays and dataset is question.dataset
         if not is_same or layer != question.layer or known_off != others:
             rows = question.dataset.train.vectors[:_MOST_SAMPLES]
-            seen = LayeredNetwork(
-                without_units(arrays, by_layer(others)),
-                question.activation,
-                question.dataset.sample_shape,
-            )
+            seen = _network(without_units(arrays, by_layer(others)), question)
             self._responses = seen.responses(rows, question.layer)
             self._of = (arrays, question.layer, question.dataset, others)
         responses = self._responses
@@ -166,9 +169,17 @@ class UnitWork:
         return self._whole[1]
 
 
+def _network(arrays: Arrays, question: UnitQuestion) -> LayeredNetwork:
+    shape = question.dataset.sample_shape
+    return LayeredNetwork(arrays, question.activation, shape, question.reconstructs)
+
+
 def _score(network: LayeredNetwork, question: UnitQuestion, off: Units) -> Score:
     split = question.dataset.validation
     logits = network.logits(split.vectors, by_layer(off))
+    if question.reconstructs:
+        targets = network.prepared(split.vectors)
+        return Score(None, float(PixelError().forward(logits, targets).mean()))
     right = logits.argmax(axis=1) == split.labels
     losses = sample_losses(logits, split.labels, question.loss)
     return Score(float(right.mean()), float(losses.mean()))

@@ -116,3 +116,48 @@ def test_rows_of_numbers_are_no_pictures(capsys):
 
     assert code == 2
     assert "there is no PSNR" in err
+
+
+@pytest.fixture(scope="module")
+def autoencoder(pictures, tmp_path_factory):
+    runs = tmp_path_factory.mktemp("runs")
+    flags = ["--data", str(pictures[0]), "--runs-dir", str(runs), "--epochs", "3", "--name", "ae"]
+    own = ["--code", "5", "--hidden", "12"]
+    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
+    return runs
+
+
+def test_a_run_is_measured_on_its_own_data_at_any_epoch(pictures, autoencoder, capsys):
+    call = ("--run", "ae", "--runs-dir", autoencoder, "--json")
+    capsys.readouterr()
+    last = json.loads(run(capsys, *call)[1])
+    first = json.loads(run(capsys, *call, "--epoch", 0)[1])
+
+    assert (last["method"], last["components"], last["samples"]) == ("autoencoder", 5, 24)
+    assert last["rank"] is None
+    assert last["epoch"] == 3
+    assert last["psnr_mean"] > first["psnr_mean"]
+    # The loss of training is the summed squared error of a picture.
+    loss = json.loads((next(autoencoder.iterdir()) / "run.json").read_text())["results"]
+    mean_squared_error = loss["validation"]["loss"] / 256
+    assert last["psnr_pooled"] == pytest.approx(-10 * np.log10(mean_squared_error), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--method", "autoencoder", "--data", "x.npz"), "needs the --run"),
+        (("--method", "pca", "--run", "ae", "--data", "x.npz"), "leave one out"),
+        (("--run", "ae", "-k", 4), "the code of a run has its own size"),
+        ((), "name the data with --data"),
+        (("--run", "ae", "--seed", 3), "name these with --data"),
+        (("--run", "ae", "--data", "synthetic36:3"), "are of 32x32 pixels, and ae takes 16x16"),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(autoencoder, capsys, arguments, words):
+    capsys.readouterr()
+    code, out, err = run(capsys, *arguments, "--runs-dir", autoencoder)
+
+    assert (code, out) == (2, "")
+    assert words in err
+    assert len(err.strip().splitlines()) == 1

@@ -21,7 +21,7 @@ def samples():
     def make(form, count=30):
         rng = np.random.default_rng(3)
         features = int(np.prod(form.sample_shape))
-        return rng.random((count, features)).astype(np.float32), np.arange(count) % form.classes
+        return rng.random((count, features)).astype(np.float32), np.arange(count) % form.outputs
 
     return make
 
@@ -180,3 +180,30 @@ def test_gradients_of_a_diverged_network_are_not_finite_and_nothing_warns(sample
         spreads = gradient_spreads(MLP, arrays, rows, labels)
 
     assert spreads["output.bias"].finite == 0
+
+
+@pytest.mark.parametrize("library", ["numpy", "torch"])
+def test_gradients_of_an_autoencoder_are_those_of_autograd(library):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(2)
+    widths, names = (9, 5, 2, 5, 9), ("tanh", "identity", "tanh")
+    layers = ["layer1", "layer2", "layer3", "output"]
+    arrays = {"input.offset": np.ones(1, np.float32), "input.scale": -np.ones(1, np.float32)}
+    for name, before, after in zip(layers, widths, widths[1:], strict=False):
+        arrays[f"{name}.weight"] = rng.normal(size=(before, after))
+        arrays[f"{name}.bias"] = rng.normal(size=after)
+    rows = rng.uniform(-0.2, 1.2, (30, 9)).astype(np.float32)
+    form = NetworkForm(library, (3, 3), (5, 2, 5), 9, names, "squared-error", None, True)
+
+    found = loss_gradients(form, arrays, rows, np.zeros(30, np.int64))
+
+    inputs = torch.tensor(np.clip(1 - rows.astype(np.float64), 0, 1))
+    own = {n: torch.tensor(a, requires_grad=True) for n, a in arrays.items() if "input" not in n}
+    values = inputs
+    for name, function in zip(
+        layers, (torch.tanh, lambda z: z, torch.tanh, torch.sigmoid), strict=True
+    ):
+        values = function(values @ own[f"{name}.weight"] + own[f"{name}.bias"])
+    ((values - inputs) ** 2).sum(dim=1).mean().backward()
+    for name, array in own.items():
+        np.testing.assert_allclose(found[name], array.grad.numpy(), rtol=1e-6, atol=1e-9)

@@ -8,14 +8,14 @@ from core import memory
 from core.errors import ConfigError, ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.training.mlp_settings import MLPSettings
-from core.training.numpy_trainer import NumpyTrainer
+from core.training.numpy_models import make_mlp_trainer
 
 
 @pytest.fixture
 def make(dataset, config):
     def make_trainer(settings=None, **training):
         changed = replace(config.training, **training)
-        return NumpyTrainer(dataset, settings or config.settings, changed)
+        return make_mlp_trainer(dataset, settings or config.settings, changed)
 
     return make_trainer
 

@@ -8,12 +8,11 @@ from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
-from core.training import torch_models
+from core.training import numpy_models, torch_models
 from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
 from core.training.events import BatchEnd, RunStatus
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
-from core.training.numpy_trainer import NumpyTrainer
 from core.training.torch_models import make_cnn_trainer, make_mlp_trainer
 from core.training.training_loop import train_epochs
 
@@ -79,7 +78,7 @@ def test_both_perceptrons_have_the_same_losses_over_fifty_steps(
     )
     own = {"hidden": (6, 5), "activation": activation, "loss": loss, "inputs": "standardize"}
     in_torch = make_mlp_trainer(dataset, TorchMLPSettings(**own), training)
-    from_scratch = NumpyTrainer(dataset, MLPSettings(**own), training)
+    from_scratch = numpy_models.make_mlp_trainer(dataset, MLPSettings(**own), training)
 
     found = losses(in_torch, dataset, training, 50)
 
@@ -94,7 +93,7 @@ def test_a_change_in_mid_run_holds_in_both_perceptrons_alike(dataset, config):
     seen = []
     for trainer in (
         make_mlp_trainer(dataset, TorchMLPSettings(hidden=(6,)), training),
-        NumpyTrainer(dataset, MLPSettings(hidden=(6,)), training),
+        numpy_models.make_mlp_trainer(dataset, MLPSettings(hidden=(6,)), training),
     ):
         split, values = trainer.prepare(dataset.train), []
         for step in range(12):
@@ -116,7 +115,7 @@ def test_a_state_of_either_perceptron_goes_on_in_the_other(dataset, config, opti
     def make_both():
         return (
             make_mlp_trainer(dataset, TorchMLPSettings(**own), training),
-            NumpyTrainer(dataset, MLPSettings(**own), training),
+            numpy_models.make_mlp_trainer(dataset, MLPSettings(**own), training),
         )
 
     def step(trainer, times):
@@ -229,7 +228,7 @@ def test_both_perceptrons_diverge_at_the_same_step(dataset):
     ends = []
     for trainer in (
         make_mlp_trainer(dataset, TorchMLPSettings(**own), config),
-        NumpyTrainer(dataset, MLPSettings(**own), config),
+        numpy_models.make_mlp_trainer(dataset, MLPSettings(**own), config),
     ):
         *_, end = train_epochs(trainer, dataset, config)
         assert end.status is RunStatus.DIVERGED

@@ -49,7 +49,7 @@ class StepSettings:
     )
     stroke: float = setting(
         100 * STROKE,
-        "Stroke",
+        "Pen",
         "Width to which the stroke is evened, in per cent of the letter's longer side.",
         minimum=3,
         maximum=30,

@@ -75,7 +75,7 @@ def step_pictures(
         StepPicture("ink", "Ink", "Ink without paper and neighbours", _dark(steps.ink)),
         StepPicture("upright", "Upright", "Turned upright on a square", _dark(steps.upright)),
         StepPicture("sized", "Size", "Brought to one size, in the middle", _dark(steps.sized)),
-        StepPicture("glyph", "Stroke", "Its stroke brought to one width", _dark(steps.glyph)),
+        StepPicture("glyph", "Pen", "Its stroke brought to one width", _dark(steps.glyph)),
         StepPicture(
             "input",
             "Network input",

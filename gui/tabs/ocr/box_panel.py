@@ -32,7 +32,7 @@ _STEPS = (
     ("ink", "Ink", "contrast"),
     ("upright", "Turn", "angle"),
     ("sized", "Size", "box"),
-    ("glyph", "Stroke", "stroke"),
+    ("glyph", "Pen", "stroke"),
 )
 """Name and title of a step, and the field of `StepSettings` that its slider changes."""
 

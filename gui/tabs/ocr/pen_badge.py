@@ -6,12 +6,7 @@ from core.ocr.step_pictures import PenWidth
 from gui.theme.apply import set_style_property
 from gui.widgets.labels import label
 
-_TITLES = {
-    "thin": "Thin stroke",
-    "thick": "Thick stroke",
-    "usual": "Usual stroke",
-    "unknown": "Stroke",
-}
+_TITLES = {"thin": "Thin pen", "thick": "Thick pen", "usual": "Usual pen", "unknown": "Pen"}
 
 
 class PenBadge(QWidget):

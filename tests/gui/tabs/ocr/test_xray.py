@@ -56,7 +56,7 @@ def test_the_steps_sliders_and_bars_are_those_of_the_letter(page):
         image_of(panel.tiles["input"]), np.rint(255 * seen.network_input).astype(np.uint8)
     )
     assert panel.tiles["mean"].picture.caption == f"Mean {seen.alternatives[0].character}"
-    assert panel.tiles["glyph"].picture.caption == "Stroke 11.5%"
+    assert panel.tiles["glyph"].picture.caption == "Pen 11.5%"
     assert "nine training letters of ten have 7 to 17 %" in panel.pen.toolTip()
     assert not panel.reset.isEnabled()
 
@@ -65,7 +65,7 @@ def test_the_steps_sliders_and_bars_are_those_of_the_letter(page):
     page.qtbot.keyClick(stroke, Qt.Key.Key_End)
     page.wait()
     assert rows(page) == expected_rows(said(page, 3, stroke=30.0)) != expected_rows(seen)
-    assert panel.tiles["glyph"].picture.caption == "Stroke 30%"
+    assert panel.tiles["glyph"].picture.caption == "Pen 30%"
     assert panel.reset.isEnabled()
 
     # A double click takes one step back, the button all of them, another box as well.
@@ -146,7 +146,7 @@ def test_means_are_made_of_the_data_that_are_open_and_missed_where_they_are_not(
 
     assert panel.tiles["mean"].picture.image is None
     assert "open the data" in panel.tiles["mean"].picture.toolTip()
-    assert panel.pen.title.text() == "Stroke"
+    assert panel.pen.title.text() == "Pen"
     page.lab.session.set_dataset(data, folder.read_record().config.data)
     page.wait()
     expected = make_class_means(classifier_of_run(folder, 1), data, folder.read_record())

@@ -87,7 +87,11 @@ def check_pictures(inputs: Pictures, name: str) -> None:
 
 
 def score_reconstruction(
-    inputs: Pictures, labels: npt.NDArray[np.int64], restore: Restore
+    inputs: Pictures,
+    labels: npt.NDArray[np.int64],
+    restore: Restore,
+    *,
+    windows: bool = True,
 ) -> ReconstructionScores:
     """Measure what a method makes of pictures, a few thousand at a time.
 
@@ -98,9 +102,11 @@ def score_reconstruction(
     labels : ndarray of shape (pictures,)
     restore : callable
         See `Restore`; what it returns is clipped here.
+    windows : bool
+        Whether SSIM is measured, which takes most of the time.
     """
     errors, alike = np.empty(len(inputs)), np.empty(len(inputs))
-    has_windows = min(inputs.shape[1:3]) >= SMALLEST_SIDE
+    has_windows = windows and min(inputs.shape[1:3]) >= SMALLEST_SIDE
     for at in range(0, len(inputs), _CHUNK):
         rows = slice(at, at + _CHUNK)
         originals = clipped(inputs[rows])

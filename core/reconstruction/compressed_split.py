@@ -1,0 +1,105 @@
+"""A split kept in numbers of principal components, to be looked at with any number of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Split
+from core.reconstruction.pca import PrincipalComponents
+from core.reconstruction.scores import ReconstructionScores, score_reconstruction
+
+Singles = npt.NDArray[np.float32]
+Reals = npt.NDArray[np.float64]
+
+STEPS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
+"""Numbers kept at which a rate-distortion curve is measured."""
+
+_CHUNK = 2048
+
+
+@dataclass(frozen=True, eq=False)
+class CompressedSplit:
+    """The pictures of a split, and all their principal components.
+
+    Parameters
+    ----------
+    pca : PrincipalComponents
+        Fitted on the training split.
+    inputs : ndarray of shape (pictures, height, width) or (pictures, height, width, 3)
+        float32, clipped to [0, 1].
+    labels : ndarray of shape (pictures,)
+        int64.
+    codes : ndarray of shape (pictures, rank)
+        float32: half the memory, and an error of 1e-7.
+    """
+
+    pca: PrincipalComponents
+    inputs: Singles = field(repr=False)
+    labels: npt.NDArray[np.int64] = field(repr=False)
+    codes: Singles = field(repr=False)
+
+    @classmethod
+    def of(cls, pca: PrincipalComponents, split: Split) -> "CompressedSplit":
+        """Project a split, some thousand pictures at a time."""
+        inputs = np.clip(split.inputs, 0, 1)
+        rows = inputs.reshape(len(inputs), -1)
+        codes = np.empty((len(rows), pca.rank), np.float32)
+        for at in range(0, len(rows), _CHUNK):
+            codes[at : at + _CHUNK] = pca.project(rows[at : at + _CHUNK])
+        return cls(pca, inputs, split.labels, codes)
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    def restore(self, chosen: npt.NDArray[np.int64] | slice, components: int) -> Reals:
+        """Return pictures as they come back of so many components; not clipped.
+
+        Parameters
+        ----------
+        chosen : ndarray of shape (pictures,) or slice
+        components : int
+            0 gives the mean picture.
+        """
+        codes = self.codes[chosen, :components].astype(np.float64)
+        return self.pca.reconstruct(codes).reshape(-1, *self.inputs.shape[1:])
+
+    def scores(self, components: int, *, windows: bool = True) -> ReconstructionScores:
+        """Measure all pictures with so many components; SSIM only with `windows`."""
+        at = 0
+
+        def restore(pictures: npt.NDArray[np.floating]) -> Reals:
+            nonlocal at
+            rows = slice(at, at + len(pictures))
+            at += len(pictures)
+            return self.restore(rows, components)
+
+        return score_reconstruction(self.inputs, self.labels, restore, windows=windows)
+
+
+def rate_distortion(
+    compressed: CompressedSplit,
+    steps: Sequence[int] = STEPS,
+    progress: Callable[[float], bool] = lambda _share: True,
+) -> list[tuple[int, float]] | None:
+    """Return the mean PSNR, in dB, of numbers kept; None where `progress` said not to go on.
+
+    Parameters
+    ----------
+    compressed : CompressedSplit
+    steps : sequence of int
+        Of which those up to the rank, and the rank itself, are measured.
+    progress : callable
+        Takes the share that is done; returns whether to go on.
+    """
+    rank = compressed.pca.rank
+    wanted = sorted({*(step for step in steps if step < rank), rank} - {0})
+    found = []
+    for done, components in enumerate(wanted):
+        if not progress(done / len(wanted)):
+            return None
+        mean = compressed.scores(components, windows=False).psnr_mean
+        if np.isfinite(mean):
+            found.append((components, mean))
+    return found

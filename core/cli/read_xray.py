@@ -78,10 +78,11 @@ def means_of(args: argparse.Namespace, run: str) -> ClassMeans | None:
     RunError, ModelLoadError
         If the run or its means cannot be read.
     """
-    means = None
-    if not is_weights_file(Path(run).expanduser()):
-        folder = open_store(args).find(run)
-        means = read_class_means(folder, folder.read_record())
+    if is_weights_file(Path(run).expanduser()):
+        print_note(f"note: {run} is a file of weights, which knows no mean training pictures")
+        return None
+    folder = open_store(args).find(run)
+    means = read_class_means(folder, folder.read_record())
     if means is None:
         print_note(
             f"note: {run} keeps no mean training pictures; 'runs class-means {run}' makes them"

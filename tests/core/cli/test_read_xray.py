@@ -17,6 +17,11 @@ def picture(tmp_path):
     return path
 
 
+def width_of(path):
+    with Image.open(path) as sheet:
+        return sheet.width
+
+
 def test_each_letter_gets_a_sheet_and_what_if_changes_it(lab, picture, tmp_path):
     folder = tmp_path / "xrays"
     plain = lab("read", picture, "--xray", folder, "--json").json["pictures"][0]
@@ -55,3 +60,23 @@ def test_bad_input_is_told(refused, picture, words, said, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     assert said in refused(picture, *words, verb="read")
     assert not (tmp_path / "X").exists()
+
+
+def test_a_run_without_means_says_how_to_keep_them(lab, train, runs_dir, picture, tmp_path):
+    train("--data", "synthetic36-wide:2", "--model", "numpy-mlp", "--epochs", 1, "--name", "mine")
+    words = ("read", picture, "--run", "mine", "--runs-dir", runs_dir, "--letter", 1, "--json")
+    without = lab(*words, "--xray", tmp_path / "without")
+    lab("runs", "class-means", "mine", "--runs-dir", runs_dir)
+    with_means = lab(*words, "--xray", tmp_path / "with")
+
+    assert "'runs class-means mine' makes them" in without.err
+    assert "class-means" not in with_means.err
+    (before,), (after,) = (
+        without.json["pictures"][0]["xray"],
+        with_means.json["pictures"][0]["xray"],
+    )
+    assert (before["pen"], before["stroke_usual"]) == ("unknown", None)
+    assert after["pen"] in ("thin", "usual", "thick")
+    assert after["alternatives"] == before["alternatives"]
+    # The mean is a picture more.
+    assert width_of(after["file"]) > width_of(before["file"])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
+from core.cli.recogniser_argument import add_recognisers, recognisers_of
 from core.cli.spoil_argument import add_spoil, sheet_of_picture, spoilings_of
 from core.errors import ConfigError
 from core.files import write_atomically
@@ -27,7 +27,6 @@ from core.ocr.spoiling.robustness import (
 from core.ocr.spoiling.sheet import Sheet
 from core.ocr.truth_file import read_truth, truth_of
 
-DEFAULT_RUN = "default-recogniser"
 FORMATS = ("csv", "png")
 
 
@@ -80,19 +79,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="the true text, .txt or .json (default: what the first network reads unspoilt)",
     )
-    parser.add_argument(
-        "--run",
-        dest="run_names",
-        metavar="RUN",
-        action="append",
-        help=f"what reads (default: {DEFAULT_RUN}); several: a curve of each",
-    )
-    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
+    add_recognisers(parser, "a curve of each")
     parser.add_argument(
         "--pipeline", choices=PIPELINES.names, default="default", help="how letters are found"
-    )
-    parser.add_argument(
-        "--no-context", action="store_true", help="let each character stand alone, as in read"
     )
     parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
@@ -121,7 +110,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         if truth is None:
             raise ConfigError(f"{args.truth} says nothing of {Path(args.picture).name}")
     picture = read_picture(Path(args.picture).expanduser())
-    recognisers = _recognisers(args)
+    recognisers = recognisers_of(args)
     settings = ReadingSettings(context=not args.no_context)
     choice = FindingChoice.of(args.pipeline)
     sheet = sheet_of_picture(picture, recognisers[0])
@@ -175,14 +164,6 @@ def _amounts(text: str | None, spoiling: Spoiling) -> tuple[float, ...]:
     if not parts:
         raise ConfigError(f"--amounts {text!r} names no amount; write them as 0,5,10")
     return tuple(sorted({spoiling.parse(part) for part in parts}))
-
-
-def _recognisers(args: argparse.Namespace) -> list[Recogniser]:
-    names = args.run_names or [DEFAULT_RUN]
-    if len(names) > 1 and args.epoch not in ("last", "best"):
-        raise ConfigError(f"--epoch {args.epoch} belongs to one run, and {len(names)} are named")
-    chosen = (argparse.Namespace(**{**vars(args), "run_name": name}) for name in names)
-    return [Recogniser(open_classifier(each)[0]) for each in chosen]
 
 
 def _checked_kind(args: argparse.Namespace) -> str:

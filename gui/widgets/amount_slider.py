@@ -1,5 +1,7 @@
 """A slider for an amount, with a field for its value and a button that resets it."""
 
+import html
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
@@ -44,7 +46,9 @@ class AmountSlider(QWidget):
         self._described = described
         self._low, self._high = described.minimum, described.maximum
         self._amount = 0.0
-        tip = f"{described.help} {described.range_text.capitalize()}."
+        facts = f"{described.range_text.capitalize()}{described.unit}."
+        # Rich text, because plain tooltips do not wrap.
+        tip = f"<p>{html.escape(described.help)}</p><p>{html.escape(facts)}</p>"
         self.title = label(described.title)
         self.title.setFixedWidth(TITLE_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -98,7 +102,8 @@ class AmountSlider(QWidget):
             self.amountChanged.emit(amount)
 
     def _on_slid(self, place: int) -> None:
-        self._choose(round(self._low + (self._high - self._low) * place / STEPS, 4))
+        digits = 1 if self._high - self._low >= 10 else 4
+        self._choose(round(self._low + (self._high - self._low) * place / STEPS, digits))
 
     def _on_typed(self, text: str) -> None:
         try:

@@ -51,7 +51,7 @@ class Spoiling:
         low, high = self.amount.minimum, self.amount.maximum
         assert low is not None
         assert high is not None
-        return tuple(round(float(each), 6) for each in np.linspace(low, high, STEPS + 1))
+        return tuple(round(float(each), 3) for each in np.linspace(low, high, STEPS + 1))
 
     @property
     def unit(self) -> str:

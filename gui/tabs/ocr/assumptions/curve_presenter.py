@@ -8,11 +8,11 @@ from core.ocr.spoiling.robustness import RobustnessCurve
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
-from gui.ocr.reader import DEFAULT
 from gui.session import Session
 from gui.tabs.ocr.assumptions.curve_panel import TITLE
+from gui.tabs.ocr.assumptions.curve_search import CurveSearch
 from gui.tabs.ocr.assumptions.view import AssumptionsView
-from gui.tabs.ocr.assumptions.work import CurveSearch, Network, Sources, SpoiltQuestion
+from gui.tabs.ocr.assumptions.work import SHIPPED, Network, Sources, SpoiltQuestion
 from gui.tabs.ocr.networks import reads_characters
 
 TOPIC = "curve"
@@ -97,6 +97,19 @@ class CurvePresenter(QObject):
         self._tick.stop()
         self._show()
 
+    def leave(self) -> None:
+        """Stop because nobody looks; what is not whole begins anew when somebody does."""
+        was_busy = self.is_busy
+        self.stop()
+        if was_busy:
+            self._wanted = None
+
+    def give_up(self, hint: str) -> None:
+        """Show that there is no curve, and why."""
+        self._wanted = self._search = None
+        self.stop()
+        self._panel.plot.set_curve(None, hint)
+
     def close(self) -> None:
         """Stop, and wait for the thread: the window closes."""
         self.stop()
@@ -151,7 +164,7 @@ class CurvePresenter(QObject):
     def _fill(self) -> None:
         self.menu.clear()
         runs = [run for run in reversed(self._session.runs) if reads_characters(run)]
-        offered = [Network(DEFAULT, None, "Shipped recogniser")]
+        offered = [SHIPPED]
         offered += [Network(str(run.folder.path), None, run.record.name) for run in runs]
         first = None if self._wanted is None else self._wanted.question.network
         for network in offered:

@@ -7,25 +7,26 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from core.ocr.finding_choice import FindingChoice
-from core.ocr.reading_settings import ReadingSettings
 from core.ocr.spoiling.assumptions import ASSUMPTIONS
 from core.ocr.spoiling.registry import SPOILINGS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
-from gui.ocr.reader import DEFAULT
 from gui.tabs.ocr.assumptions.curve_presenter import CurvePresenter
+from gui.tabs.ocr.assumptions.examples_presenter import ExamplesPresenter
 from gui.tabs.ocr.assumptions.export import AssumptionsExport
 from gui.tabs.ocr.assumptions.view import AssumptionsView
 from gui.tabs.ocr.assumptions.work import (
     PHOTOGRAPH,
+    SHIPPED,
     Network,
     Photograph,
     Sources,
     SpoiltAnswer,
     SpoiltQuestion,
     answer,
+    same_question,
 )
 from gui.tabs.spec import TabContext
 
@@ -56,10 +57,8 @@ class AssumptionsPresenter(QObject):
         self._live.answered.connect(self._show)
         self._live.failed.connect(self._on_failed)
         self._live.busyChanged.connect(self._show_busy)
-        self._tiles = LiveTask(self)
-        self._tiles.answered.connect(self._show_example)
-        self._tiles.failed.connect(self._on_failed)
-        self._asked_examples: set[str] = set()
+        self._examples = ExamplesPresenter(view, document, self._sources, self)
+        self._examples.failed.connect(self._on_failed)
         self.curve = CurvePresenter(view, document, context.session, self._sources, self)
         self.export = AssumptionsExport(
             view, self.curve, lambda: self.answer, context.preferences, self
@@ -70,7 +69,7 @@ class AssumptionsPresenter(QObject):
     def _connect(self) -> None:
         view, document = self._view, self._document
         view.shown.connect(self.refresh)
-        view.hidden.connect(self.curve.stop)
+        view.hidden.connect(self.curve.leave)
         view.examples.chosen.connect(self.choose)
         view.sliders.amountChanged.connect(self.spoil)
         view.sliders.resetAll.connect(lambda: self._put({}))
@@ -83,7 +82,7 @@ class AssumptionsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something that is asked for is still to be shown."""
-        tasks = (self._live, self._tiles, self.curve, self.export)
+        tasks = (self._live, self._examples, self.curve, self.export)
         return any(task.is_busy for task in tasks)
 
     @property
@@ -108,7 +107,7 @@ class AssumptionsPresenter(QObject):
     def close(self) -> None:
         """Wait for the threads: the window closes."""
         self._live.close()
-        self._tiles.close()
+        self._examples.close()
         self.curve.close()
 
     def refresh(self) -> None:
@@ -120,10 +119,10 @@ class AssumptionsPresenter(QObject):
         question = self._question()
         if question is None:
             return
-        self._ask_example()
+        self._examples.draw()
         asked = self._asked
-        if asked is not None and _same(question, asked):
-            if self.answer is not None and _same(self.answer.question, question):
+        if asked is not None and same_question(question, asked):
+            if self.answer is not None and same_question(self.answer.question, question):
                 self._want_curve()
             return
         self._asked = question
@@ -156,8 +155,8 @@ class AssumptionsPresenter(QObject):
 
     def _network(self) -> Network:
         run, epoch = self._document.run, self._document.epoch
-        if run == DEFAULT:
-            return Network(run, epoch, "Shipped recogniser")
+        if run == SHIPPED.run:
+            return SHIPPED
         names = {str(each.folder.path): each.record.name for each in self._session.runs}
         title = names.get(run, Path(run).name)
         return Network(run, epoch, title if epoch is None else f"{title}, epoch {epoch}")
@@ -187,35 +186,18 @@ class AssumptionsPresenter(QObject):
         view.count.setText(
             f"{errors} in {scores.expected} characters of {against}; {scores.found} found"
         )
-        if _same(found.question, self._asked):
+        if same_question(found.question, self._asked):
             view.curve.plot.set_now(self._amounts.get(self._moved, 0.0), scores.cer)
             self._want_curve()
         self._show_busy(self._live.is_busy)
 
     def _want_curve(self) -> None:
-        if self._asked is not None and self._view.isVisible():
-            self.curve.want(self._asked, self._moved)
-
-    def _ask_example(self) -> None:
-        """Draw and read the next example; one at a time, so that a window that closes can."""
-        left = [each for each in ASSUMPTIONS if each.name not in self._asked_examples]
-        if not left or self._tiles.is_busy or not self._view.isVisible():
+        if self._asked is None or self.answer is None or not self._view.isVisible():
             return
-        self._asked_examples.add(left[0].name)
-        question = SpoiltQuestion(
-            left[0].name,
-            None,
-            left[0].amounts,
-            Network(DEFAULT, None, "Shipped recogniser"),
-            ReadingSettings(),
-            FindingChoice(),
-        )
-        sources, readers = self._sources, self._document.readers
-        self._tiles.ask(lambda: answer(question, sources, readers))
-
-    def _show_example(self, found: SpoiltAnswer) -> None:
-        self._view.examples.rows[found.source.name].show_answer(found)
-        self._ask_example()
+        if self.answer.compared.scores.expected:
+            self.curve.want(self._asked, self._moved)
+        else:
+            self.curve.give_up("Nothing is written here, so there are no errors to count.")
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
@@ -237,20 +219,6 @@ class AssumptionsPresenter(QObject):
 
     def _say(self, text: str) -> None:
         self._view.messages.show_message(sentence(text), "error", topic=TOPIC)
-
-
-def _same(one: SpoiltQuestion, other: SpoiltQuestion | None) -> bool:
-    if other is None:
-        return False
-    same_photograph = one.photograph is other.photograph or (
-        one.photograph is not None and one.photograph.same_as(other.photograph)
-    )
-    return (
-        same_photograph
-        and (one.name, one.network, one.settings, one.choice)
-        == (other.name, other.network, other.settings, other.choice)
-        and dict(one.amounts) == dict(other.amounts)
-    )
 
 
 class AssumptionsPage(AssumptionsView):

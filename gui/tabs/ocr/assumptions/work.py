@@ -1,7 +1,7 @@
 """What is spoilt, read and measured off the GUI thread."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,17 +11,13 @@ from core.ocr.finding_choice import FindingChoice
 from core.ocr.page import Page
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.spoiling.assumptions import ASSUMPTIONS
-from core.ocr.spoiling.registry import SPOILINGS
 from core.ocr.spoiling.robustness import (
-    RobustnessCurve,
-    RobustnessPoint,
     SpoiltReading,
     read_spoilt,
-    robustness,
 )
 from core.ocr.spoiling.sheet import Sheet, sheet_of
 from gui.ocr.found import Found
-from gui.ocr.reader import Readers
+from gui.ocr.reader import DEFAULT, Readers
 from gui.ocr.work import Opened
 from gui.tabs.ocr.truth_presenter import Compared, compare
 
@@ -46,6 +42,10 @@ class Network:
     run: str
     epoch: int | None
     title: str
+
+
+SHIPPED = Network(DEFAULT, None, "Shipped recogniser")
+"""The network that comes with the program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,84 +167,21 @@ def answer(question: SpoiltQuestion, sources: Sources, readers: Readers) -> Spoi
     return SpoiltAnswer(question, source, reading, compared, _levels(reading.sheet.pixels))
 
 
-class CurveSearch:
-    """Measures one curve; may be watched and stopped from another thread.
+def same_question(one: SpoiltQuestion, other: SpoiltQuestion | None) -> bool:
+    """Whether the answer to one is the answer to the other."""
+    return (
+        other is not None
+        and same_source(one, other)
+        and (one.network, one.settings, one.choice) == (other.network, other.settings, other.choice)
+        and dict(one.amounts) == dict(other.amounts)
+    )
 
-    Parameters
-    ----------
-    question : SpoiltQuestion
-        Whose amounts, but that of `spoiling`, are held.
-    spoiling : str
-    networks : sequence of Network
-    """
 
-    def __init__(
-        self, question: SpoiltQuestion, spoiling: str, networks: Sequence[Network]
-    ) -> None:
-        self.question = question
-        self.spoiling = SPOILINGS.get(spoiling)
-        self.networks = tuple(networks)
-        self._points: tuple[RobustnessPoint, ...] = ()
-        self._stopped = threading.Event()
-
-    def stop(self) -> None:
-        """Measure no further point."""
-        self._stopped.set()
-
-    @property
-    def curve(self) -> RobustnessCurve:
-        """The curve as far as it is measured."""
-        names = tuple(network.title for network in self.networks)
-        return RobustnessCurve(self.spoiling, names, self._points)
-
-    @property
-    def total(self) -> int:
-        """How many points it will have."""
-        return len(self.spoiling.amounts)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all points are there."""
-        return len(self._points) == self.total
-
-    def asks_the_same_as(self, other: "CurveSearch | None") -> bool:
-        """Whether the other measures the same curve."""
-        if other is None:
-            return False
-        one, two = self.question, other.question
-        same_source = one.name == two.name and (
-            one.name != PHOTOGRAPH
-            or (one.photograph is not None and one.photograph.same_as(two.photograph))
-        )
-        return (
-            same_source
-            and self.spoiling is other.spoiling
-            and self.networks == other.networks
-            and (one.settings, one.choice) == (two.settings, two.choice)
-            and self._held() == other._held()
-        )
-
-    def run(self, sources: Sources, readers: Readers) -> None:
-        """Measure point after point until all are there, or somebody stops it."""
-        question = self.question
-        source = sources.get(question.name, question.photograph)
-        recognisers = [readers.get(each.run, each.epoch) for each in self.networks]
-        for point in robustness(
-            source.sheet,
-            self.spoiling,
-            recognisers,
-            source.reference,
-            held=self._held(),
-            settings=question.settings,
-            choice=question.choice,
-        ):
-            self._points = (*self._points, point)
-            if self._stopped.is_set():
-                return
-
-    def _held(self) -> dict[str, float]:
-        amounts = self.question.amounts.items()
-        return {name: amount for name, amount in amounts if amount and name != self.spoiling.name}
+def same_source(one: SpoiltQuestion, other: SpoiltQuestion) -> bool:
+    """Whether both are about the same picture with the same text."""
+    if one.photograph is None or other.photograph is None:
+        return one.name == other.name and one.photograph is other.photograph
+    return one.photograph.same_as(other.photograph)
 
 
 def _levels(pixels: Pixels) -> tuple[Pixels, ...]:

@@ -10,12 +10,15 @@ from PIL import Image
 
 if importlib.util.find_spec("PySide6") is not None:
     from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSlider
 
+    from core.ocr.reading_settings import ReadingSettings
     from core.ocr.spoiling.registry import SPOILINGS
     from core.ocr.spoiling.robustness import robustness
     from gui.ocr.document import OcrDocument
     from gui.ocr.reader import DEFAULT
     from gui.session import Session
+    from gui.tabs.ocr.assumptions.examples_presenter import ExamplesPresenter
     from gui.tabs.ocr.assumptions.presenter import AssumptionsPage
     from gui.tabs.ocr.assumptions.work import Network
 
@@ -26,6 +29,8 @@ class Page:
     def __init__(self, qtbot, preferences):
         self.qtbot = qtbot
         self.document = OcrDocument()
+        # A fifth of the time.
+        self.document.settings = ReadingSettings(turning=False)
         context = SimpleNamespace(session=Session(), preferences=preferences)
         self.view = AssumptionsPage(context, self.document)
         self.presenter = self.view.presenter
@@ -52,6 +57,12 @@ class Page:
     @property
     def cer(self):
         return float(self.view.number.text().removesuffix(" %")) / 100
+
+
+@pytest.fixture
+def no_examples(monkeypatch):
+    """Leave out the small pictures at the left, which one test looks at."""
+    monkeypatch.setattr(ExamplesPresenter, "draw", lambda self: None)
 
 
 @pytest.fixture
@@ -103,7 +114,9 @@ def test_an_example_breaks_its_assumption_and_reset_mends_it(few_points, page):
     assert page.plot.now == (0.3, pytest.approx(page.plot.curve.rates(0)[1], abs=1e-9))
 
 
-def test_the_photograph_is_spoilt_by_sliders_and_fields(few_points, page, picture, tmp_path):
+def test_the_photograph_is_spoilt_by_sliders_and_fields(
+    few_points, no_examples, page, picture, tmp_path
+):
     page.document.open(picture)
     page.until(lambda: page.answer.source.name == "photograph")
     assert page.view.examples.photograph.isChecked()
@@ -128,7 +141,14 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(few_points, page, pictur
     # What the window shows is what the function says.
     curve, sheet = page.plot.curve, page.answer.source.sheet
     recogniser = page.document.readers.get(DEFAULT)
-    (point,) = robustness(sheet, SPOILINGS.get("rotate"), [recogniser], text, amounts=[-48])
+    (point,) = robustness(
+        sheet,
+        SPOILINGS.get("rotate"),
+        [recogniser],
+        text,
+        amounts=[-48],
+        settings=page.document.settings,
+    )
     assert curve.points[0] == point
     assert curve.amounts == (-48, 0, 48)
 
@@ -156,7 +176,27 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(few_points, page, pictur
     assert "true text" in page.view.count.text()
 
 
-def test_a_curve_can_be_cancelled_and_asked_for_again(page):
+def test_a_picture_without_text_says_so_and_every_control_has_a_name(no_examples, page, tmp_path):
+    Image.new("L", (120, 90), 255).save(tmp_path / "empty.png")
+    page.document.open(tmp_path / "empty.png")
+    page.until(lambda: page.answer.source.name == "photograph")
+    page.sliders["blur"].slider.setValue(60)
+    page.wait_live()
+    assert page.view.number.text() == "–"
+    assert page.plot.curve is None
+    assert "no errors to count" in page.plot.accessibleDescription()
+    assert not page.view.messages.isVisible()
+
+    kinds = (QAbstractButton, QSlider, QLineEdit)
+    controls = [each for kind in kinds for each in page.view.findChildren(kind)]
+    assert len(controls) > 40
+    for control in controls:
+        words = control.text() if isinstance(control, QAbstractButton) else ""
+        assert control.accessibleName() or words, control
+        assert control.toolTip() or not control.isVisible(), control
+
+
+def test_a_curve_can_be_cancelled_and_asked_for_again(no_examples, page):
     panel, curve = page.view.curve, page.presenter.curve
     page.until(lambda: curve.curve is not None and curve.curve.points)
     assert panel.cancel.isVisible()
@@ -175,6 +215,11 @@ def test_a_curve_can_be_cancelled_and_asked_for_again(page):
     page.sliders["blur"].slider.setValue(20)
     page.until(lambda: page.plot.curve.spoiling.name == "blur")
     assert panel.title == "CER against blur"
+    # Who comes back finds the rest being measured.
+    page.view.hide()
+    assert not curve.is_busy
+    page.view.show()
+    page.until(lambda: curve.is_busy)
 
     # Other networks are offered: here, without runs, the sentence that says whence they come.
     menu = curve.menu

@@ -368,9 +368,12 @@ class BoxCanvas(QWidget):
 
     def _paint_rejected(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor("#8A8A8A"), 1, Qt.PenStyle.DotLine))
+        # Dark dashes on a light line are seen on any picture.
+        pens = QPen(QColor("white"), 2), QPen(QColor("#404040"), 2, Qt.PenStyle.DotLine)
         for box, _ in self._rejected:
-            painter.drawRect(self.view.rect(box))
+            for pen in pens:
+                painter.setPen(pen)
+                painter.drawRect(self.view.rect(box))
 
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

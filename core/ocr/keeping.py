@@ -56,7 +56,7 @@ def with_pieces_of(page: Page, fresh: Page) -> Page:
 
 
 def _relabelled(one: Character, fresh: Page) -> Character:
-    if not one.pieces:
+    if one.is_placed and not one.pieces:
         return one
     own = [each for each in fresh if each.pieces and _shared(one.box, each.box) > _OWN]
     covered = sum(_common(one.box, each.box) for each in own) / (one.box.height * one.box.width)

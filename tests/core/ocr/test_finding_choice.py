@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.errors import ConfigError
@@ -73,7 +75,11 @@ def test_a_kept_box_takes_the_ink_of_what_is_found_in_it_now(kept, fresh, pieces
     assert page.characters[0].pieces == pieces
 
 
-def test_a_box_without_pieces_stays_without():
-    drawn = Page((character(10, 40),))
+def test_a_drawn_box_stays_without_and_a_found_one_has_its_ink_again():
+    fresh = Page((character(10, 40, 7),))
+    drawn = Page((replace(character(10, 40), is_placed=True),))
+    lost = with_pieces_of(Page((character(10, 40, 1),)), Page())
 
-    assert with_pieces_of(drawn, Page((character(10, 40, 7),))) == drawn
+    assert with_pieces_of(drawn, fresh) == drawn
+    assert lost.characters[0].pieces == ()
+    assert with_pieces_of(lost, fresh).characters[0].pieces == (7,)

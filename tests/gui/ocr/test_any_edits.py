@@ -6,7 +6,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.ocr import edits
 from core.ocr.box import Box
-from tests.gui.ocr.conftest import SHAPE
+from core.ocr.finding_choice import FindingChoice
+from core.ocr.keeping import keep_corrections
+from gui.ocr.editable_page import PageState
+from tests.gui.ocr.conftest import SHAPE, page_of
 
 PLACE = st.integers(0, 10**6)
 PLACES = st.sets(PLACE, min_size=1, max_size=4)
@@ -29,12 +32,14 @@ class AnyEdits(RuleBasedStateMachine):
         self.document = self.make()
         self.states = [self.document.page]
         self.at = 0
+        self.gesture = None
 
     def edit(self, work):
         """Edit, and note the state if there is a new one."""
         before = self.document.stack.index()
         work()
         if self.document.stack.index() != before:
+            self.gesture = None
             del self.states[self.at + 1 :]
             self.states.append(self.document.page)
             self.at += 1
@@ -105,17 +110,35 @@ class AnyEdits(RuleBasedStateMachine):
     def sort(self):
         self.edit(lambda: self.document.change("Sort lines", edits.sort_lines))
 
+    @rule(closing=st.sampled_from((0.1, 0.2, 0.3)), gesture=st.integers(1, 2))
+    def find_anew(self, closing, gesture):
+        choice = FindingChoice.of("default", {"closing": closing})
+        state = PageState(keep_corrections(self.document.page, page_of()), choice)
+        if state == self.document.state:
+            return
+        # Answers within one gesture are one step.
+        goes_on, count = gesture == self.gesture, self.document.stack.count()
+        self.edit(lambda: self.document._step("Change closing", state, [], gesture))
+        if goes_on:
+            assert self.document.stack.count() == count
+            self.states[self.at] = self.document.page
+        self.gesture = gesture
+        assert self.document.choice == choice
+
     @rule(steps=st.integers(1, 6))
     def undo(self, steps):
         for _ in range(steps):
             self.document.stack.undo()
+        self.gesture = self.gesture if self.at == 0 else None
         self.at = max(0, self.at - steps)
 
     @rule(steps=st.integers(1, 6))
     def redo(self, steps):
         for _ in range(steps):
             self.document.stack.redo()
-        self.at = min(len(self.states) - 1, self.at + steps)
+        last = len(self.states) - 1
+        self.gesture = self.gesture if self.at == last else None
+        self.at = min(last, self.at + steps)
 
     @invariant()
     def the_state_is_the_one_expected(self):

@@ -31,21 +31,20 @@ def matrix_csv(shown: MatrixValues, names: Sequence[str], off: str = "") -> str:
 
     Units that are `off`, as `core.models.lesions.lesion_names` tells them, stand in the corner.
     """
+    if shown.quantity == "count":
+        cells = [[str(int(value)) for value in row] for row in shown.values]
+    else:
+        cells = [["" if v != v else repr(float(v)) for v in row] for row in shown.values]
+    return class_table(names, cells, off)
+
+
+def class_table(names: Sequence[str], cells: Sequence[Sequence[str]], off: str = "") -> str:
+    """Return texts by actual class (rows) and predicted class as CSV, with `off` in the corner."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([corner(off), *names])
-    for name, row in zip(names, shown.values, strict=True):
-        if shown.quantity == "count":
-            cells = [str(int(value)) for value in row]
-        else:
-            cells = ["" if value != value else repr(float(value)) for value in row]
-        writer.writerow([name, *cells])
+    writer.writerow([r"actual\predicted" + (f" ({off} off)" if off else ""), *names])
+    writer.writerows([name, *row] for name, row in zip(names, cells, strict=True))
     return text.getvalue()
-
-
-def corner(off: str = "") -> str:
-    """Return what stands where the names of rows and columns meet."""
-    return r"actual\predicted" + (f" ({off} off)" if off else "")
 
 
 def figures_markdown(predictions: Predictions, names: Sequence[str], off: str = "") -> str:

@@ -100,9 +100,12 @@ class MatrixView(QWidget):
         before = self._content
         self._content = content
         if content is None or before is None or before.names != content.names:
-            self._view, self._hovered = None, None
+            self._view = None
+            # Whoever says what is hovered must not look for it among other classes.
+            self._hover(None)
         if content is None:
             self._place = NOWHERE
+        self._tell_place()
         self._forget_picture()
 
     def set_hint(self, text: str) -> None:
@@ -124,7 +127,7 @@ class MatrixView(QWidget):
         if place == self._place:
             return
         self._place = place
-        self.setAccessibleDescription(self._describe(place))
+        self._tell_place()
         self._bring_into_view(place)
         self.update()
 
@@ -260,6 +263,13 @@ class MatrixView(QWidget):
         if place != self._place:
             self.set_place(place)
             self.placeChosen.emit(place)
+
+    def _tell_place(self) -> None:
+        """Tell screen readers what is chosen: its counts change with the epoch."""
+        is_there = self._content is not None and all(
+            each is None or each < len(self._content.names) for each in self._place
+        )
+        self.setAccessibleDescription(self._describe(self._place) if is_there else "")
 
     def _hover(self, place: Place | None) -> None:
         if place != self._hovered:

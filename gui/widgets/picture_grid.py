@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.focus_frame import paint_focus
 from gui.widgets.picture_tile import CAPTION_HEIGHT, SIDE, PictureTile, outline_tile, paint_tile
 from gui.widgets.themed import follow_theme
 from gui.widgets.tile_layout import GAP, ROW_HEIGHT, TileLayout
@@ -165,11 +166,11 @@ class PictureGrid(QAbstractScrollArea):
             painter.setPen(QColor(self._theme.muted))
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(QRectF(area.adjusted(8, 0, -8, 0)), flags, self._hint)
-            painter.end()
-            return
         layout = self._layout
         for place in layout.in_view:
             self._paint_tile(painter, place, layout)
+        if self.hasFocus():
+            paint_focus(painter, area, self._theme)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -311,6 +312,6 @@ class PictureGrid(QAbstractScrollArea):
             if place != self._current:
                 outline_tile(painter, picture, theme.accent, 1)
         if place == self._current:
-            outline_tile(painter, picture, theme.accent, 3 if self.hasFocus() else 2)
+            outline_tile(painter, picture, theme.accent, 2)
         elif place == self._hovered:
             outline_tile(painter, picture, theme.field_border, 1)

@@ -126,7 +126,8 @@ class SpreadPlot(QWidget):
         painter.setFont(sized(self.font(), MUTED_SIZE))
         if history is None or not history.epochs:
             painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._hint)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()).adjusted(12, 0, -12, 0), flags, self._hint)
             painter.end()
             return
         area = self.area()

@@ -115,6 +115,7 @@ class UnitMap(QWidget):
             self._put_back()
             self._hovered = None
         self._dots, self._hint = dots, hint
+        self._tell()
         self.update()
 
     def set_description(self, describe: Callable[[int], str]) -> None:
@@ -215,8 +216,8 @@ class UnitMap(QWidget):
 
     def _tell(self) -> None:
         dots, unit = self._dots, self._chosen
-        if dots is not None and unit is not None and unit < len(dots.positions):
-            self.setAccessibleDescription(self._words_of(unit))
+        is_there = dots is not None and unit is not None and unit < len(dots.positions)
+        self.setAccessibleDescription(self._words_of(unit) if is_there and unit is not None else "")
 
     # The mouse
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,18 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from core.analysis.weight_grid import Arrangement, Layout, arrange, assemble
+from core.analysis.weight_grid import Arrangement, Layout
 from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.focus_frame import paint_focus
 from gui.widgets.themed import follow_theme
-
-GAP = 3
-"""Between tiles, in logical pixels: room for the outline of the one that is chosen."""
+from gui.widgets.tile_sheet import GAP, Pixels, TileSheet
 
 _MARGIN = 3
-_HIGHEST_ROW = 10
 _LEAST_CROSS = 12
-
-Pixels = npt.NDArray[np.uint8]
 
 
 class WeightGrid(QAbstractScrollArea):
@@ -57,13 +52,9 @@ class WeightGrid(QAbstractScrollArea):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._tiles: Pixels = np.empty((0, 1, 1, 3), np.uint8)
+        self._sheet = TileSheet()
         self._order = np.empty(0, np.int64)
-        self._look: tuple[Layout, int] = ("tiles", GAP)
-        self._fitted = self._tiles
-        self._place: Arrangement | None = None
         self._pixmap: QPixmap | None = None
-        self._averaged = self._stretched = 1
         self._chosen = self._hovered = -1
         self._off: frozenset[int] = frozenset()
         self._describe: Callable[[int], str] = str
@@ -104,14 +95,10 @@ class WeightGrid(QAbstractScrollArea):
         gap : int
             Between tiles, in logical pixels.
         """
-        look: tuple[Layout, int] = (layout, gap)
-        same = self._tiles.shape == tiles.shape and self._look == look
-        self._tiles, self._order, self._look = tiles, order, look
-        self._pixmap = None
-        if same:
-            self._fit()
-        else:
+        self._order, self._pixmap = order, None
+        if not self._sheet.set_tiles(tiles, layout, gap):
             self._arrange()
+        self._tell()
         self.viewport().update()
 
     def set_description(self, describe: Callable[[int], str]) -> None:
@@ -126,7 +113,7 @@ class WeightGrid(QAbstractScrollArea):
             place = self._place_of(unit)
             if place is not None:
                 self._scroll_to(place)
-                self.setAccessibleDescription(self._describe(unit))
+            self._tell()
             self.viewport().update()
 
     def set_hovered(self, unit: int) -> None:
@@ -154,41 +141,22 @@ class WeightGrid(QAbstractScrollArea):
     @property
     def tiles(self) -> Pixels:
         """What is shown, uint8 of shape (units, height, width, 3)."""
-        return self._tiles
+        return self._sheet.tiles
 
     @property
     def arrangement(self) -> Arrangement | None:
         """How the tiles lie, in device pixels; None without any."""
-        return self._place
+        return self._sheet.arrangement
 
     def unit_at(self, position: QPointF) -> int | None:
         """Return the unit under a position of the viewport."""
-        place = self._place
-        if place is None:
-            return None
-        spot = (position - self._origin()) * self._ratio()
-        column = int(spot.x() // (place.tile_width + place.gap))
-        row = int(spot.y() // (place.tile_height + place.gap))
-        if not (0 <= column < place.columns and 0 <= row < place.rows):
-            return None
-        index = row * place.columns + column
-        return int(self._order[index]) if index < len(self._order) else None
+        index = self._sheet.index_at(position - self._origin())
+        return None if index is None else int(self._order[index])
 
     def tile_rect(self, unit: int) -> QRectF:
         """Return where a unit's tile lies in the viewport; empty where there is none."""
-        index, place = self._place_of(unit), self._place
-        if index is None or place is None:
-            return QRectF()
-        row, column = divmod(index, place.columns)
-        scale = 1 / self._ratio()
-        x, y = column * (place.tile_width + place.gap), row * (place.tile_height + place.gap)
-        origin = self._origin()
-        return QRectF(
-            origin.x() + x * scale,
-            origin.y() + y * scale,
-            place.tile_width * scale,
-            place.tile_height * scale,
-        )
+        index = self._place_of(unit)
+        return QRectF() if index is None else self._sheet.rect(index).translated(self._origin())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the tiles anew."""
@@ -197,11 +165,9 @@ class WeightGrid(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the one picture that is kept, and what is marked in it."""
-        if self._place is None:
-            return
         painter = QPainter(self.viewport())
         if self._pixmap is None:
-            self._pixmap = self._draw(self._place)
+            self._pixmap = self._sheet.draw(QColor(self._theme.surface))
         painter.drawPixmap(self._origin(), self._pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for unit in self._off:
@@ -210,6 +176,8 @@ class WeightGrid(QAbstractScrollArea):
             self._outline(painter, self._hovered, self._theme.field_border, 1)
         if self._chosen >= 0:
             self._outline(painter, self._chosen, self._theme.accent, 2)
+        if self.hasFocus():
+            paint_focus(painter, self.viewport().rect(), self._theme)
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -240,7 +208,7 @@ class WeightGrid(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk over units and layers."""
         index = self._place_of(self._chosen)
-        columns = self._place.columns if self._place else 1
+        columns = self._sheet.columns
         last = len(self._order) - 1
         steps = {
             Qt.Key.Key_Left: -1,
@@ -269,63 +237,30 @@ class WeightGrid(QAbstractScrollArea):
         super().focusInEvent(event)
         self.viewport().update()
 
-    def _ratio(self) -> float:
-        return self.devicePixelRatioF()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys act elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _arrange(self) -> None:
         """Find the scale and the columns for the room there is."""
         self._pixmap = None
-        if not len(self._tiles):
-            self._place = None
-            self.verticalScrollBar().setRange(0, 0)
-            return
-        ratio, view = self._ratio(), self.viewport()
-        room = (
-            int((view.height() - 2 * _MARGIN) * ratio),
-            int((view.width() - 2 * _MARGIN) * ratio),
-        )
-        layout, gap = self._look
-        self._averaged = self._stretched = 1
-        if layout == "column" and self._tiles.shape[2] > room[1]:
-            self._averaged = -(-self._tiles.shape[2] // max(1, room[1]))
-            self._stretched = min(max(1, room[0] // len(self._tiles)), _HIGHEST_ROW)
-        self._fit()
-        tile = self._fitted.shape[1], self._fitted.shape[2]
-        self._place = place = arrange(len(self._tiles), tile, room, round(gap * ratio), layout)
-        height = round(place.height / ratio) + 2 * _MARGIN
+        view, both = self.viewport(), 2 * _MARGIN
+        self._sheet.arrange(view.size() - QSize(both, both), self.devicePixelRatioF())
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, height - view.height()))
+        bar.setRange(0, max(0, round(self._sheet.height) + both - view.height()))
         bar.setPageStep(view.height())
         bar.setSingleStep(24)
 
-    def _fit(self) -> None:
-        """Take the mean of neighbours in rows that are too wide, and make such rows higher."""
-        tiles, factor = self._tiles, self._averaged
-        if factor > 1:
-            width = tiles.shape[2] // factor * factor
-            parts = tiles[:, :, :width].reshape(*tiles.shape[:2], -1, factor, 3)
-            tiles = np.repeat(parts.mean(axis=3).astype(np.uint8), self._stretched, axis=1)
-        self._fitted = tiles
-
     def _origin(self) -> QPointF:
         """Return the upper left corner of the picture in the viewport."""
-        place, view = self._place, self.viewport()
-        if place is None:
-            return QPointF()
-        scale = 1 / self._ratio()
-        left = max(float(_MARGIN), (view.width() - place.width * scale) // 2)
+        left = max(float(_MARGIN), (self.viewport().width() - self._sheet.width) // 2)
         return QPointF(left, float(_MARGIN - self.verticalScrollBar().value()))
 
-    def _draw(self, place: Arrangement) -> QPixmap:
-        ratio = self._ratio()
-        surface = QColor(self._theme.surface)
-        gap = np.array([surface.red(), surface.green(), surface.blue()], np.uint8)
-        sheet = assemble(self._fitted, place, gap)
-        height, width = sheet.shape[:2]
-        image = QImage(sheet.data, width, height, sheet.strides[0], QImage.Format.Format_RGB888)
-        pixmap = QPixmap.fromImage(image)
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+    def _tell(self) -> None:
+        """Tell screen readers of the chosen unit, whose figures change with the epoch."""
+        is_there = self._place_of(self._chosen) is not None
+        self.setAccessibleDescription(self._describe(self._chosen) if is_there else "")
 
     def _outline(self, painter: QPainter, unit: int, color: str, width: int) -> None:
         rect = self.tile_rect(unit)

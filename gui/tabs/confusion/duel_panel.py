@@ -23,7 +23,6 @@ class Pile(QWidget):
         self.words.setProperty("role", "muted")
         self.grid = PictureGrid()
         self.grid.setAccessibleName(name)
-        self.grid.setToolTip("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

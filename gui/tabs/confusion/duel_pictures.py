@@ -42,8 +42,8 @@ class DuelPictures(QObject):
         self._panel.clear()
 
     def _on_theme(self, _theme: Theme) -> None:
-        if self._panel.isVisible() and self._answer is not None:
-            self._draw()
+        # Also of a page that is hidden: when it is seen again, nothing asks for the maps anew.
+        self._draw()
 
     def _draw(self) -> None:
         answer, shown, panel = self._answer, self._shown, self._panel

@@ -9,7 +9,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QMenu
 
 from core.analysis.confusion_quantities import Quantity, matrix_values
-from core.analysis.confusion_texts import corner, figures_latex, figures_markdown, matrix_csv
+from core.analysis.confusion_texts import (
+    class_table,
+    figures_latex,
+    figures_markdown,
+    matrix_csv,
+)
 from core.models.lesions import lesion_names
 from gui.background.file_saver import FileSaver, refusal
 from gui.background.task import BackgroundTask, error_text
@@ -114,10 +119,11 @@ class ConfusionExport(QObject):
         suggested = Path(self._preferences.export_folder)
         off = f"-{len(shown.off)}-units-off" if shown.off else ""
         suggested /= f"{name}-{shown.split}-epoch-{shown.epoch}{off}.{suffix}"
+        # While the dialog is open, a run that trains may show its next epoch.
+        make = capture()
         path = ask_for_file(self._view, suggested, suffix, _FILTERS[suffix])
-        if path is None:
-            return
-        self._saver.save(path, capture())
+        if path is not None:
+            self._saver.save(path, make)
 
     def _on_saved(self, paths: tuple[Path, ...]) -> None:
         self._preferences.export_folder = paths[0].parent
@@ -188,10 +194,8 @@ class ConfusionExport(QObject):
 
 def _table(shown: Shown, quantity: Quantity, off: str) -> bytes:
     if shown.difference is not None:
-        rows = [",".join(map(_quoted, [corner(off), *shown.names]))]
-        for name, changes in zip(shown.names, shown.difference.changes.tolist(), strict=True):
-            rows.append(",".join([_quoted(name), *map(str, changes)]))
-        return ("\n".join(rows) + "\n").encode()
+        changes = [list(map(str, row)) for row in shown.difference.changes.tolist()]
+        return class_table(shown.names, changes, off).encode()
     return matrix_csv(matrix_values(shown.predictions, quantity), shown.names, off).encode()
 
 
@@ -209,7 +213,3 @@ def _tile(shown: Shown, index: int) -> PictureTile:
     image = sample_image(shown.samples.inputs[index]) if shown.dataset.is_pictures else None
     caption = f"{actual}→{predicted} {answers.confidence[index]:.0%}"
     return PictureTile(image, caption, actual == predicted, caption)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from core.datasets.marks import MARK_KINDS, Mark, MarkKind, Place, marks_to_csv, marks_to_json
-from core.files import write_atomically
+from gui.background.file_saver import FileSaver, refusal
 from gui.notice import Notice
 from gui.saving import ask_for_file
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter
@@ -51,6 +51,9 @@ class MarksPresenter(QObject):
         self._context = context
         self._pictures = pictures
         self._notify = notify
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_not_saved)
         self._grid, self._bar = view.pictures.grid, view.pictures.marks
         self._grid.installEventFilter(self)
         self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -224,24 +227,23 @@ class MarksPresenter(QObject):
     # The list as a file
 
     def _export(self, suffix: str) -> None:
-        preferences, dataset = self._context.preferences, self._context.session.dataset
+        dataset = self._context.session.dataset
         if dataset is None:
             return
-        suggested = Path(preferences.export_folder) / f"marks-{dataset.name}.{suffix}"
+        folder = Path(self._context.preferences.export_folder)
         kind = "CSV table (*.csv)" if suffix == "csv" else "JSON list (*.json)"
-        path = ask_for_file(self._view, suggested, suffix, kind)
-        if path is None:
-            return
-        preferences.export_folder = str(path.parent)
-        marks = self._marks.all()
-        text = marks_to_csv(marks) if suffix == "csv" else marks_to_json(marks)
-        try:
-            write_atomically(path, text.encode(errors="backslashreplace"))
-        except OSError as error:
-            words = f"{path} cannot be written ({error.strerror or error}); choose another place."
-            self._notify(Notice(words, "error", topic=EXPORT_TOPIC))
-            return
-        self._notify(Notice(f"Saved {len(marks):,} marks as {path}.", topic=EXPORT_TOPIC))
+        path = ask_for_file(self._view, folder / f"marks-{dataset.name}.{suffix}", suffix, kind)
+        if path is not None:
+            marks = self._marks.all()
+            write = marks_to_csv if suffix == "csv" else marks_to_json
+            self._saver.save(path, lambda: write(marks).encode(errors="backslashreplace"))
+
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._context.preferences.export_folder = paths[0].parent
+        self._notify(Notice(f"Saved the marks as {paths[0]}.", topic=EXPORT_TOPIC))
+
+    def _on_not_saved(self, path: Path | None, error: Exception) -> None:
+        self._notify(Notice(refusal(path, error), "error", topic=EXPORT_TOPIC))
 
 
 def _kind(mark: Mark | None) -> MarkKind | None:

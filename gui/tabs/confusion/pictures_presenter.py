@@ -145,8 +145,9 @@ class PicturesPresenter(QObject):
         return "No answer changed here." if shown.difference is not None else "No such samples."
 
     def _on_marks(self) -> None:
-        if self._shown is None or not self._panel.isVisible():
+        if self._shown is None:
             return
+        # Also while the duel is in their place: it gives way to them without asking anew.
         if self._panel.answers == "marked":
             self.update(stay=True)
         else:

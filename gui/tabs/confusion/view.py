@@ -129,5 +129,7 @@ class ConfusionView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the matrix."""
         super().showEvent(event)
-        self.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not event.spontaneous():
+            # The window manager, bringing back a window, leaves the focus where it was.
+            self.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor
 
+from gui.tabs.confusion.matrix_panel import HINT, MatrixPanel
 from gui.theme.contrast import contrast_ratio
 from gui.theme.tokens import DARK, LIGHT
 from gui.widgets.matrix_figure import SMALLEST_TEXT, ramps, text_size
@@ -176,3 +177,29 @@ def test_pictures_drawings_and_sheets_are_made(qapp):
     sheet = contact_sheet([tile] * 30, "Misread", LIGHT, 12)
     assert sheet.height() > sheet.width() / 3
     assert not contact_sheet([], "Misread", LIGHT, 12).isNull()
+
+
+def test_other_classes_are_not_asked_for_what_was_pointed_at(qtbot, light):
+    panel = MatrixPanel()
+    qtbot.addWidget(panel)
+    panel.resize(640, 640)
+    panel.show()
+
+    def describe(names):
+        return lambda place: " ".join(names[at] for at in place if at is not None)
+
+    panel.show_matrix(make(36), describe(CHARACTERS[:36]))
+    panel.view._hover((30, 35))
+    assert panel.caption.text() == "4 9"
+    # A run of fewer classes is chosen with the keyboard, while the mouse stays.
+    panel.show_matrix(make(3), describe("abc"))
+    assert panel.caption.text() == HINT
+
+
+def test_screen_readers_hear_the_counts_of_the_epoch_that_is_shown(view):
+    view.set_place((1, 2))
+    view.set_describe(lambda place: f"{place} after another epoch")
+    view.set_content(make(36))
+    assert view.accessibleDescription() == "(1, 2) after another epoch"
+    view.set_content(None)
+    assert view.accessibleDescription() == ""

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from core.analysis.scores import calibration
+from gui.theme.tokens import LIGHT
 from gui.widgets.figure_table import Column, FigureRow, FigureTable
 from gui.widgets.picture_grid import PictureGrid
 from gui.widgets.picture_tile import PictureTile
@@ -131,3 +132,12 @@ def test_a_bin_of_the_diagram_is_put_into_words(qtbot, light):
     assert diagram.bin_text(last).startswith("3 samples are 93% to 100% sure, 96.0% on average; 66")
     assert diagram.bin_text(0).startswith("No sample is 0% to 7% sure")
     assert not diagram.grab().isNull()
+
+
+def test_it_shows_that_it_has_the_keyboard_without_a_current_picture(grid):
+    def edge():
+        return grid.viewport().grab().toImage().pixelColor(1, 100).name()
+
+    assert edge() == LIGHT.accent.lower()
+    grid.clearFocus()
+    assert edge() != LIGHT.accent.lower()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from gui.theme.tokens import LIGHT
 from gui.widgets.color_bar import ColorBar
 from gui.widgets.signed_bars import SignedBars
 from gui.widgets.value_histogram import ValueHistogram
@@ -112,3 +113,24 @@ def test_a_histogram_leaves_out_what_is_not_finite(qtbot, light):
     assert histogram.edges[-1] == 1
     assert histogram.shares[0].sum() == pytest.approx(1)
     assert histogram.shares[1].max() == 1
+
+
+def test_it_shows_that_it_has_the_keyboard(grid, qtbot):
+    def edge():
+        return grid.viewport().grab().toImage().pixelColor(1, 100).name()
+
+    grid.activateWindow()
+    grid.setFocus()
+    qtbot.waitUntil(grid.hasFocus)
+    assert edge() == LIGHT.accent.lower()
+    grid.clearFocus()
+    assert edge() != LIGHT.accent.lower()
+
+
+def test_screen_readers_hear_the_figures_of_the_epoch_that_is_shown(grid, tiles):
+    grid.set_chosen(4)
+    grid.set_description(lambda unit: f"unit {unit} after another epoch")
+    grid.set_tiles(tiles, np.arange(12))
+    assert grid.accessibleDescription() == "unit 4 after another epoch"
+    grid.set_tiles(tiles[:3], np.arange(3))
+    assert grid.accessibleDescription() == ""

@@ -42,6 +42,26 @@ def test_tables_are_saved(trained, save):
     assert r"\toprule" in save("Figures as LaTeX", "figures.tex").read_text()
 
 
+def test_what_is_saved_is_what_was_shown_when_it_was_chosen(trained, tmp_path, monkeypatch):
+    # A run that trains shows its next epoch while the dialog is open, or has nothing to show.
+    wanted, names = trained.shown.predictions.matrix.counts, []
+
+    def ask(_parent, _title, suggested, *_rest):
+        names.append(suggested)
+        trained.presenter._show(None)
+        return str(tmp_path / "matrix.csv"), ""
+
+    monkeypatch.setattr("gui.saving.QFileDialog.getSaveFileName", ask)
+    (action,) = [
+        each for each in trained.view.matrix.export.menu().actions() if "CSV" in each.text()
+    ]
+    action.trigger()
+    trained.lab.wait(lambda: not trained.presenter._export.is_busy)
+    rows = list(csv.reader((tmp_path / "matrix.csv").read_text().splitlines()))
+    np.testing.assert_array_equal([[int(cell) for cell in row[1:]] for row in rows[1:]], wanted)
+    assert "epoch-4" in names[0]
+
+
 def test_a_difference_is_saved_with_its_signs(trained, save):
     trained.choose(trained.question.other_box, trained.lab.current.run_id)
     rows = list(csv.reader(save("CSV table", "difference.csv").read_text().splitlines()))

@@ -1,5 +1,7 @@
 """The Confusion tab, driven through its widgets."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -328,3 +330,20 @@ def test_features_that_are_no_pictures_have_a_matrix_all_the_same(lab, make_tab)
     assert tab.grid.tile(0).image is None
     lab.qtbot.keyClick(tab.grid, Qt.Key.Key_Right)
     assert tab.view.pictures.sample.isVisible()
+
+
+def test_an_answer_about_data_that_were_closed_is_dropped(trained):
+    session, answers = trained.lab.session, trained.presenter.answers
+    shown, data = trained.shown, session.dataset
+    session.set_epoch(1)
+    trained.lab.wait(lambda: trained.presenter._asked[0][0].epoch == 1)
+    # While the network answers, another tab is chosen and other data are opened there.
+    trained.lab.window.tabs.setCurrentIndex(0)
+    other = replace(data, train=data.validation, validation=data.train, class_names=("a", "b", "c"))
+    session.set_dataset(other, session.data_choice)
+    trained.lab.wait(lambda: not answers.is_busy)
+    assert trained.shown is shown
+    # The answer comes again when the data do.
+    session.set_dataset(data, session.data_choice)
+    trained.open()
+    trained.lab.wait(lambda: trained.shown is not None and trained.shown.epoch == 1)

@@ -277,3 +277,26 @@ def test_the_duel_follows_a_run_that_trains(duel):
     lab.wait(lambda: duel.shown.wanted == lab.session.epoch and not duel.presenter.duel.is_busy)
     assert f"epoch {duel.shown.epoch}," in duel.view.duel._subtitle.text()
     assert duel.view.duel.evidence.image is not None
+
+
+def test_the_maps_take_a_theme_that_is_chosen_elsewhere(duel, light):
+    panel, window = duel.view.duel, duel.lab.window
+    before = pixels(panel.evidence.image)
+    window.tabs.setCurrentIndex(0)
+    light.choose("dark")
+    duel.open()
+    settle(duel)
+    assert not np.array_equal(pixels(panel.evidence.image), before)
+
+
+def test_marks_that_are_made_meanwhile_are_seen_behind_the_duel(duel):
+    counts = duel.shown.predictions.matrix.counts
+    actual, predicted = np.argwhere(counts - np.diag(counts.diagonal()))[0].tolist()
+    duel.lab.session.set_pair(ClassPair(actual, predicted))
+    settle(duel)
+    index = int(duel.presenter.pictures.indices[0])
+    assert duel.grid.tile(0).sign == ""
+    duel.lab.window.marks.mark([("validation", index)], "bad")
+    duel.lab.qtbot.keyClick(duel.view.duel, Qt.Key.Key_Escape)
+    assert duel.grid.isVisible()
+    assert duel.grid.tile(0).sign == "×"

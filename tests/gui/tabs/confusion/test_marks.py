@@ -223,6 +223,7 @@ def test_the_marks_are_exported(marking, monkeypatch, tmp_path, suffix):
     target = tmp_path / f"list.{suffix}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     marking.action(suffix.upper()).trigger()
+    marking.lab.wait(lambda: f"as {target}" in marking.tab.view.messages.text)
     if suffix == "csv":
         (row,) = csv.DictReader(target.read_text().splitlines())
     else:
@@ -231,6 +232,15 @@ def test_the_marks_are_exported(marking, monkeypatch, tmp_path, suffix):
     assert (row["split"], int(row["index"])) == kept.place
     assert (row["class"], row["predicted"], row["kind"]) == (kept.label, kept.predicted, kept.kind)
     assert float(row["probability"]) == kept.probability
+
+
+def test_a_folder_that_is_gone_is_said(marking, monkeypatch, tmp_path):
+    marking.click(0)
+    marking.press(Qt.Key.Key_M)
+    target = tmp_path / "nowhere" / "list.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    marking.action("CSV").trigger()
+    marking.lab.wait(lambda: f"{target} cannot be written" in marking.tab.view.messages.text)
 
 
 def test_a_run_leaves_marked_training_samples_out(marking):

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -97,6 +98,18 @@ class Mark:
         return self.split, self.index
 
     @property
+    def moment(self) -> datetime:
+        """When it was marked, comparable across time zones; the earliest one where nobody knows.
+
+        A time without a zone is taken as UTC.
+        """
+        try:
+            found = datetime.fromisoformat(self.marked)
+            return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            return datetime.min.replace(tzinfo=UTC)
+
+    @property
     def words(self) -> str:
         """What is wrong, for people: ``"mislabelled, should be O"``."""
         return f"{self.kind}, should be {self.intended}" if self.intended else self.kind
@@ -125,7 +138,7 @@ def find_marked(dataset: Dataset, marks: Iterable[Mark]) -> dict[Place, Mark]:
     splits = dict(dataset.splits())
     found: dict[Place, Mark] = {}
     elsewhere: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: mark.marked):
+    for mark in sorted(marks, key=lambda mark: mark.moment):
         split = splits.get(mark.split)
         is_there = split is not None and mark.index < len(split)
         if mark.fingerprint == dataset.fingerprint and is_there:
@@ -139,7 +152,7 @@ def find_marked(dataset: Dataset, marks: Iterable[Mark]) -> dict[Place, Mark]:
             if where:
                 place = mark.place if mark.place in where else where[0]
                 known = found.get(place)
-                if known is None or known.marked <= mark.marked:
+                if known is None or known.moment <= mark.moment:
                     found[place] = mark
     return found
 
@@ -157,7 +170,7 @@ def _places(dataset: Dataset, wanted: set[str]) -> dict[str, list[Place]]:
 def newest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Return one mark a sample and data set, the latest, by split and index."""
     latest: dict[tuple[str, Place], Mark] = {}
-    for mark in sorted(marks, key=lambda mark: mark.marked):
+    for mark in sorted(marks, key=lambda mark: mark.moment):
         latest[mark.fingerprint, mark.place] = mark
     order = {name: at for at, name in enumerate(SPLIT_NAMES)}
     return tuple(sorted(latest.values(), key=lambda m: (order[m.split], m.index, m.fingerprint)))
@@ -193,7 +206,14 @@ def marks_from_json(text: str, where: str) -> tuple[Mark, ...]:
         return tuple(_mark(facts) for facts in content["marks"])
     except DatasetError as error:
         raise DatasetError(f"{where}: {error}") from error
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         raise DatasetError(
             f"{where} holds no list of marks ({error!r:.80}); name one that the program wrote, or "
             "move it away"

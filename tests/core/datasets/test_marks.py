@@ -68,6 +68,18 @@ def test_of_two_marks_of_a_sample_the_later_one_counts():
     assert find_marked(data, [late, early]) == {("train", 0): late}
 
 
+def test_the_later_mark_is_the_later_one_in_any_time_zone():
+    data = make_dataset()
+    # Half an hour before the other one, on a clock that shows more.
+    early = mark_of(data, "train", 0, marked="2026-01-01T12:00:00.000+02:00")
+    late = mark_of(data, "train", 0, "mislabelled", marked="2026-01-01T10:30:00.000+00:00")
+    unknown = mark_of(data, "train", 0, marked="yesterday")
+    assert newest([late, early, unknown]) == (late,)
+    assert find_marked(data, [late, early, unknown]) == {("train", 0): late}
+    elsewhere = [replace(mark, fingerprint="other") for mark in (late, early)]
+    assert find_marked(data, elsewhere) == {("train", 0): elsewhere[0]}
+
+
 def test_equal_samples_have_equal_hashes_and_others_do_not():
     zeros = np.zeros((3, 3), np.float32)
     assert sample_hash(zeros, "a") == sample_hash(-zeros, "a")
@@ -98,6 +110,7 @@ def test_json_and_csv_hold_everything():
         '{"format_version": 99, "marks": []}',
         '{"format_version": 1, "marks": [{"kind": "ugly"}]}',
         '{"format_version": 1, "marks": [3]}',
+        '{"format_version": 1, "marks": [{"kind": "bad", "split": "train", "index": 1e999}]}',
     ],
 )
 def test_what_is_no_list_of_marks_is_refused_by_name(text):

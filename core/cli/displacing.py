@@ -80,8 +80,10 @@ def _vector(text: str, size: str, count: int) -> npt.NDArray[np.float64]:
     if size.lower().endswith(".npy"):
         try:
             found = np.load(Path(size).expanduser(), allow_pickle=False)
+            if not isinstance(found, np.ndarray) or found.dtype.kind not in "fiu":
+                raise ValueError("it holds other things than real numbers")
             return np.asarray(found, np.float64).ravel()
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, EOFError, ValueError) as error:
             raise ConfigError(
                 f"--displace {text}: {size} cannot be read as an array of numbers ({error})",
                 field="displace",

@@ -61,9 +61,19 @@ def test_it_is_repeated_bit_for_bit_stopped_or_not(train, lab, runs_dir, data_fi
         ("layer7:0:0:1", "choose layer1, output"),
         ("layer1:2:28:1", "28 steps"),
         ("layer1:2:0:nowhere.npy", "nowhere.npy cannot be read"),
+        ("layer1:2:0:empty.npy", "empty.npy cannot be read"),
+        ("layer1:2:0:complex.npy", "other things than real numbers"),
+        ("layer1:2:0:archive.npy", "other things than real numbers"),
     ],
 )
-def test_what_cannot_be_is_refused(refused, runs_dir, data_file, move, message):
+def test_what_cannot_be_is_refused(
+    refused, runs_dir, data_file, tmp_path, monkeypatch, move, message
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.npy").touch()
+    np.save("complex.npy", np.full(16, 1j))
+    np.savez("archive.npz", np.ones(16))
+    (tmp_path / "archive.npz").rename("archive.npy")
     assert message in refused("--data", data_file, *RUN, "--displace", move)
     assert not list(runs_dir.glob("*/run.json"))
 

@@ -14,7 +14,7 @@ from core.runs.exporting import export_run
 from core.runs.importing import ImportedRun, import_run
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
-from core.runs.weights_arrays import SUFFIXES
+from core.runs.weights_arrays import SUFFIXES, read_weights
 from core.runs.weights_import import import_weights
 from core.runs.weights_reading import WeightsChoice
 from core.training.config import DataChoice
@@ -95,6 +95,8 @@ def add_weights(add: Callable[..., argparse.Action]) -> None:
 
 def _import_weights(args: argparse.Namespace, path: Path, store: RunStore) -> ImportedRun:
     if args.data is None:
+        # What is wrong with the file itself comes first.
+        read_weights(path)
         raise ConfigError(
             f"{path.name} says nothing of its data; name some with --data", field="data"
         )

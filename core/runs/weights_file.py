@@ -127,8 +127,14 @@ def class_names_in(path: Path, arrays: Mapping[str, Any], count: int) -> tuple[s
     except ValueError as error:
         raise ModelLoadError(f"{key} in {path.name} is no list of names") from error
     names = tuple(str(each) for each in (str(stored) if stored.ndim == 0 else stored.tolist()))
-    if len(names) != count or len(set(names)) != count:
+    if len(names) != count:
         raise ModelLoadError(
             f"{key} in {path.name} names {len(names)} classes; the network has {count}"
+        )
+    twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
+    if twice is not None:
+        raise ModelLoadError(
+            f"{key} in {path.name} names the class {twice!r} more than once; give each output a "
+            "name of its own"
         )
     return names

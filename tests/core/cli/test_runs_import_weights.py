@@ -86,6 +86,8 @@ def test_a_convolutional_run_comes_back_from_its_safetensors_file(lab, runs_dir,
     ("arguments", "message"),
     [
         (("w.npz",), "w.npz says nothing of its data; name some with --data"),
+        (("garbage.npz",), "garbage.npz is no archive of NumPy arrays"),
+        (("nowhere.npz",), "nowhere.npz is no file"),
         (("w.npz", "--data", "toy-gaussians"), "w.npz takes 16 numbers a sample"),
         (("run.zip", "--data", "toy-gaussians"), "run.zip is no file of weights; --data"),
         (("bad.pickle", "--data", "toy-gaussians"), "bad.pickle asks for builtins.eval"),
@@ -97,6 +99,7 @@ def test_what_cannot_be_used_is_told_in_one_line(
     monkeypatch.chdir(tmp_path)
     shapes = {"W1": (16, 3), "b1": (3,), "W2": (3, 2), "b2": (2,)}
     np.savez("w.npz", **{name: np.ones(shape) for name, shape in shapes.items()})
+    (tmp_path / "garbage.npz").write_bytes(b"garbage")
     (tmp_path / "bad.pickle").write_bytes(b"cbuiltins\neval\n(S'1'\ntR.")
 
     done = lab("runs", "import", *arguments, "--runs-dir", runs_dir)

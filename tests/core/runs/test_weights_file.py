@@ -111,6 +111,7 @@ def test_an_archive_that_is_none_is_refused_without_advice_to_load_it_unsafely(t
         ({"b1": np.full(3, np.nan)}, "b1 in w.npz holds other things"),
         ({"b1": np.array(["a", "b", "c"])}, "b1 in w.npz holds other things"),
         ({"class_chars": np.array("AB")}, "names 2 classes; the network has 36"),
+        ({"class_chars": np.array("A" * 36)}, "names the class 'A' more than once"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_shapes(tmp_path, changed, words):

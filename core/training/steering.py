@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from core.errors import ConfigError
@@ -62,7 +63,7 @@ class Steering:
     Moving a unit is a change like any other, but for one thing: settings may be made to hold twice,
     and a unit may not be moved twice. So whoever goes on says how many moves the weights have seen.
 
-    Any thread may `request`; the thread that trains calls `take` between two steps.
+    Any thread may `request` and `withdraw`; the thread that trains calls `take` between two steps.
 
     Parameters
     ----------
@@ -88,6 +89,8 @@ class Steering:
         self._config = with_changes(config, (c for c in changes if c.step <= step))
         self._recorded: deque[Change] = deque(_to_come(changes, step, displaced))
         self._requests: deque[dict[str, Any] | Displacement] = deque()
+        # Between looking for a request and taking it out, the other thread may take one.
+        self._lock = Lock()
         self._asked = with_changes(config, changes)
 
     @property
@@ -133,10 +136,11 @@ class Steering:
         bool
             False where the unit is moved already.
         """
-        for place in range(len(self._requests) - 1, -1, -1):
-            if self._requests[place] == wish:
-                del self._requests[place]
-                return True
+        with self._lock:
+            for place in range(len(self._requests) - 1, -1, -1):
+                if self._requests[place] == wish:
+                    del self._requests[place]
+                    return True
         return False
 
     def is_due(self, step: int) -> bool:
@@ -160,8 +164,7 @@ class Steering:
             recorded = self._recorded.popleft()
             self._config = with_changes(self._config, [recorded])
             return recorded
-        while self._requests:
-            values = self._requests.popleft()
+        while (values := self._next_request()) is not None:
             if isinstance(values, Displacement):
                 return UnitDisplaced(epoch, step, values)
             after = {k: v for k, v in values.items() if v != getattr(self._config, k)}
@@ -172,6 +175,10 @@ class Steering:
                 self._recorded = deque(without_settings(self._recorded, after))
                 return change
         return None
+
+    def _next_request(self) -> dict[str, Any] | Displacement | None:
+        with self._lock:
+            return self._requests.popleft() if self._requests else None
 
 
 def _to_come(changes: Iterable[Change], step: int, displaced: int) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Units that are moved in mid-run: recorded, and repeated bit for bit however the run goes on."""
 
 import json
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.runs.training_run import TrainingRun
 from core.training.displacement import Displacement, UnitDisplaced, displacements
 from core.training.events import BatchEnd, EpochEnd
 from core.training.registry import MODELS
+from core.training.steering import Steering
 
 
 def advance(run, until=lambda event: False):
@@ -170,6 +172,29 @@ def test_a_withdrawn_move_never_happens(dataset, config, store, moved):
 
     assert run.run_record.changes == ()
     assert_same_state(run, plain)
+
+
+def test_what_is_withdrawn_as_it_is_taken_is_either_or(config):
+    steering = Steering(config.training)
+    taken = []
+
+    class Wish(Displacement):
+        def __eq__(self, other):
+            # The thread that trains comes between the look and the hand.
+            training.start()
+            training.join(0.1)
+            return self is other
+
+        __hash__ = Displacement.__hash__
+
+    wish = Wish.of("layer1", 1, [1.0])
+    training = threading.Thread(target=lambda: taken.append(steering.take(0.0, 0)))
+    steering.request(wish)
+
+    withdrawn = steering.withdraw(wish)
+    training.join()
+
+    assert (withdrawn, taken) == (True, [None])
 
 
 def test_settings_changed_on_going_on_hold_beside_a_waiting_move(dataset, config, store, moved):

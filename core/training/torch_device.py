@@ -6,6 +6,7 @@ import psutil
 import torch
 
 from core.errors import ConfigError
+from core.models.torch_threads import DEFAULT_THREADS
 
 WORK_PER_THREAD = 8_000_000
 """Multiplications and additions in a step's largest layer that are worth one more thread.
@@ -18,7 +19,6 @@ wants the second core, threads wait for each other, and a step takes several tim
 gains little is better left alone.
 """
 
-_DEFAULT_THREADS = torch.get_num_threads()
 _TITLES = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
 _MEMORY_TEXTS = (
     "defaultcpuallocator",
@@ -84,7 +84,7 @@ def threads_for(work: int) -> int:
 
     Of more than two cores one stays free for the window.
     """
-    most = _DEFAULT_THREADS - 1 if _DEFAULT_THREADS > 2 else _DEFAULT_THREADS
+    most = DEFAULT_THREADS - 1 if DEFAULT_THREADS > 2 else DEFAULT_THREADS
     return min(most, 1 + work // WORK_PER_THREAD)
 
 

@@ -1,11 +1,14 @@
 """Devices, threads, and what is said where memory runs out."""
 
+import importlib.util
+import threading
 from dataclasses import replace
 
 import pytest
 import torch
 
 from core.errors import ConfigError
+from core.models import torch_threads
 from core.training import torch_device, torch_trainer
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import TorchMLPSettings
@@ -99,15 +102,39 @@ def test_a_device_that_is_not_there_is_refused(make_mlp, monkeypatch):
 
 
 def test_small_steps_get_one_thread_and_large_ones_more(monkeypatch):
-    monkeypatch.setattr(torch_device, "_DEFAULT_THREADS", 2)
+    monkeypatch.setattr(torch_device, "DEFAULT_THREADS", 2)
     course = 1024 * 64
 
     assert torch_device.threads_for(course * 5) == 1
     assert torch_device.threads_for(course * 128) == 2
     assert torch_device.threads_for(course * 12_800) == 2
 
-    monkeypatch.setattr(torch_device, "_DEFAULT_THREADS", 8)
+    monkeypatch.setattr(torch_device, "DEFAULT_THREADS", 8)
     assert torch_device.threads_for(course * 12_800) == 7
+
+
+def test_a_gradient_that_is_computed_meanwhile_leaves_runs_their_threads(monkeypatch):
+    told = []
+
+    def begin():
+        # As the first run in PyTorch of a session does, in a thread of its own.
+        told.append(torch.get_num_threads())
+        fresh = importlib.util.module_from_spec(torch_device.__spec__)
+        torch_device.__spec__.loader.exec_module(fresh)
+        told.append(fresh.threads_for(10**15))
+
+    usual = torch.get_num_threads()
+    torch.set_num_threads(3)
+    monkeypatch.setattr(torch_threads, "DEFAULT_THREADS", 3)
+    try:
+        with torch_threads.one_thread():
+            thread = threading.Thread(target=begin)
+            thread.start()
+            thread.join()
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(usual)
+    assert told == [1, 2]
 
 
 def test_threads_follow_the_batch_size(make_mlp, monkeypatch):

@@ -14,6 +14,9 @@ from core.models.lesions import check_layer, layer_units
 
 Values = npt.NDArray[np.floating[Any]]
 
+BUDGET = 256 * 2**20
+"""Bytes of shares of maps that are kept; those beyond are computed whenever they are asked for."""
+
 
 class NetworkTail:
     """The answers of a layer's units to samples, and the rest of the network.
@@ -45,6 +48,11 @@ class NetworkTail:
         """Whether the layer is dense: a share is then made faster than it is read."""
         return self._values.ndim == 2
 
+    @property
+    def kept_bytes(self) -> int:
+        """Memory of the shares that are kept."""
+        return sum(share.nbytes for share in self._shares.values())
+
     def sums(self, units: npt.NDArray[np.int64]) -> Values:
         """Return what the next layer sums up of these units alone, before its bias and norm.
 
@@ -63,9 +71,12 @@ class NetworkTail:
         """Return what one unit adds to the sums, in their shape."""
         if self.is_cheap:
             return np.asarray(self._values[:, unit, None] * self._weight[unit])
-        if unit not in self._shares:
-            self._shares[unit] = self._share_of_map(unit)
-        return self._shares[unit]
+        found = self._shares.get(unit)
+        if found is None:
+            found = self._share_of_map(unit)
+            if (len(self._shares) + 1) * found.nbytes <= BUDGET:
+                self._shares[unit] = found
+        return found
 
     def logits(self, sums: Values) -> Values:
         """Return the logits, shape (samples, classes), of what the next layer sums up."""

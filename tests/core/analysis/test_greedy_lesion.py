@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from core.analysis import network_tail
 from core.analysis.activations import LayeredNetwork
 from core.analysis.greedy_lesion import MOST_PICTURES, MOST_SAMPLES, greedy_lesion, spread_samples
 from core.errors import ConfigError
@@ -81,6 +82,23 @@ def test_it_finds_what_a_plain_loop_finds(make, layer, units):
     np.testing.assert_allclose(curve.accuracies, accuracies, atol=1e-12)
     np.testing.assert_allclose(curve.losses, losses, rtol=1e-9)
     assert curve.accuracies[0] > curve.accuracies[-1]
+
+
+def test_maps_that_do_not_fit_into_memory_are_computed_again(monkeypatch):
+    network = convolutional_network()
+    rng = np.random.default_rng(5)
+    rows, labels = rng.normal(size=(30, 144)).astype(np.float32), rng.integers(0, 4, 30)
+    whole = greedy_lesion(network, "conv1", rows, labels, LOSSES)
+    tail = network_tail.NetworkTail(network, "conv1", rows)
+    monkeypatch.setattr(network_tail, "BUDGET", 2 * tail.share(0).nbytes + 8)
+
+    curve = greedy_lesion(network, "conv1", rows, labels, LOSSES)
+    tail = network_tail.NetworkTail(network, "conv1", rows)
+    tail.sums(np.arange(4))
+
+    assert curve.order.tolist() == whole.order.tolist()
+    np.testing.assert_array_equal(curve.losses, whole.losses)
+    assert tail.kept_bytes == 2 * tail.share(0).nbytes
 
 
 def test_random_orders_are_measured_as_they_are(monkeypatch):

@@ -14,8 +14,8 @@ BINS = 97
 Bins = Literal["linear", "log"]
 """Bins of one width; or of one width in log |value|, whatever the sign."""
 
-_REACH = 0.002
-"""So much of the values at each side may lie beyond bins of one width."""
+_REACH = 1 / (QUANTILES - 1)
+"""So much of the values at each side may lie beyond bins of one width: 0.4 %."""
 
 _SMALLEST = 0.02
 """So much of the magnitudes may lie below the bins of a logarithmic scale."""
@@ -70,7 +70,7 @@ class SpreadHistory:
 def spread_history(known: Mapping[int, Spread], bins: Bins = "linear") -> SpreadHistory:
     """Return histograms of what `spread_of` returned, by epoch.
 
-    Bins of one width reach as far as all but 0.2 % of the values at each side, at the epoch where
+    Bins of one width reach as far as all but 0.4 % of the values at each side, at the epoch where
     these are spread most: as far to both sides if they are about as far, else to each side as far
     as its values are, and not to 0 if these are far from it. Logarithmic ones reach from where
     2 % of the magnitudes lie below to the largest, over at most 8 decades.

@@ -22,7 +22,7 @@ OUTPUT = "output"
 
 _WEIGHT = re.compile(r"(conv|layer|hidden|output)(\d*)\.weight")
 _STAGES = {"conv": 0, "layer": 1, "hidden": 1, "output": 2}
-_LESION = re.compile(r"([a-z]+\d*):(\d+(?:,\d+)*)")
+_LESION = re.compile(r"([a-z]+\d*):(\d{1,9}(?:,\d{1,9})*)")
 
 
 def layer_units(arrays: Arrays) -> dict[str, int]:

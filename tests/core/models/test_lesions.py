@@ -73,7 +73,10 @@ def test_lesions_are_read_and_put_together():
     assert found == {"layer1": (3, 7, 9), "conv2": (0,)}
 
 
-@pytest.mark.parametrize("text", ["layer1", "layer1:", "layer1:a", "layer1:-1", "3,7", "layer1:3,"])
+@pytest.mark.parametrize(
+    "text",
+    ["layer1", "layer1:", "layer1:a", "layer1:-1", "3,7", "layer1:3,", "layer1:" + "9" * 5000],
+)
 def test_what_names_no_units_is_refused(text):
     with pytest.raises(ConfigError, match="names no units; expected LAYER:UNIT"):
         parse_lesions([text])

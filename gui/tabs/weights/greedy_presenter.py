@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
+from core.datasets.dataset import Dataset, SplitName
 from core.training.registry import MODELS
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
 from gui.notice import Notice, sentence
 from gui.run_data import RunData
-from gui.run_weights import RunWeights
+from gui.run_weights import RunWeights, checkpoint_stamp
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.greedy_panel import TITLE
@@ -73,19 +74,15 @@ class GreedyPresenter(QObject):
         there = [(_WORDS[split].capitalize(), split) for split in SPLITS if samples.get(split)]
         self._panel.set_splits(there)
 
+    def forget(self) -> None:
+        """Search in nothing: the weights at the cursor cannot be read."""
+        self._grid = None
+
     def open(self) -> None:
         """Show the panel, and search where there is no curve of what is shown."""
         self._panel.show()
         self._panel.plot.setFocus(Qt.FocusReason.OtherFocusReason)
-        found, grid = self._answer, self._grid
-        is_known = (
-            found is not None
-            and grid is not None
-            and found.question.layer == grid.layer.unit_layer
-            and found.question.epoch == grid.weights.epoch
-            and found.question.split == self._panel.split
-        )
-        if not is_known and not self.is_busy:
+        if not self._is_known() and not self.is_busy:
             self.start()
 
     def close(self) -> None:
@@ -114,13 +111,27 @@ class GreedyPresenter(QObject):
                 self._say(notice)
             return
         self._stop()
-        settings = run.record.config.settings
+        question = self._question(run, grid, split, dataset)
+        self._clear("The curve appears when the last unit is off.")
+        self._view.messages.dismiss_topic(TOPIC)
+        search = self._search = GreedySearch()
+        self._panel.set_title(f"{TITLE} of {layer}")
+        self._panel.set_subtitle(f"epoch {question.epoch}")
+        self._task.start(lambda: search.run(self._cache, question))
+        self._tick.start()
+        self._show_progress()
+
+    def _question(
+        self, run: SessionRun, grid: GridAnswer, split: SplitName, dataset: Dataset
+    ) -> GreedyQuestion:
+        settings, layer = run.record.config.settings, grid.layer.unit_layer
         others: Units = frozenset(u for u in self._lesions.of(run) if u.layer != layer)
         epoch = grid.weights.epoch
-        question = GreedyQuestion(
+        return GreedyQuestion(
             run.run_id,
             run.folder,
             epoch,
+            checkpoint_stamp(run.folder, epoch),
             settings.activation,
             settings.loss,
             layer,
@@ -128,14 +139,14 @@ class GreedyPresenter(QObject):
             split,
             dataset,
         )
-        self._clear("The curve appears when the last unit is off.")
-        self._view.messages.dismiss_topic(TOPIC)
-        search = self._search = GreedySearch()
-        self._panel.set_title(f"{TITLE} of {layer}")
-        self._panel.set_subtitle(f"epoch {epoch}")
-        self._task.start(lambda: search.run(self._cache, question))
-        self._tick.start()
-        self._show_progress()
+
+    def _is_known(self) -> bool:
+        """Whether the curve is that of what is shown, and of what is off in other layers."""
+        run, grid, split = self._run, self._grid, self._panel.split
+        found, dataset = self._answer, self._session.dataset
+        if found is None or run is None or grid is None or split is None or dataset is None:
+            return False
+        return found.question.key == self._question(run, grid, split, dataset).key
 
     def cancel(self) -> None:
         """Give a search up."""

@@ -13,7 +13,7 @@ from core.models.lesions import without_units
 from core.runs.folder import RunFolder
 from core.training.inference import sample_losses
 from gui.lesions import Units, by_layer
-from gui.run_weights import RunWeights
+from gui.run_weights import RunWeights, Stamp
 from gui.session import UnitChoice
 
 SPLITS: tuple[SplitName, ...] = ("validation", "test", "train")
@@ -29,6 +29,8 @@ class GreedyQuestion:
     folder : RunFolder
     epoch : int
         A kept one.
+    stamp : tuple of int, or None
+        Of its weights: a run that goes on from an older state writes later epochs anew.
     activation, loss : str
         Settings of the run.
     layer : str
@@ -42,12 +44,19 @@ class GreedyQuestion:
     run_id: str
     folder: RunFolder
     epoch: int
+    stamp: Stamp | None
     activation: str
     loss: str
     layer: str
     off: Units
     split: SplitName
     dataset: Dataset = field(repr=False)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What is the same of two questions that have the same curve."""
+        weights = self.folder.path, self.epoch, self.stamp
+        return weights, self.layer, self.off, self.split, self.dataset.fingerprint
 
 
 @dataclass(frozen=True, eq=False)

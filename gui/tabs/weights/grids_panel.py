@@ -17,7 +17,8 @@ from gui.widgets.card import Card
 from gui.widgets.color_bar import ColorBar
 from gui.widgets.labels import label
 from gui.widgets.page_switch import PageSwitch
-from gui.widgets.weight_grid import GAP, WeightGrid
+from gui.widgets.tile_sheet import GAP
+from gui.widgets.weight_grid import WeightGrid
 
 _LAYOUTS: dict[LayerKind, tuple[Layout, int]] = {
     # More than parts the kernels, or the maps, of one unit.

@@ -234,6 +234,7 @@ class WeightsPresenter(QObject):
         self._answer = None
         self._view.grids.clear(hint)
         self.symmetry.forget(hint)
+        self.greedy.forget()
         self._view.unit.clear()
         self.units.forget()
         text = sentence(error_text(error))

@@ -124,3 +124,50 @@ def test_a_curve_is_forgotten_with_its_run(found):
     found.settle()
     assert found.plot.curve is None
     assert found.presenter.greedy.answer is None
+
+
+def test_a_kept_curve_is_found_anew_where_other_weights_answer(found):
+    panel, greedy = found.view.greedy, found.presenter.greedy
+    kept = greedy.answer
+
+    def reopen():
+        greedy.close()
+        found.view.options.greedy.click()
+
+    reopen()
+    assert greedy.answer is kept
+    # Training again from an older state writes the epoch anew, under the same number.
+    folder = found.session.current_run.folder
+    folder.write_checkpoint(5, folder.read_checkpoint(4))
+    reopen()
+    found.lab.wait(lambda: greedy.answer not in (None, kept))
+    assert panel.plot.curve is greedy.answer.curve
+
+
+def test_a_kept_curve_is_found_anew_when_units_of_other_layers_went_off(
+    open_lab, pictures, make_weights_lab
+):
+    lab = open_lab(str(pictures))
+    run = lab.finish(epochs=2, hidden="6, 4")
+    tab = make_weights_lab(lab)
+    tab.settle()
+    tab.view.options.greedy.click()
+    greedy = tab.presenter.greedy
+    lab.wait(lambda: greedy.answer is not None)
+    kept = greedy.answer
+    greedy.close()
+    lab.window.lesions.put(run, [UnitChoice("layer2", 1)])
+    tab.view.options.greedy.click()
+    lab.wait(lambda: greedy.answer not in (None, kept))
+    assert greedy.answer.question.off == {UnitChoice("layer2", 1)}
+    assert tab.view.greedy._subtitle.text().startswith("epoch 2, 1 unit of layer2 off")
+
+
+def test_nothing_is_searched_in_weights_that_cannot_be_read(found):
+    run = found.session.current_run
+    (run.folder.path / "checkpoints" / "epoch_0003.safetensors").write_bytes(b"damaged")
+    found.session.set_epoch(3)
+    found.settle()
+    found.view.greedy.again.click()
+    assert found.plot.curve is None
+    assert "no weights to search in" in found.plot._hint

@@ -1,6 +1,6 @@
 """A page that is found and read in a picture, anew whenever somebody wants it otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -111,6 +111,12 @@ class ReadPage(EditablePage):
         """The findings alone."""
         return None if self.found is None else self.found.findings
 
+    def find_later(self) -> Callable[[], Findings]:
+        """Return what gives, in a worker's thread, the findings of the page as it is now."""
+        content, choice, finder = self.content, self.choice, self._finder
+        assert content is not None
+        return lambda: finder.get(content.picture, choice).findings
+
     @property
     def wanted(self) -> FindingChoice:
         """The choice that was asked for last, whether it is there already or not."""
@@ -187,12 +193,12 @@ class ReadPage(EditablePage):
 
     def _recall(self) -> None:
         """Find again what undo went back to, where it is no longer kept."""
-        content, choice, finder = self.content, self.choice, self._finder
-        if content is None or self.found is not None or self._wish is not None:
+        if self.content is None or self.found is not None or self._wish is not None:
             return
+        find = self.find_later()
 
         def work() -> None:
-            finder.get(content.picture, choice)
+            find()
 
         self._finding.ask(work)
 
@@ -211,11 +217,10 @@ class ReadPage(EditablePage):
         content, state, settings = self.content, self.state, self.settings
         if content is None or not len(state.page):
             return
-        finder, readers = self._finder, self.readers
+        find, readers = self.find_later(), self.readers
 
         def work() -> _Readings:
-            findings = finder.get(content.picture, state.choice).findings
-            read = read_anew(findings, state.page, readers.get(run, epoch), settings)
+            read = read_anew(find(), state.page, readers.get(run, epoch), settings)
             return _Readings(content, state, read)
 
         self._boxes.ask(work)
@@ -225,11 +230,10 @@ class ReadPage(EditablePage):
         places = [at for at, each in enumerate(state.page) if not each.text and not each.is_typed]
         if content is None or not places:
             return
-        finder, readers, run, epoch = self._finder, self.readers, self.run, self.epoch
+        find, readers, run, epoch = self.find_later(), self.readers, self.run, self.epoch
 
         def work() -> _Readings:
-            findings = finder.get(content.picture, state.choice).findings
-            read = read_boxes(findings, state.page, places, readers.get(run, epoch))
+            read = read_boxes(find(), state.page, places, readers.get(run, epoch))
             return _Readings(content, state, read)
 
         self._boxes.ask(work)

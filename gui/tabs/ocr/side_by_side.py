@@ -113,17 +113,18 @@ class SideBySide(QObject):
 
     def _ask(self) -> None:
         document, view = self._document, self._view
-        findings, page, truth = document.findings, document.page, view.truth.lines
-        if findings is None or not self._chosen or not len(page):
+        page, truth = document.page, view.truth.lines
+        if document.content is None or not self._chosen or not len(page):
             view.text.set_versions(())
             view.versions.hide()
             return
         if not view.isVisible():
             return
         chosen, readers, settings = dict(self._chosen), document.readers, document.settings
+        find = document.find_later()
 
         def work() -> ReadBeside:
-            pages = []
+            findings, pages = find(), []
             for run in chosen:
                 read = read_anew(findings, page, readers.get(run, None), settings)
                 pages.append(Page(tuple(read[at] for at in range(len(page))), page.height))

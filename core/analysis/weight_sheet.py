@@ -1,7 +1,9 @@
 """Weights as files: a layer as one picture, or all arrays as ``.npz`` or ``.safetensors``."""
 
+import json
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from zipfile import ZIP_MAX_COMMENT, ZipFile
 
 import numpy as np
 from safetensors.numpy import save
@@ -52,10 +54,18 @@ def weight_sheet(pictures: Sequence[Pixels], kind: LayerKind, surface: Pixels) -
     return whole
 
 
-def npz_bytes(arrays: Arrays) -> bytes:
-    """Return the content of an ``.npz`` with arrays by their names."""
+def npz_bytes(arrays: Arrays, notes: Mapping[str, str] | None = None) -> bytes:
+    """Return the content of an ``.npz`` with arrays by their names.
+
+    Notes on them are the comment of the archive, in JSON, so that nobody finds them among the
+    arrays; a comment has room for 65,535 bytes, and is left out where that is too little.
+    """
     buffer = BytesIO()
     np.savez(buffer, **{name: np.asarray(array) for name, array in arrays.items()})  # type: ignore[arg-type]
+    comment = json.dumps(dict(notes or {})).encode()
+    if notes and len(comment) <= ZIP_MAX_COMMENT:
+        with ZipFile(buffer, "a") as archive:
+            archive.comment = comment
     return buffer.getvalue()
 
 

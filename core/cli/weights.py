@@ -130,7 +130,8 @@ def _run(args: argparse.Namespace) -> int:
         notes = {"run": source.name}
         if source.record is not None:
             notes = weights_notes(source.record, source.epoch or 0)
-        data = npz_bytes(wanted) if kind == "npz" else safetensors_bytes(wanted, notes)
+        to_bytes = npz_bytes if kind == "npz" else safetensors_bytes
+        data = to_bytes(wanted, notes)
         facts["arrays"] = {name: list(array.shape) for name, array in sorted(wanted.items())}
     with writing_to(str(output)):
         write_atomically(output, data)

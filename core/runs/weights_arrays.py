@@ -44,7 +44,7 @@ class StoredWeights:
     arrays : mapping of str to array
         Of a pickle: whatever lies in its dictionary, which `numbers` judges.
     notes : mapping of str to str
-        What a safetensors file says beside its arrays.
+        What a safetensors file says beside its arrays, or the comment of an archive.
     """
 
     arrays: Mapping[str, Any] = field(repr=False)
@@ -91,7 +91,7 @@ def read_weights(path: Path) -> StoredWeights:
                         "save the weights with np.savez, or copy the file again"
                     )
                 with np.load(stream, allow_pickle=False) as archive:
-                    return StoredWeights(dict(archive))
+                    return StoredWeights(dict(archive), _notes_in(archive.zip.comment))
             found = _ArraysOnly(stream, encoding="latin1").load()
     except _RefusedError as error:
         raise ModelLoadError(
@@ -135,6 +135,17 @@ def names_note(notes: Mapping[str, str], key: str) -> list[str] | None:
         return None
     fits = isinstance(found, list) and all(isinstance(name, str) for name in found)
     return found if fits else None
+
+
+def _notes_in(comment: bytes) -> dict[str, str]:
+    """Return what `core.analysis.weight_sheet.npz_bytes` wrote; any other comment says nothing."""
+    try:
+        found = json.loads(comment)
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: text for name, text in found.items() if isinstance(text, str)}
 
 
 def _read_safetensors(path: Path) -> StoredWeights:

@@ -1,4 +1,4 @@
-"""What a safetensors file says beside the weights of a run, to become a run again."""
+"""What a file of weights says beside the weights of a run, to become a run again."""
 
 import json
 

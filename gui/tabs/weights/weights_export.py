@@ -86,10 +86,9 @@ def _write(shown: GridAnswer, path: Path) -> Path:
         surface = np.asarray(shown.question.palette.colors[STEPS // 2])
         pictures = [picture.tiles for picture in shown.pictures.values()]
         data = png_bytes(weight_sheet(pictures, shown.layer.kind, surface))
-    elif kind == "npz":
-        data = npz_bytes(shown.weights.arrays)
     else:
         notes = weights_notes(shown.question.folder.read_record(), shown.weights.epoch)
-        data = safetensors_bytes(shown.weights.arrays, notes)
+        to_bytes = npz_bytes if kind == "npz" else safetensors_bytes
+        data = to_bytes(shown.weights.arrays, notes)
     write_atomically(path, data)
     return path

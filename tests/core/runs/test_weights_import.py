@@ -1,5 +1,6 @@
 import os
 import pickle
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -15,8 +16,9 @@ from core.runs.run_files import CopyCancelled
 from core.runs.store import RunStore
 from core.runs.tensorboard import export_to_tensorboard
 from core.runs.training_run import TrainingRun
-from core.runs.weights_arrays import looks_like_weights
+from core.runs.weights_arrays import looks_like_weights, read_weights
 from core.runs.weights_import import import_weights
+from core.runs.weights_network import network_in
 from core.runs.weights_reading import WeightsChoice
 from core.training.cnn_settings import CNNSettings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
@@ -153,19 +155,35 @@ def test_what_this_program_exports_comes_back_with_the_same_logits(tmp_path, sto
     np.testing.assert_array_equal(classifier_of_run(done.folder, 0).logits(pictures), logits)
 
 
-def test_notes_in_a_safetensors_file_leave_nothing_to_try(tmp_path, store, pictures):
+@pytest.mark.parametrize(
+    ("kind", "to_bytes"), [("npz", npz_bytes), ("safetensors", safetensors_bytes)]
+)
+def test_notes_in_a_file_leave_nothing_to_try(tmp_path, store, pictures, kind, to_bytes):
     dataset = dataset_of(pictures, np.eye(3)[np.arange(240) % 3])
     settings = MODELS.get("torch-mlp").settings_type(hidden=(5,), activation="relu")
     arrays, logits = trained("torch-mlp", settings, dataset)
     notes = {"model": "torch-mlp", "activation": "relu", "ink": "dark"}
     notes["class_names"] = '["a", "b", "c"]'
-    (tmp_path / "w.safetensors").write_bytes(safetensors_bytes(arrays, notes))
+    path = tmp_path / f"w.{kind}"
+    path.write_bytes(to_bytes(arrays, notes))
 
-    done = import_weights(tmp_path / "w.safetensors", store, dataset, DATA)
+    done = import_weights(path, store, dataset, DATA)
 
-    assert done.notes[0].startswith("w.safetensors is read as upright pictures, dark ink, relu")
+    assert done.notes[0].startswith(f"w.{kind} is read as upright pictures, dark ink, relu")
+    assert "tried" not in done.notes[0]
     assert done.folder.read_record().config.model == "torch-mlp"
     np.testing.assert_allclose(classifier_of_run(done.folder, 0).logits(pictures), logits)
+
+
+@pytest.mark.parametrize("comment", [b"by hand", b"[1]", b'{"model": 3, "activation": "spline"}'])
+def test_other_comments_of_an_archive_say_nothing(tmp_path, comment):
+    np.savez(tmp_path / "w.npz", **weights())
+    with ZipFile(tmp_path / "w.npz", "a") as archive:
+        archive.comment = comment
+
+    file = network_in(tmp_path / "w.npz", read_weights(tmp_path / "w.npz"))
+
+    assert (file.model, file.activation) == ("numpy-mlp", None)
 
 
 def course_dataset(pictures, arrays):

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 VERSION = 1
 MAX_RECENT_DATA = 10
+MAX_RECENT_PICTURES = 20
 
 Migration = Callable[[QSettings], None]
 
@@ -112,6 +113,34 @@ class Preferences:
     def remove_recent_data(self, entry: str | Path) -> None:
         """Forget `entry`, such as a file that is gone."""
         self._set_json("data/recent", [known for known in self.recent_data if known != str(entry)])
+
+    @property
+    def recent_pictures(self) -> tuple[str, ...]:
+        """Paths of pictures that were read, newest first."""
+        stored = self._json("pictures/recent", [])
+        if isinstance(stored, list) and all(isinstance(entry, str) for entry in stored):
+            return tuple(stored[:MAX_RECENT_PICTURES])
+        self._log_unreadable("pictures/recent", stored)
+        return ()
+
+    def add_recent_picture(self, path: Path) -> None:
+        """Put a picture first among the recent ones."""
+        others = [known for known in self.recent_pictures if known != str(path)]
+        self._set_json("pictures/recent", [str(path), *others][:MAX_RECENT_PICTURES])
+
+    def remove_recent_picture(self, path: str) -> None:
+        """Forget a picture."""
+        left = [known for known in self.recent_pictures if known != path]
+        self._set_json("pictures/recent", left)
+
+    @property
+    def kept_pages_told(self) -> bool:
+        """Whether it was said where pages are kept that have no place of their own."""
+        return self._json("pictures/kept_told", False) is True
+
+    @kept_pages_told.setter
+    def kept_pages_told(self, told: bool) -> None:
+        self._set_json("pictures/kept_told", told)
 
     @property
     def last_data(self) -> str:

@@ -20,7 +20,8 @@ from core.ocr.formats.registry import EXPORTS
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
 from core.ocr.page import Page
-from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, read_picture
+from core.ocr.picture_file import Picture, read_picture
+from core.ocr.picture_paths import picture_paths
 from core.ocr.reading import Reading, read_findings
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
@@ -72,7 +73,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
-    paths = _picture_paths(args.pictures)
+    paths = picture_paths(Path(name).expanduser() for name in args.pictures)
     if args.overlay and len(paths) > 1:
         raise ConfigError(f"--overlay draws one picture, and {len(paths)} are named; name one")
     if args.json and args.format and not args.output:
@@ -154,21 +155,6 @@ def _read(
     begin = perf_counter()
     page, likely = read_findings(findings, recogniser, ReadingSettings(context=not args.no_context))
     return Reading(page, findings, likely, seconds, perf_counter() - begin)
-
-
-def _picture_paths(names: list[str]) -> list[Path]:
-    """Return the files that are named, and those in folders that are named."""
-    paths = []
-    for name in names:
-        path = Path(name).expanduser()
-        if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES)
-            if not inside:
-                raise ConfigError(f"{path} holds no pictures ({', '.join(PICTURE_SUFFIXES)})")
-            paths += inside
-        else:
-            paths.append(path)
-    return paths
 
 
 def _write(picture: Picture, page: Page, args: argparse.Namespace) -> None:

@@ -24,6 +24,11 @@ def pages_folder() -> Path:
     return user_data_path(APPLICATION_ID, appauthor=False) / "pages"
 
 
+def is_kept_apart(path: Path) -> bool:
+    """Whether a file lies in the folder for pages that have no other place."""
+    return path.parent == pages_folder()
+
+
 def kept_path(source: PageSource) -> Path:
     """Return where the project of a picture lies that cannot have it beside itself."""
     return pages_folder() / f"{source.name}.{source.sha256[:12]}{SUFFIX}"
@@ -94,6 +99,23 @@ def find_project(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
         return None, notes
     newest = max(found, key=lambda each: each[0])[1]
     return newest, newest.notes
+
+
+def find_kept(path: Path, sha256: str) -> Project | None:
+    """Return what was kept of a picture file of this content, without opening it.
+
+    What cannot be read is told by `find_project`, when the picture is opened.
+    """
+    found = []
+    source = PageSource(path.name, 0, 0, sha256)
+    for place in (project_path(path), kept_path(source)):
+        try:
+            project, written = read_project(place), place.stat().st_mtime
+        except (FileNotFoundError, PageFileError):
+            continue
+        if project.source.sha256 == sha256:
+            found.append((written, project))
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def keep_pasted(picture: Picture) -> Picture:

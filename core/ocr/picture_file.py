@@ -103,8 +103,19 @@ def picture_of_pixels(pixels: Pixels, name: str) -> Picture:
     return Picture(name, kept, hashlib.sha256(facts).hexdigest())
 
 
-def decode_picture(data: bytes, name: str) -> tuple[Pixels, tuple[str, ...]]:
+def decode_picture(
+    data: bytes, name: str, *, about: tuple[int, int] | None = None
+) -> tuple[Pixels, tuple[str, ...]]:
     """Return the pixels of a picture file's content, and what was done to them.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        The file's, for errors.
+    about : (int, int), optional
+        Width and height that are enough: where the format allows it, the picture is decoded at a
+        half, a quarter … of its size, in a fraction of the time.
 
     Raises
     ------
@@ -121,6 +132,8 @@ def decode_picture(data: bytes, name: str) -> tuple[Pixels, tuple[str, ...]]:
             # Its own limits come before ours, which look at the memory that is free.
             warnings.simplefilter("ignore")
             opened = _open(data)
+            if about is not None:
+                opened.draft("RGB", about)
             _check_size(opened.size, name)
             return _to_rgb(opened)
     except UnidentifiedImageError:

@@ -87,7 +87,7 @@ SAMPLE_PAGES: Registry[SamplePage] = Registry(
     ),
     SamplePage(
         "form",
-        "A form with letters and digits",
+        "A form",
         "NAME ADA LOVELACE\nBORN 10 DECEMBER 1815\nROOM 36B SEAT 47\nCALL 555 0183 AFTER 9",
         4,
         PageStyle(line_gap=1.2, grain=3.0),

@@ -1,4 +1,4 @@
-"""Pictures from files, from the clipboard, and of the program's own making."""
+"""Pictures from files, folders and the clipboard, and sample pages."""
 
 from pathlib import Path
 
@@ -7,26 +7,29 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, picture_of_pixels
+from core.ocr.picture_file import PICTURE_SUFFIXES, picture_of_pixels
+from core.ocr.picture_paths import picture_paths
 from gui.background.task import BackgroundTask
 from gui.ocr.document import OcrDocument
+from gui.tabs.ocr.pictures import OcrPictures
 from gui.tabs.ocr.view import TOPIC, OcrView
-
-SAMPLE_TEXT = "THE QUICK BROWN FOX\nJUMPS OVER 13 LAZY DOGS\nON 25 NOVEMBER 2026"
-SAMPLE_SEED = 7
 
 
 class OcrOpening(QObject):
     """Gives the document another picture."""
 
-    def __init__(self, view: OcrView, document: OcrDocument, parent: QObject) -> None:
+    def __init__(
+        self, view: OcrView, document: OcrDocument, pictures: OcrPictures, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._view = view
         self._document = document
-        self._sample = BackgroundTask(self)
-        self._sample.succeeded.connect(document.open)
-        self._sample.failed.connect(document.failed)
-        view.open.clicked.connect(lambda _checked=False: self.ask())
+        self._pictures = pictures
+        self._looking = BackgroundTask(self)
+        self._looking.succeeded.connect(self._on_found)
+        self._looking.failed.connect(document.failed)
+        view.pictures.open.clicked.connect(lambda _checked=False: self.ask())
+        view.pictures.folder.clicked.connect(lambda _checked=False: self.ask_folder())
         view.dropped.connect(self.open_paths)
         view.empty.add_button("Open a picture…", self.ask, icon_name="open", primary=True)
         view.empty.add_button("Try a sample page", self.open_sample)
@@ -38,34 +41,35 @@ class OcrOpening(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a sample page is being drawn."""
-        return self._sample.is_busy
+        """Whether folders are being looked through."""
+        return self._looking.is_busy
 
     def ask(self) -> None:
-        """Let the user choose a picture."""
+        """Let the user choose pictures."""
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-        path, _ = QFileDialog.getOpenFileName(
-            self._view, "Open a picture", "", f"Pictures ({kinds});;All files (*)"
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._view, "Open pictures", "", f"Pictures ({kinds});;All files (*)"
         )
+        self.open_paths(paths)
+
+    def ask_folder(self) -> None:
+        """Let the user choose a folder of pictures."""
+        path = QFileDialog.getExistingDirectory(self._view, "Open a folder of pictures")
         if path:
             self.open_paths([path])
 
     def open_paths(self, paths: list[str]) -> None:
-        """Open the first of some pictures."""
+        """Put pictures, and those in folders, on the list, and open the first."""
         if paths:
-            self._document.open(Path(paths[0]))
+            self._looking.start(lambda: picture_paths(Path(path) for path in paths))
+
+    def _on_found(self, paths: list[Path]) -> None:
+        self._pictures.add(paths)
+        self._document.open(paths[0])
 
     def open_sample(self) -> None:
-        """Draw a page and read it."""
-
-        def work() -> Picture:
-            from core.synthetic.page import draw_page
-
-            drawn = draw_page(SAMPLE_TEXT, seed=SAMPLE_SEED).picture
-            grey = drawn if drawn.ndim == 3 else np.repeat(drawn[..., None], 3, axis=2)
-            return picture_of_pixels(grey, "Sample page")
-
-        self._sample.start(work)
+        """Open the first sample page."""
+        self._document.open(self._pictures.samples[0])
 
     def paste(self) -> None:
         """Read the picture on the clipboard."""

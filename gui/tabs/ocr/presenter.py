@@ -11,6 +11,7 @@ from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.finding_presenter import FindingPresenter
 from gui.tabs.ocr.networks import OcrNetworks
 from gui.tabs.ocr.opening import OcrOpening
+from gui.tabs.ocr.pictures import OcrPictures
 from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
 from gui.tabs.ocr.view import TOPIC, OcrView
@@ -25,7 +26,8 @@ class OcrPresenter(QObject):
         super().__init__(view)
         self._view = view
         self.document = document
-        self.opening = OcrOpening(view, self.document, self)
+        self.pictures = OcrPictures(view, self.document, context.preferences, self)
+        self.opening = OcrOpening(view, self.document, self.pictures, self)
         self.commands = OcrCommands(view, self.document, self)
         self.networks = OcrNetworks(view, self.document, context.session, self)
         self._export = OcrExport(view, self.document, context.preferences, self)
@@ -42,6 +44,7 @@ class OcrPresenter(QObject):
     def _connect(self) -> None:
         view, document = self._view, self.document
         document.opened.connect(self._on_opened)
+        document.opened.connect(self.pictures.show_opened)
         document.pageChanged.connect(self._show_page)
         document.currentChanged.connect(self._show_current)
         document.busyChanged.connect(self._on_busy)
@@ -50,7 +53,7 @@ class OcrPresenter(QObject):
         view.doubt.valueChanged.connect(self._show_doubt)
 
     def _is_busy(self) -> bool:
-        work = (self.document, self.opening, self.truth, self._export, self.xray)
+        work = (self.document, self.opening, self.pictures, self.truth, self._export, self.xray)
         return any(each.is_busy for each in (*work, self.side_by_side))
 
     def _on_opened(self) -> None:

@@ -1,6 +1,7 @@
 """The page of the photograph: what is where."""
 
 from collections.abc import Callable
+from os.path import isdir
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.ocr.picture_file import PICTURE_SUFFIXES
 from gui.tabs.ocr.box_panel import BoxPanel
 from gui.tabs.ocr.finding_panel import FindingPanel
+from gui.tabs.ocr.pictures_panel import PicturesPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
@@ -47,7 +49,7 @@ class OcrView(QWidget):
     shown()
         The page came to the front.
     dropped(list of str)
-        Paths of picture files.
+        Paths of picture files, and of folders.
     """
 
     shown = Signal()
@@ -62,7 +64,6 @@ class OcrView(QWidget):
         self.picture = Card("Picture")
         self.picture.body.addWidget(self.canvas)
         add = self.picture.add_header_button
-        self.open = add("open", "Open a picture", "Open a picture")
         self.draw = add("plus", "Draw a box (Ctrl+B)", "Draw a box")
         self.undo = add("undo", "Undo (Ctrl+Z)", "Undo")
         self.redo = add("redo", "Redo (Ctrl+Shift+Z)", "Redo")
@@ -94,6 +95,7 @@ class OcrView(QWidget):
         self.truth.hide()
         self.show_truth.toggled.connect(self.truth.setVisible)
         self.box = BoxPanel()
+        self.pictures = PicturesPanel()
         self.finding = FindingPanel()
         self.reading = Card("Reading")
         self.run = ChoiceBox()
@@ -145,6 +147,7 @@ class OcrView(QWidget):
         self.left = QVBoxLayout(left)
         self.left.setContentsMargins(0, 0, 0, 0)
         self.left.setSpacing(12)
+        self.left.addWidget(self.pictures)
         self.left.addWidget(self.finding)
         self.left.addWidget(self.reading)
         self.left.addStretch(1)
@@ -156,28 +159,31 @@ class OcrView(QWidget):
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.viewport().setAutoFillBackground(False)
         left.setAutoFillBackground(False)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(middle)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
-        for at, panel in enumerate((scrolled, middle, self.box)):
+        for at, panel in enumerate((scrolled, self.pages, self.box)):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(at, False)
-            self.splitter.setStretchFactor(at, 1 if panel is middle else 0)
-            if panel is not middle:
+            self.splitter.setStretchFactor(at, 1 if panel is self.pages else 0)
+            if panel is not self.pages:
                 panel.setMinimumWidth(220)
                 panel.setMaximumWidth(380)
         self.splitter.setSizes([SIDE_PANEL_WIDTH - 20, 700, SIDE_PANEL_WIDTH])
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.empty)
-        self.pages.addWidget(self.splitter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.messages)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.splitter, 1)
+        self.set_empty(empty=True)
 
     def set_empty(self, *, empty: bool) -> None:
-        """Invite, or show the picture."""
-        self.pages.setCurrentWidget(self.empty if empty else self.splitter)
+        """Invite, or show the picture and all that is about it."""
+        self.pages.setCurrentIndex(0 if empty else 1)
+        for panel in (self.finding, self.reading, self.box):
+            panel.setVisible(not empty)
 
     def is_settled(self) -> bool:
         """Whether all that was asked for is shown, as films and screenshots ask."""
@@ -188,14 +194,14 @@ class OcrView(QWidget):
         self._is_settled = is_settled
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take pictures; other files are the window's."""
+        """Take pictures, and folders of them; other files are the window's."""
         if _pictures(event):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first picture that was dropped."""
+        """Take what was dropped on the list, and open the first."""
         event.acceptProposedAction()
         self.dropped.emit(_pictures(event))
 
@@ -209,4 +215,4 @@ class OcrView(QWidget):
 def _pictures(event: QDropEvent | QDragEnterEvent) -> list[str]:
     urls = event.mimeData().urls()
     paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES)]
+    return [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES) or isdir(path)]

@@ -1,5 +1,6 @@
 """The tabs of the window; each page is made when it is first looked at, or before in idle time."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -8,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from core.registry import Registry
+from core.training.registry import MODELS
 from gui.background.task import BackgroundTask
 from gui.tabs.spec import TabContext, TabSpec
 from gui.theme.icons import icon
@@ -48,6 +50,9 @@ class LabTabs(QTabWidget):
         self.tabBar().setAccessibleName("Tabs")
         self._modules = BackgroundTask(self)
         self._modules.succeeded.connect(self._make_ahead)
+        self._libraries = BackgroundTask(self)
+        self._has_begun = False
+        context.session.runsChanged.connect(self._go_on)
         self._timer = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._timer.timeout.connect(self._prepare)
         for index, spec in enumerate(self._specs):
@@ -78,13 +83,21 @@ class LabTabs(QTabWidget):
             self.page(index)
 
     def begin_idle_work(self) -> None:
-        """Make the other pages ahead, one at a time, while there is nothing else to do."""
+        """Make the other pages ahead, one at a time, while there is nothing else to do.
+
+        Behind them the libraries of the runs there are are imported, now and when there are others:
+        importing PyTorch takes Python's lock for a tenth of a second and more at a time, also in
+        another thread, and is better over before a tab that answers at once asks for it.
+        """
+        self._has_begun = True
         self._timer.start()
 
     def close_pages(self) -> None:
         """Make no more pages, wait for the thread, and let pages save what they hold."""
+        self._has_begun = False
         self._timer.stop()
         self._modules.wait()
+        self._libraries.wait()
         for page in self._pages.values():
             close = getattr(page, "close_page", None)
             if close is not None:
@@ -104,13 +117,25 @@ class LabTabs(QTabWidget):
     def _prepare(self) -> None:
         """Import the next page's modules off the GUI thread: that takes longer than making it."""
         missing = [index for index in range(self.count()) if index not in self._pages]
-        if not missing:
+        libraries = self._libraries_to_come()
+        if not missing and not libraries:
             return
         if not self._has_time():
             self._timer.start()
-            return
-        index = missing[0]
-        self._modules.start(partial(_imported, self._specs[index].module, index))
+        elif missing:
+            index = missing[0]
+            self._modules.start(partial(_imported, self._specs[index].module, index))
+        elif not self._libraries.is_busy:
+            self._libraries.start(partial(import_module, libraries[0]))
+
+    def _go_on(self) -> None:
+        """Import what runs need that came later."""
+        if self._has_begun and self._libraries_to_come():
+            self._timer.start()
+
+    def _libraries_to_come(self) -> list[str]:
+        models = {run.record.config.model for run in self._context.session.runs}
+        return sorted({MODELS.get(model).library for model in models} - set(sys.modules))
 
     def _make_ahead(self, index: int) -> None:
         if self._has_time():

@@ -1,7 +1,12 @@
 """Pages of the window are made when they are first looked at, or in idle time."""
 
+import sys
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
+from core.runs.folder import RunFolder
+from gui import lab_tabs
 from gui.tabs.registry import TABS
 
 
@@ -53,6 +58,33 @@ def test_pages_are_made_ahead_while_nothing_is_under_way(lab):
 
     assert tabs.currentWidget() is current
     assert told == []
+
+
+def test_the_library_of_a_stored_run_is_imported_ahead(lab, monkeypatch):
+    imported = []
+
+    def import_module(name):
+        imported.append(name)
+        if name == "torch":
+            monkeypatch.setitem(sys.modules, name, object())
+
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    monkeypatch.setattr(lab_tabs, "import_module", import_module)
+    tabs, session = lab.window.tabs, lab.session
+    tabs.make_all()
+    run = lab.finish(epochs=1)
+    tabs._timer.setInterval(0)
+    tabs.begin_idle_work()
+    lab.wait(lambda: not tabs._timer.isActive())
+    assert imported == []
+
+    record = replace(run.record, config=replace(run.record.config, model="torch-mlp"))
+    folder = RunFolder(run.folder.path.with_name("other"))
+    session.add_runs([replace(run, folder=folder, record=record)])
+    lab.wait(lambda: imported == ["torch"])
+    lab.wait(lambda: not tabs._timer.isActive() and not tabs._libraries.is_busy)
+    session.remove_runs(["other"])
+    assert imported == ["torch"]
 
 
 def test_no_page_is_made_ahead_while_a_network_trains(lab):

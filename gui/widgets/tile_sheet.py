@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from core.analysis.weight_grid import Arrangement, Layout, arrange, assemble
 
@@ -11,6 +11,8 @@ GAP = 3
 """Between tiles, in logical pixels: room for the outline of the one that is chosen."""
 
 _HIGHEST_ROW = 10
+_LEAST_FRAMED = 4
+"""Logical pixels: a frame around less would fill it."""
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -106,8 +108,16 @@ class TileSheet:
         x, y = column * (place.tile_width + place.gap), row * (place.tile_height + place.gap)
         return QRectF(x * scale, y * scale, place.tile_width * scale, place.tile_height * scale)
 
-    def draw(self, surface: QColor) -> QPixmap:
-        """Return the picture, with a ground of this colour; a null one without tiles."""
+    def draw(self, surface: QColor, frame: QColor) -> QPixmap:
+        """Return the picture; a null one without tiles.
+
+        Parameters
+        ----------
+        surface : QColor
+            Of the ground.
+        frame : QColor
+            Around tiles of nothing but the ground's colour, all zero: else there seem to be none.
+        """
         if self.arrangement is None:
             return QPixmap()
         gap = np.array([surface.red(), surface.green(), surface.blue()], np.uint8)
@@ -116,6 +126,14 @@ class TileSheet:
         image = QImage(sheet.data, width, height, sheet.strides[0], QImage.Format.Format_RGB888)
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(self._ratio)
+        blank = np.flatnonzero((self._fitted == gap).all(axis=(1, 2, 3)))
+        if len(blank):
+            painter = QPainter(pixmap)
+            painter.setPen(frame)
+            for rect in (self.rect(int(index)) for index in blank):
+                if min(rect.width(), rect.height()) >= _LEAST_FRAMED:
+                    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.end()
         return pixmap
 
     def _fit(self) -> None:

@@ -167,7 +167,8 @@ class WeightGrid(QAbstractScrollArea):
         """Paint the one picture that is kept, and what is marked in it."""
         painter = QPainter(self.viewport())
         if self._pixmap is None:
-            self._pixmap = self._sheet.draw(QColor(self._theme.surface))
+            colors = QColor(self._theme.surface), QColor(self._theme.card_border)
+            self._pixmap = self._sheet.draw(*colors)
         painter.drawPixmap(self._origin(), self._pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for unit in self._off:

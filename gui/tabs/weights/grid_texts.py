@@ -38,8 +38,7 @@ def unit_facts(found: GridAnswer, index: int) -> list[str]:
     if bias is not None and layer.kind != "bars":
         facts.append(f"bias {format_metric(float(bias[index]))}")
     if found.classes is not None:
-        best = int(found.classes[index].argmax())
-        facts.append(f"serves {found.question.class_names[best]} most")
+        facts.append(found.serves(index))
     if found.first is not None:
         copies = np.flatnonzero(found.first == found.first[index])
         if len(copies) > 1:

@@ -111,6 +111,16 @@ class GridAnswer:
         """How many units are no copies; None for biases and the like."""
         return None if self.first is None else count_distinct(self.first)
 
+    def serves(self, unit: int) -> str:
+        """Return which class a unit serves most; empty where that is not known."""
+        if self.classes is None:
+            return ""
+        weights = self.classes[unit]
+        if weights.max() == weights.min():
+            # As at the start from zero: the first class would be named for no reason.
+            return "serves no class more than others"
+        return f"serves {self.question.class_names[int(weights.argmax())]} most"
+
     def describe(self, unit: int) -> str:
         """Return a line on a unit: its name, norm, mean and change."""
         names = self.question.class_names
@@ -126,7 +136,7 @@ class GridAnswer:
             f"mean {format_metric(float(figures.mean[unit]))}, change {change}"
         )
         if self.classes is not None:
-            text += f"; serves {names[int(self.classes[unit].argmax())]} most"
+            text += f"; {self.serves(unit)}"
         if self.first is not None and self.first[unit] != unit:
             text += f"; a copy of unit {self.first[unit]}"
         return text

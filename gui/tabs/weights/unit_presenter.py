@@ -216,6 +216,10 @@ class UnitPresenter(QObject):
         dataset, unit = found.question.dataset, self._view.unit
         if found.question.unit is None:
             return
+        if found.states.dead[found.question.unit]:
+            # Nine pictures would be no more than the first of as many as there are.
+            unit.set_samples("Dead: it answers the same to every sample, so none excites it most.")
+            return
         strips = [sample_strip(dataset.train, part) for part in (found.most, found.least)]
         texts = [
             [_sample_text(dataset, index, found.responses) for index in part]
@@ -228,9 +232,7 @@ class UnitPresenter(QObject):
             ]
             unit.set_samples("\n".join(lines))
             return
-        dead = bool(found.states.dead[found.question.unit])
-        note = "Dead: it answers the same to every sample." if dead else ""
-        unit.set_samples(note, strips[0], strips[1], (texts[0], texts[1]))
+        unit.set_samples("", strips[0], strips[1], (texts[0], texts[1]))
 
     def _open_sample(self, which: str, place: int) -> None:
         found, dataset = self._answer, self._session.dataset

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
 from gui.theme.tokens import LIGHT
 from gui.widgets.color_bar import ColorBar
@@ -38,6 +39,24 @@ def test_every_weight_is_a_square_of_its_colour(grid, tiles):
             x, y = rect.x() + (column + 0.5) * scale, rect.y() + (row + 0.5) * scale
             color = image.pixelColor(int(x * ratio), int(y * ratio))
             assert [color.red(), color.green(), color.blue()] == tiles[place, row, column].tolist()
+
+
+def test_tiles_of_zeros_alone_have_a_frame_and_others_none(grid, tiles):
+    surface = QColor(LIGHT.surface)
+    tiles = tiles.copy()
+    tiles[3] = surface.red(), surface.green(), surface.blue()
+    grid.set_tiles(tiles, np.arange(12))
+
+    image = grid.viewport().grab().toImage()
+
+    def color(place, x, y):
+        rect, ratio = grid.tile_rect(place), image.devicePixelRatio()
+        return image.pixelColor(int((rect.x() + x) * ratio), int((rect.y() + y) * ratio)).name()
+
+    middle = grid.tile_rect(3).width() / 2
+    assert color(3, 0.5, middle) == QColor(LIGHT.card_border).name()
+    assert color(3, middle, middle) == surface.name()
+    assert color(4, 0.5, 0.5) == QColor(*tiles[4, 0, 0].tolist()).name()
 
 
 def test_the_unit_under_the_mouse_is_that_of_the_tile(grid):

@@ -218,6 +218,15 @@ def test_zero_initialisation_leaves_one_distinct_unit(trained):
     caption = trained.view.grids.panes["both", "start"].caption
     assert caption.text() == "Start: epoch 0, all zero"
 
+    trained.session.set_epoch(0)
+    trained.click_unit(0)
+
+    unit = trained.view.unit
+    assert "serves no class more than others" in unit.facts
+    assert trained.presenter.answer.describe(0).endswith("serves no class more than others")
+    assert unit.samples_note.text().startswith("Dead: it answers the same to every sample")
+    assert unit.most.isHidden()
+
 
 def test_the_tab_follows_a_run_that_trains(trained):
     trained.lab.window.tabs.setCurrentIndex(0)

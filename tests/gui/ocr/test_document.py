@@ -81,8 +81,8 @@ def reads(monkeypatch):
         asked.append(findings)
         return page_of(2), None
 
-    monkeypatch.setattr("gui.ocr.read_page.read_findings", read)
-    monkeypatch.setattr("gui.ocr.read_page.Readers.get", lambda self, run, epoch: None)
+    monkeypatch.setattr("gui.ocr.found_page.read_findings", read)
+    monkeypatch.setattr("gui.ocr.found_page.Readers.get", lambda self, run, epoch: None)
     return asked
 
 

@@ -21,6 +21,7 @@ class Stream(IntEnum):
     CHARACTERS = 6
     PAGE = 7
     SPOILING = 8
+    FINE_TUNING = 9
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.datasets import synthetic36, toy_gaussians
+from core.datasets import personal_data, personal_set, synthetic36, toy_gaussians
 from core.datasets.dataset import Dataset
 from core.datasets.request import DataRequest
+from core.datasets.stored_data import StoredData
 from core.errors import DatasetError
 from core.registry import Registry
 
@@ -24,6 +25,8 @@ class BuiltInDataset:
         Makes it.
     takes_count : bool
         Whether ``name:1000`` asks for 1,000 training samples a class.
+    read : callable, optional
+        Returns it as it is stored, of a set that has no splits of its own.
     """
 
     name: str
@@ -31,6 +34,7 @@ class BuiltInDataset:
     description: str
     load: Callable[[DataRequest], Dataset]
     takes_count: bool = False
+    read: Callable[[DataRequest], StoredData] | None = None
 
 
 BUILT_IN: Registry[BuiltInDataset] = Registry(
@@ -56,6 +60,13 @@ BUILT_IN: Registry[BuiltInDataset] = Registry(
         title="Toy Gaussians",
         description="40 points in the plane, from four Gaussians: trains in a second.",
         load=toy_gaussians.make_toy_gaussians,
+    ),
+    BuiltInDataset(
+        name=personal_set.NAME,
+        title="My handwriting",
+        description="The letters that you corrected, verified or wrote in the OCR tab.",
+        load=personal_data.load_personal,
+        read=personal_data.read_personal,
     ),
 )
 

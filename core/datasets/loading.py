@@ -84,6 +84,9 @@ def read_data(
     Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone.
     """
     if isinstance(data, str) and is_built_in(data):
+        read = BUILT_IN.get(data.partition(":")[0]).read
+        if read is not None and ":" not in data:
+            return read(DataRequest(seed=seed))
         dataset = load_dataset(data, seed=seed, orientation=orientation, ink=ink)
         return StoredData(
             name=dataset.name,

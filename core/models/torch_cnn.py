@@ -124,6 +124,14 @@ class TorchCNN(TorchNetwork):
         Normalisation takes mean and variance of each channel over the batch in `training`, and
         the running ones otherwise.
         """
+        features = self.features(inputs, training=training)
+        *hidden, (weight, bias) = self._dense
+        for hidden_weight, hidden_bias in hidden:
+            features = self._activation(torch.addmm(hidden_bias, features, hidden_weight))
+        return torch.addmm(bias, features, weight)
+
+    def features(self, inputs: Tensor, *, training: bool) -> Tensor:
+        """Return what the convolutions leave for the dense layers, (batch, features)."""
         # Channels come last in memory, as in the data, although PyTorch counts them second: no
         # picture is copied, and the convolutions of a processor are a third faster.
         maps = inputs.view(self._picture).permute(0, 3, 1, 2)
@@ -133,11 +141,7 @@ class TorchCNN(TorchNetwork):
                 # Before ReLU rather than after: the same numbers, and a quarter of the work.
                 maps = functional.max_pool2d(maps, 2)
             maps = torch.relu(maps)
-        features = maps.permute(0, 2, 3, 1).flatten(1)
-        *hidden, (weight, bias) = self._dense
-        for hidden_weight, hidden_bias in hidden:
-            features = self._activation(torch.addmm(hidden_bias, features, hidden_weight))
-        return torch.addmm(bias, features, weight)
+        return maps.permute(0, 2, 3, 1).flatten(1)
 
 
 def _normalised(maps: Tensor, convolution: _Convolution, training: bool) -> Tensor:

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.crops import CROP_SIDE, square_crop
 from core.datasets.glyphs import SIDE, normalize_glyphs
 from core.ocr.box import Box
 from core.ocr.finding import Findings, Letter
 
 Ink = npt.NDArray[np.float32]
-
-_SIDE = 96
-"""Crops are brought to squares of this side, so that many are normalised at once."""
 
 _HALO = 2
 """Pixels around a letter's ink that belong to it: the soft edge of its strokes."""
@@ -63,11 +61,11 @@ def upright_square(ink: Ink, angle: float) -> Ink:
     """
     from PIL import Image
 
-    square = _square(ink)
+    square = square_crop(ink)
     if not angle:
         return square
     # Room for the corners of what is turned.
-    wide = Image.fromarray(np.pad(square, _SIDE // 4))
+    wide = Image.fromarray(np.pad(square, CROP_SIDE // 4))
     return np.asarray(wide.rotate(-angle, Image.Resampling.BILINEAR), np.float32)
 
 
@@ -107,19 +105,3 @@ def cut_ink(findings: Findings, box: Box, pieces: Sequence[int] = (), contrast: 
     if len(pieces):
         ink = ink * ndimage.binary_dilation(own, iterations=_HALO)
     return np.asarray(ink, np.float32)
-
-
-def _square(ink: Ink) -> Ink:
-    """Return a crop on a square of 96 pixels, its aspect kept."""
-    from PIL import Image
-
-    high, wide = ink.shape
-    factor = _SIDE / max(high, wide, 1)
-    size = max(1, round(wide * factor)), max(1, round(high * factor))
-    # A box filter where it shrinks: nothing of a thin stroke is skipped.
-    method = Image.Resampling.BOX if factor < 1 else Image.Resampling.BILINEAR
-    scaled = np.asarray(Image.fromarray(ink).resize(size, method))
-    square = np.zeros((_SIDE, _SIDE), np.float32)
-    top, left = (_SIDE - scaled.shape[0]) // 2, (_SIDE - scaled.shape[1]) // 2
-    square[top : top + scaled.shape[0], left : left + scaled.shape[1]] = scaled
-    return square

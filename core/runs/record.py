@@ -62,6 +62,28 @@ class Fork:
 
 
 @dataclass(frozen=True, slots=True)
+class FineTuning:
+    """The letters that the dense layers of a run were fitted to, beyond its own training data.
+
+    Parameters
+    ----------
+    name : str
+        Of the data: ``"personal"``.
+    fingerprint : str
+        SHA-256 of the letters and what they are.
+    samples : int
+        Letters.
+    rehearsal : int
+        Samples of the run's own training data that were shown beside them.
+    """
+
+    name: str
+    fingerprint: str
+    samples: int
+    rehearsal: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
     """The content of ``run.json``.
 
@@ -102,6 +124,8 @@ class RunRecord:
         Where it branched off another run.
     comparison : str
         Shared by the runs that were made to be compared with one another; empty for others.
+    fine_tuning : FineTuning or None
+        Of a run that is another one, `parent`, fitted to somebody's letters.
     """
 
     name: str
@@ -123,6 +147,7 @@ class RunRecord:
     changes: tuple[Change, ...] = ()
     parent: Fork | None = None
     comparison: str = ""
+    fine_tuning: FineTuning | None = None
 
     @property
     def training(self) -> TrainingConfig:
@@ -178,11 +203,12 @@ def new_record(
         owner=Owner.this_process(),
         notes=(*dataset.notes, f"{left_out}.") if left_out else dataset.notes,
         comparison=comparison,
-        versions=_versions(config.model),
+        versions=versions_of(config.model),
     )
 
 
-def _versions(model: str) -> dict[str, str]:
+def versions_of(model: str) -> dict[str, str]:
+    """Return the versions of the program and of the libraries that a model computes with."""
     versions = {
         "recognition-lab": __version__,
         "python": platform.python_version(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import LabError, RunError
 from core.runs.owner import Owner
-from core.runs.record import DatasetRecord, Fork, RunRecord
+from core.runs.record import DatasetRecord, FineTuning, Fork, RunRecord
 from core.runs.words import clean_note, clean_tags
 from core.settings import from_mapping, to_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
@@ -57,6 +57,7 @@ def record_to_json(record: RunRecord) -> str:
         "changes": [change_to_mapping(change) for change in record.changes],
         "parent": None if record.parent is None else asdict(record.parent),
         "comparison": record.comparison,
+        "fine_tuning": None if record.fine_tuning is None else asdict(record.fine_tuning),
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -115,6 +116,7 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         changes=tuple(_change(entry) for entry in content.get("changes", ())),
         parent=_fork(content.get("parent")),
         comparison=str(content.get("comparison", "")),
+        fine_tuning=_fine_tuning(content.get("fine_tuning")),
     )
     if record.training_samples < 1:
         raise ValueError("the samples left out")
@@ -177,6 +179,17 @@ def _fork(content: Mapping[str, Any] | None) -> Fork | None:
         str(content["name"]),
         _count(content["epoch"]),
         _count(content["step"]),
+    )
+
+
+def _fine_tuning(content: Mapping[str, Any] | None) -> FineTuning | None:
+    if content is None:
+        return None
+    return FineTuning(
+        str(content["name"]),
+        str(content["fingerprint"]),
+        _count(content["samples"]),
+        _count(content["rehearsal"]),
     )
 
 

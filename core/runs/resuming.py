@@ -133,6 +133,11 @@ def prepare_record(
             f"{record.name} cannot go on: it was {record.message} and never trained here; fork it "
             "at epoch 0 to train these weights further"
         )
+    if record.fine_tuning is not None:
+        raise RunError(
+            f"{record.name} cannot go on: it was fine-tuned to {record.fine_tuning.name}, not "
+            "trained; fine-tune it again, or fork it to train all its layers further"
+        )
     check_same_data(record, dataset)
     return replace(
         record,

@@ -1,27 +1,23 @@
 """A file of weights as a run: of one epoch, without curves, looked at with some data."""
 
-import contextlib
 import math
-import secrets
-import shutil
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from core.datasets.dataset import Dataset
-from core.errors import LabError, ModelLoadError, RunStorageError
-from core.runs.bin import INCOMING
+from core.errors import LabError, ModelLoadError
 from core.runs.folder import RunFolder
-from core.runs.importing import ImportedRun, move_in
+from core.runs.importing import ImportedRun
 from core.runs.record import RunRecord, new_record
 from core.runs.resuming import results_at
-from core.runs.run_files import Cancelled, CopyCancelled, new_id
+from core.runs.run_files import Cancelled, CopyCancelled
 from core.runs.store import RunStore
 from core.runs.weights_arrays import read_weights
 from core.runs.weights_network import Arrays, network_in
 from core.runs.weights_reading import WeightsChoice, WeightsReading, read_network, score
+from core.runs.whole_run import add_whole_run
 from core.runs.words import clean_name
 from core.training.config import DataChoice, RunConfig
 from core.training.events import RunStatus
@@ -104,7 +100,8 @@ def import_weights(
     if known is not None:
         return ImportedRun(known, is_new=False, notes=notes)
     record = replace(record, name=store.free_name(_name(path)))
-    return ImportedRun(_keep(store, record, row, reading.arrays), is_new=True, notes=notes)
+    kept = add_whole_run(store, record, History([row]), {0: reading.arrays})
+    return ImportedRun(kept, is_new=True, notes=notes)
 
 
 def _name(path: Path) -> str:
@@ -145,25 +142,3 @@ def _known(store: RunStore, record: RunRecord, reading: WeightsReading) -> RunFo
         ):
             return run.folder
     return None
-
-
-def _keep(store: RunStore, record: RunRecord, row: EpochMetrics, arrays: Arrays) -> RunFolder:
-    incoming = store.root / INCOMING / secrets.token_hex(8)
-    folder = RunFolder(incoming)
-    try:
-        folder.create()
-        folder.write_checkpoint(0, arrays)
-        folder.write_metrics(History([row]))
-        folder.write_record(record)
-        when = datetime.fromisoformat(record.created)
-        return move_in(incoming, store, new_id(when, record.name, record.dataset.name))
-    except OSError as error:
-        raise RunStorageError(
-            f"no run can be saved in {store.root} ({error.strerror or error}); make room, make it "
-            "writable, or name another folder with --runs-dir"
-        ) from error
-    finally:
-        shutil.rmtree(incoming, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            # Another import may be at work in it.
-            incoming.parent.rmdir()

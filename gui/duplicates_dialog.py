@@ -9,10 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import SPLIT_WORDS, Dataset
 from core.datasets.duplicates import (
     MOST_PAIRS,
-    SPLIT_WORDS,
     Duplicates,
     SearchCancelled,
     exact_duplicates,

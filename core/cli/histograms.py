@@ -22,6 +22,7 @@ from core.analysis.weight_layers import Arrays
 from core.analysis.weight_sheet import npz_bytes
 from core.cli.output import print_note
 from core.cli.run_data import data_of_run
+from core.datasets.dataset import SplitName
 from core.errors import ConfigError, ModelLoadError
 from core.runs.folder import RunFolder
 from core.runs.probe import Probe, probe_of_run
@@ -60,7 +61,12 @@ class Histograms:
 
 
 def run_histograms(
-    folder: RunFolder, quantity: Quantity, bins: Bins, layer: str | None, data: str | None
+    folder: RunFolder,
+    quantity: Quantity,
+    bins: Bins,
+    layer: str | None,
+    data: str | None,
+    split: SplitName = "train",
 ) -> Histograms:
     """Compute the histograms of every kept epoch; progress is told on stderr.
 
@@ -73,13 +79,15 @@ def run_histograms(
         ``"layer1"`` or one array of it; all if None.
     data : str or None
         Where the run's data are now, if they were moved.
+    split : {"train", "validation", "test"}
+        Of activations; gradients are those of the training samples.
 
     Raises
     ------
     ConfigError
         If there is no such layer.
     DatasetError
-        If the run's data cannot be loaded, or are other data by now.
+        If the run's data cannot be loaded, are other data by now, or have no such split.
     ModelLoadError
         If the weights of no epoch can be read.
     """
@@ -87,7 +95,9 @@ def run_histograms(
     kept = folder.checkpoint_epochs()
     if not kept:
         raise ModelLoadError(f"{record.name} keeps no weights; train the network again")
-    probe = None if quantity == "weights" else probe_of_run(record, data_of_run(record, data))
+    probe = None
+    if quantity != "weights":
+        probe = probe_of_run(record, data_of_run(record, data), split)
     known: dict[str, dict[int, Spread]] = {}
     unreadable, told = [], monotonic()
     for done, epoch in enumerate(kept):
@@ -151,7 +161,7 @@ def histogram_facts(found: Histograms) -> dict[str, Any]:
     return {
         "quantity": found.quantity,
         "bins": next(iter(found.histories.values())).bins,
-        "split": None if probe is None else "train",
+        "split": None if probe is None else probe.split,
         "samples": None if probe is None else len(probe.labels),
         "loss": probe.form.loss if probe is not None and found.quantity == "gradients" else None,
         "unreadable_epochs": list(found.unreadable),

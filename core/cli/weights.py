@@ -17,6 +17,7 @@ from core.cli.going_on import chosen_epoch
 from core.cli.histograms import checked_format, histogram_facts, histogram_file, run_histograms
 from core.cli.output import print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
+from core.datasets.dataset import SPLIT_NAMES
 from core.errors import ConfigError, ModelLoadError
 from core.files import write_atomically
 from core.pictures import png_bytes
@@ -74,6 +75,9 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "weight decay; these and activations are over up to 512 training samples",
     )
     parser.add_argument(
+        "--split", choices=SPLIT_NAMES, help="of histograms of activations (default: train)"
+    )
+    parser.add_argument(
         "--bins",
         choices=("linear", "log"),
         help="of histograms: bins of one width, or of one width in log |value| (default: linear, "
@@ -91,8 +95,10 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 def _run(args: argparse.Namespace) -> int:
     if args.histograms is not None:
         return _write_histograms(args)
-    if args.bins or args.data:
-        raise ConfigError("--bins and --data are for --histograms; leave them out, or name that")
+    if args.bins or args.data or args.split:
+        raise ConfigError(
+            "--bins, --split and --data are for --histograms; leave them out, or name that"
+        )
     output = Path(args.output)
     kind = output.suffix.lower().lstrip(".")
     if kind not in FORMATS:
@@ -151,13 +157,17 @@ def _write_histograms(args: argparse.Namespace) -> int:
         raise ConfigError("--histograms are of every kept epoch; leave out --epoch")
     if args.data is not None and quantity == "weights":
         raise ConfigError("--data is for gradients and activations; weights need none")
+    if args.split is not None and quantity != "activations":
+        raise ConfigError(
+            f"--split is for histograms of activations, and these are of {quantity}; leave it out"
+        )
     _check_place(output, force=args.force)
     path = Path(args.run_name).expanduser()
     if is_weights_file(path):
         raise ConfigError(f"{path.name} has no epochs; name a run for --histograms")
     folder = open_store(args).find(args.run_name)
     bins: Bins = args.bins or ("log" if quantity == "gradients" else "linear")
-    found = run_histograms(folder, quantity, bins, args.layer, args.data)
+    found = run_histograms(folder, quantity, bins, args.layer, args.data, args.split or "train")
     data = histogram_file(found, kind)
     with writing_to(str(output)):
         write_atomically(output, data)

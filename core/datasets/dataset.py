@@ -18,6 +18,13 @@ Ink = Literal["dark", "light"]
 
 SPLIT_NAMES: tuple[SplitName, ...] = ("train", "validation", "test")
 
+SPLIT_WORDS: dict[SplitName, str] = {
+    "train": "training",
+    "validation": "validation",
+    "test": "test",
+}
+"""What people call the splits."""
+
 
 @dataclass(frozen=True, eq=False)
 class Split:

@@ -7,15 +7,9 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from core.datasets.dataset import Dataset, SplitName
+from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
 from core.datasets.request import Cancelled, Progress
 from core.errors import DatasetError
-
-SPLIT_WORDS: dict[SplitName, str] = {
-    "train": "training",
-    "validation": "validation",
-    "test": "test",
-}
 
 MOST_PAIRS = 10_000
 """Pairs that are kept; of more, the most similar ones."""

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
+from core.errors import DatasetError
 from core.models.loss_gradients import NetworkForm
 from core.models.picture_shapes import feature_maps
 from core.runs.record import RunRecord
@@ -23,7 +24,7 @@ _MOST_NUMBERS = 2**23
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """Samples of a run's training split, and the form of its network.
+    """Samples of a split of a run's data, and the form of its network.
 
     Parameters
     ----------
@@ -31,23 +32,26 @@ class Probe:
     rows : ndarray of shape (samples, features), float32
     labels : ndarray of shape (samples,), int64
     of : int
-        How many samples the run trains on.
+        How many samples of the split take part in the run.
+    split : {"train", "validation", "test"}
     """
 
     form: NetworkForm
     rows: npt.NDArray[np.float32] = field(repr=False)
     labels: npt.NDArray[np.int64] = field(repr=False)
     of: int
+    split: SplitName = "train"
 
     @property
     def words(self) -> str:
         """Which samples they are: ``"512 of 1,440 training samples, evenly of each class"``."""
+        samples = f"{self.of:,} {SPLIT_WORDS[self.split]} samples"
         if len(self.labels) == self.of:
-            return f"all {self.of:,} training samples"
-        return f"{len(self.labels):,} of {self.of:,} training samples, evenly of each class"
+            return f"all {samples}"
+        return f"{len(self.labels):,} of {samples}, evenly of each class"
 
 
-def probe_of_run(record: RunRecord, dataset: Dataset) -> Probe:
+def probe_of_run(record: RunRecord, dataset: Dataset, split: SplitName = "train") -> Probe:
     """Choose samples of a run's own data.
 
     At most 512, fewer where the maps of a network are large; evenly from the samples in the order
@@ -58,18 +62,26 @@ def probe_of_run(record: RunRecord, dataset: Dataset) -> Probe:
     record : RunRecord
     dataset : Dataset
         What the run was trained on.
+    split : {"train", "validation", "test"}
+
+    Raises
+    ------
+    DatasetError
+        If the split is none, or has no samples.
     """
-    config = record.config
     form = network_form(record)
-    taking_part = config.left_out.remaining(len(dataset.train))
-    labels = dataset.train.labels[taking_part]
+    part = dict(dataset.splits()).get(split)
+    if part is None or not len(part):
+        raise DatasetError(f"{dataset.name} has no {SPLIT_WORDS[split]} samples; choose a split")
+    taking_part = np.arange(len(part))
+    if split == "train":
+        taking_part = record.config.left_out.remaining(len(part))
+    labels = part.labels[taking_part]
     by_class = taking_part[np.argsort(labels, kind="stable")]
     room = max(_FEWEST, _MOST_NUMBERS // _numbers_between(form))
     count = min(MOST_SAMPLES, room, len(by_class))
     chosen = np.sort(by_class[np.linspace(0, len(by_class) - 1, count).round().astype(int)])
-    return Probe(
-        form, dataset.train.vectors[chosen], dataset.train.labels[chosen], len(taking_part)
-    )
+    return Probe(form, part.vectors[chosen], part.labels[chosen], len(taking_part), split)
 
 
 def network_form(record: RunRecord) -> NetworkForm:

@@ -7,6 +7,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from core.datasets.dataset import SPLIT_WORDS
 from core.errors import ConfigError, DrawingCancelled
 from core.synthetic.collection import Collection
 from core.synthetic.variation import Variation
@@ -18,8 +19,6 @@ from gui.notice import Notice, sentence
 from gui.status_bar import duration_text
 
 TOPIC = "data set"
-
-_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 
 
 class DataSetPresenter(QObject):
@@ -174,8 +173,9 @@ class DataSetPresenter(QObject):
 def _plan_text(collection: Collection) -> str:
     counts = collection.counts
     parts = ", ".join(
-        f"{count * collection.total // sum(counts.values()):,} {_WORDS[name]}"
-        for name, count in counts.items()
+        f"{counts[split] * collection.total // sum(counts.values()):,} {words}"
+        for split, words in SPLIT_WORDS.items()
+        if split in counts
     )
     pixels = collection.total * collection.size**2
     return (

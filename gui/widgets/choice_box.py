@@ -1,6 +1,8 @@
 """A combo box for side panels: elided, with a popup wide enough, and deaf to the wheel."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
@@ -22,6 +24,26 @@ class ChoiceBox(QComboBox):
         titles = (self.itemText(index) for index in range(self.count()))
         widest = max((self.fontMetrics().horizontalAdvance(title) for title in titles), default=0)
         return widest + self.width() - self._field_width() + 2
+
+    def fill(self, items: Sequence[tuple[str, object]], chosen: object) -> None:
+        """Offer these and choose one; this emits nothing.
+
+        An open list stays as it is while what is offered stays.
+
+        Parameters
+        ----------
+        items : sequence of (words, data)
+        chosen : object
+            Data of the one that is chosen; the first where it is not among them.
+        """
+        there = [(self.itemText(at), self.itemData(at)) for at in range(self.count())]
+        with QSignalBlocker(self):
+            if there != list(items):
+                self.clear()
+                for words, data in items:
+                    self.addItem(words, data)
+            if self.count() and self.currentData() != chosen:
+                self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def showPopup(self) -> None:
         """Open the list, wide enough for its longest title."""

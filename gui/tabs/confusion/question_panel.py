@@ -7,16 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
 from core.analysis.confusion_quantities import QUANTITIES, TITLES, Quantity
-from core.datasets.dataset import SPLIT_NAMES, SplitName
+from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, SplitName
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 
-SPLIT_TITLES: dict[SplitName, str] = {
-    "train": "Training",
-    "validation": "Validation",
-    "test": "Test",
-}
+SPLIT_TITLES = {split: words.capitalize() for split, words in SPLIT_WORDS.items()}
 
 WHOLE = "this run with all units"
 """Stands for the current run without lesions where one chooses what to compare with."""
@@ -131,7 +127,7 @@ class QuestionPanel(Card):
 
     def set_runs(self, runs: Sequence[RunChoice], current: str | None) -> None:
         """Offer runs, newest first."""
-        _fill(self.run_box, [(run.name, run.run_id) for run in runs], current)
+        self.run_box.fill([(run.name, run.run_id) for run in runs], current)
         self.run_box.setEnabled(bool(runs))
 
     def set_splits(self, samples: Mapping[str, int]) -> None:
@@ -139,7 +135,7 @@ class QuestionPanel(Card):
         there = [split for split in SPLIT_NAMES if samples.get(split)]
         chosen = self.split if self.split in there else "validation"
         items = [(f"{SPLIT_TITLES[split]} · {samples[split]:,} samples", split) for split in there]
-        _fill(self.split_box, items, chosen)
+        self.split_box.fill(items, chosen)
         self.split_box.setEnabled(bool(there))
 
     def set_others(
@@ -168,7 +164,7 @@ class QuestionPanel(Card):
         for run in choices:
             name = "this run" if run.run_id == current else run.name
             items.append((name, run.run_id))
-        _fill(self.other_box, items, self.other_box.currentData())
+        self.other_box.fill(items, self.other_box.currentData())
         self.other_box.setEnabled(bool(choices))
         self._fit_epochs()
 
@@ -217,14 +213,3 @@ class QuestionPanel(Card):
         self._grid.addWidget(words, row, 0)
         self._grid.addWidget(box, row, 1)
         return box
-
-
-def _fill(box: ChoiceBox, items: Sequence[tuple[str, str | None]], current: str | None) -> None:
-    """Put items into a box, where they are others, and choose one; this emits nothing of ours."""
-    there = [(box.itemText(at), box.itemData(at)) for at in range(box.count())]
-    if there != list(items):
-        box.clear()
-        for text, data in items:
-            box.addItem(text, data)
-    if box.count():
-        box.setCurrentIndex(max(0, box.findData(current)))

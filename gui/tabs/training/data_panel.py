@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
 
 from core.datasets.catalogue import BUILT_IN, is_built_in
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import SPLIT_WORDS, Dataset
 from core.datasets.sample_sheet import SampleSheet, sample_sheet
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
@@ -242,8 +242,7 @@ def _class_counts(dataset: Dataset) -> list[ClassCount]:
 
 
 def _caption(dataset: Dataset) -> str:
-    words = {"train": "training", "validation": "validation", "test": "test"}
-    facts = [f"{len(split):,} {words[name]}" for name, split in dataset.splits()]
+    facts = [f"{len(split):,} {SPLIT_WORDS[name]}" for name, split in dataset.splits()]
     shape = "×".join(str(size) for size in dataset.sample_shape)
     what = "pixels" if dataset.is_pictures else "features"
     facts += [f"{dataset.classes} classes", f"{shape} {what}"]

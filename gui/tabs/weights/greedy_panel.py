@@ -70,13 +70,7 @@ class GreedyPanel(Card):
 
     def set_splits(self, splits: Sequence[tuple[str, SplitName]]) -> None:
         """Offer splits as (words, name); keep the chosen one where it is still there."""
-        chosen = self.split
-        box = self.split_box
-        if [(box.itemText(at), box.itemData(at)) for at in range(box.count())] != list(splits):
-            box.clear()
-            for words, name in splits:
-                box.addItem(words, name)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
+        self.split_box.fill(splits, self.split)
 
     def set_progress(self, progress: tuple[int, int] | None) -> None:
         """Show how far the search is; None where there is none."""

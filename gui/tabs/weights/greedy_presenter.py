@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from core.datasets.dataset import Dataset, SplitName
+from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
 from core.training.registry import MODELS
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
@@ -18,7 +18,6 @@ from gui.tabs.weights.view import WeightsView
 
 TOPIC = "greedy lesion"
 _TICK_MS = 100
-_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 PURPOSE = "to see which of its units it needs"
 
 
@@ -71,7 +70,7 @@ class GreedyPresenter(QObject):
         """Take note of what the grids show, which is what a search would be about."""
         self._run, self._grid = run, grid
         samples = run.record.dataset.samples
-        there = [(_WORDS[split].capitalize(), split) for split in SPLITS if samples.get(split)]
+        there = [(SPLIT_WORDS[split].capitalize(), split) for split in SPLITS if samples.get(split)]
         self._panel.set_splits(there)
 
     def forget(self) -> None:

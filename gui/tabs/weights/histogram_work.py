@@ -12,7 +12,7 @@ from core.analysis.layer_spreads import (
     weight_spreads,
 )
 from core.analysis.spread import Spread
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, SplitName
 from core.errors import LabError
 from core.runs.folder import RunFolder
 from core.runs.probe import Probe, probe_of_run
@@ -68,6 +68,8 @@ class HistogramQuestion:
     name : str
         An array; of activations, a layer.
     epochs : tuple of int
+    split : {"train", "validation", "test"}
+        Of activations; gradients are those of the training samples.
     dataset : Dataset or None
         The run's own; weights need none.
     known : dict of int to Column
@@ -79,6 +81,7 @@ class HistogramQuestion:
     quantity: Quantity
     name: str
     epochs: tuple[int, ...]
+    split: SplitName
     dataset: Dataset | None = field(repr=False)
     known: Known = field(repr=False)
 
@@ -161,15 +164,15 @@ class HistogramWork:
         record, dataset = question.record, question.dataset
         if dataset is None:
             return None
-        run = (record.created, record.name)
-        if self._probe is None or self._probe[0] != run or self._probe[1] is not dataset:
-            self._probe = run, dataset, probe_of_run(record, dataset)
+        what = (record.created, record.name, question.split)
+        if self._probe is None or self._probe[0] != what or self._probe[1] is not dataset:
+            self._probe = what, dataset, probe_of_run(record, dataset, question.split)
         return self._probe[2]
 
     def _spreads(
         self, question: HistogramQuestion, probe: Probe | None, epoch: int, stamp: Stamp | None
     ) -> Spreads:
-        key = (str(question.folder.path), epoch, stamp, question.quantity)
+        key = (str(question.folder.path), epoch, stamp, question.quantity, question.split)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 
 from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import chosen_epochs, spread_history
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, Dataset, SplitName
 from core.runs.folder import RunFolder
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
@@ -34,7 +34,7 @@ GENTLE_REST, GENTLE_MS = 4.0, 200
 TOPIC = "data of the histograms"
 
 _READING = "Reading the {} of every epoch…"
-_Key = tuple[RunFolder, Quantity, str]
+_Key = tuple[RunFolder, Quantity, str, SplitName]
 
 
 class HistoryPresenter(QObject):
@@ -68,6 +68,7 @@ class HistoryPresenter(QObject):
         self._plot.set_description(self._describe)
         self._plot.installEventFilter(self)
         self._panel.quantityChosen.connect(self._begin)
+        self._panel.splitChosen.connect(self._begin)
         self._panel.binsChosen.connect(self._draw)
         context.session.datasetChanged.connect(self._begin)
 
@@ -84,6 +85,11 @@ class HistoryPresenter(QObject):
     def show(self, run: SessionRun, grid: GridAnswer, epoch: int) -> None:
         """Show the layer of the grids; `epoch` is the cursor's."""
         self._run, self._grid = run, grid
+        samples = run.record.dataset.samples
+        there = [
+            (SPLIT_WORDS[split].capitalize(), split) for split in SPLIT_NAMES if samples.get(split)
+        ]
+        self._panel.set_splits(there)
         self.show_cursor(epoch)
         self._begin()
 
@@ -113,8 +119,9 @@ class HistoryPresenter(QObject):
             return
         quantity, layer = self._panel.quantity, grid.layer
         name = layer.unit_layer if quantity == "activations" else layer.array
-        if (run.folder, quantity, name) != self._key:
-            self._key, self._known, self._samples = (run.folder, quantity, name), {}, ""
+        key = (run.folder, quantity, name, self._panel.split)
+        if key != self._key:
+            self._key, self._known, self._samples = key, {}, ""
             self._show_hint(_READING.format(quantity))
             self._rest.stop()
         if self._rest.isActive():
@@ -137,7 +144,7 @@ class HistoryPresenter(QObject):
         self._said = None
         epochs = chosen_epochs(grid.weights.kept, MOST_EPOCHS)
         question = HistogramQuestion(
-            run.folder, run.record, key[1], key[2], epochs, dataset, dict(self._known)
+            run.folder, run.record, key[1], key[2], epochs, key[3], dataset, dict(self._known)
         )
         self._task.ask(lambda: self._work.answer(question, slice_s=SLICE_S))
 
@@ -154,7 +161,7 @@ class HistoryPresenter(QObject):
 
     def _on_answered(self, answer: HistogramAnswer) -> None:
         asked = answer.question
-        if (asked.folder, asked.quantity, asked.name) != self._key:
+        if (asked.folder, asked.quantity, asked.name, asked.split) != self._key:
             return
         if asked.dataset is not None and asked.dataset is not self._session.dataset:
             # Other data were opened meanwhile; what that means is said already.

@@ -74,6 +74,18 @@ def test_gradients_are_those_of_the_training_split(runs, histograms, tmp_path, d
     assert found["output.weight.rms"][2] == pytest.approx(rms, rel=1e-5)
 
 
+def test_activations_are_of_the_split_that_is_named(histograms, tmp_path):
+    facts = {}
+    for split in ("train", "validation"):
+        output = tmp_path / f"{split}.npz"
+        said = histograms("activations", "-o", output, "--json", "--split", split)
+        facts[split] = json.loads(said.out)
+        assert facts[split]["split"] == split
+    assert facts["validation"]["samples"] < facts["train"]["samples"]
+    found = [np.load(tmp_path / f"{split}.npz")["layer1.rms"] for split in facts]
+    assert not np.allclose(*found)
+
+
 def test_a_table_has_a_row_a_bin(histograms, tmp_path):
     output = tmp_path / "h.csv"
     histograms("activations", "--output", output)
@@ -105,6 +117,7 @@ def test_an_epoch_that_is_damaged_is_left_out_and_named(runs, histograms, tmp_pa
         ("weights", ["-o", "h.npz", "--scale", "tile"], "for pictures"),
         ("weights", ["-o", "h.npz", "--data", "toy-gaussians"], "weights need none"),
         ("gradients", ["-o", "h.npz", "--layer", "conv9"], "layer1, output"),
+        ("gradients", ["-o", "h.npz", "--split", "validation"], "--split is for"),
         ("gradients", ["-o", "h.npz", "--data", "toy-gaussians"], "content differs"),
         ("gradients", ["-o", "h.npz", "--data", "gone.npz"], "--data"),
     ],

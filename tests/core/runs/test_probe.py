@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.errors import DatasetError
 from core.runs.probe import MOST_SAMPLES, network_form, probe_of_run
 from core.runs.store import RunStore
 from core.training.left_out import LeftOut
@@ -35,6 +36,20 @@ def test_each_class_has_its_share_of_the_samples(run):
     # The same again, at any epoch.
     assert np.array_equal(probe_of_run(record, dataset).rows, probe.rows)
     assert probe.words == f"512 of {probe.of:,} training samples, evenly of each class"
+
+
+def test_another_split_can_be_asked_for_where_it_has_samples(run):
+    record, dataset = run
+    probe = probe_of_run(record, dataset, "validation")
+    assert {row.tobytes() for row in probe.rows} <= {
+        row.tobytes() for row in dataset.validation.vectors
+    }
+    assert probe.words == f"all {len(dataset.validation):,} validation samples"
+    # What the run left out are training samples.
+    config = replace(record.config, left_out=LeftOut((0, 1)))
+    assert probe_of_run(replace(record, config=config), dataset, "validation").of == probe.of
+    with pytest.raises(DatasetError, match="no test samples"):
+        probe_of_run(record, replace(dataset, test=None), "test")
 
 
 def test_samples_that_the_run_left_out_are_no_part(run):

@@ -87,6 +87,30 @@ def test_activations_are_those_of_the_units_whichever_array_is_looked_at(page, m
     assert "logits" in page.panel.words.text()
 
 
+def test_activations_are_those_of_the_chosen_split(page):
+    panel, box = page.panel, page.panel.split_box
+    assert not box.isVisible()
+    choose(page, "activations")
+    assert box.isVisible()
+    train = panel.plot.history
+    page.choose(box, "validation")
+    run, part = page.session.current_run, page.session.dataset.validation
+    probe = probe_of_run(run.record, page.session.dataset)
+    found = {}
+    for epoch in range(6):
+        arrays = run.folder.read_checkpoint(epoch)
+        found[epoch] = activation_spreads(probe.form, arrays, part.vectors)["layer1"]
+    assert np.allclose(panel.plot.history.shares, spread_history(found, "linear").shares)
+    assert not np.allclose(panel.plot.history.rms, train.rms)
+    assert f"all {len(part)} validation samples" in panel.words.text()
+    # Gradients stay those of the samples that are trained on.
+    choose(page, "gradients")
+    assert not box.isVisible()
+    assert "training samples" in panel.words.text()
+    choose(page, "activations")
+    assert box.currentData() == panel.split == "validation"
+
+
 def test_the_choice_is_made_by_keys_and_kept_with_each_ones_scale(page):
     box = page.panel.quantity_box
     box.setFocus(Qt.FocusReason.TabFocusReason)
@@ -157,7 +181,14 @@ def test_an_epoch_that_cannot_be_read_is_left_out_and_memory_stays_in_its_budget
     work = HistogramWork(RunWeights(), budget=20_000)
     for name in ("layer1.weight", "output.weight"):
         question = HistogramQuestion(
-            run.folder, run.record, "gradients", name, tuple(range(6)), page.session.dataset, {}
+            run.folder,
+            run.record,
+            "gradients",
+            name,
+            tuple(range(6)),
+            "train",
+            page.session.dataset,
+            {},
         )
         answer = work.answer(question, slice_s=60)
         assert answer.is_whole

@@ -27,17 +27,19 @@ class MatrixPresenter(QObject):
             return
         near = "" if shown.epoch == shown.wanted else f" (of {shown.wanted} no weights are kept)"
         split = SPLIT_TITLES[shown.split].lower()
-        where = f"{shown.name}, epoch {shown.epoch}{near}{shown.lesions}, {split} split"
+        # What changes most often comes first: beside a duel there is no room for more, and the
+        # run's name stands in the question too.
+        where = f"epoch {shown.epoch}{near}{shown.lesions}, {split} split"
         log = self._question.is_logarithmic
         if shown.difference is not None:
             content = difference_content(shown.difference, shown.names, logarithmic=log)
             panel.set_title("Difference")
-            panel.set_subtitle(f"{where}, against what was read {shown.before}")
+            panel.set_subtitle(f"{where}, against what was read {shown.before} · {shown.name}")
         else:
             quantity = self._question.quantity
             content = matrix_content(shown.predictions, shown.names, quantity, logarithmic=log)
             panel.set_title("Confusion matrix")
-            panel.set_subtitle(where)
+            panel.set_subtitle(f"{where} · {shown.name}")
         panel.show_matrix(content, lambda place: _words(shown, place))
         self._scores.show_report(shown.report, shown.names)
         self.set_place(place)

@@ -211,6 +211,15 @@ def test_the_flip_is_where_the_larger_of_the_two_changes(duel):
     assert flipped or not all(map(len, duel.presenter.duel.piles))
 
 
+def test_the_matrix_beside_a_duel_still_says_epoch_and_split(duel):
+    duel.lab.window.resize(1280, 800)
+    duel.lab.wait(lambda: duel.lab.window.width() == 1280)
+    settle(duel)
+    shown = duel.view.matrix._subtitle
+    assert f"epoch {duel.shown.epoch}, {duel.shown.split} split" in shown.elided_text()
+    assert shown.text().endswith(duel.shown.name)
+
+
 def test_the_duel_follows_the_epoch_and_the_split(duel):
     before = duel.view.duel.evidence.image
     duel.lab.session.set_epoch(1)

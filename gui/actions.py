@@ -14,6 +14,7 @@ class LabActions:
 
     open_file: QAction
     open_folder: QAction
+    open_picture: QAction
     draw_characters: QAction
     find_duplicates: QAction
     open_weights: QAction
@@ -39,12 +40,30 @@ class LabActions:
     play_film: QAction
     export_film: QAction
     coverage: QAction
+    page_again: QAction
+    page_doubtful: QAction
+    page_verify: QAction
+    page_draw: QAction
+    page_split: QAction
+    page_merge: QAction
+    page_delete: QAction
+    page_break_word: QAction
+    page_line_up: QAction
+    page_line_down: QAction
+    page_import: QAction
+    page_export: QAction
     left_panel: QAction
     right_panel: QAction
     full_screen: QAction
     shortcuts: QAction
     copy_info: QAction
     about: QAction
+
+    @property
+    def page(self) -> list[QAction]:
+        """Those about the page of the OCR tab."""
+        names = (field.name for field in fields(self))
+        return [getattr(self, name) for name in names if name.startswith("page_")]
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the fields."""
@@ -60,6 +79,7 @@ def make_actions(parent: QWidget) -> LabActions:
         tip: str = "",
         icon: str | None = None,
         *,
+        shown_keys: str = "",
         checkable: bool = False,
         checked: bool = False,
     ) -> QAction:
@@ -71,7 +91,11 @@ def make_actions(parent: QWidget) -> LabActions:
         if keys:
             made.setShortcut(QKeySequence(keys))
         words = tip or text.replace("&", "").rstrip("…")
-        made.setToolTip(f"{words} ({made.shortcut().toString()})" if keys else words)
+        known = made.shortcut().toString() or shown_keys
+        made.setToolTip(f"{words} ({known})" if known else words)
+        if shown_keys:
+            # The tab takes these keys itself, which elsewhere mean something else.
+            made.setText(f"{text}\t{shown_keys}")
         made.setStatusTip(words)
         if icon is not None:
             set_icon(made, icon, "text")
@@ -80,9 +104,14 @@ def make_actions(parent: QWidget) -> LabActions:
 
     selected_runs = action("Se&lected runs", "", "Rename, hide, compare, export, delete …")
     selected_runs.setMenu(QMenu(parent))
+    page_export = action("E&xport", "", "Save text and boxes in the formats of other tools")
+    page_export.setMenu(QMenu(parent))
     return LabActions(
         open_file=action("&Open data…", "Ctrl+O", "Open a data file", "open"),
         open_folder=action("Open data &folder…", "Ctrl+Shift+O", "Open a folder with data"),
+        open_picture=action(
+            "Open &picture…", "Ctrl+Shift+P", "Open photographs of text in the OCR tab", "ocr"
+        ),
         draw_characters=action(
             "Draw &characters…",
             "Ctrl+D",
@@ -172,6 +201,33 @@ def make_actions(parent: QWidget) -> LabActions:
             "Show how often each training sample was seen",
             checkable=True,
         ),
+        page_again=action(
+            "&Read again",
+            "",
+            "Read the whole page anew; your corrections stay",
+            shown_keys="Ctrl+R",
+        ),
+        page_doubtful=action(
+            "&Next doubtful", "", "Go to the next doubtful character", shown_keys="F3"
+        ),
+        page_verify=action(
+            "&Verify", "", "Say that the selected characters are right", shown_keys="Space"
+        ),
+        page_draw=action("Draw a &box", "", "Draw a box around a letter", shown_keys="Ctrl+B"),
+        page_split=action("&Split", "", "Cut the selected character in two", shown_keys="Ctrl+D"),
+        page_merge=action(
+            "&Merge", "", "Make one character of those selected", shown_keys="Ctrl+M"
+        ),
+        page_delete=action("&Delete", "", "Take the selected boxes out", shown_keys="Del"),
+        page_break_word=action(
+            "&Part or join words", "", "Begin a word here, or join it", shown_keys="Enter"
+        ),
+        page_line_up=action("Move line &up", "", "Read this line earlier", shown_keys="Alt+Up"),
+        page_line_down=action("Move line d&own", "", "Read this line later", shown_keys="Alt+Down"),
+        page_import=action(
+            "&Import boxes…", "", "Take boxes from Tesseract box, hOCR or COCO files", "open"
+        ),
+        page_export=page_export,
         left_panel=action(
             "Left pa&nel",
             "F8",

@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         actions.open_file.triggered.connect(self._open_file)
         actions.open_folder.triggered.connect(self._open_folder)
+        actions.open_picture.triggered.connect(self._open_picture)
         actions.draw_characters.triggered.connect(self.show_characters)
         actions.find_duplicates.triggered.connect(self.show_duplicates)
         actions.open_weights.triggered.connect(self.weights_opening.choose)
@@ -300,6 +301,9 @@ class MainWindow(QMainWindow):
         path = QFileDialog.getExistingDirectory(self, "Open data folder", self._start_folder())
         if path:
             self.loader.open(path)
+
+    def _open_picture(self) -> None:
+        self.tabs.show_page("ocr").ask_for_pictures()  # type: ignore[attr-defined]
 
     def show_characters(self) -> "Characters":
         """Show the window that draws characters, and return what is behind it."""

@@ -40,6 +40,7 @@ class LabMenuBar(QMenuBar):
         run.addSeparator()
         run.addActions([actions.continue_run, actions.fork_run, actions.selected_runs])
         run.addAction(actions.undo_delete)
+        self._build_page(self.addMenu("&Page"), actions)
         view = self.addMenu("&View")
         view.addActions([actions.live, actions.play_film, actions.export_film])
         view.addActions([actions.log_loss, actions.fit_plots, actions.fit_selected])
@@ -53,7 +54,7 @@ class LabMenuBar(QMenuBar):
         help_menu.addActions([actions.shortcuts, actions.copy_info, actions.about])
 
     def _build_file(self, menu: QMenu, actions: LabActions) -> None:
-        menu.addActions([actions.open_file, actions.open_folder])
+        menu.addActions([actions.open_file, actions.open_folder, actions.open_picture])
         self._recent = menu.addMenu("Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addActions([actions.draw_characters, actions.find_duplicates])
@@ -61,6 +62,16 @@ class LabMenuBar(QMenuBar):
         menu.addActions([actions.open_weights, actions.import_runs, actions.show_runs_folder])
         menu.addSeparator()
         menu.addAction(actions.quit)
+
+    def _build_page(self, menu: QMenu, actions: LabActions) -> None:
+        menu.addActions([actions.page_again, actions.page_doubtful, actions.page_verify])
+        menu.addSeparator()
+        menu.addActions([actions.page_draw, actions.page_split, actions.page_merge])
+        menu.addAction(actions.page_delete)
+        menu.addSeparator()
+        menu.addActions([actions.page_break_word, actions.page_line_up, actions.page_line_down])
+        menu.addSeparator()
+        menu.addActions([actions.page_import, actions.page_export])
 
     def _build_themes(self, menu: QMenu) -> None:
         group = QActionGroup(self)

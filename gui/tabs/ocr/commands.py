@@ -53,25 +53,25 @@ class OcrCommands(QObject):
             (key.Key_Backtab, SHIFT): lambda: self.step(-1),
             (key.Key_F3, NONE): lambda: self.next_doubtful(1),
             (key.Key_F3, SHIFT): lambda: self.next_doubtful(-1),
-            (key.Key_Space, NONE): self._verify,
-            (key.Key_Delete, NONE): self._delete,
-            (key.Key_Backspace, NONE): self._delete,
+            (key.Key_Space, NONE): self.verify,
+            (key.Key_Delete, NONE): self.delete,
+            (key.Key_Backspace, NONE): self.delete,
             (key.Key_Z, CTRL): document.stack.undo,
             (key.Key_Z, CTRL | SHIFT): document.stack.redo,
             (key.Key_Y, CTRL): document.stack.redo,
             (key.Key_A, CTRL): lambda: document.select(range(len(document.page))),
             (key.Key_B, CTRL): lambda: canvas.set_drawing(draws=True),
             (key.Key_M, CTRL): lambda: document.merge(document.selected),
-            (key.Key_D, CTRL): self._split,
+            (key.Key_D, CTRL): self.split,
             (key.Key_R, CTRL): document.read_again,
             (key.Key_C, CTRL): self.copy_text,
             (key.Key_0, CTRL): canvas.fit,
             (key.Key_Plus, CTRL): lambda: canvas.zoom(1.25),
             (key.Key_Equal, CTRL): lambda: canvas.zoom(1.25),
             (key.Key_Minus, CTRL): lambda: canvas.zoom(0.8),
-            (key.Key_Up, ALT): lambda: self._move_line(-1),
-            (key.Key_Down, ALT): lambda: self._move_line(1),
-            (key.Key_Return, NONE): self._break_word,
+            (key.Key_Up, ALT): lambda: self.move_line(-1),
+            (key.Key_Down, ALT): lambda: self.move_line(1),
+            (key.Key_Return, NONE): self.break_word,
             (key.Key_Escape, NONE): self._escape,
         }
         self._keys = OcrKeys((canvas, self._view.text), document, commands, self._nudge, self)
@@ -102,30 +102,35 @@ class OcrCommands(QObject):
         beyond = [at for at in doubtful if (at - here) * by > 0]
         self._document.select([(beyond or doubtful)[0 if by > 0 else -1]])
 
-    def _verify(self) -> None:
+    def verify(self) -> None:
+        """Say that the selected characters are right, and go on from a single one."""
         selected = self._document.selected
         if selected:
             self._document.verify(selected)
             if len(selected) == 1:
                 self.step(1)
 
-    def _delete(self) -> None:
+    def delete(self) -> None:
+        """Take the selected characters out."""
         if self._document.selected:
             self._document.delete(self._document.selected)
 
-    def _split(self) -> None:
+    def split(self) -> None:
+        """Cut the selected character in two."""
         current = self._document.current
         if current is not None:
             box = self._document.page.characters[current].box
             self._document.split(current, (box.left + box.right) // 2)
 
-    def _move_line(self, by: int) -> None:
+    def move_line(self, by: int) -> None:
+        """Read the line of the selected characters earlier or later."""
         if self._document.selected:
             page = self._document.page
             line = page.characters[min(self._document.selected)].line
             self._document.change("Move line", edits.move_line, line, line + by)
 
-    def _break_word(self) -> None:
+    def break_word(self) -> None:
+        """Begin a word at the selected character, or join it to the one before."""
         current = self._document.current
         if current is not None:
             self._document.change("Part or join words", edits.break_word, current)

@@ -1,20 +1,39 @@
 """Saves the text and the boxes of a page in the formats of other tools."""
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
+from core.ocr.formats.crops import Crops, write_crops
 from core.ocr.formats.registry import EXPORTS, ExportFormat
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
 from gui.background.file_saver import FileSaver, refusal
+from gui.background.task import BackgroundTask, error_text
+from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
 from gui.tabs.ocr.view import OcrView
 
 TOPIC = "export of the page"
+
+Chosen = Literal["confirmed", "all"]
+
+_CROPS: tuple[tuple[Chosen, str, str], ...] = (
+    (
+        "confirmed",
+        "Labelled crops of confirmed characters…",
+        "A PNG of each character that you typed or verified, in a folder a class",
+    ),
+    (
+        "all",
+        "Labelled crops of all characters…",
+        "A PNG of each character as it is read, in a folder a class",
+    ),
+)
 
 
 class OcrExport(QObject):
@@ -30,20 +49,31 @@ class OcrExport(QObject):
         self._saver = FileSaver(self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
+        self._cropping = BackgroundTask(self)
+        self._cropping.succeeded.connect(self._on_cropped)
+        self._cropping.failed.connect(self._on_not_cropped)
         self.menu = QMenu("Export", view)
-        self.menu.setToolTipsVisible(True)
+        self.fill(self.menu)
+        view.export.clicked.connect(self._open_menu)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put an entry for each format into a menu."""
+        menu.setToolTipsVisible(True)
         for kind in EXPORTS:
-            action = self.menu.addAction(f"{kind.title}…")
+            action = menu.addAction(f"{kind.title}…")
             action.setToolTip(kind.convention)
             action.triggered.connect(lambda _checked=False, kind=kind: self._ask(kind))
-        self.menu.addSeparator()
-        self.menu.addAction("Picture with boxes…").triggered.connect(self._ask_overlay)
-        view.export.clicked.connect(self._open_menu)
+        menu.addSeparator()
+        menu.addAction("Picture with boxes…").triggered.connect(self._ask_overlay)
+        for chosen, title, tip in _CROPS:
+            crops = menu.addAction(title)
+            crops.setToolTip(tip)
+            crops.triggered.connect(lambda _checked=False, chosen=chosen: self._ask_crops(chosen))
 
     @property
     def is_busy(self) -> bool:
         """Whether a file is being written."""
-        return self._saver.is_busy
+        return self._saver.is_busy or self._cropping.is_busy
 
     def save(self, kind: ExportFormat, path: Path) -> None:
         """Write the page as it is now."""
@@ -51,6 +81,19 @@ class OcrExport(QObject):
         if picture is not None:
             source = PageSource.of(picture)
             self._saver.save(path, lambda: kind.write(source, page))
+
+    def save_crops(self, chosen: Chosen, folder: Path) -> None:
+        """Write characters as an image folder, a folder a class."""
+        picture, page = self._document.picture, self._document.page
+        if picture is None:
+            return
+        prefix = f"{Path(picture.name).stem}_"
+
+        def work() -> tuple[Path, Crops]:
+            crops = write_crops(picture.pixels, page, folder, chosen=chosen, prefix=prefix)
+            return folder, crops
+
+        self._cropping.start(work)
 
     def _open_menu(self) -> None:
         button = self._view.export
@@ -73,6 +116,29 @@ class OcrExport(QObject):
         path = ask_for_file(self._view, self._suggested(".boxes.png"), "png", "PNG picture (*.png)")
         if path is not None and picture is not None:
             self._saver.save(path, lambda: overlay_png(picture.pixels, page))
+
+    def _ask_crops(self, chosen: Chosen) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self._view, "Folder for labelled crops", self._preferences.export_folder
+        )
+        if folder:
+            self.save_crops(chosen, Path(folder))
+
+    def _on_cropped(self, answer: tuple[Path, Crops]) -> None:
+        folder, crops = answer
+        self._preferences.export_folder = folder
+        count = sum(crops.counts.values())
+        kinds = len(crops.counts)
+        text = (
+            f"Saved {count:,} crop{'' if count == 1 else 's'} of {kinds} "
+            f"class{'' if kinds == 1 else 'es'} in {folder}."
+        )
+        if crops.left_out:
+            text += f" {crops.left_out:,} characters left out: not read, or not confirmed."
+        self._view.messages.show_message(text, "info", topic=TOPIC)
+
+    def _on_not_cropped(self, error: Exception) -> None:
+        self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
 
     def _on_saved(self, paths: tuple[Path, ...]) -> None:
         self._preferences.export_folder = paths[0].parent

@@ -9,8 +9,10 @@ from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.commands import OcrCommands
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.finding_presenter import FindingPresenter
+from gui.tabs.ocr.importing import OcrImport
 from gui.tabs.ocr.networks import OcrNetworks
 from gui.tabs.ocr.opening import OcrOpening
+from gui.tabs.ocr.page_menu import PageMenu
 from gui.tabs.ocr.pictures import OcrPictures
 from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
@@ -30,7 +32,17 @@ class OcrPresenter(QObject):
         self.opening = OcrOpening(view, self.document, self.pictures, self)
         self.commands = OcrCommands(view, self.document, self)
         self.networks = OcrNetworks(view, self.document, context.session, self)
+        self.importing = OcrImport(view, self.document, self)
         self._export = OcrExport(view, self.document, context.preferences, self)
+        PageMenu(
+            view,
+            self.document,
+            context.actions,
+            self.commands,
+            self.importing,
+            self._export,
+            self,
+        )
         self.truth = TruthPresenter(view, self.document, self)
         self.side_by_side = SideBySide(view, self.document, context.session, self)
         self.xray = XrayPresenter(view, self.document, context.session, self)
@@ -53,7 +65,15 @@ class OcrPresenter(QObject):
         view.doubt.valueChanged.connect(self._show_doubt)
 
     def _is_busy(self) -> bool:
-        work = (self.document, self.opening, self.pictures, self.truth, self._export, self.xray)
+        work = (
+            self.document,
+            self.opening,
+            self.pictures,
+            self.importing,
+            self.truth,
+            self._export,
+            self.xray,
+        )
         return any(each.is_busy for each in (*work, self.side_by_side))
 
     def _on_opened(self) -> None:

@@ -82,6 +82,11 @@ class OcrTab(QWidget):
         self.show_page("photograph")
         self.photograph.dropped.emit(paths)
 
+    def ask_for_pictures(self) -> None:
+        """Let the user choose pictures to open."""
+        self.show_page("photograph")
+        self.photograph.pictures.open.click()
+
     def close_page(self) -> None:
         """Save what is not saved yet: the window closes."""
         for page in self._pages.values():

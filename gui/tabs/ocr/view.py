@@ -4,7 +4,7 @@ from collections.abc import Callable
 from os.path import isdir
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -46,13 +46,14 @@ class OcrView(QWidget):
 
     Signals
     -------
-    shown()
-        The page came to the front.
+    shown(), hidden()
+        The page came to the front, or left it.
     dropped(list of str)
         Paths of picture files, and of folders.
     """
 
     shown = Signal()
+    hidden = Signal()
     dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -210,6 +211,11 @@ class OcrView(QWidget):
         super().showEvent(event)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that others are in front."""
+        super().hideEvent(event)
+        self.hidden.emit()
 
 
 def _pictures(event: QDropEvent | QDragEnterEvent) -> list[str]:

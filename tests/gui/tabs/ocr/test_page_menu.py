@@ -1,0 +1,91 @@
+"""The Page menu, boxes taken from other tools, and crops as an image folder."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from core.ocr.formats.registry import EXPORTS
+from core.ocr.formats.source import PageSource
+
+
+def menu_entries(lab):
+    (menu,) = [a.menu() for a in lab.window.menuBar().actions() if a.text() == "&Page"]
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_the_menu_shows_keys_and_does_what_they_do(page, lab):
+    entries = menu_entries(lab)
+    assert not entries["&Merge\tCtrl+M"].isEnabled()
+    page.document.select([0, 1])
+    entries["&Merge\tCtrl+M"].trigger()
+    assert len(page.document.page) == 17
+    assert not entries["&Merge\tCtrl+M"].isEnabled()
+    entries["&Split\tCtrl+D"].trigger()
+    assert len(page.document.page) == 18
+    page.wait()
+
+    lab.window.tabs.setCurrentIndex(0)
+    assert not any(action.isEnabled() for action in lab.actions.page)
+    lab.window.tabs.setCurrentIndex(3)
+    assert entries["&Read again\tCtrl+R"].isEnabled()
+    assert [a.text() for a in entries["E&xport"].menu().actions()][:2] == ["Text…", "JSON…"]
+
+
+@pytest.mark.parametrize("name", ["box", "hocr", "coco"])
+def test_boxes_are_taken_from_other_tools_and_given_back_by_undo(page, tmp_path, name):
+    kind, before = EXPORTS.get(name), page.document.page
+    source = PageSource.of(page.document.picture)
+    path = tmp_path / f"page{kind.suffix}"
+    page.document.type_text(0, "Q")
+    path.write_bytes(kind.write(source, page.document.page))
+    page.document.stack.undo()
+    page.presenter.importing.read(path)
+    page.lab.wait(lambda: "18 characters from" in page.view.messages.text)
+
+    assert page.text[0][0] == "Q"
+    assert [each.box for each in page.document.page] == [each.box for each in before]
+    assert page.document.stack.undoText() == "Import boxes"
+    page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.document.page == before
+
+
+def test_boxes_outside_the_picture_are_told(page, tmp_path):
+    path = tmp_path / "odd.box"
+    path.write_text("A 10 20 40 60 0\nB 5000 20 5040 60 0\n", encoding="utf-8")
+    page.presenter.importing.read(path)
+    page.lab.wait(lambda: "1 box outside the picture" in page.view.messages.text)
+    assert page.text == ["A"]
+
+
+def test_boxes_of_whole_lines_are_split_only_when_somebody_says_so(page, tmp_path):
+    path, before = tmp_path / "lines.box", page.document.page
+    path.write_text("WordStr 10 20 130 60 0 #ABC\n", encoding="utf-8")
+    page.presenter.importing.read(path)
+    page.lab.wait(lambda: "whole lines" in page.view.messages.text)
+    assert page.document.page == before
+
+    (button,) = [
+        b for b in page.view.messages.findChildren(QPushButton) if b.text() == "Split evenly"
+    ]
+    button.click()
+    page.lab.wait(lambda: page.text == ["ABC"])
+
+
+def test_a_file_that_is_none_is_told(page, tmp_path):
+    path = tmp_path / "odd.hocr"
+    path.write_bytes(b"\x00\x01")
+    page.presenter.importing.read(path)
+    page.lab.wait(lambda: "odd.hocr" in page.view.messages.text)
+    page.presenter.importing.read(tmp_path / "gone.box")
+    page.lab.wait(lambda: "does not exist" in page.view.messages.text)
+
+
+def test_crops_are_saved_a_folder_a_class_and_never_over_others(page, tmp_path):
+    page.document.type_text(0, "Q")
+    page.presenter._export.save_crops("confirmed", tmp_path / "crops")
+    page.lab.wait(lambda: "Saved 1 crop of 1 class in" in page.view.messages.text)
+    assert [p.name for p in (tmp_path / "crops").iterdir()] == ["Q"]
+    assert len(list((tmp_path / "crops" / "Q").glob("page_*.png"))) == 1
+
+    page.presenter._export.save_crops("confirmed", tmp_path / "crops")
+    page.lab.wait(lambda: "is there already" in page.view.messages.text)

@@ -43,7 +43,8 @@ LAYERS = {
     "models": ("training", "runs", "analysis", "ocr", "cli"),
     "training": ("runs", "analysis", "ocr", "cli"),
     "runs": ("analysis", "ocr", "cli"),
-    "analysis": ("training", "runs", "ocr", "cli"),
+    "analysis": ("training", "runs", "ocr", "reconstruction", "cli"),
+    "reconstruction": ("training", "runs", "ocr", "cli"),
 }
 
 

@@ -30,6 +30,12 @@ def _ocr(context: TabContext) -> QWidget:
     return make_ocr_tab(context)
 
 
+def _reconstruction(context: TabContext) -> QWidget:
+    from gui.tabs.reconstruction.presenter import make_reconstruction_tab
+
+    return make_reconstruction_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec(
@@ -63,5 +69,13 @@ TABS: Registry[TabSpec] = Registry(
         "Read photographs of hand-printed text, and correct every box",
         "gui.tabs.ocr.tab",
         _ocr,
+    ),
+    TabSpec(
+        "reconstruction",
+        "Reconstruction",
+        "reconstruction",
+        "Keep pictures in a few numbers, by principal components and by autoencoders",
+        "gui.tabs.reconstruction.presenter",
+        _reconstruction,
     ),
 )

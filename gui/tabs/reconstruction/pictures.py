@@ -1,0 +1,62 @@
+"""The rows of pictures as the window paints them: shades, errors in colours, captions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from core.analysis.weight_grid import color_tiles, diverging_palette
+from core.reconstruction.quality import clipped, mean_squared_errors, psnr
+from gui.theme.tokens import Theme
+from gui.widgets.restored_rows import PictureRow
+
+Pictures = npt.NDArray[np.floating]
+Pixels = npt.NDArray[np.uint8]
+
+
+def picture_rows(
+    originals: Pictures,
+    names: Sequence[str],
+    methods: Sequence[tuple[str, str, Pictures]],
+    theme: Theme,
+) -> list[PictureRow]:
+    """Return a row of originals and, of each method, one of pictures and one of errors.
+
+    Parameters
+    ----------
+    originals : ndarray of shape (pictures, height, width) or (pictures, height, width, 3)
+    names : sequence of str
+        Of their classes.
+    methods : sequence of (str, str, ndarray)
+        Name, note, and what comes back.
+    theme : Theme
+        Whose surface stands for no error.
+    """
+    exact = clipped(originals)
+    rows = [PictureRow("Original", "", _shades(exact), tuple(names))]
+    for name, note, pictures in methods:
+        restored = clipped(pictures)
+        each = psnr(mean_squared_errors(exact, restored))
+        captions = tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
+        rows.append(PictureRow(name, note, _shades(restored), captions))
+        rows.append(PictureRow("Error", "blue: too light", _errors(restored - exact, theme)))
+    return rows
+
+
+def large_row(rows: Sequence[PictureRow], column: int, name: str) -> PictureRow:
+    """Return one picture of all rows side by side, each with what it is below it."""
+    pixels = np.stack([row.pixels[column] for row in rows])
+    return PictureRow("Chosen", name, pixels, tuple(row.name for row in rows))
+
+
+def _shades(pictures: Pictures) -> Pixels:
+    shades = np.asarray(np.rint(255 * pictures), np.uint8)
+    return shades if shades.ndim == 4 else np.repeat(shades[..., None], 3, axis=3)
+
+
+def _errors(apart: Pictures, theme: Theme) -> Pixels:
+    if apart.ndim == 4:
+        # Of colours, how far the lightness is off.
+        apart = apart.mean(axis=3)
+    palette = diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
+    return color_tiles(apart, np.ones(len(apart)), palette)

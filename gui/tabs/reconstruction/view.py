@@ -1,0 +1,194 @@
+"""The page of the Reconstruction tab: what is where."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QSlider,
+    QSpinBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.tabs.reconstruction.choosing import CHOICES
+from gui.theme.tokens import SIDE_PANEL_WIDTH
+from gui.widgets.buttons import push_button
+from gui.widgets.card import Card
+from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.figure_table import Column, FigureTable
+from gui.widgets.labels import label
+from gui.widgets.loading_progress import LoadingProgress
+from gui.widgets.message_bar import MessageBar
+from gui.widgets.rate_plot import RatePlot
+from gui.widgets.restored_rows import RestoredRows
+from gui.widgets.scree_plot import ScreePlot
+
+INVITATION = (
+    "Keep every picture in k numbers, by principal components and by an autoencoder, and see what "
+    "comes back."
+)
+
+SPLITS = {"train": "Training", "validation": "Validation", "test": "Test"}
+
+_CLASSES = (
+    Column("class", "The class", is_figure=False),
+    Column("PCA", "Mean PSNR of its pictures with principal components, in dB"),
+    Column("network", "Mean PSNR of its pictures with the autoencoder, in dB"),
+    Column("gap", "How far PCA is ahead, in dB"),
+)
+
+
+class ReconstructionView(QWidget):
+    """Left what is kept, in the middle the pictures, right who wins.
+
+    Signals
+    -------
+    shown()
+    componentsChosen(int)
+        By slider, box, percentage, scree plot or rate plot.
+    shareChosen(float)
+        The share of the variance to be kept, 0 to 1.
+    """
+
+    shown = Signal()
+    componentsChosen = Signal(int)
+    shareChosen = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_settled: Callable[[], bool] = lambda: True
+        self.messages = MessageBar()
+        self.empty = EmptyState("reconstruction", INVITATION)
+        self.fit = self.empty.add_button("Fit principal components", lambda: None, primary=True)
+        self.fit.setToolTip("Fitted on the training split alone; takes a second or two")
+        self.progress = LoadingProgress("Fitting principal components")
+        self.split = ChoiceBox()
+        for name, title in SPLITS.items():
+            self.split.addItem(title, name)
+        self.split.setCurrentIndex(1)
+        self.split.setToolTip("Which pictures are kept and brought back; fitted is on training")
+        self.split.setAccessibleName("Split")
+        self.choice = ChoiceBox()
+        for name, title in CHOICES.items():
+            self.choice.addItem(title, name)
+        self.choice.setToolTip("Which pictures are shown")
+        self.choice.setAccessibleName("Pictures shown")
+        self.again = push_button("Other random pictures", "dice")
+        self.again.setToolTip("Draw other pictures")
+        self.again.hide()
+        self.facts = label("", "muted")
+        self.facts.setWordWrap(True)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setToolTip("Numbers kept of each picture, on a logarithmic scale")
+        self.slider.setAccessibleName("Numbers kept")
+        self.slider.setRange(0, 1000)
+        self.components = QSpinBox()
+        self.components.setToolTip("Numbers kept of each picture, k")
+        self.components.setAccessibleName("Numbers kept, k")
+        self.share = QSpinBox()
+        self.share.setRange(0, 100)
+        self.share.setSuffix(" %")
+        self.share.setToolTip("Share of the variance kept: the fewest components that reach it")
+        self.share.setAccessibleName("Share of the variance")
+        # The number that is typed counts when it is complete.
+        self.components.setKeyboardTracking(False)
+        self.share.setKeyboardTracking(False)
+        self.scree = ScreePlot()
+        self.rows = RestoredRows("Pictures and what comes back of them")
+        self.rows.setToolTip("Click a picture, or use the arrow keys, to see it large below")
+        self.large = RestoredRows("The chosen picture, large", 170)
+        self.large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.words = label("", "muted")
+        self.words.setWordWrap(True)
+        self.verdict = label("", "title")
+        self.verdict.setWordWrap(True)
+        self.figures = label("", "muted")
+        self.figures.setWordWrap(True)
+        self.rate = RatePlot()
+        self.classes = FigureTable(_CLASSES, "PSNR of each class")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        data = Card("Pictures")
+        data.body.addWidget(self.split)
+        data.body.addWidget(self.choice)
+        data.body.addWidget(self.again)
+        data.body.addWidget(self.facts)
+        kept = Card("Principal components")
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.addRow("Numbers, k", self.components)
+        form.addRow("Variance", self.share)
+        kept.body.addLayout(form)
+        kept.body.addWidget(self.slider)
+        kept.body.addWidget(self.scree, 1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(data)
+        column.addWidget(kept, 1)
+        self.middle = Card("What comes back")
+        self.middle.body.addWidget(self.rows, 5)
+        self.middle.body.addWidget(self.large, 2)
+        self.middle.body.addWidget(self.words)
+        winner = Card("Verdict")
+        winner.body.addWidget(self.verdict)
+        winner.body.addWidget(self.figures)
+        rate = Card("PSNR against numbers kept")
+        rate.body.addWidget(self.rate)
+        classes = Card("Classes")
+        classes.body.addWidget(self.classes)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(winner)
+        column.addWidget(rate, 2)
+        column.addWidget(classes, 3)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        for at, panel in enumerate((left, self.middle, right)):
+            self.splitter.addWidget(panel)
+            self.splitter.setCollapsible(at, False)
+            self.splitter.setStretchFactor(at, int(panel is self.middle))
+            if panel is not self.middle:
+                panel.setMinimumWidth(230)
+                panel.setMaximumWidth(400)
+        self.splitter.setSizes([SIDE_PANEL_WIDTH - 24, 680, SIDE_PANEL_WIDTH + 16])
+        begin = QWidget()
+        column = QVBoxLayout(begin)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.progress)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(begin)
+        self.pages.addWidget(self.splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.messages)
+        layout.addWidget(self.pages, 1)
+
+    def set_empty(self, *, empty: bool) -> None:
+        """Invite, or show what comes back."""
+        self.pages.setCurrentIndex(0 if empty else 1)
+
+    def is_settled(self) -> bool:
+        """Whether all that was asked for is shown, as films and screenshots ask."""
+        return self._is_settled()
+
+    def set_settled(self, is_settled: Callable[[], bool]) -> None:
+        """Let somebody who knows say whether the page shows what it shall."""
+        self._is_settled = is_settled
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that the page is looked at."""
+        super().showEvent(event)
+        self.shown.emit()

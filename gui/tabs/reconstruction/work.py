@@ -1,0 +1,172 @@
+"""What is done off the GUI thread: fitting, projecting, measuring, and asking autoencoders."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Dataset, SplitName
+from core.errors import LabError
+from core.reconstruction.compressed_split import CompressedSplit, rate_distortion
+from core.reconstruction.pca import PrincipalComponents, fit_pca
+from core.reconstruction.pca_cache import keep_fit, read_fit
+from core.reconstruction.scores import ReconstructionScores, score_reconstruction
+from core.runs.autoencoder import autoencoder_of_run
+from core.runs.folder import RunFolder
+
+Singles = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """Principal components of a data set, and a split in all of them.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    split : {"train", "validation", "test"}
+    compressed : CompressedSplit
+    curve : list of (int, float)
+        Mean PSNR in dB by numbers kept.
+    """
+
+    dataset: Dataset
+    split: SplitName
+    compressed: CompressedSplit = field(repr=False)
+    curve: list[tuple[int, float]]
+
+
+class Fitting:
+    """One fit, which may be watched and stopped from another thread."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+        self._began = monotonic()
+        self.share = 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return monotonic() - self._began
+
+    def stop(self) -> None:
+        """Let it end at its next step."""
+        self._stopped.set()
+
+    def look(self, dataset: Dataset, split: SplitName) -> Fitted | None:
+        """Take a fit that was kept; None where there is none."""
+        pca = read_fit(dataset.fingerprint)
+        if pca is None or pca.features != dataset.features:
+            return None
+        return self.project(pca, dataset, split)
+
+    def run(self, dataset: Dataset, split: SplitName) -> Fitted | None:
+        """Fit on the training split; None where it was stopped."""
+        inputs = np.clip(dataset.train.vectors, 0, 1)
+        pca = fit_pca(inputs, lambda share: self._tell(0.7 * share))
+        if pca is None:
+            return None
+        keep_fit(dataset.fingerprint, pca)
+        return self.project(pca, dataset, split)
+
+    def project(
+        self, pca: PrincipalComponents, dataset: Dataset, split: SplitName
+    ) -> Fitted | None:
+        """Bring a split into the components, and measure; None where it was stopped.
+
+        Raises
+        ------
+        LabError
+            If the split has no pictures.
+        """
+        part = dict(dataset.splits()).get(split)
+        if part is None or not len(part):
+            raise LabError(f"{dataset.name} has no {split} split; choose another")
+        compressed = CompressedSplit.of(pca, part)
+        curve = rate_distortion(compressed, progress=lambda share: self._tell(0.7 + 0.3 * share))
+        return None if curve is None else Fitted(dataset, split, compressed, curve)
+
+    def _tell(self, share: float) -> bool:
+        self.share = share
+        return not self._stopped.is_set()
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """All pictures of a split with so many components."""
+
+    fitted: Fitted
+    components: int
+    scores: ReconstructionScores
+
+
+def measure(fitted: Fitted, components: int) -> Measured:
+    """Measure a split with so many components."""
+    return Measured(fitted, components, fitted.compressed.scores(components))
+
+
+@dataclass(frozen=True, eq=False)
+class Restored:
+    """What an autoencoder gives back of a split.
+
+    Parameters
+    ----------
+    run_id, name : str
+    epoch, code : int
+    pictures : ndarray of the split's shape
+        float32, in [0, 1].
+    scores : ReconstructionScores
+    fitted : Fitted
+        Whose split it is.
+    """
+
+    run_id: str
+    name: str
+    epoch: int
+    code: int
+    pictures: Singles = field(repr=False)
+    scores: ReconstructionScores
+    fitted: Fitted
+
+
+def restore(folder: RunFolder, epoch: int, fitted: Fitted) -> Restored:
+    """Let the autoencoder of a run give the pictures of a split back.
+
+    Raises
+    ------
+    RunError, ModelLoadError, DatasetError
+        If it cannot be read, is no autoencoder, or takes pictures of another size.
+    """
+    autoencoder = autoencoder_of_run(folder, epoch)
+    compressed = fitted.compressed
+    autoencoder.check(compressed.inputs.shape[1:], fitted.dataset.name)
+    pictures = autoencoder.reconstruct(compressed.inputs).astype(np.float32)
+    at = 0
+
+    def taken(originals: npt.NDArray[np.floating]) -> Singles:
+        nonlocal at
+        at += len(originals)
+        return pictures[at - len(originals) : at]
+
+    scores = score_reconstruction(compressed.inputs, compressed.labels, taken)
+    return Restored(
+        folder.run_id, autoencoder.name, epoch, autoencoder.code, pictures, scores, fitted
+    )
+
+
+def restore_points(
+    runs: Sequence[tuple[RunFolder, int]], fitted: Fitted
+) -> list[tuple[str, int, float]]:
+    """Return run, code and mean PSNR of autoencoders; those that cannot be read are left out."""
+    found = []
+    for folder, epoch in runs:
+        try:
+            read = restore(folder, epoch, fitted)
+        except LabError:
+            # Said where the run itself is looked at.
+            continue
+        found.append((read.run_id, read.code, read.scores.psnr_mean))
+    return found

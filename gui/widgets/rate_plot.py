@@ -1,0 +1,179 @@
+"""PSNR against numbers kept: principal components as a curve, autoencoders as points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.component_axis import ComponentAxis
+from gui.widgets.themed import follow_theme
+
+_NEAR = 10.0
+"""Pixels within which a point is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatePoint:
+    """An autoencoder.
+
+    Parameters
+    ----------
+    run_id, name : str
+    color_index : int
+        Its hue.
+    code : int
+        Numbers kept.
+    psnr : float
+        In dB.
+    is_current : bool
+        Whether it is the run that is looked at.
+    """
+
+    run_id: str
+    name: str
+    color_index: int
+    code: int
+    psnr: float
+    is_current: bool
+
+
+class RatePlot(QWidget):
+    """The rate-distortion plot.
+
+    Signals
+    -------
+    runChosen(str)
+        The user clicked the point of a run.
+    componentsChosen(int)
+        The user clicked elsewhere: a number of components.
+    """
+
+    runChosen = Signal(str)
+    componentsChosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._curve: Sequence[tuple[int, float]] = ()
+        self._points: Sequence[RatePoint] = ()
+        self._components = 1
+        self._most = 1
+        self.setAccessibleName("PSNR against numbers kept")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        follow_theme(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def set_curve(self, curve: Sequence[tuple[int, float]], most: int) -> None:
+        """Show numbers kept with their mean PSNR in dB; `most` ends the axis."""
+        self._curve, self._most = curve, most
+        self.update()
+
+    def set_points(self, points: Sequence[RatePoint]) -> None:
+        """Show autoencoders."""
+        self._points = points
+        self.setAccessibleDescription(
+            "; ".join(f"{p.name}: {p.psnr:.2f} dB at {p.code}" for p in points)
+        )
+        self.update()
+
+    def set_components(self, components: int) -> None:
+        """Mark how many components are looked at."""
+        self._components = components
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size below which it is of no use."""
+        return QSize(200, 130)
+
+    def place_of(self, code: float, psnr: float) -> QPointF:
+        """Return where a point lies, in the widget."""
+        low, high = self._range()
+        axis = self._axis()
+        return QPointF(axis.x(code), axis.y((psnr - low) / (high - low)))
+
+    def _axis(self) -> ComponentAxis:
+        most = max([self._most, *(point.code for point in self._points)])
+        return ComponentAxis(QRectF(self.rect()), most)
+
+    def _range(self) -> tuple[float, float]:
+        known = [psnr for _, psnr in self._curve] + [point.psnr for point in self._points]
+        if not known:
+            return 0.0, 40.0
+        # Nearly all components lose nearly nothing: that would squeeze what matters.
+        few = [psnr for count, psnr in self._curve if count <= self._most / 4]
+        high = max([*few, *(point.psnr for point in self._points), min(known)])
+        return 5 * (min(known) // 5), max(5 * (high // 5 + 1), 5 * (min(known) // 5) + 5)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint curve and points."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, axis = self._theme, self._axis()
+        low, high = self._range()
+        step = 5 if high - low <= 30 else 10
+        values = range(int(low), int(high) + 1, step)
+        ticks = [((value - low) / (high - low), f"{value} dB") for value in values]
+        axis.paint(painter, theme, self.font(), ticks)
+        painter.save()
+        painter.setClipRect(axis.area.adjusted(-6, -6, 6, 6))
+        points = [self.place_of(count, psnr) for count, psnr in self._curve]
+        painter.setPen(QPen(QColor(theme.muted), 2))
+        painter.drawPolyline(QPolygonF(points))
+        painter.setBrush(QColor(theme.muted))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for point in points:
+            painter.drawEllipse(point, 2.5, 2.5)
+        if self._curve:
+            axis.paint_cut(painter, theme, self._components)
+        for each in self._points:
+            painter.setBrush(QColor(theme.runs[each.color_index]))
+            ring = QPen(QColor(theme.text if each.is_current else theme.surface), 1.5)
+            painter.setPen(ring)
+            painter.drawEllipse(self.place_of(each.code, each.psnr), 5.5, 5.5)
+        painter.restore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the run, or the number of components, below the mouse."""
+        point = self._point_at(event.position())
+        if point is not None:
+            self.runChosen.emit(point.run_id)
+        elif self._curve:
+            self.componentsChosen.emit(self._axis().components_at(event.position().x()))
+
+    def event(self, event: QEvent) -> bool:
+        """Tell in a tooltip what lies below the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            point = self._point_at(QPointF(event.pos()))
+            text = (
+                "Grey: principal components. Dots: autoencoders of the same data; click one to "
+                "look at it"
+                if point is None
+                else f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers"
+            )
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def _point_at(self, place: QPointF) -> RatePoint | None:
+        near = [
+            (gap, at)
+            for at, each in enumerate(self._points)
+            if (gap := (self.place_of(each.code, each.psnr) - place).manhattanLength()) < _NEAR
+        ]
+        return self._points[min(near)[1]] if near else None

@@ -1,0 +1,171 @@
+"""Originals above what comes back of them and what is lost: a row for each, a column a picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
+from gui.widgets.figures import sized
+from gui.widgets.themed import follow_theme
+
+Pixels = npt.NDArray[np.uint8]
+
+_LABEL, _GAP, _CAPTION, _MARGIN = 96, 6, 16, 3
+
+
+@dataclass(frozen=True, eq=False)
+class PictureRow:
+    """A row of pictures.
+
+    Parameters
+    ----------
+    name, note : str
+        What it is; a second line in muted letters.
+    pixels : ndarray of shape (pictures, height, width, 3), uint8
+    captions : tuple of str
+        Below each picture; none where nothing is to be said.
+    """
+
+    name: str
+    note: str
+    pixels: Pixels = field(repr=False)
+    captions: tuple[str, ...] = ()
+
+
+class RestoredRows(QWidget):
+    """Paints the rows as large as there is room for.
+
+    Parameters
+    ----------
+    name : str
+        For screen readers.
+    largest : int
+        Side of a picture, in pixels, that is large enough.
+
+    Signals
+    -------
+    pictureChosen(int)
+        The column of the picture that was clicked, or chosen by keys.
+    """
+
+    pictureChosen = Signal(int)
+
+    def __init__(self, name: str, largest: int = 96, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._largest = largest
+        self._rows: Sequence[PictureRow] = ()
+        self._current: int | None = None
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        follow_theme(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme, for all but the pictures."""
+        self._theme = theme
+        self.update()
+
+    def set_rows(self, rows: Sequence[PictureRow]) -> None:
+        """Show these rows."""
+        self._rows = rows
+        self.updateGeometry()
+        self.update()
+
+    def set_current(self, column: int | None) -> None:
+        """Mark a picture."""
+        self._current = column
+        self.update()
+
+    @property
+    def current(self) -> int | None:
+        """The marked picture."""
+        return self._current
+
+    @property
+    def rows(self) -> Sequence[PictureRow]:
+        """What is shown."""
+        return self._rows
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size below which it is of no use."""
+        return QSize(320, 24 + 44 * max(len(self._rows), 1))
+
+    def _columns(self) -> int:
+        return len(self._rows[0].pixels) if self._rows else 0
+
+    def tile(self, row: int, column: int) -> QRectF:
+        """Return where a picture lies."""
+        columns = max(self._columns(), 1)
+        captions = sum(bool(each.captions) for each in self._rows)
+        wide = (self.width() - _LABEL) / columns - _GAP
+        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
+        side = max(8.0, min(wide, high, self._largest))
+        above = sum(_CAPTION for each in self._rows[:row] if each.captions)
+        return QRectF(
+            _LABEL + column * (side + _GAP), _MARGIN + row * (side + _GAP) + above, side, side
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint names, pictures and captions."""
+        painter = QPainter(self)
+        theme = self._theme
+        for at, row in enumerate(self._rows):
+            first = self.tile(at, 0)
+            painter.setFont(self.font())
+            painter.setPen(QColor(theme.text))
+            name = QRectF(0, first.center().y() - 17, _LABEL - 8, 17)
+            painter.drawText(name, _LEFT, row.name)
+            painter.setFont(sized(self.font(), MUTED_SIZE))
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(name.translated(0, 17), _LEFT, row.note)
+            for column, pixels in enumerate(row.pixels):
+                tile = self.tile(at, column)
+                high, wide = pixels.shape[:2]
+                kept = np.ascontiguousarray(pixels)
+                image = QImage(kept.data, wide, high, kept.strides[0], _RGB)
+                painter.drawImage(tile, image)
+                painter.setPen(QPen(QColor(theme.card_border), 1))
+                painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5))
+                if row.captions:
+                    painter.setPen(QColor(theme.muted))
+                    below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)
+                    painter.drawText(below, _CENTRE, row.captions[column])
+        if self._current is not None and self._rows and self._current < self._columns():
+            top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the picture below the mouse."""
+        for column in range(self._columns()):
+            top, last = self.tile(0, column), self.tile(len(self._rows) - 1, column)
+            if top.united(last).contains(event.position()):
+                self.pictureChosen.emit(column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the picture before or after."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._columns():
+            super().keyPressEvent(event)
+            return
+        at = -1 if self._current is None and step > 0 else self._current or 0
+        self.pictureChosen.emit(min(max(at + step, 0), self._columns() - 1))
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+_RGB = QImage.Format.Format_RGB888

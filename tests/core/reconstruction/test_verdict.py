@@ -1,0 +1,26 @@
+from core.reconstruction.verdict import verdict
+
+
+def test_the_sentence_is_made_of_the_figures():
+    on = " on 3,600 validation pictures."
+    assert verdict("validation", 3600, (32, 16.35), (32, 16.10)) == (
+        "PCA leads by 0.25 dB at k = 32" + on
+    )
+    assert verdict("validation", 3600, (32, 16.1), (32, 18.6)) == (
+        "The autoencoder leads by 2.50 dB at k = 32" + on
+    )
+    assert verdict("validation", 3600, (32, 16.1), (32, 16.102)) == (
+        "PCA and the autoencoder are equal at k = 32" + on
+    )
+    assert verdict("validation", 3600, (64, 19.0), (32, 18.0)) == (
+        "PCA leads by 1.00 dB with 64 numbers against 32" + on
+    )
+    assert verdict("validation", 3600, (16, 14.0), (32, 18.0)) == (
+        "The autoencoder leads by 4.00 dB with 32 numbers against 16" + on
+    )
+    assert verdict("validation", 3600, (64, 18.0), (32, 18.0)) == (
+        "PCA with 64 numbers equals the autoencoder with 32" + on
+    )
+    assert verdict("train", 1, (2, 9.0), None) == (
+        "PCA reaches 9.00 dB at k = 2 on 1 training picture."
+    )

@@ -1,0 +1,206 @@
+"""The Reconstruction tab: fit, slider, scree plot, autoencoder, verdict."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from core.reconstruction import pca_cache
+from core.reconstruction.pca import fit_pca
+from core.runs.autoencoder import autoencoder_of_run
+from gui.tabs.reconstruction.presenter import ReconstructionPresenter
+from main import main
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Tab:
+    """The page, and what a user does on it."""
+
+    def __init__(self, lab):
+        self.lab, self.qtbot = lab, lab.qtbot
+        lab.window.tabs.setCurrentIndex(4)
+        self.view = lab.window.tabs.currentWidget()
+        self.presenter = self.view.findChild(ReconstructionPresenter)
+        self.settle()
+
+    def settle(self):
+        self.lab.wait(self.view.is_settled)
+
+    def fit(self):
+        self.view.fit.click()
+        self.settle()
+
+    def choose(self, name):
+        box = self.view.choice
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+        self.settle()
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    folder = tmp_path / "components"
+    monkeypatch.setattr(pca_cache, "cache_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def tab(open_lab, pictures):
+    return Tab(open_lab(str(pictures)))
+
+
+@pytest.fixture
+def fitted(tab):
+    tab.fit()
+    return tab
+
+
+@pytest.fixture
+def with_network(open_lab, store, pictures):
+    flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", "3"]
+    own = ["--code", "4", "--hidden", "12", "--name", "small"]
+    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
+    lab = open_lab(str(pictures))
+    lab.wait(lambda: lab.current is not None)
+    tab = Tab(lab)
+    tab.fit()
+    return tab
+
+
+def exact(tab):
+    """The components of the training pictures, fitted apart."""
+    dataset = tab.lab.session.dataset
+    return fit_pca(np.clip(dataset.train.vectors, 0, 1)), dataset.validation
+
+
+def test_nothing_is_fitted_unasked_and_a_fit_is_kept(tab, cache):
+    assert tab.presenter.fitted is None
+    assert tab.view.pages.currentIndex() == 0
+    assert not cache.exists()
+
+    tab.fit()
+    assert tab.view.pages.currentIndex() == 1
+    assert len(list(cache.glob("*.npz"))) == 1
+    assert "rank 36" in tab.view.facts.text()
+
+
+def test_slider_scree_plot_and_boxes_stay_linked(fitted):
+    view, presenter = fitted.view, fitted.presenter
+    pca, _ = exact(fitted)
+
+    view.components.setValue(7)
+    assert presenter.components == 7
+    assert view.share.value() == int(100 * pca.explained[7])
+    axis = view.scree.axis()
+    place = QPoint(round(axis.x(20)), round(axis.area.center().y()))
+    fitted.qtbot.mousePress(view.scree, LEFT, pos=place)
+    dragged = presenter.components
+    assert abs(dragged - 20) <= 1
+    assert view.components.value() == dragged
+
+    view.share.setValue(90)
+    assert presenter.components == pca.components_for(0.9)
+    before = view.components.value()
+    fitted.qtbot.keyClick(view.scree, Qt.Key.Key_Left)
+    assert view.components.value() == before - 1
+    view.slider.setValue(view.slider.maximum())
+    assert presenter.components == 36
+    view.slider.setValue(0)
+    assert presenter.components == 1
+    assert view.share.value() == int(100 * pca.explained[1])
+
+
+def test_pictures_and_sentence_follow_the_numbers(fitted):
+    view = fitted.view
+    pca, validation = exact(fitted)
+    for kept in (2, 30):
+        view.components.setValue(kept)
+        rows = np.clip(validation.vectors, 0, 1).astype(np.float64)
+        back = np.clip(pca.reconstruct(pca.project(rows, kept)), 0, 1)
+        # The pictures are there at once, before anything is measured.
+        shown = view.rows.rows[1].pixels[..., 0]
+        expected = np.rint(255 * back[fitted.presenter.chosen]).reshape(-1, 6, 6)
+        assert np.abs(shown - expected).max() <= 1
+        fitted.settle()
+        each = 10 * np.log10(1 / np.square(rows - back).mean(axis=1))
+        assert f"PCA reaches {each.mean():.2f} dB at k = {kept} on 6 validation" in (
+            view.verdict.text()
+        )
+    assert view.classes.model().rowCount() == 3
+
+
+def test_an_autoencoder_is_asked_at_the_cursor(with_network):
+    tab = with_network
+    run = tab.lab.current
+    validation = tab.lab.session.dataset.validation
+    originals = np.clip(validation.inputs, 0, 1)
+    seen = []
+    for epoch in (3, 0):
+        tab.lab.session.set_epoch(epoch)
+        tab.settle()
+        back = autoencoder_of_run(run.folder, epoch).reconstruct(originals)
+        errors = np.square(originals - back).reshape(6, -1).mean(axis=1)
+        value = (10 * np.log10(1 / errors)).mean()
+        assert f"small, epoch {epoch}: PSNR {value:.2f} dB" in tab.view.figures.text()
+        assert [row.name for row in tab.view.rows.rows][1] == "Autoencoder"
+        seen.append(tab.view.verdict.text())
+    assert seen[0] != seen[1]
+
+    tab.view.components.setValue(4)
+    tab.settle()
+    assert "leads by" in tab.view.verdict.text()
+    assert "at k = 4 on 6 validation pictures" in tab.view.verdict.text()
+    tab.choose("network-wins")
+    measured = tab.presenter._measured.scores.psnr - tab.presenter._restored.scores.psnr
+    assert tab.presenter.chosen.tolist() == np.argsort(measured, kind="stable")[:10].tolist()
+
+
+def test_its_point_lies_beside_the_curve(with_network):
+    (point,) = with_network.view.rate._points
+    assert (point.name, point.code, point.is_current) == ("small", 4, True)
+    place = with_network.view.rate.place_of(point.code, point.psnr).toPoint()
+    with with_network.qtbot.waitSignal(with_network.view.rate.runChosen) as chosen:
+        with_network.qtbot.mouseClick(with_network.view.rate, LEFT, pos=place)
+    assert chosen.args == [point.run_id]
+
+
+def test_a_picture_is_chosen_and_told_of(fitted):
+    fitted.view.components.setValue(3)
+    fitted.settle()
+    tile = fitted.view.rows.tile(2, 4).center().toPoint()
+    fitted.qtbot.mouseClick(fitted.view.rows, LEFT, pos=tile)
+    assert fitted.view.rows.current == 4
+    index = int(fitted.presenter.chosen[4])
+    value = fitted.presenter._measured.scores.psnr[index]
+    assert f"PSNR {value:.2f} dB" in fitted.view.words.text()
+    fitted.qtbot.keyClick(fitted.view.rows, Qt.Key.Key_Left)
+    assert fitted.view.rows.current == 3
+    assert fitted.view.large.rows[0].note.endswith(f"no. {int(fitted.presenter.chosen[3])}")
+
+
+def test_a_fit_that_is_cancelled_leaves_the_page_usable(tab):
+    tab.view.fit.click()
+    tab.view.progress.cancelRequested.emit()
+    tab.settle()
+    assert tab.presenter.fitted is None
+    assert tab.view.fit.isEnabled()
+    assert not tab.view.progress.isVisible()
+
+    tab.fit()
+    assert tab.presenter.fitted is not None
+
+
+def test_another_split_needs_no_other_fit(fitted):
+    pca = fitted.presenter.fitted.compressed.pca
+    box = fitted.view.split
+    box.setCurrentIndex(box.findData("train"))
+    box.activated.emit(0)
+    fitted.settle()
+    assert fitted.presenter.fitted.compressed.pca is pca
+    assert "48 training pictures" in fitted.view.verdict.text()
+
+
+def test_rows_of_numbers_are_explained(lab):
+    tab = Tab(lab)
+    assert not tab.view.fit.isEnabled()
+    assert "are rows of numbers; open pictures" in tab.view.messages.text

@@ -12,7 +12,7 @@ from core.analysis.confusion_quantities import QUANTITIES, Quantity, matrix_valu
 from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
 from core.analysis.predictions import Predictions
 from core.cli.evaluate import add_lesions, add_reading, open_run, read_split
-from core.cli.output import print_json, print_result, writing_to
+from core.cli.output import check_output, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.errors import ConfigError, ModelLoadError
 from core.files import write_atomically
@@ -166,7 +166,4 @@ def _check(args: argparse.Namespace, output: Path, kind: str) -> None:
         )
     if kind == "svg" and args.scale:
         raise ConfigError("--scale is about PNG, and SVG has no pixels; leave it out")
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    check_output(output, force=args.force)

@@ -10,7 +10,7 @@ from core.cli.generate_characters import draw_characters
 from core.cli.generate_page import draw_text
 from core.cli.generate_samples import check_folder, draw_samples
 from core.cli.generate_sheet import draw_sheet, draw_skeletons
-from core.cli.output import print_json, print_result
+from core.cli.output import check_output, print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_settings, flag, given_settings
 from core.errors import ConfigError
 from core.settings import describe, from_mapping
@@ -155,10 +155,7 @@ def _check_picture(args: argparse.Namespace, mode: str) -> None:
     if target.suffix.lower() != ".png":
         raise ConfigError(f"--output {args.output!r} must end in .png with --{mode}")
     for path in (target, truth_path(target)) if mode == "page" else (target,):
-        if path.is_dir():
-            raise ConfigError(f"{path} is a folder; name a file in it")
-        if path.exists() and not args.force:
-            raise ConfigError(f"{path} is there already; add --force to replace it")
+        check_output(path, force=args.force)
 
 
 VERB = Verb(

@@ -16,7 +16,7 @@ from core.analysis.activations import LayeredNetwork
 from core.analysis.greedy_lesion import LesionCurve, greedy_lesion, spread_samples
 from core.cli.evaluate import add_lesions, add_reading, open_run
 from core.cli.going_on import chosen_epoch
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError, ModelLoadError
@@ -98,14 +98,14 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     )
     split, rows, labels = _samples(args, classifier, data)
     losses = partial(sample_losses, loss=classifier.loss)
-    curve = greedy_lesion(network, args.layer, rows, labels, losses, progress=_Notes().tell)
-    # Nothing stops it but Ctrl-C, which raises.
-    assert curve is not None
-    if not np.isfinite(curve.losses[0]):
+    if not np.isfinite(network.logits(rows)).all():
         raise ModelLoadError(
             f"{classifier.name} gives numbers that are not finite, because it had diverged; name "
             "an earlier --epoch"
         )
+    curve = greedy_lesion(network, args.layer, rows, labels, losses, progress=_Notes().tell)
+    # Nothing stops it but Ctrl-C, which raises.
+    assert curve is not None
     facts: dict[str, Any] = {
         "run": classifier.name,
         "epoch": classifier.epoch,
@@ -172,10 +172,7 @@ def _checked_kind(args: argparse.Namespace) -> str:
     if kind not in FORMATS:
         known = ", ".join(f".{suffix}" for suffix in FORMATS)
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    check_output(output, force=args.force)
     return kind
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.cli.going_on import load_again
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
 from core.datasets.dataset import SPLIT_NAMES, Dataset
 from core.datasets.marks import (
@@ -117,10 +117,7 @@ def _format(args: argparse.Namespace) -> str | None:
             f"--output {args.output!r} ends in none of .csv, .json; name such a file, or give "
             "--format"
         )
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    check_output(output, force=args.force)
     return kind or suffix
 
 

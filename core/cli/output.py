@@ -6,6 +6,7 @@ import math
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from core.errors import ConfigError
@@ -36,6 +37,31 @@ def print_note(text: str) -> None:
 def print_error(text: str, *, prog: str = "main.py") -> None:
     """Tell what is wrong, in one line however the text came."""
     _write_stderr(f"{prog}: " + " ".join(text.split()))
+
+
+def check_output(output: Path, *, force: bool) -> None:
+    """Refuse, before anything is computed, a file that cannot or may not be written.
+
+    Parameters
+    ----------
+    output : Path
+        What ``--output`` names.
+    force : bool
+        Whether ``--force`` was given.
+
+    Raises
+    ------
+    ConfigError
+        If it is a folder, is in none, or is there already and may not be replaced.
+    """
+    if output.is_dir():
+        raise ConfigError(f"{output} is a folder; name a file in it")
+    if output.exists() and not force:
+        raise ConfigError(f"{output} is there already; add --force to replace it")
+    if not output.parent.is_dir():
+        raise ConfigError(
+            f"{output} cannot be written (there is no folder {output.parent}); name another place"
+        )
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.analysis.smoothing import MAX_WEIGHT
-from core.cli.output import print_json, print_result
+from core.cli.output import check_output, print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.cli.plot_arguments import check_picture_flags, parse_size, parse_smoothing
 from core.errors import ConfigError, RunError
@@ -124,10 +124,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         known = ", ".join(f".{suffix}" for suffix in FORMATS)
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
     check_picture_flags(args, kind)
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    check_output(output, force=args.force)
     store = open_store(args)
     folders = store.find_all(args.run_names)
     runs = tuple(_read(folder, with_batches=args.batches) for folder in folders)

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import chosen_epoch
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError
@@ -214,10 +214,7 @@ def _checked(args: argparse.Namespace) -> tuple[str, Path | None]:
     output = Path(args.output).expanduser()
     if output.suffix.lower() != ".png":
         raise ConfigError(f"--output {args.output!r} must end in .png")
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not args.force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
+    check_output(output, force=args.force)
     return method, output
 
 

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
+from core.cli.read_finding import add_choice, choice_of
 from core.cli.recogniser_argument import add_recognisers, recognisers_of
 from core.cli.spoil_argument import add_spoil, sheet_of_picture, spoilings_of
 from core.errors import ConfigError
 from core.files import write_atomically
-from core.ocr.finding_choice import FindingChoice
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.pipelines import PIPELINES
 from core.ocr.reading_settings import ReadingSettings
-from core.ocr.recogniser import Recogniser
 from core.ocr.spoiling.registry import SPOILINGS, Amounts, Spoiling
 from core.ocr.spoiling.robustness import (
     RobustnessCurve,
@@ -24,7 +22,6 @@ from core.ocr.spoiling.robustness import (
     robustness,
     robustness_csv,
 )
-from core.ocr.spoiling.sheet import Sheet
 from core.ocr.truth_file import read_truth, truth_of
 
 FORMATS = ("csv", "png")
@@ -80,9 +77,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="the true text, .txt or .json (default: what the first network reads unspoilt)",
     )
     add_recognisers(parser, "a curve of each")
-    parser.add_argument(
-        "--pipeline", choices=PIPELINES.names, default="default", help="how letters are found"
-    )
+    add_choice(parser)
     parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
     picture = parser.add_argument_group("of pictures of the curve")
@@ -103,7 +98,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
             f"({', '.join(swept) or 'none'}); known are: {', '.join(SPOILINGS.names)}"
         )
     spoiling = SPOILINGS.get(swept[0])
-    amounts = _amounts(args.amounts, spoiling)
+    amounts, choice = _amounts(args.amounts, spoiling), choice_of(args)
     truth = None
     if args.truth:
         truth = truth_of(read_truth(Path(args.truth).expanduser()), Path(args.picture).name)
@@ -112,34 +107,11 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     picture = read_picture(Path(args.picture).expanduser())
     recognisers = recognisers_of(args)
     settings = ReadingSettings(context=not args.no_context)
-    choice = FindingChoice.of(args.pipeline)
     sheet = sheet_of_picture(picture, recognisers[0])
     reference = truth
     if reference is None:
         unspoilt = read_spoilt(sheet, {}, recognisers[0], settings, choice=choice)
         reference = tuple(unspoilt.page.lines)
-    curve = _measure(sheet, spoiling, recognisers, reference, amounts, held, settings, args)
-    facts = _facts(picture, curve, held, args, is_true=truth is not None)
-    title = _title(picture, curve, held)
-    if args.output is not None:
-        facts |= _write(args, kind, curve, title, draw)
-    if args.json:
-        print_json(facts)
-    else:
-        print_result(_summary(title, curve))
-    return EXIT_DONE
-
-
-def _measure(
-    sheet: Sheet,
-    spoiling: Spoiling,
-    recognisers: list[Recogniser],
-    reference: tuple[str, ...],
-    amounts: tuple[float, ...],
-    held: Amounts,
-    settings: ReadingSettings,
-    args: argparse.Namespace,
-) -> RobustnessCurve:
     points = []
     for point in robustness(
         sheet,
@@ -149,12 +121,21 @@ def _measure(
         amounts=amounts,
         held=held,
         settings=settings,
-        choice=FindingChoice.of(args.pipeline),
+        choice=choice,
         seed=args.seed,
     ):
         points.append(point)
         print_note(f"{len(points)} of {len(amounts)}: {spoiling.words(point.amount)}")
-    return RobustnessCurve(spoiling, tuple(each.name for each in recognisers), tuple(points))
+    curve = RobustnessCurve(spoiling, tuple(each.name for each in recognisers), tuple(points))
+    facts = _facts(picture, curve, held, args, is_true=truth is not None)
+    title = _title(picture, curve, held)
+    if args.output is not None:
+        facts |= _write(args, kind, curve, title, draw)
+    if args.json:
+        print_json(facts)
+    else:
+        print_result(_summary(title, curve))
+    return EXIT_DONE
 
 
 def _amounts(text: str | None, spoiling: Spoiling) -> tuple[float, ...]:
@@ -177,10 +158,7 @@ def _checked_kind(args: argparse.Namespace) -> str:
     if kind not in FORMATS:
         known = ", ".join(f".{suffix}" for suffix in FORMATS)
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
-    if Path(args.output).is_dir():
-        raise ConfigError(f"{args.output} is a folder; name a file in it")
-    if Path(args.output).exists() and not args.force:
-        raise ConfigError(f"{args.output} is there already; add --force to replace it")
+    check_output(Path(args.output), force=args.force)
     return kind
 
 
@@ -200,6 +178,7 @@ def _facts(
         "held": dict(held),
         "seed": args.seed,
         "pipeline": args.pipeline,
+        "finding": choice_of(args).values,
         "reference": "truth" if is_true else "unspoilt",
         "expected": curve.points[0].scores[0].expected,
         "amounts": list(curve.amounts),

@@ -118,7 +118,20 @@ def test_what_cannot_be_switched_off_is_named(run, refused, arguments, words):
         (("--layer", "layer1", "--lesion", "layer1:0"), "leave it out, or name another --layer"),
         (("--layer", "layer1", "--output", "curve.svg"), "ends in none of .csv, .png"),
         (("--layer", "layer1", "--scale", "2"), "--scale is about pictures"),
+        (("--layer", "layer1", "--output", "gone/curve.csv"), "there is no folder gone)"),
     ],
 )
-def test_a_curve_of_nothing_is_refused(run, refused, arguments, words):
+def test_a_curve_of_nothing_is_refused(run, refused, monkeypatch, arguments, words):
+    # None of these is told after a search of minutes.
+    monkeypatch.setattr("core.cli.lesion.greedy_lesion", None)
     assert words in refused("last", *arguments, verb="lesion")
+
+
+def test_a_network_that_diverged_is_refused_before_the_search(run, refused, runs_dir, monkeypatch):
+    folder = RunStore(runs_dir).find("last")
+    arrays = folder.read_checkpoint(3)
+    arrays["output.bias"][0] = np.nan
+    folder.write_checkpoint(3, arrays)
+    monkeypatch.setattr("core.cli.lesion.greedy_lesion", None)
+
+    assert "had diverged" in refused("last", "--layer", "layer1", verb="lesion")

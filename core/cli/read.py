@@ -6,12 +6,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
 from core.cli.read_finding import add_finding, choice_of, find_in
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
+from core.cli.recogniser_argument import DEFAULT_RUN, add_recognisers, recognisers_of
 from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
@@ -27,28 +27,13 @@ from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
 from core.ocr.truth_file import Lines, read_truth, truth_of
 
-DEFAULT_RUN = "default-recogniser"
-
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "pictures", metavar="PICTURE", nargs="+", help="picture files, or folders of them"
     )
-    parser.add_argument(
-        "--run",
-        dest="run_names",
-        metavar="RUN",
-        action="append",
-        help=f"what reads: a run folder, id, name, 'last', or a file of weights (default: "
-        f"{DEFAULT_RUN}); several: each reads what the first reads, side by side",
-    )
-    parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
+    add_recognisers(parser, "each reads what the first reads, side by side")
     add_finding(parser)
-    parser.add_argument(
-        "--no-context",
-        action="store_true",
-        help="let each character stand alone: do not ask whether its word is letters or digits",
-    )
     parser.add_argument(
         "--truth",
         metavar="FILE",
@@ -91,7 +76,7 @@ def _run(args: argparse.Namespace) -> int:
             f"{args.truth} is the text of one picture, and {len(paths)} are named; name a .json "
             "with the lines of each"
         )
-    recogniser, *others = _recognisers(args)
+    recogniser, *others = recognisers_of(args)
     means = means_of(args, (args.run_names or [DEFAULT_RUN])[0]) if args.xray else None
     entries, broken = [], 0
     for path in paths:
@@ -126,14 +111,6 @@ def _run(args: argparse.Namespace) -> int:
         facts |= spoilt
         print_json({**facts, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
-
-
-def _recognisers(args: argparse.Namespace) -> list[Recogniser]:
-    names = args.run_names or [DEFAULT_RUN]
-    if len(names) > 1 and args.epoch not in ("last", "best"):
-        raise ConfigError(f"--epoch {args.epoch} belongs to one run, and {len(names)} are named")
-    chosen = (argparse.Namespace(**{**vars(args), "run_name": name}) for name in names)
-    return [Recogniser(open_classifier(each)[0]) for each in chosen]
 
 
 def _side_by_side(

@@ -21,8 +21,8 @@ from core.settings import describe
 Grey = npt.NDArray[np.uint8]
 
 
-def add_finding(parser: argparse.ArgumentParser) -> None:
-    """Add the flags of letter finding."""
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    """Add ``--pipeline`` and ``--finding``, which `choice_of` reads."""
     parser.add_argument(
         "--pipeline",
         choices=PIPELINES.names,
@@ -37,6 +37,11 @@ def add_finding(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=f"another value for a setting of the pipeline; repeatable. {known}",
     )
+
+
+def add_finding(parser: argparse.ArgumentParser) -> None:
+    """Add the flags of letter finding."""
+    add_choice(parser)
     parser.add_argument(
         "--stages",
         metavar="DIR",

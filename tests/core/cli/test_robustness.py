@@ -78,6 +78,7 @@ def test_read_spoils_before_it_reads(files, tmp_path, capsys):
         (["robustness", "PAGE", "--spoil", "blur", "--scale", "2"], "name a .png"),
         (["robustness", "EMPTY", "--spoil", "blur"], "no letters are found"),
         (["robustness", "PAGE", "--spoil", "blur", "--seed", "-1"], "0 or more"),
+        (["robustness", "PAGE", "--spoil", "blur", "--finding", "closing=9"], "--finding"),
         (["read", "PAGE", "--spoil", "blur"], "needs an amount, between 0 and 0.24"),
         (["read", "PAGE", "--spoil", "blur=99"], "between 0 and 0.24"),
     ],

@@ -52,6 +52,7 @@ class CurvePresenter(QObject):
         self._search: CurveSearch | None = None
         self._others: dict[str, Network] = {}
         self._shown = -1
+        self._holds = False
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(lambda _nothing: self._show())
         self._task.failed.connect(self._on_failed)
@@ -97,6 +98,12 @@ class CurvePresenter(QObject):
         self._tick.stop()
         self._show()
 
+    def hold(self, *, hold: bool) -> None:
+        """Let no further point begin while something else is more urgent."""
+        self._holds = hold
+        if self._search is not None:
+            self._search.hold(hold=hold)
+
     def leave(self) -> None:
         """Stop because nobody looks; what is not whole begins anew when somebody does."""
         was_busy = self.is_busy
@@ -134,6 +141,7 @@ class CurvePresenter(QObject):
         # Another object with points of its own: one that was stopped may still add one.
         search = CurveSearch(wanted.question, wanted.spoiling.name, wanted.networks)
         self._search, self._shown = search, -1
+        search.hold(hold=self._holds)
         sources, readers = self._sources, self._document.readers
         self._task.start(lambda: search.run(sources, readers))
         self._tick.start()

@@ -28,10 +28,20 @@ class CurveSearch:
         self.networks = tuple(networks)
         self._points: tuple[RobustnessPoint, ...] = ()
         self._stopped = threading.Event()
+        self._free = threading.Event()
+        self._free.set()
 
     def stop(self) -> None:
         """Measure no further point."""
         self._stopped.set()
+        self._free.set()
+
+    def hold(self, *, hold: bool) -> None:
+        """Begin no further point as long as it is held."""
+        if hold and not self._stopped.is_set():
+            self._free.clear()
+        else:
+            self._free.set()
 
     @property
     def curve(self) -> RobustnessCurve:
@@ -77,6 +87,7 @@ class CurveSearch:
             choice=question.choice,
         ):
             self._points = (*self._points, point)
+            self._free.wait()
             if self._stopped.is_set():
                 return
 

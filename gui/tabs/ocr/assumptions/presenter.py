@@ -56,7 +56,7 @@ class AssumptionsPresenter(QObject):
         self._live = LiveTask(self)
         self._live.answered.connect(self._show)
         self._live.failed.connect(self._on_failed)
-        self._live.busyChanged.connect(self._show_busy)
+        self._live.busyChanged.connect(self._on_busy)
         self._examples = ExamplesPresenter(view, document, self._sources, self)
         self._examples.failed.connect(self._on_failed)
         self.curve = CurvePresenter(view, document, context.session, self._sources, self)
@@ -126,6 +126,10 @@ class AssumptionsPresenter(QObject):
                 self._want_curve()
             return
         self._asked = question
+        # While a slider is dragged one sees drafts; where it rests, the draft is read with care.
+        self._ask(question.draft())
+
+    def _ask(self, question: SpoiltQuestion) -> None:
         sources, readers = self._sources, self._document.readers
         self._live.ask(lambda: answer(question, sources, readers))
 
@@ -177,7 +181,8 @@ class AssumptionsPresenter(QObject):
         view.text.set_characters(page.characters, page.lines)
         # What is missing, often most of it, is no mark between two letters: it stands below.
         view.text.set_errors(compared.wrong, {})
-        view.written.setText(f"Written: {' / '.join(found.source.reference)}")
+        said = "Written" if found.source.is_true else "Read unspoilt"
+        view.written.setText(f"{said}: {' / '.join(found.source.reference)}")
         view.bar.set_blame(compared.blame)
         scores = compared.scores
         view.number.setText("–" if scores.cer is None else f"{100 * scores.cer:.1f} %")
@@ -186,9 +191,12 @@ class AssumptionsPresenter(QObject):
         view.count.setText(
             f"{errors} in {scores.expected} characters of {against}; {scores.found} found"
         )
-        if same_question(found.question, self._asked):
-            view.curve.plot.set_now(self._amounts.get(self._moved, 0.0), scores.cer)
+        view.curve.plot.set_now(found.question.amounts.get(self._moved, 0.0), scores.cer)
+        asked = self._asked
+        if same_question(found.question, asked):
             self._want_curve()
+        elif asked is not None and same_question(found.question, asked.draft()):
+            self._ask(asked)
         self._show_busy(self._live.is_busy)
 
     def _want_curve(self) -> None:
@@ -198,6 +206,10 @@ class AssumptionsPresenter(QObject):
             self.curve.want(self._asked, self._moved)
         else:
             self.curve.give_up("Nothing is written here, so there are no errors to count.")
+
+    def _on_busy(self, busy: bool) -> None:
+        self.curve.hold(hold=busy)
+        self._show_busy(busy)
 
     def _show_busy(self, busy: bool) -> None:
         if busy:

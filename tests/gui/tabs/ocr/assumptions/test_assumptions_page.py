@@ -30,7 +30,7 @@ class Page:
         self.qtbot = qtbot
         self.document = OcrDocument()
         # A fifth of the time.
-        self.document.settings = ReadingSettings(turning=False)
+        self.document.settings = ReadingSettings(turning=False, splitting=False)
         context = SimpleNamespace(session=Session(), preferences=preferences)
         self.view = AssumptionsPage(context, self.document)
         self.presenter = self.view.presenter
@@ -119,6 +119,7 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(
 ):
     page.document.open(picture)
     page.until(lambda: page.answer.source.name == "photograph")
+    page.wait_live()
     assert page.view.examples.photograph.isChecked()
     assert page.view.picture.title == "page.png"
     text = tuple(page.document.page.lines)
@@ -126,6 +127,9 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(
     assert page.answer.source.reference == text
     assert "read unspoilt" in page.view.count.text()
 
+    # While a slider is dragged drafts are shown, and where it rests what is read with care.
+    readings = []
+    page.presenter._live.answered.connect(lambda found: readings.append(found.question.settings))
     rotate = page.sliders["rotate"]
     page.qtbot.keyClick(rotate.slider, Qt.Key.Key_PageUp)
     assert rotate.amount == 8
@@ -134,6 +138,8 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(
     page.qtbot.keyClicks(rotate.field, "-30")
     page.wait()
     assert rotate.slider.value() == 45
+    assert not readings[0].joining
+    assert readings[-1] == page.document.settings
     assert page.answer.question.amounts["rotate"] == -30
     high, wide = page.answer.reading.sheet.pixels.shape[:2]
     assert high > wide / 2

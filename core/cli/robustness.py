@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.cli.read_finding import add_choice, choice_of
 from core.cli.recogniser_argument import add_recognisers, recognisers_of
@@ -158,10 +158,7 @@ def _checked_kind(args: argparse.Namespace) -> str:
     if kind not in FORMATS:
         known = ", ".join(f".{suffix}" for suffix in FORMATS)
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
-    if Path(args.output).is_dir():
-        raise ConfigError(f"{args.output} is a folder; name a file in it")
-    if Path(args.output).exists() and not args.force:
-        raise ConfigError(f"{args.output} is there already; add --force to replace it")
+    check_output(Path(args.output), force=args.force)
     return kind
 
 

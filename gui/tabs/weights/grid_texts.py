@@ -1,11 +1,17 @@
 """What is said of the grids and of a unit, in words and as a picture."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
+from core.analysis.units import unit_figures
 from core.analysis.weight_grid import color_limits, layer_tiles
+from core.training.displacement import Displacement, weight_vector
 from gui.tabs.weights.grid_work import GridAnswer
 from gui.widgets.figures import format_metric
+
+Array = npt.NDArray[np.floating]
 
 
 def captions(found: GridAnswer) -> dict[str, str]:
@@ -23,35 +29,65 @@ def captions(found: GridAnswer) -> dict[str, str]:
     }
 
 
-def unit_facts(found: GridAnswer, index: int) -> list[str]:
-    """Return the figures of a unit, a line each."""
+def moved_weights(found: GridAnswer, moves: Sequence[Displacement]) -> Array:
+    """Return the shown layer's array with units moved since that epoch; nothing else moves."""
+    array: Array = found.weights.arrays[found.layer.array]
+    if not moves or found.layer.kind == "bars":
+        return array
+    array = array.copy()
+    for move in moves:
+        own = weight_vector(array, move.unit)
+        own += move.vector.reshape(own.shape)
+    return array
+
+
+def unit_facts(found: GridAnswer, index: int, moves: Sequence[Displacement] = ()) -> list[str]:
+    """Return the figures of a unit, a line each.
+
+    Parameters
+    ----------
+    found : GridAnswer
+    index : int
+    moves : sequence of Displacement
+        Of units of the layer since the epoch that is shown.
+    """
     figures, layer = found.figures, found.layer
+    own = [move.vector for move in moves if move.unit == index]
     if layer.kind == "bars":
         facts = [f"value {format_metric(float(figures.mean[index]))}"]
     else:
+        if own:
+            start = layer.vectors(found.weights.initial[layer.array])
+            figures = unit_figures(layer.vectors(moved_weights(found, moves)), start)
         facts = [
             f"norm {format_metric(float(figures.norm[index]))}",
             f"mean {format_metric(float(figures.mean[index]))}",
         ]
     facts.append(f"change {format_metric(float(figures.change[index]))}")
+    if own and layer.kind != "bars":
+        size = float(np.linalg.norm(np.sum(own, axis=0, dtype=np.float64)))
+        facts.append(f"moved by {format_metric(size)} since epoch {found.weights.epoch}")
     bias = found.weights.arrays.get(f"{layer.unit_layer}.bias")
     if bias is not None and layer.kind != "bars":
         facts.append(f"bias {format_metric(float(bias[index]))}")
     if found.classes is not None:
         facts.append(found.serves(index))
-    if found.first is not None:
+    if found.first is not None and not own:
         copies = np.flatnonzero(found.first == found.first[index])
         if len(copies) > 1:
             facts.append(f"one of {len(copies)} alike")
     return facts
 
 
-def large_tile(found: GridAnswer, index: int) -> npt.NDArray[np.uint8] | None:
-    """Return the unit in its own colours; a row of a matrix, or a number, is no picture."""
+def large_tile(found: GridAnswer, index: int, array: Array) -> npt.NDArray[np.uint8] | None:
+    """Return a unit of the layer's array in its own colours; None where it is no picture.
+
+    A row of a matrix, or a number, is none.
+    """
     layer = found.layer
     if layer.kind in ("bars", "matrix"):
         return None
-    tile = layer.tiles(found.weights.arrays[layer.array])[index : index + 1]
+    tile = layer.tiles(array)[index : index + 1]
     limit = color_limits([tile], "tile", found.question.contrast)[0]
     pixels: npt.NDArray[np.uint8] = layer_tiles(tile, limit, found.question.palette, layer.kind)[0]
     return pixels

@@ -18,7 +18,14 @@ from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.greedy_presenter import GreedyPresenter
-from gui.tabs.weights.grid_texts import captions, large_tile, subtitle, unit_facts, unit_noun
+from gui.tabs.weights.grid_texts import (
+    captions,
+    large_tile,
+    moved_weights,
+    subtitle,
+    unit_facts,
+    unit_noun,
+)
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.history_texts import histograms_title
@@ -55,6 +62,7 @@ class WeightsPresenter(QObject):
         self.greedy = GreedyPresenter(view, context, self.cache, self)
         self.history = HistoryPresenter(view, context, self.cache, self)
         self.symmetry = SymmetryPresenter(view, context, self.cache, self)
+        self.symmetry.movesChanged.connect(self._show_unit)
         self.export = WeightsExport(view, context.preferences, self)
         view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
         self._task = LiveTask(self)
@@ -280,15 +288,17 @@ class WeightsPresenter(QObject):
             view.unit.clear()
             return
         index = unit.index
+        moves = self.symmetry.moves(found)
+        array = moved_weights(found, moves)
         view.grids.set_chosen(index)
         names = found.question.class_names
         view.unit.show_unit(
             unit_word(layer.unit_layer, index, names),
             layer.title,
-            unit_facts(found, index),
-            large_tile(found, index),
+            unit_facts(found, index, moves),
+            large_tile(found, index, array),
         )
-        now = layer.vectors(found.weights.arrays[layer.array])[index]
+        now = layer.vectors(array)[index]
         start = layer.vectors(found.weights.initial[layer.array])[index]
         if len(now) > 1:
             view.unit.set_histogram(now, start)

@@ -1,6 +1,6 @@
 """The symmetry microscope between the session, the run that trains and its page."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.analysis.units import count_distinct
 from core.analysis.weight_layers import unit_word
@@ -25,7 +25,15 @@ _NO_VECTORS = "These are one number a unit. Choose weights or kernels to see uni
 
 
 class SymmetryPresenter(QObject):
-    """Shows where the units lie, and asks the paused run to move one."""
+    """Shows where the units lie, and asks the paused run to move one.
+
+    Signals
+    -------
+    movesChanged()
+        A unit is to be moved, or no longer.
+    """
+
+    movesChanged = Signal()
 
     def __init__(
         self, view: WeightsView, context: TabContext, cache: RunWeights, parent: QObject
@@ -76,7 +84,7 @@ class SymmetryPresenter(QObject):
             grid.weights.epoch,
             grid.weights.kept,
             unit_noun(grid),
-            self._moves(run, grid),
+            self.moves(grid),
             None if self._answer is None else self._answer.window,
         )
         self._task.ask(lambda: answer(self._cache, question))
@@ -102,8 +110,11 @@ class SymmetryPresenter(QObject):
     def _key(grid: GridAnswer) -> tuple[RunFolder, str]:
         return grid.question.folder, grid.layer.array
 
-    def _moves(self, run: SessionRun, grid: GridAnswer) -> tuple[Displacement, ...]:
+    def moves(self, grid: GridAnswer) -> tuple[Displacement, ...]:
         """Return what was done to the layer's units since the weights that are shown."""
+        run = self._session.current_run
+        if run is None or run.folder is not grid.question.folder:
+            return ()
         last, shown = run.history.last, grid.weights.epoch
         if last is None or last.epoch != shown:
             return ()
@@ -129,6 +140,7 @@ class SymmetryPresenter(QObject):
         self._page.show_hint(sentence(error_text(error)))
 
     def _show_again(self) -> None:
+        self.movesChanged.emit()
         if self._run is not None and self._grid is not None:
             self.show(self._run, self._grid)
 
@@ -169,6 +181,7 @@ class SymmetryPresenter(QObject):
         if state is not RunState.PAUSED and self._waiting:
             self._waiting = []
             self._view.messages.dismiss_topic(TOPIC)
+            self.movesChanged.emit()
         if self._view.isVisible():
             self._show_note()
 

@@ -9,6 +9,7 @@ from core.analysis.unit_projection import fit_projection, fixed_directions
 from core.training.displacement import displacements
 from gui.change_marks import change_marks
 from gui.session import UnitChoice
+from gui.widgets.figures import format_metric
 
 
 class Microscope:
@@ -220,3 +221,26 @@ def test_axes_keep_their_direction_and_two_numbers_are_enough():
     line = fit_projection(np.zeros((4, 30)), np.ones((4, 30)) * (1 + 1e-7 * rng.random((4, 30))))
     assert line.components == 1
     assert "one direction" in line.words
+
+
+def test_the_unit_beside_the_map_is_shown_as_it_was_moved(paused):
+    tab, panel = paused.tab, paused.tab.view.unit
+    unit = UnitChoice("layer1", 3)
+    tab.session.set_unit(unit)
+    tab.settle()
+    before = panel.histogram.shares[0]
+    assert "one of 8 alike" in panel._facts.text()
+    paused.drag(3, 40, 10)
+    (moved,) = tab.presenter.symmetry.moves(tab.presenter.answer)
+    facts = panel._facts.text()
+    assert f"norm {format_metric(moved.size)}" in facts
+    assert f"moved by {format_metric(moved.size)} since epoch 0" in facts
+    assert "alike" not in facts
+    assert not np.array_equal(panel.histogram.shares[0], before)
+    # The others are where they were.
+    tab.session.set_unit(UnitChoice("layer1", 2))
+    assert "moved" not in panel._facts.text()
+    tab.session.set_unit(unit)
+    paused.message_button("Undo").click()
+    assert "moved" not in panel._facts.text()
+    assert np.array_equal(panel.histogram.shares[0], before)

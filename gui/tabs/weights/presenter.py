@@ -8,7 +8,6 @@ from core.analysis.weight_grid import (
     diverging_palette,
     legend_colors,
 )
-from core.analysis.weight_layers import unit_word
 from core.runs.folder import RunFolder
 from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
@@ -17,15 +16,9 @@ from gui.notice import Notice, sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
+from gui.tabs.weights.chosen_unit import show_unit
 from gui.tabs.weights.greedy_presenter import GreedyPresenter
-from gui.tabs.weights.grid_texts import (
-    captions,
-    large_tile,
-    moved_weights,
-    subtitle,
-    unit_facts,
-    unit_noun,
-)
+from gui.tabs.weights.grid_texts import captions, subtitle, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.history_texts import histograms_title
@@ -279,36 +272,9 @@ class WeightsPresenter(QObject):
         self.units.choose()
 
     def _show_unit(self) -> None:
-        found, unit, view = self._answer, self._session.unit, self._view
-        if found is None:
-            return
-        layer = found.layer
-        if unit is None or unit.layer != layer.unit_layer or unit.index >= layer.units:
-            view.grids.set_chosen(None)
-            view.unit.clear()
-            return
-        index = unit.index
-        moves = self.symmetry.moves(found)
-        array = moved_weights(found, moves)
-        view.grids.set_chosen(index)
-        names = found.question.class_names
-        view.unit.show_unit(
-            unit_word(layer.unit_layer, index, names),
-            layer.title,
-            unit_facts(found, index, moves),
-            large_tile(found, index, array),
-        )
-        now = layer.vectors(array)[index]
-        start = layer.vectors(found.weights.initial[layer.array])[index]
-        if len(now) > 1:
-            view.unit.set_histogram(now, start)
-        else:
-            view.unit.set_histogram(None, None)
-        classes = found.classes
-        dense = [each.unit_layer for each in found.layers if each.kind != "bars"]
-        is_last_hidden = len(dense) > 1 and layer.unit_layer == dense[-2]
-        title = "Outgoing weights by class" if is_last_hidden else "Weights to each class, all ways"
-        view.unit.set_classes(title, names, None if classes is None else classes[index])
+        found = self._answer
+        if found is not None:
+            show_unit(self._view, found, self._session.unit, self.symmetry.moves(found))
 
     def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
         preferences = self._context.preferences

@@ -15,7 +15,7 @@ from core.analysis.weight_layers import Arrays, WeightLayer, weight_layers
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
 from core.cli.going_on import chosen_epoch
 from core.cli.histograms import checked_format, histogram_facts, histogram_file, run_histograms
-from core.cli.output import print_json, print_result, writing_to
+from core.cli.output import check_output, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.dataset import SPLIT_NAMES
 from core.errors import ConfigError, ModelLoadError
@@ -106,7 +106,7 @@ def _run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
     if kind != "png" and (args.scale or args.theme):
         raise ConfigError("--scale and --theme are for pictures; leave them out, or name a .png")
-    _check_place(output, force=args.force)
+    check_output(output, force=args.force)
     if kind == "onnx" and args.layer is not None:
         raise ConfigError("--layer is not for .onnx, which holds the whole network; leave it out")
     source = _read(args)
@@ -161,7 +161,7 @@ def _write_histograms(args: argparse.Namespace) -> int:
         raise ConfigError(
             f"--split is for histograms of activations, and these are of {quantity}; leave it out"
         )
-    _check_place(output, force=args.force)
+    check_output(output, force=args.force)
     path = Path(args.run_name).expanduser()
     if is_weights_file(path):
         raise ConfigError(f"{path.name} has no epochs; name a run for --histograms")
@@ -177,13 +177,6 @@ def _write_histograms(args: argparse.Namespace) -> int:
     else:
         print_result(str(output))
     return EXIT_DONE
-
-
-def _check_place(output: Path, *, force: bool) -> None:
-    if output.is_dir():
-        raise ConfigError(f"{output} is a folder; name a file in it")
-    if output.exists() and not force:
-        raise ConfigError(f"{output} is there already; add --force to replace it")
 
 
 def _read(args: argparse.Namespace) -> _Source:

@@ -118,7 +118,10 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
         comparison=str(content.get("comparison", "")),
         fine_tuning=_fine_tuning(content.get("fine_tuning")),
     )
-    if record.training_samples < 1:
+    left_out = record.config.left_out.indices
+    if record.training_samples < 1 or (
+        left_out and left_out[-1] >= record.dataset.samples["train"]
+    ):
         raise ValueError("the samples left out")
     return record
 

@@ -1,5 +1,6 @@
 """Runs that leave out training samples: resumed, repeated and forked on the same ones."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.datasets.marks import Mark, sample_hash
 from core.errors import DatasetError, RunError
 from core.runs.folder import RunFolder
 from core.runs.marks_file import NAME, change_marks, read_marks
+from core.runs.record_json import record_from_json, record_to_json
 from core.runs.settings_diff import compare_settings
 from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice
@@ -74,6 +76,15 @@ def test_what_was_left_out_is_recorded_and_the_data_are_still_the_same(data, sto
     assert record.dataset.samples["train"] == len(data.train) == 40
     assert record.training_samples == 37
     assert any("3 of 40 training samples left out (marks of A)" in n for n in record.notes)
+
+
+@pytest.mark.parametrize("indices", [[40], list(range(40))])
+def test_a_record_that_leaves_out_what_is_not_there_is_damaged(data, store, indices):
+    record = record_to_json(begin(data, store).run_record)
+    content = json.loads(record)
+    content["config"]["left_out"]["indices"] = indices
+    with pytest.raises(RunError, match="the samples left out"):
+        record_from_json(json.dumps(content), "here")
 
 
 def test_a_resumed_run_and_a_fork_leave_out_the_same_samples(data, store):

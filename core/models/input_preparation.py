@@ -113,6 +113,19 @@ class InputPreparation:
         """Whether weights belong to a network that takes glyphs."""
         return _GLYPH in arrays
 
+    @property
+    def choice(self) -> str:
+        """Which of `INPUT_CHOICES` it is, as far as its numbers tell.
+
+        Of light ink ``ink`` leaves inputs as they are, and cannot be told from ``stored``.
+        """
+        if self.is_glyph:
+            return "glyph"
+        if not self.offset.any() and (self.scale == 1).all():
+            return "stored"
+        is_ink = (self.offset == 1).all() and (self.scale == -1).all()
+        return "ink" if is_ink else "standardize"
+
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return what belongs into a file of weights beside the parameters."""
         found = {_OFFSET: self.offset, _SCALE: self.scale}

@@ -63,9 +63,21 @@ class NetworkFile:
     ink: str | None = None
     class_names: tuple[str, ...] | None = None
 
-    def settings(self, activation: str) -> Any:
-        """Return the model's settings with an activation; what the file leaves open is usual."""
-        values: dict[str, Any] = {"hidden": self.hidden, "activation": activation}
+    def settings(self, activation: str, inputs: str) -> Any:
+        """Return the model's settings; what the file leaves open is usual.
+
+        Parameters
+        ----------
+        activation : str
+            Of the hidden units.
+        inputs : str
+            How its inputs are prepared, as in `core.models.input_preparation`.
+        """
+        values: dict[str, Any] = {
+            "hidden": self.hidden,
+            "activation": activation,
+            "inputs": inputs,
+        }
         if self.loss is not None:
             values["loss"] = self.loss
         if self.channels:

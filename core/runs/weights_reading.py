@@ -12,6 +12,7 @@ from core.datasets.dataset import Dataset, Ink, Split
 from core.datasets.mat_reader import course_classes
 from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError, LabError, ModelLoadError
+from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.runs.run_files import Cancelled, CopyCancelled
 from core.runs.weights_arrays import of_file
@@ -211,7 +212,7 @@ def _make(
         words.append(f"classes {order[0]} to {order[-1]}")
     if file.hidden:
         words.append(f"{activation} units")
-    settings = file.settings(activation)
+    settings = file.settings(activation, InputPreparation.from_arrays(arrays).choice)
     shape = NetworkShape(dataset.sample_shape, dataset.classes)
     try:
         network = MODELS.get(file.model).load_network(shape, settings, arrays)

@@ -49,7 +49,7 @@ def test_what_is_saved_with_the_weights_comes_back(drawn, choice):
 
     again = InputPreparation.from_arrays(preparation.arrays(), drawn.features)
 
-    assert again.is_glyph == (choice == "glyph")
+    assert (again.choice, again.is_glyph) == (choice, choice == "glyph")
     np.testing.assert_array_equal(
         again.apply(drawn.test.vectors, np.float32),
         preparation.apply(drawn.test.vectors, np.float32),

@@ -152,6 +152,7 @@ def test_what_this_program_exports_comes_back_with_the_same_logits(tmp_path, sto
 
     record = done.folder.read_record()
     assert (record.config.model, record.config.settings.hidden) == (model, (5,))
+    assert record.config.settings.inputs == "ink"
     np.testing.assert_array_equal(classifier_of_run(done.folder, 0).logits(pictures), logits)
 
 

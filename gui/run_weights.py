@@ -90,18 +90,15 @@ class RunWeights:
         path = _path(folder, epoch)
         stamp = checkpoint_stamp(folder, epoch)
         if stamp is None:
-            raise ModelLoadError(f"{path.name} is missing from {path.parent}")
+            # It says so, and which epochs are kept; or the file came this moment.
+            return _weights_in(folder.read_checkpoint(epoch))
         key = (str(path), stamp)
         with self._lock:
             known = self._kept.get(key)
             if known is not None:
                 self._kept.move_to_end(key)
                 return known
-        state = folder.read_checkpoint(epoch)
-        # Copies: each array may be a view into what was read, with the optimiser in it.
-        arrays = {n: a.copy() for n, a in state.items() if not n.startswith(OPTIMIZER_PREFIX)}
-        for array in arrays.values():
-            array.flags.writeable = False
+        arrays = _weights_in(folder.read_checkpoint(epoch))
         with self._lock:
             self._keep(key, arrays)
         return arrays
@@ -135,6 +132,14 @@ def checkpoint_stamp(folder: RunFolder, epoch: int) -> Stamp | None:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
+
+
+def _weights_in(state: Arrays) -> Arrays:
+    # Copies: each array may be a view into what was read, with the optimiser in it.
+    arrays = {n: a.copy() for n, a in state.items() if not n.startswith(OPTIMIZER_PREFIX)}
+    for array in arrays.values():
+        array.flags.writeable = False
+    return arrays
 
 
 def _path(folder: RunFolder, epoch: int) -> Path:

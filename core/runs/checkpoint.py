@@ -65,15 +65,17 @@ def read_arrays(path: Path) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str]
         metadata = _metadata(data)
     except FileNotFoundError:
         raise ModelLoadError(f"{path.name} is missing from {path.parent}") from None
-    except (SafetensorError, OSError, KeyError, ValueError) as error:
+    except OSError as error:
+        raise ModelLoadError(f"{path.name} cannot be read: {error.strerror}") from error
+    except KeyError as error:
         raise ModelLoadError(
-            f"{path.name} is damaged or no safetensors file ({error}); use another epoch"
+            f"{path.name} holds numbers of type {error.args[0]}, which NumPy lacks"
         ) from error
+    except (SafetensorError, ValueError) as error:
+        raise ModelLoadError(f"{path.name} is damaged, or no safetensors file") from error
     expected = metadata.pop(_CHECK_SUM, None)
     if expected is not None and expected != _check_sum(arrays, metadata):
-        raise ModelLoadError(
-            f"{path.name} is damaged: its check sum does not fit; use another epoch"
-        )
+        raise ModelLoadError(f"{path.name} is damaged: its check sum does not fit")
     return arrays, metadata
 
 

@@ -182,13 +182,19 @@ class RunFolder:
         ModelLoadError
             If they are not kept, or damaged.
         """
-        path = self.checkpoints / f"epoch_{epoch:04d}.safetensors"
-        if not path.exists():
-            near = sorted(self.checkpoint_epochs(), key=lambda other: abs(other - epoch))[:2]
-            names = " and ".join(map(str, sorted(near)))
-            words = f"; kept are, nearest to it, {names}" if near else ""
+        kept = self.checkpoint_epochs()
+        others = sorted((other for other in kept if other != epoch), key=lambda e: abs(e - epoch))
+        near = [str(other) for other in sorted(others[:2])]
+        if epoch not in kept:
+            words = f"; kept are, nearest to it, {' and '.join(near)}" if near else ""
             raise ModelLoadError(f"{self.path.name} keeps no weights of epoch {epoch}{words}")
-        return read_arrays(path)[0]
+        try:
+            return self._read_checkpoint(epoch)
+        except ModelLoadError as error:
+            words = "no other epoch is kept; train the network again"
+            if near:
+                words = f"use another epoch, such as {' or '.join(near)}"
+            raise ModelLoadError(f"{error}; {words}") from error
 
     def read_newest_checkpoint(self) -> tuple[int, Arrays, str]:
         """Return epoch and weights of the newest good checkpoint, and a note on those passed over.
@@ -201,7 +207,7 @@ class RunFolder:
         damaged: list[str] = []
         for epoch in reversed(self.checkpoint_epochs()):
             try:
-                arrays = self.read_checkpoint(epoch)
+                arrays = self._read_checkpoint(epoch)
             except ModelLoadError as error:
                 damaged.append(str(error))
                 continue
@@ -209,8 +215,12 @@ class RunFolder:
             return epoch, arrays, note
         raise ModelLoadError(
             f"{self.path} holds no readable checkpoint"
-            + (f": {'; '.join(damaged)}" if damaged else "; the run must be started anew")
+            + (f": {'; '.join(damaged)}" if damaged else "")
+            + "; the run must be started anew"
         )
+
+    def _read_checkpoint(self, epoch: int) -> Arrays:
+        return read_arrays(self.checkpoints / f"epoch_{epoch:04d}.safetensors")[0]
 
     def write_state(self, position: Position, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
         """Write the resume state; the one before is kept beside it."""

@@ -152,7 +152,7 @@ def _read_safetensors(path: Path) -> StoredWeights:
     try:
         return StoredWeights(*read_arrays(path))
     except ModelLoadError as error:
-        raise ModelLoadError(of_file(error)) from error
+        raise ModelLoadError(f"{error}; save the weights again, or name another file") from error
 
 
 def of_file(error: LabError) -> str:

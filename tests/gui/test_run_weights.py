@@ -65,8 +65,26 @@ def test_damage_at_the_cursor_is_told_and_at_the_start_passed_over(folder):
     weights = RunWeights()
 
     assert weights.at(folder, 4).first_epoch == 2
-    with pytest.raises(ModelLoadError, match=r"epoch_0000\.safetensors is damaged"):
+    with pytest.raises(ModelLoadError) as refused:
         weights.at(folder, 1)
+    assert str(refused.value) == (
+        "epoch_0000.safetensors is damaged, or no safetensors file; "
+        "use another epoch, such as 2 or 4"
+    )
+
+
+def test_damage_of_the_only_epoch_names_no_other(tmp_path):
+    folder = RunFolder(tmp_path / "run")
+    folder.create()
+    folder.write_checkpoint(3, {"layer1.weight": np.ones(FLOATS, np.float32)})
+    (folder.checkpoints / "epoch_0003.safetensors").write_bytes(b"damaged")
+    with pytest.raises(ModelLoadError, match=r"file; no other epoch is kept; train the network"):
+        RunWeights().at(folder, 3)
+
+
+def test_an_epoch_that_is_not_kept_is_told_with_those_that_are(folder):
+    with pytest.raises(ModelLoadError, match=r"no weights of epoch 3; kept are, .*, 2 and 4$"):
+        RunWeights().read(folder, 3)
 
 
 def test_a_run_without_weights_says_so(tmp_path):

@@ -76,7 +76,7 @@ def test_a_file_cut_short_is_named(path, keep):
 def test_a_missing_file_and_a_folder_are_named(tmp_path):
     with pytest.raises(ModelLoadError, match="missing"):
         read_arrays(tmp_path / "w")
-    with pytest.raises(ModelLoadError, match=tmp_path.name):
+    with pytest.raises(ModelLoadError, match=f"{tmp_path.name} cannot be read: "):
         read_arrays(tmp_path)
 
 
@@ -94,5 +94,5 @@ def test_numbers_of_a_type_that_numpy_lacks_are_refused(tmp_path):
     text = json.dumps(header).encode()
     (tmp_path / "w").write_bytes(len(text).to_bytes(8, "little") + text + b"ab")
 
-    with pytest.raises(ModelLoadError):
+    with pytest.raises(ModelLoadError, match="w holds numbers of type F8_E4M3"):
         read_arrays(tmp_path / "w")

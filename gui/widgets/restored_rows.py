@@ -71,7 +71,9 @@ class RestoredRows(QWidget):
         self._current: int | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         follow_theme(self)
 
     def set_theme(self, theme: Theme) -> None:
@@ -103,6 +105,12 @@ class RestoredRows(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the size below which it is of no use."""
         return QSize(320, 24 + 44 * max(len(self._rows), 1))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which pictures are as large as the width allows."""
+        captions = sum(bool(each.captions) for each in self._rows)
+        side = min((width - _LABEL) / max(self._columns(), 1) - _GAP, self._largest)
+        return round(2 * _MARGIN + len(self._rows) * (side + _GAP) + captions * _CAPTION)
 
     def _columns(self) -> int:
         return len(self._rows[0].pixels) if self._rows else 0
@@ -143,7 +151,11 @@ class RestoredRows(QWidget):
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
                     below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)
-                    painter.drawText(below, _CENTRE, row.captions[column])
+                    text = row.captions[column]
+                    if painter.fontMetrics().horizontalAdvance(text) > below.width():
+                        # The unit is that of the row.
+                        text = text.removesuffix(" dB")
+                    painter.drawText(below, _CENTRE, text)
         if self._current is not None and self._rows and self._current < self._columns():
             top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
             painter.setPen(QPen(QColor(theme.accent), 2))

@@ -368,6 +368,7 @@ class ReconstructionPresenter(QObject):
         if fitted is self._fitted:
             self._points = points
             self._show_points()
+            self._show_verdict()
 
     def _show_points(self) -> None:
         shown = {run.run_id: run for run in self._session.runs}
@@ -413,6 +414,8 @@ class ReconstructionPresenter(QObject):
         lines = [_figures(f"PCA, k = {measured.components}", pca)]
         if restored is not None:
             lines.append(_figures(f"{restored.name}, epoch {restored.epoch}", restored.scores))
+        elif self._points:
+            lines.append("Click a dot below to look at an autoencoder that knows these data.")
         else:
             lines.append(
                 "Train an autoencoder on these data to see who wins: in the Training tab, choose "

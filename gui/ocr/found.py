@@ -53,14 +53,14 @@ class Found:
 class Finder:
     """Finds letters, each choice once in each picture as long as memory allows.
 
-    Any thread may call; while one finds, others that want to find wait.
+    Any thread may call; who wants what another thread is finding waits for it.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._kept: OrderedDict[tuple[str, FindingChoice], Found] = OrderedDict()
         self._lock = threading.Lock()
-        self._finding = threading.Lock()
+        self._finding: dict[tuple[str, FindingChoice], threading.Lock] = {}
 
     def peek(self, picture: Picture, choice: FindingChoice) -> Found | None:
         """Return what is kept; never waits for anybody who finds."""
@@ -72,17 +72,23 @@ class Finder:
 
     def get(self, picture: Picture, choice: FindingChoice) -> Found:
         """Return what is kept, or find it now; for a worker's thread."""
-        with self._finding:
-            found = self.peek(picture, choice)
-            return self._put(picture, _find(picture, choice)) if found is None else found
-
-    def _put(self, picture: Picture, found: Found) -> Found:
+        key = (picture.sha256, choice)
         with self._lock:
+            own = self._finding.setdefault(key, threading.Lock())
+        with own:
+            found = self.peek(picture, choice)
+            if found is None:
+                found = _find(picture, choice)
+                self._put(picture, found)
+        return found
+
+    def _put(self, picture: Picture, found: Found) -> None:
+        with self._lock:
+            self._finding.pop((picture.sha256, found.choice), None)
             self._kept[picture.sha256, found.choice] = found
             size = sum(kept.nbytes for kept in self._kept.values())
             while size > self._budget and len(self._kept) > 1:
                 size -= self._kept.popitem(last=False)[1].nbytes
-        return found
 
 
 def _find(picture: Picture, choice: FindingChoice) -> Found:

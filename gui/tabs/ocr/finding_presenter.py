@@ -67,7 +67,12 @@ class FindingPresenter(QObject):
         stages = found.choice.pipeline.stages
         self._panel.strip.set_thumbnails(
             [
-                Thumbnail(name, stage.title, f"{stage.help}.", found.thumbnails.get(name))
+                Thumbnail(
+                    name,
+                    stage.title,
+                    f"{stage.help}." if name in found.stages else f"{stage.help}: left out here.",
+                    found.thumbnails.get(name),
+                )
                 for name, stage in stages.items()
             ]
         )
@@ -90,9 +95,9 @@ class FindingPresenter(QObject):
 
 def facts_of(findings: Findings) -> str:
     """Return what the picture itself shows, in words."""
-    words = [_POLARITIES[findings.polarity]]
+    words = ["Nothing stands out as letters do"]
     if findings.height:
-        words.append(f"letters {findings.height:.0f} px high")
+        words = [_POLARITIES[findings.polarity], f"letters {findings.height:.0f} px high"]
     if findings.noise:
         words.append(f"noise {findings.noise:.1%}".replace("%", " %"))
     return ", ".join(words)

@@ -40,6 +40,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("A … 9, Space, Del", "OCR: type what a character is, verify it, delete it"),
         ("Ctrl+B, M, D", "OCR: draw a box, merge those selected, split one"),
         ("Ctrl+Page Down, Page Up", "OCR: next picture, the one before"),
+        ("Space+drag", "OCR: pan the picture (or the middle button)"),
         ("Arrows", "OCR: move boxes; with Ctrl resize, with Shift by 10 pixels"),
         ("Enter, Alt+Up/Down", "OCR: part or join words, move a line"),
         ("Esc", "Dismiss a message"),

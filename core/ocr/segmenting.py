@@ -137,6 +137,33 @@ def cut_boxes(findings: Findings, letter: Letter) -> list[list[Letter]]:
     return [_parts(findings, letter, inner, way) for way in ways]
 
 
+def thinnest_column(findings: Findings, letter: Letter) -> int:
+    """Return the column of the picture, in the middle half of a box, with the least of its ink.
+
+    Of several the one nearest to the middle.
+
+    Parameters
+    ----------
+    findings : Findings
+    letter : Letter
+        Where it names no pieces, all ink in its box counts.
+    """
+    box = letter.box
+    inner = box.scaled(findings.scale, *findings.flat.shape)
+    labels = findings.labels[inner.slices]
+    own = np.isin(labels, letter.pieces) if letter.pieces else labels > 0
+    ink, middle = own.sum(axis=0), (box.left + box.right) / 2
+    columns = range(box.left + max(1, box.width // 4), box.right - box.width // 4)
+    if not columns or not len(ink):
+        return int(middle)
+
+    def cost(column: int) -> tuple[int, float]:
+        at = min(len(ink) - 1, max(0, int(column * findings.scale) - inner.left))
+        return int(ink[at]), abs(column - middle)
+
+    return min(columns, key=cost)
+
+
 def _parts(findings: Findings, letter: Letter, inner: Box, way: Sequence[int]) -> list[Letter]:
     edges = [inner.left, *(inner.left + at for at in way), inner.right]
     parts = []

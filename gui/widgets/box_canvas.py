@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -68,6 +68,8 @@ class BoxCanvas(QWidget):
         self._now = QPointF()
         self._dragged: tuple[int, str, Box] | None = None
         self._pans = False
+        self._is_held = self._has_panned = False
+        self.pointer: QPointF | None = None
         self.setMinimumSize(240, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -140,6 +142,22 @@ class BoxCanvas(QWidget):
         self.view.zoom(factor, at)
         self.update()
 
+    def hold(self, *, held: bool) -> bool:
+        """Let the left button pan while a key is held; return whether it did since then.
+
+        Parameters
+        ----------
+        held : bool
+            Whether the key goes down; it comes up otherwise.
+        """
+        if held:
+            self._is_held, self._has_panned = True, False
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return False
+        was, self._is_held = self._is_held and self._has_panned, False
+        self.set_drawing(draws=self._draws)
+        return was
+
     @property
     def dragged_box(self) -> tuple[int, Box] | None:
         """The place of the character whose box is being dragged, and the box so far."""
@@ -162,7 +180,8 @@ class BoxCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture: pull a handle, move a box, draw, or a rubber band."""
         at = event.position()
-        if event.button() == Qt.MouseButton.MiddleButton:
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (is_left and self._is_held):
             self._pans, self._now = True, at
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             return
@@ -188,10 +207,10 @@ class BoxCanvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with it."""
-        at = event.position()
+        at = self.pointer = event.position()
         if self._pans:
             self.view.pan(at - self._now)
-            self._now = at
+            self._now, self._has_panned = at, True
             self.update()
             return
         if self._begin is None:
@@ -204,7 +223,7 @@ class BoxCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End it."""
-        if event.button() == Qt.MouseButton.MiddleButton and self._pans:
+        if self._pans:
             self._pans = False
             self.set_drawing(draws=self._draws)
             return
@@ -242,6 +261,11 @@ class BoxCanvas(QWidget):
         self.set_drawing(draws=False)
         self.update()
         return was
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget where the mouse was."""
+        self.pointer = None
+        super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse."""

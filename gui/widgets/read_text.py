@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from core.ocr.page import UNKNOWN, Character
 from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.line_drag import LineDrag
 from gui.widgets.text_versions import ROW_HEIGHT, Version, paint_version
 from gui.widgets.themed import follow_theme
 
@@ -34,9 +35,12 @@ class ReadText(QWidget):
     -------
     clicked(int, bool)
         The place of a character; whether the selection is added to.
+    lineMoved(int, int)
+        A line was dragged by its number; the place among the lines that it gets.
     """
 
     clicked = Signal(int, bool)
+    lineMoved = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +52,8 @@ class ReadText(QWidget):
         self._missing: Mapping[int, str] = {}
         self._versions: Sequence[Version] = ()
         self._rects: list[QRectF] = []
+        self._drag = LineDrag()
+        self.setMouseTracking(True)
         self._font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self._font.setPixelSize(LETTER_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -126,6 +132,8 @@ class ReadText(QWidget):
             self._rects.append(QRectF(left, _PADDING + each.line * step, wide, high))
             column += 1
             before = each
+        tops = sorted({rect.top() for rect in self._rects})
+        self._drag = LineDrag(tops, step)
 
     def sizeHint(self) -> QSize:
         """Return the size of the text."""
@@ -139,7 +147,11 @@ class ReadText(QWidget):
         return self.sizeHint()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the character below the mouse."""
+        """Select the character below the mouse, or take hold of a line by its number."""
+        if event.position().x() < _PADDING + _NUMBER_WIDTH:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self._drag.begin(event.position().y())
+            return
         adds = bool(
             event.modifiers()
             & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -148,6 +160,28 @@ class ReadText(QWidget):
             if rect.contains(event.position()):
                 self.clicked.emit(at, adds)
                 return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag a line, or show that one can be dragged."""
+        if self._drag.line is not None:
+            self._drag.move(event.position().y())
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.update()
+            return
+        is_number = event.position().x() < _PADDING + _NUMBER_WIDTH
+        can_drag = is_number and self._drag.line_at(event.position().y()) is not None
+        self.setCursor(Qt.CursorShape.OpenHandCursor if can_drag else Qt.CursorShape.ArrowCursor)
+        self.setToolTip("Drag the line to another place (Alt+Up, Alt+Down)" if can_drag else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Put down what was dragged."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        moved = self._drag.end()
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.update()
+        if moved is not None:
+            self.lineMoved.emit(*moved)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
@@ -173,6 +207,10 @@ class ReadText(QWidget):
             self._underline(painter, each, rect)
             self._paint_error(painter, at, rect, small)
         self._paint_versions(painter)
+        if self._drag.mark is not None:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            y = self._drag.mark
+            painter.drawLine(QPointF(_PADDING, y), QPointF(self.width() - _PADDING, y))
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -5,8 +5,10 @@ from PySide6.QtGui import QGuiApplication
 
 from core.ocr import edits
 from core.ocr.box import Box
+from core.ocr.segmenting import thinnest_column
 from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.keys import ALT, CTRL, NONE, SHIFT, OcrKeys
+from gui.tabs.ocr.space_to_pan import SpaceToPan
 from gui.tabs.ocr.view import TOPIC, OcrView
 
 
@@ -35,6 +37,9 @@ class OcrCommands(QObject):
         canvas.boxDrawn.connect(document.insert)
         canvas.boxChanged.connect(document.set_box)
         view.text.clicked.connect(self._click)
+        view.text.lineMoved.connect(
+            lambda line, to: document.change("Move line", edits.move_line, line, to)
+        )
         for button, work in (
             (view.undo, document.stack.undo),
             (view.redo, document.stack.redo),
@@ -75,6 +80,7 @@ class OcrCommands(QObject):
             (key.Key_Escape, NONE): self._escape,
         }
         self._keys = OcrKeys((canvas, self._view.text), document, commands, self._nudge, self)
+        self._pan = SpaceToPan(canvas, self.verify, self)
 
     def _click(self, place: int | None, adds: bool) -> None:
         selected = self._document.selected
@@ -116,11 +122,19 @@ class OcrCommands(QObject):
             self._document.delete(self._document.selected)
 
     def split(self) -> None:
-        """Cut the selected character in two."""
-        current = self._document.current
-        if current is not None:
-            box = self._document.page.characters[current].box
-            self._document.split(current, (box.left + box.right) // 2)
+        """Cut the selected character in two: at the mouse, or where its ink is thinnest."""
+        document, canvas = self._document, self._view.canvas
+        current, findings = document.current, document.findings
+        if current is None or findings is None:
+            return
+        each = document.page.characters[current]
+        column = thinnest_column(findings, each.letter)
+        if canvas.pointer is not None:
+            row, across = canvas.view.place(canvas.pointer)
+            is_inside = each.box.top <= row < each.box.bottom
+            if is_inside and each.box.left < round(across) < each.box.right:
+                column = round(across)
+        document.split(current, column)
 
     def move_line(self, by: int) -> None:
         """Read the line of the selected characters earlier or later."""

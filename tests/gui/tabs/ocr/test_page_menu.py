@@ -1,7 +1,7 @@
 """The Page menu, boxes taken from other tools, and crops as an image folder."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from core.ocr.formats.registry import EXPORTS
@@ -89,3 +89,56 @@ def test_crops_are_saved_a_folder_a_class_and_never_over_others(page, tmp_path):
 
     page.presenter._export.save_crops("confirmed", tmp_path / "crops")
     page.lab.wait(lambda: "is there already" in page.view.messages.text)
+
+
+def test_a_line_is_dragged_by_its_number(page):
+    lines, text = page.text, page.view.text
+    number = text.rect_of(0).center().toPoint()
+    number.setX(14)
+    below = text.rect_of(17).bottomRight().toPoint()
+    left = Qt.MouseButton.LeftButton
+    page.qtbot.mousePress(text, left, pos=number)
+    page.qtbot.mouseMove(text, below)
+    page.qtbot.mouseRelease(text, left, pos=below)
+
+    assert page.text == lines[::-1]
+    assert page.document.stack.undoText() == "Move line"
+    page.qtbot.mousePress(text, left, pos=number)
+    page.qtbot.mouseRelease(text, left, pos=number)
+    assert page.document.stack.count() == 1
+
+
+def test_a_letter_is_split_at_the_mouse_or_where_its_ink_is_thinnest(page):
+    page.document.merge([0, 1])
+    page.wait()
+    box = page.box(0)
+    quarter = page.canvas.view.rect(box).toRect()
+    spot = quarter.topLeft() + QPoint(quarter.width() // 4, quarter.height() // 2)
+    page.qtbot.mouseMove(page.canvas, spot)
+    page.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert page.box(0).width == pytest.approx(box.width / 4, abs=3)
+    page.document.stack.undo()
+
+    page.qtbot.mouseMove(page.canvas, QPoint(2, 2))
+    page.document.select([0])
+    page.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    page.wait()
+    assert page.text[0][:2] == "HE"
+
+
+def test_space_held_pans_and_verifies_nothing(page):
+    page.document.select([0])
+    page.canvas.view.zoom(3, page.point(0).toPointF())
+    before, at = page.canvas.view.place(QPoint(9, 9).toPointF()), QPoint(200, 120)
+    left = Qt.MouseButton.LeftButton
+    page.qtbot.keyPress(page.canvas, Qt.Key.Key_Space)
+    page.qtbot.mousePress(page.canvas, left, pos=at)
+    page.qtbot.mouseMove(page.canvas, at + QPoint(-30, -20))
+    page.qtbot.mouseRelease(page.canvas, left, pos=at + QPoint(-30, -20))
+    page.qtbot.keyRelease(page.canvas, Qt.Key.Key_Space)
+
+    assert page.canvas.view.place(QPoint(9, 9).toPointF()) != before
+    assert page.document.selected == {0}
+    assert not page.document.page.characters[0].is_verified
+    page.key(Qt.Key.Key_Space)
+    assert page.document.page.characters[0].is_verified

@@ -92,7 +92,7 @@ def open_page(
     else:
         found = finder.get(picture, choice)
         page, _ = read_findings(found.findings, recogniser(), settings)
-    levels = _levels(picture.pixels)
+    levels = levels_of(picture.pixels)
     truth = _sample_truth(picture) if project is None else project.truth
     return Opened(picture, levels, found, page, project, (*picture.notes, *notes), truth, run)
 
@@ -124,7 +124,8 @@ def _as_found(project: Project) -> tuple[Page, FindingChoice, tuple[str, ...]]:
         return with_pieces_of(project.page, Page()), FindingChoice(), (note,)
 
 
-def _levels(pixels: Pixels) -> tuple[Pixels, ...]:
+def levels_of(pixels: Pixels) -> tuple[Pixels, ...]:
+    """Return a picture, and it at a half, a quarter … of its size, to be drawn quickly."""
     from PIL import Image
 
     levels, image = [pixels], Image.fromarray(pixels)

@@ -86,6 +86,18 @@ class OcrNetworks(QObject):
         self._document.read_again()
 
 
+def offered_networks(session: Session) -> list[tuple[str, str]]:
+    """Return run and title of each network that knows characters: the shipped one, then runs.
+
+    Runs that began last come first.
+    """
+    runs = [run for run in reversed(session.runs) if reads_characters(run)]
+    return [
+        (DEFAULT, "Shipped recogniser"),
+        *((str(run.folder.path), run.record.name) for run in runs),
+    ]
+
+
 def reads_characters(run: SessionRun) -> bool:
     """Whether a run was trained on grey pictures of single characters, and keeps weights."""
     data = run.record.dataset

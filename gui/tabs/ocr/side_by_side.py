@@ -12,10 +12,9 @@ from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
-from gui.ocr.reader import DEFAULT
 from gui.ocr.work import read_anew
 from gui.session import Session
-from gui.tabs.ocr.networks import reads_characters
+from gui.tabs.ocr.networks import offered_networks
 from gui.tabs.ocr.view import OcrView
 from gui.widgets.text_versions import Version
 
@@ -97,9 +96,7 @@ class SideBySide(QObject):
 
     def _fill(self) -> None:
         self.menu.clear()
-        runs = [run for run in reversed(self._session.runs) if reads_characters(run)]
-        offered = [(DEFAULT, "Shipped recogniser")]
-        offered += [(str(run.folder.path), run.record.name) for run in runs]
+        offered = offered_networks(self._session)
         for data, title in offered:
             action = self.menu.addAction(title)
             action.setCheckable(True)
@@ -107,7 +104,7 @@ class SideBySide(QObject):
             action.triggered.connect(
                 lambda on, data=data, title=title: self.choose(data, title, on=on)
             )
-        if not runs:
+        if len(offered) == 1:
             hint = "Runs trained on single characters appear here"
             self.menu.addAction(hint).setEnabled(False)
 

@@ -12,8 +12,8 @@ from gui.session import Session
 from gui.tabs.ocr.assumptions.curve_panel import TITLE
 from gui.tabs.ocr.assumptions.curve_search import CurveSearch
 from gui.tabs.ocr.assumptions.view import AssumptionsView
-from gui.tabs.ocr.assumptions.work import SHIPPED, Network, Sources, SpoiltQuestion
-from gui.tabs.ocr.networks import reads_characters
+from gui.tabs.ocr.assumptions.work import Network, Sources, SpoiltQuestion
+from gui.tabs.ocr.networks import offered_networks
 
 TOPIC = "curve"
 MOST = 4
@@ -171,9 +171,9 @@ class CurvePresenter(QObject):
 
     def _fill(self) -> None:
         self.menu.clear()
-        runs = [run for run in reversed(self._session.runs) if reads_characters(run)]
-        offered = [SHIPPED]
-        offered += [Network(str(run.folder.path), None, run.record.name) for run in runs]
+        offered = [Network(run, None, title) for run, title in offered_networks(self._session)]
+        # A run that is gone can be taken away.
+        offered += [each for each in self._others.values() if each not in offered]
         first = None if self._wanted is None else self._wanted.question.network
         for network in offered:
             if first is not None and (network.run, network.epoch) == (first.run, first.epoch):

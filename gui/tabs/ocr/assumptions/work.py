@@ -18,7 +18,7 @@ from core.ocr.spoiling.robustness import (
 from core.ocr.spoiling.sheet import Sheet, sheet_of
 from gui.ocr.found import Found
 from gui.ocr.reader import DEFAULT, Readers
-from gui.ocr.work import Opened
+from gui.ocr.work import Opened, levels_of
 from gui.tabs.ocr.truth_presenter import Compared, compare
 
 Pixels = npt.NDArray[np.uint8]
@@ -169,7 +169,7 @@ def answer(question: SpoiltQuestion, sources: Sources, readers: Readers) -> Spoi
         choice=question.choice,
     )
     compared = compare(reading.page, source.reference)
-    return SpoiltAnswer(question, source, reading, compared, _levels(reading.sheet.pixels))
+    return SpoiltAnswer(question, source, reading, compared, levels_of(reading.sheet.pixels))
 
 
 def same_question(one: SpoiltQuestion, other: SpoiltQuestion | None) -> bool:
@@ -187,13 +187,3 @@ def same_source(one: SpoiltQuestion, other: SpoiltQuestion) -> bool:
     if one.photograph is None or other.photograph is None:
         return one.name == other.name and one.photograph is other.photograph
     return one.photograph.same_as(other.photograph)
-
-
-def _levels(pixels: Pixels) -> tuple[Pixels, ...]:
-    from PIL import Image
-
-    levels, image = [np.ascontiguousarray(pixels)], Image.fromarray(pixels)
-    while max(image.size) > 1000:
-        image = image.reduce(2)
-        levels.append(np.asarray(image))
-    return tuple(levels)

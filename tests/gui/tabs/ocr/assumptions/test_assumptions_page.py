@@ -15,6 +15,7 @@ if importlib.util.find_spec("PySide6") is not None:
     from core.ocr.reading_settings import ReadingSettings
     from core.ocr.spoiling.registry import SPOILINGS
     from core.ocr.spoiling.robustness import robustness
+    from core.runs.store import RunStore
     from gui.ocr.document import OcrDocument
     from gui.ocr.reader import DEFAULT
     from gui.session import Session
@@ -158,6 +159,15 @@ def test_the_photograph_is_spoilt_by_sliders_and_fields(
     assert curve.points[0] == point
     assert curve.amounts == (-48, 0, 48)
 
+    # Another network is measured beside it: here the same one under another name.
+    twin = Network(str(RunStore().find(DEFAULT).path), None, "twin")
+    page.presenter.curve.choose(twin, on=True)
+    page.wait()
+    curve = page.plot.curve
+    assert curve.networks == ("Shipped recogniser", "twin")
+    assert curve.rates(0) == curve.rates(1)
+    assert curve.points[0].scores[0] == point.scores[0]
+
     export = page.presenter.export
     export.table(tmp_path / "curve.csv")
     export.picture(tmp_path / "spoilt.png")
@@ -232,9 +242,15 @@ def test_a_curve_can_be_cancelled_and_asked_for_again(no_examples, page):
     menu.aboutToShow.emit()
     (hint,) = menu.actions()
     assert not hint.isEnabled()
-    curve.choose(Network("/nowhere", None, "gone"), on=True)
+    gone = Network("/nowhere", None, "gone")
+    curve.choose(gone, on=True)
     page.until(page.view.messages.isVisible)
     assert panel.again.isVisible()
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert (action.text(), action.isChecked()) == ("gone", True)
+    action.trigger()
+    page.until(lambda: page.plot.curve.points)
 
     field = page.sliders["blur"].field
     field.setFocus()

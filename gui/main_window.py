@@ -38,6 +38,7 @@ from gui.data_loader import DataLoader
 from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.film_command import FilmCommand
+from gui.front_notices import FrontNotices
 from gui.help import about_text, shortcuts_text, system_information
 from gui.lab_tabs import LabTabs
 from gui.lesions import Lesions
@@ -164,6 +165,9 @@ class MainWindow(QMainWindow):
         self.active_run.librariesNeeded.connect(self.status.set_library)
         self.loader.loadingChanged.connect(self._on_loading_changed)
         self.transfer.progressed.connect(self._on_transfer_progressed)
+        notices = FrontNotices(self.tabs, self)
+        notices.follow(self.transfer.noticed, self.transfer.settled)
+        notices.follow(self.active_run.noticed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)

@@ -168,6 +168,23 @@ def test_a_pickle_that_asks_for_programs_is_refused(lab, tmp_path, monkeypatch):
     assert lab.session.runs == []
 
 
+def test_what_went_wrong_is_said_in_the_tab_that_is_looked_at(lab, tmp_path, file):
+    lab.window.tabs.make_all()
+    weights = lab.window.findChild(WeightsPresenter)._view
+    lab.window.tabs.setCurrentWidget(weights)
+    (tmp_path / "w.pickle").write_bytes(b"nothing of the kind")
+    drop(lab, tmp_path / "w.pickle")
+    accept(lab)
+    lab.wait(lambda: "w.pickle is damaged" in weights.messages.text)
+    assert "w.pickle is damaged" in lab.messages.text
+
+    drop(lab, file)
+    accept(lab)
+    opened(lab)
+
+    lab.wait(lambda: "w.pickle" not in weights.messages.text)
+
+
 def test_weights_of_another_size_say_what_to_do(lab, tmp_path, arrays):
     np.savez(tmp_path / "large.npz", **{**arrays, "W1": np.ones((1024, 5))})
     drop(lab, tmp_path / "large.npz")

@@ -197,6 +197,8 @@ class RunTransfer(QObject):
         ids = [each.folder.run_id for each in imported.done]
         known = [found for run_id in ids if (found := self._session.run(run_id)) is not None]
         if known:
+            # They may have got marks.
+            self._session.add_runs(known)
             self._session.set_visible(known[-1].run_id, visible=True)
             self._session.select_run(known[-1].run_id)
         texts = [sentence(problem) for problem in imported.problems]

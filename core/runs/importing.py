@@ -86,8 +86,8 @@ def import_run(
         record = portable_record(source.read_record())
         for run in store.runs():
             if run.record is not None and same_run(run.record, record):
-                _add_marks(source, run.folder)
-                return ImportedRun(run.folder, is_new=False)
+                notes = _add_marks(source, run.folder)
+                return ImportedRun(run.folder, is_new=False, notes=notes)
         visible = "".join(char if char.isprintable() else " " for char in record.name)
         named = " ".join(visible.split()) or portable_id(source.suggested_id, record)
         name = store.free_name(named)
@@ -97,16 +97,22 @@ def import_run(
         source.close()
 
 
-def _add_marks(source: RunSource, folder: RunFolder) -> None:
-    """Add marks that are made elsewhere to those of the same run here; the later ones count."""
+def _add_marks(source: RunSource, folder: RunFolder) -> tuple[str, ...]:
+    """Add marks that are made elsewhere to those of the same run here; the later ones count.
+
+    Return what came of it, for the user; empty where there was nothing new.
+    """
     if NAME not in source.sizes or (chunks := source.chunks(NAME)) is None:
-        return
+        return ()
     text = b"".join(chunks).decode(errors="replace")
     try:
         theirs = marks_from_json(text, f"{source.path.name}: {NAME}")
     except DatasetError as error:
         raise RunError(str(error)) from error
-    change_marks(folder, newest((*read_marks(folder), *theirs)))
+    before = read_marks(folder)
+    added = len(set(change_marks(folder, newest((*before, *theirs)))) - set(before))
+    samples = "1 sample" if added == 1 else f"{added:,} samples"
+    return (f"The marks on {samples} were added to those here.",) if added else ()
 
 
 def _receive(

@@ -5,6 +5,9 @@ import threading
 import pytest
 
 import gui.run_transfer as run_transfer
+from core.datasets.marks import Mark, sample_hash
+from core.runs.exporting import export_run
+from core.runs.marks_file import change_marks
 
 
 @pytest.fixture
@@ -119,3 +122,19 @@ def test_an_unexpected_error_is_said_and_the_next_import_works(lab, zips, monkey
     monkeypatch.setattr(run_transfer, "import_run", real)
     lab.window.transfer.import_runs(zips[:1])
     lab.wait(lambda: len(lab.session.runs) == 1)
+
+
+def test_marks_that_an_import_brings_to_a_run_that_is_here_are_shown(lab, tmp_path):
+    run, data = lab.finish(epochs=1), lab.session.dataset
+    label = data.class_names[data.train.labels[3]]
+    found = sample_hash(data.train.inputs[3], label)
+    mark = Mark("bad", "train", 3, label, data.fingerprint, found)
+    change_marks(run.folder, [mark])
+    export_run(run.folder, tmp_path / "run.zip")
+    change_marks(run.folder, removed=[(mark.fingerprint, mark.place)])
+    assert lab.window.marks.count() == 0
+
+    lab.window.transfer.import_runs([str(tmp_path / "run.zip")])
+
+    lab.wait(lambda: lab.window.marks.count() == 1)
+    assert "is here already. The marks on 1 sample were added" in lab.messages.text

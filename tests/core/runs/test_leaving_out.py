@@ -169,5 +169,10 @@ def test_marks_travel_in_a_zip(data, store, tmp_path):
     change_marks(there.folder, [mark_of(data, 4)])
     change_marks(run.folder, [mark_of(data, 5)])
     export_run(there.folder, tmp_path / "back.zip")
-    assert not import_run(tmp_path / "back.zip", store).is_new
+    back = import_run(tmp_path / "back.zip", store)
+    assert (back.is_new, back.notes) == (
+        False,
+        ("The marks on 1 sample were added to those here.",),
+    )
+    assert import_run(tmp_path / "back.zip", store).notes == ()
     assert [mark.index for mark in read_marks(run.folder)] == [3, 4, 5]

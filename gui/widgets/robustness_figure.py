@@ -70,7 +70,8 @@ def paint_robustness(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     _paint_axes(painter, curve.spoiling, geometry, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for at in range(len(curve.networks)):
+    # The first is drawn last: no other hides it.
+    for at in reversed(range(len(curve.networks))):
         pen = QPen(QColor(theme.runs[at % len(theme.runs)]), 2, _STYLES[at % len(_STYLES)])
         points = [
             geometry.point(amount, rate)
@@ -84,7 +85,7 @@ def paint_robustness(
             painter.drawEllipse(point, 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if len(curve.networks) > 1:
-            _paint_name(painter, at, curve.networks[at], geometry, pen, theme)
+            _paint_name(painter, at, curve.networks, geometry, pen, theme)
     if now is not None:
         _paint_now(painter, now, geometry, theme)
 
@@ -158,16 +159,21 @@ def _paint_now(
 
 
 def _paint_name(
-    painter: QPainter, at: int, name: str, geometry: RobustnessGeometry, pen: QPen, theme: Theme
+    painter: QPainter,
+    at: int,
+    names: tuple[str, ...],
+    geometry: RobustnessGeometry,
+    pen: QPen,
+    theme: Theme,
 ) -> None:
     """Paint what a line is above the curves, a row each."""
     area = geometry.area
-    y = area.top() - _TOP - (at + 1) * _ROW + 4
+    y = area.top() - _TOP - (len(names) - at) * _ROW + 4
     painter.setPen(pen)
     painter.drawLine(QPointF(area.left(), y + 8), QPointF(area.left() + 20, y + 8))
     painter.setPen(QColor(theme.text))
     room = QRectF(area.left() + 26, y, area.width() - 26, _ROW)
     words = painter.fontMetrics().elidedText(
-        name, Qt.TextElideMode.ElideMiddle, round(room.width())
+        names[at], Qt.TextElideMode.ElideMiddle, round(room.width())
     )
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)

@@ -23,12 +23,12 @@ Answer = Callable[[Place], tuple[str, float, int] | None]
 """Tells what a sample is read as, how surely, and with the weights of which epoch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Step:
     """What one act changed, to be taken back."""
 
     words: str
-    dataset: Dataset
+    fingerprint: str
     before: Mapping[Place, Mark | None]
     files: Changes
 
@@ -121,8 +121,8 @@ class Marks(QObject):
     @property
     def undo_words(self) -> str:
         """What `undo` would take back; empty where there is nothing."""
-        steps = self._steps
-        return steps[-1].words if steps and steps[-1].dataset is self._dataset else ""
+        step = self._last_step()
+        return "" if step is None else step.words
 
     # What is done
 
@@ -203,12 +203,10 @@ class Marks(QObject):
 
     def undo(self) -> bool:
         """Take back the last act on these data; return whether there was one."""
-        if not self.undo_words:
+        step = self._last_step()
+        if step is None or not self._write({p: change.inverse for p, change in step.files.items()}):
             return False
-        step = self._steps.pop()
-        if not self._write({path: change.inverse for path, change in step.files.items()}):
-            self._steps.append(step)
-            return False
+        self._steps.remove(step)
         self._show(step.before)
         return True
 
@@ -218,6 +216,14 @@ class Marks(QObject):
         self._reading.wait()
 
     # Parts
+
+    def _last_step(self) -> _Step | None:
+        """Return the last act on samples of the data that are open, opened anew or not."""
+        dataset = self._dataset
+        if dataset is None:
+            return None
+        of_these = (step for step in self._steps if step.fingerprint == dataset.fingerprint)
+        return next(reversed(list(of_these)), None)
 
     def _fits(self, places: Sequence[Place]) -> bool:
         if len(places) > MOST_AT_ONCE:
@@ -235,7 +241,7 @@ class Marks(QObject):
         if not self._write(changes):
             return False
         before = {place: self._marks.get(place) for place in after}
-        self._steps.append(_Step(words, dataset, before, changes))
+        self._steps.append(_Step(words, dataset.fingerprint, before, changes))
         self._dataset = dataset
         self._show(after)
         return True

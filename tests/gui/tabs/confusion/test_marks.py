@@ -124,6 +124,29 @@ def test_undo_brings_back_what_was_there(marking):
     assert not marking.bar.undo.isEnabled()
 
 
+def test_acts_can_be_undone_after_other_data_were_open(marking, pictures):
+    loader, session = marking.lab.window.loader, marking.lab.session
+    places = [marking.place(0), marking.place(1)]
+    marking.marks.mark(places[:1], "bad")
+    marking.marks.mark(places[1:], "bad")
+    fingerprint = session.dataset.fingerprint
+
+    for source in ("toy-gaussians", pictures):
+        was = session.dataset
+        loader.open(str(source))
+        marking.lab.wait(lambda was=was: session.dataset is not was)
+        marking.lab.wait(lambda: not (loader.is_loading or marking.marks.is_reading))
+        assert bool(marking.marks.undo_words) == (source == pictures)
+
+    assert session.dataset.fingerprint == fingerprint
+    assert set(marking.kept) == set(places)
+    for left in (places[:1], []):
+        assert marking.marks.undo()
+        assert set(marking.kept) == set(left)
+        assert marking.marks.count() == len(left)
+    assert not marking.marks.undo()
+
+
 def test_the_menu_says_which_class_a_sample_should_have(marking):
     marking.click(1)
     assert not marking.action("Take the mark back").isEnabled()

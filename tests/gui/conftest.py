@@ -111,6 +111,12 @@ class Lab:
         self.view = window.tabs.widget(0)
         self.form, self.messages = self.view.settings.form, self.view.messages
 
+    def page(self, name):
+        """A tab's page by its name, made now and not shown; the others are left unmade."""
+        from gui.tabs.registry import TABS
+
+        return self.window.tabs.page([spec.name for spec in TABS].index(name))
+
     def wait(self, condition):
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
 

@@ -10,7 +10,6 @@ if importlib.util.find_spec("PySide6") is not None:
     from core.runs.classifier import classifier_of_run
     from core.training.inference import softmax
     from gui.tabs.confusion.presenter import ConfusionPresenter
-    from gui.tabs.confusion.view import ConfusionView
 
 
 class Tab:
@@ -18,13 +17,7 @@ class Tab:
 
     def __init__(self, lab):
         self.lab = lab
-        tabs = lab.window.tabs
-        tabs.make_all()
-        self.view = next(
-            tabs.widget(at)
-            for at in range(tabs.count())
-            if isinstance(tabs.widget(at), ConfusionView)
-        )
+        self.view = lab.page("confusion")
         self.presenter = self.view.findChild(ConfusionPresenter)
         self.matrix, self.grid = self.view.matrix.view, self.view.pictures.grid
         self.question = self.view.question

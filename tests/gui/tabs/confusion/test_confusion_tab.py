@@ -1,5 +1,6 @@
 """The Confusion tab, driven through its widgets."""
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from gui import run_answers
 from gui.session import ClassPair, SampleChoice
 from gui.widgets.matrix_place import NOWHERE
 
@@ -332,15 +334,23 @@ def test_features_that_are_no_pictures_have_a_matrix_all_the_same(lab, make_tab)
     assert tab.view.pictures.sample.isVisible()
 
 
-def test_an_answer_about_data_that_were_closed_is_dropped(trained):
+def test_an_answer_about_data_that_were_closed_is_dropped(trained, monkeypatch):
     session, answers = trained.lab.session, trained.presenter.answers
     shown, data = trained.shown, session.dataset
+    goes_on, load = threading.Event(), run_answers.classifier_of_run
+
+    def slow(*arguments):
+        goes_on.wait(5)
+        return load(*arguments)
+
+    monkeypatch.setattr(run_answers, "classifier_of_run", slow)
     session.set_epoch(1)
     trained.lab.wait(lambda: trained.presenter._asked[0][0].epoch == 1)
     # While the network answers, another tab is chosen and other data are opened there.
     trained.lab.window.tabs.setCurrentIndex(0)
     other = replace(data, train=data.validation, validation=data.train, class_names=("a", "b", "c"))
     session.set_dataset(other, session.data_choice)
+    goes_on.set()
     trained.lab.wait(lambda: not answers.is_busy)
     assert trained.shown is shown
     # The answer comes again when the data do.

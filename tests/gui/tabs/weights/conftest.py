@@ -11,9 +11,8 @@ class WeightsLab:
         from gui.tabs.weights.presenter import WeightsPresenter
 
         self.lab, self.qtbot, self.session = lab, lab.qtbot, lab.session
-        lab.window.tabs.make_all()
-        self.presenter = lab.window.findChild(WeightsPresenter)
-        self.view = self.presenter._view
+        self.view = lab.page("weights")
+        self.presenter = self.view.findChild(WeightsPresenter)
         lab.window.tabs.setCurrentWidget(self.view)
 
     def settle(self):

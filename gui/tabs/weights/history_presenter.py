@@ -23,7 +23,12 @@ from gui.tabs.weights.histogram_work import (
     HistogramWork,
     Known,
 )
-from gui.tabs.weights.history_texts import change_words, column_words, what_words
+from gui.tabs.weights.history_texts import (
+    change_words,
+    column_words,
+    progress_words,
+    what_words,
+)
 from gui.tabs.weights.view import WeightsView
 
 MOST_EPOCHS = 160
@@ -211,4 +216,6 @@ class HistoryPresenter(QObject):
         output = None if column is None or key[2].startswith("output") else column.output_rms
         words = change_words(history, place, quantity=key[1], output_rms=output)
         what = what_words(run.record, key[1], key[2].partition(".")[0], self._samples)
-        self._panel.set_words(f"{words}\n{what}" if what else words)
+        epochs = chosen_epochs(grid.weights.kept, MOST_EPOCHS)
+        read = progress_words(sum(epoch in self._known for epoch in epochs), len(epochs))
+        self._panel.set_words(f"{read}{words}\n{what}" if what else f"{read}{words}")

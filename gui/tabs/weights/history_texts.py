@@ -29,6 +29,14 @@ def histograms_title(layer: WeightLayer, quantity: Quantity) -> str:
     return f"{layer.title}: gradients" if quantity == "gradients" else layer.title
 
 
+def progress_words(read: int, epochs: int) -> str:
+    """Say how many of the epochs to be shown are read; nothing of the one that a run just reached.
+
+    Until all are there the plot ends early, as if the run had.
+    """
+    return f"{read} of {epochs} epochs read so far.\n" if read + 1 < epochs else ""
+
+
 def column_words(history: SpreadHistory, place: int) -> str:
     """Return a column in words, its lines and what is special."""
     epoch = history.epochs[place]

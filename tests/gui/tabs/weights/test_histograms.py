@@ -87,6 +87,16 @@ def test_activations_are_those_of_the_units_whichever_array_is_looked_at(page, m
     assert "logits" in page.panel.words.text()
 
 
+def test_while_epochs_are_read_the_page_says_how_many_are_there(page, monkeypatch):
+    monkeypatch.setattr("gui.tabs.weights.history_presenter.SLICE_S", 0)
+    said = []
+    monkeypatch.setattr(page.panel, "set_words", lambda text: said.append(text.split("\n")[0]))
+    choose(page, "gradients")
+    for read in range(1, 5):
+        assert f"{read} of 6 epochs read so far." in said
+    assert said[-1].startswith("Root mean square gradient")
+
+
 def test_activations_are_those_of_the_chosen_split(page):
     panel, box = page.panel, page.panel.split_box
     assert not box.isVisible()

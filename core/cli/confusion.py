@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from core.analysis.confusion_quantities import QUANTITIES, Quantity, matrix_values
 from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
 from core.analysis.predictions import Predictions
 from core.cli.evaluate import add_lesions, add_reading, open_run, read_split
 from core.cli.output import check_output, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
-from core.errors import ConfigError, ModelLoadError
+from core.errors import ConfigError
 from core.files import write_atomically
 from core.models.lesions import lesion_names, lesion_words, parse_lesions
 from core.training.inference import softmax
@@ -98,11 +96,6 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     off = parse_lesions(args.lesion)
     classifier, data = open_run(args, off)
     reading = read_split(classifier, data, args.split)
-    if not np.isfinite(reading.logits).all():
-        raise ModelLoadError(
-            f"{classifier.name} gives numbers that are not finite, because it had diverged; name "
-            "an earlier --epoch"
-        )
     answers = Predictions(reading.labels, softmax(reading.logits))
     names = classifier.class_names
     quantity: Quantity = args.quantity or "count"

@@ -21,7 +21,7 @@ from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir
 from core.datasets.dataset import Dataset
 from core.datasets.loading import read_data
 from core.datasets.stored_data import StoredData
-from core.errors import ConfigError, DatasetError
+from core.errors import ConfigError, DatasetError, ModelLoadError
 from core.models.lesions import Off, lesion_words, parse_lesions
 from core.runs.classifier import Classifier
 from core.runs.record import RunRecord
@@ -128,6 +128,8 @@ def read_split(classifier: Classifier, data: StoredData, split: str | None) -> R
     DatasetError
         If the data have no such split, classes that the network does not know, or samples of
         another kind.
+    ModelLoadError
+        If the network's answers are not finite.
     """
     name = data.default_part if split is None else split
     part = data.part(name)  # type: ignore[arg-type]
@@ -137,7 +139,24 @@ def read_split(classifier: Classifier, data: StoredData, split: str | None) -> R
     fitted, notes = classifier.fit(part, data.ink, data.name)
     for note in notes:
         print_note(f"note: {note}")
-    return Reading(name, own[fitted.labels], classifier.logits(fitted.inputs), own)
+    logits = classifier.logits(fitted.inputs)
+    check_finite(logits, classifier)
+    return Reading(name, own[fitted.labels], logits, own)
+
+
+def check_finite(logits: npt.NDArray[np.floating[Any]], classifier: Classifier) -> None:
+    """Refuse what a network answers that diverged: it would count as the first class.
+
+    Raises
+    ------
+    ModelLoadError
+        If not all numbers are finite.
+    """
+    if not np.isfinite(logits).all():
+        raise ModelLoadError(
+            f"{classifier.name} gives numbers that are not finite, because it had diverged; name "
+            "an earlier --epoch"
+        )
 
 
 def evaluate(
@@ -160,6 +179,8 @@ def evaluate(
     DatasetError
         If the data have no such split, classes that the network does not know, or samples of
         another kind.
+    ModelLoadError
+        If the network's answers are not finite.
     """
     reading = read_split(classifier, data, split)
     labels, logits = reading.labels, reading.logits

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.analysis.activations import LayeredNetwork
 from core.analysis.greedy_lesion import LesionCurve, greedy_lesion, spread_samples
-from core.cli.evaluate import add_lesions, add_reading, open_run
+from core.cli.evaluate import add_lesions, add_reading, check_finite, open_run
 from core.cli.going_on import chosen_epoch
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
@@ -98,11 +98,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     )
     split, rows, labels = _samples(args, classifier, data)
     losses = partial(sample_losses, loss=classifier.loss)
-    if not np.isfinite(network.logits(rows)).all():
-        raise ModelLoadError(
-            f"{classifier.name} gives numbers that are not finite, because it had diverged; name "
-            "an earlier --epoch"
-        )
+    check_finite(network.logits(rows), classifier)
     curve = greedy_lesion(network, args.layer, rows, labels, losses, progress=_Notes().tell)
     # Nothing stops it but Ctrl-C, which raises.
     assert curve is not None

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+
 from core.cli.going_on import load_again
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
@@ -207,7 +209,15 @@ def _with_answers(marks: Sequence[Mark], folder: RunFolder, dataset: Dataset) ->
     found: list[Mark] = []
     for mark in marks:
         inputs = splits[mark.split].inputs[mark.index : mark.index + 1]
-        probabilities = softmax(classifier.logits(inputs))[0]
+        logits = classifier.logits(inputs)
+        if not np.isfinite(logits).all():
+            # The mark is about the sample, and not about a run that diverged.
+            print_note(
+                f"note: what the run reads {mark.split}:{mark.index} as is not known (it diverged)"
+            )
+            found.append(mark)
+            continue
+        probabilities = softmax(logits)[0]
         best = int(probabilities.argmax())
         found.append(
             replace(

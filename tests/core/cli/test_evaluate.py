@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from core.runs.store import RunStore
+
 
 @pytest.fixture
 def run(train, data_file):
@@ -145,6 +147,15 @@ def test_weights_need_data_and_have_no_epochs(refused, tmp_path):
 
     assert "name some with --data" in refused(tmp_path / "w.npz", verb="evaluate")
     assert "no epochs" in refused(tmp_path / "w.npz", "--epoch", "3", verb="evaluate")
+
+
+def test_a_run_that_diverged_is_refused_rather_than_read_as_its_first_class(run, refused, runs_dir):
+    folder = RunStore(runs_dir).find("last")
+    arrays = folder.read_checkpoint(folder.read_metrics().last.epoch)
+    arrays["output.bias"][0] = np.nan
+    folder.write_checkpoint(folder.read_metrics().last.epoch, arrays)
+
+    assert "had diverged; name an earlier --epoch" in refused("last", verb="evaluate")
 
 
 def test_a_run_that_is_not_trained_yet_is_told(run, refused, runs_dir):

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.runs.folder import RunFolder
+
 
 @pytest.fixture
 def file(tmp_path):
@@ -39,6 +41,17 @@ def run(lab, file, runs_dir):
 @pytest.fixture
 def marks(lab, run):
     return lambda *arguments: lab("marks", run, *arguments)
+
+
+def test_a_sample_is_marked_beside_a_run_that_diverged(marks, run):
+    folder = RunFolder(run)
+    arrays = folder.read_checkpoint(2)
+    arrays["output.bias"][0] = np.nan
+    folder.write_checkpoint(2, arrays)
+
+    (mark,) = marks("--add", "train:3=bad", "--json").json["marks"]
+
+    assert (mark["index"], mark["predicted"], mark["probability"]) == (3, "", None)
 
 
 def test_marks_are_added_listed_and_taken_back(marks, run):

@@ -75,6 +75,11 @@ class RunController(QObject):
         return self._worker is not None
 
     @property
+    def is_training(self) -> bool:
+        """Whether a run trains, or is about to: paused, it leaves the processor to others."""
+        return self._state in (RunState.PREPARING, RunState.RUNNING)
+
+    @property
     def is_troubled(self) -> bool:
         """Whether the run waits because it cannot be written."""
         return self._trouble

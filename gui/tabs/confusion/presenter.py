@@ -41,7 +41,7 @@ class ConfusionPresenter(QObject):
         self._shown: Shown | None = None
         self._asked: tuple[tuple[PredictionRequest, ...], str] | None = None
         self._said: str | None = None
-        self._is_training = False
+        self._controller = context.active_run.controller
         self._data = RunData(context.session, context.loader, view)
         self.answers = RunPredictions(self)
         self._matrix = MatrixPresenter(view, self)
@@ -78,7 +78,7 @@ class ConfusionPresenter(QObject):
             signal.connect(self._schedule)
         session.pairChanged.connect(self._on_pair)
         session.sampleChanged.connect(self._on_sample)
-        self._context.active_run.controller.stateChanged.connect(self._on_state)
+        self._controller.stateChanged.connect(self._on_state)
         self._context.loader.noticed.connect(self._on_load_failed)
         self.answers.answered.connect(self._on_answered)
         self.answers.busyChanged.connect(self._view.matrix.set_busy)
@@ -149,6 +149,8 @@ class ConfusionPresenter(QObject):
         asked = (requests, dataset.fingerprint)
         if asked != self._asked:
             self._asked = asked
+            # The page may have been made while a run was training.
+            self.answers.set_gentle(gentle=self._controller.is_training)
             self.answers.ask(requests, dataset)
 
     def _say_data(self, notice: Notice | None) -> None:
@@ -202,9 +204,8 @@ class ConfusionPresenter(QObject):
             self._on_pair(self._session.pair)
         self._catch_up()
 
-    def _on_state(self, state: RunState) -> None:
-        self._is_training = state in (RunState.RUNNING, RunState.PREPARING)
-        self.answers.set_gentle(gentle=self._is_training)
+    def _on_state(self, _state: RunState) -> None:
+        self.answers.set_gentle(gentle=self._controller.is_training)
         # A run that goes on from an older state writes the epochs after it anew.
         self._asked = None
         self._schedule()
@@ -229,13 +230,13 @@ class ConfusionPresenter(QObject):
         self.pictures.show(shown)
 
     def _on_failed(self, requests: tuple[PredictionRequest, ...], error: Exception) -> None:
-        run, active = self._session.current_run, self._context.active_run.run
+        run = self._session.current_run
         if run is None or run.folder.path != requests[0].folder:
             return
         self.lesions.show()
         self._show(None)
         self.pictures.show(None)
-        if active is not None and active.folder.path == requests[0].folder and self._is_training:
+        if self._controller.is_training and self._context.active_run.active_id == run.run_id:
             # The first weights of a run that has just begun are on their way to the disk; the
             # next news asks again.
             self._asked = None

@@ -74,7 +74,7 @@ class LesionPresenter(QObject):
         if not self._view.lesions.text:
             self._show()
         folder = Path(run.folder.path)
-        self._answers.set_gentle(gentle=self._controller.is_active)
+        self._answers.set_gentle(gentle=self._controller.is_training)
         requests = [
             PredictionRequest(folder, run.record.created, epoch, "validation", units)
             for units in (off, frozenset())

@@ -190,7 +190,7 @@ class HistoryPresenter(QObject):
             self._read_on()
 
     def _trains(self) -> bool:
-        return self._active_run.controller.is_active
+        return self._active_run.controller.is_training
 
     def _draw(self) -> None:
         shown = {e: c.spread for e, c in sorted(self._known.items()) if c.spread is not None}

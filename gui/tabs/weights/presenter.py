@@ -129,7 +129,7 @@ class WeightsPresenter(QObject):
         self._is_stale = True
         if not self._view.isVisible() or self._timer.isActive():
             return
-        follows = self._session.live and self._context.active_run.controller.is_active
+        follows = self._session.live and self._context.active_run.controller.is_training
         self._timer.start(LIVE_MS if follows and self._answer is not None else 0)
 
     def _on_lesions_changed(self, _run_id: str) -> None:

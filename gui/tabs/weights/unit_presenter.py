@@ -79,7 +79,7 @@ class UnitPresenter(QObject):
     def show(self, run: SessionRun, grid: GridAnswer) -> None:
         """Take note of what the grids show, and look at its samples when that is settled."""
         self._run, self._grid = run, grid
-        follows = self._session.live and self._active_run.controller.is_active
+        follows = self._session.live and self._active_run.controller.is_training
         if not follows:
             self._timer.start(SETTLE_MS)
         elif not self._timer.isActive():

@@ -357,3 +357,16 @@ def test_an_answer_about_data_that_were_closed_is_dropped(trained, monkeypatch):
     session.set_dataset(data, session.data_choice)
     trained.open()
     trained.lab.wait(lambda: trained.shown is not None and trained.shown.epoch == 1)
+
+
+def test_a_page_that_is_made_while_a_run_trains_leaves_it_time(open_lab, pictures, make_tab):
+    lab = open_lab(str(pictures))
+    lab.run(epochs=100_000)
+    lab.wait_state("running")
+    tab = make_tab(lab)
+    tab.open()
+    tab.settle()
+    assert tab.presenter.answers._gentle
+    lab.pause()
+    assert not tab.presenter.answers._gentle
+    lab.stop()

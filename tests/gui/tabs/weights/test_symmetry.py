@@ -52,10 +52,12 @@ class Microscope:
 
 
 @pytest.fixture
-def paused(open_lab, pictures):
+def paused(open_lab, pictures, monkeypatch):
     """A zero-initialised network of 36-8-3, paused before its first step."""
     from tests.gui.tabs.weights.conftest import WeightsLab
 
+    # Only while a run trains there is time between two looks at its units.
+    monkeypatch.setattr("gui.tabs.weights.unit_presenter.LIVE_MS", 60_000)
     lab = open_lab(str(pictures))
     lab.enter(epochs=6, hidden="8", initialization="zero")
     lab.actions.reset.trigger()

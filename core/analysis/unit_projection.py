@@ -27,6 +27,9 @@ ROUNDING = 1e-4
 
 _SEED = 20_260
 
+_HUGE = 1e100
+"""Vectors with larger numbers are left out as infinite ones are: their squares overflow."""
+
 
 @dataclass(frozen=True, eq=False)
 class UnitProjection:
@@ -106,7 +109,8 @@ def fit_projection(
     """
     vectors = np.concatenate((first, last)).astype(np.float64)
     numbers = vectors.shape[1]
-    finite = vectors[np.isfinite(vectors).all(axis=1)]
+    with np.errstate(invalid="ignore"):
+        finite = vectors[(np.abs(vectors) < _HUGE).all(axis=1)]
     some = finite[:: max(1, -(-len(finite) // MOST_FITTED))]
     if not len(some):
         some = np.zeros((1, numbers))

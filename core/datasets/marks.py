@@ -214,8 +214,10 @@ def marks_from_json(text: str, where: str) -> tuple[Mark, ...]:
         RecursionError,
         OverflowError,
     ) as error:
+        # What is missing is told as a bare name, which the kind of error explains.
+        reason = str(error) if isinstance(error, ValueError) else repr(error)
         raise DatasetError(
-            f"{where} holds no list of marks ({error!r:.80}); name one that the program wrote, or "
+            f"{where} holds no list of marks ({reason:.100}); name one that the program wrote, or "
             "move it away"
         ) from error
 

@@ -32,7 +32,7 @@ from core.training.fine_tuning import FineTuningSettings, parts_of
 from core.training.history import History
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 
-PARTS = 5
+PARTS = 3
 """Of the cross-validation."""
 
 FEWEST = 10

@@ -1,12 +1,13 @@
 """Proofreading from the keyboard, in the picture and in the text alike."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.ocr.document import OcrDocument
+from core.ocr.page import Page
 
 Press = tuple[Qt.Key, Qt.KeyboardModifier]
 
@@ -23,6 +24,32 @@ _ARROWS = {
 }
 
 
+class Proofread(Protocol):
+    """A page that keys act on: of a photograph, or of a sheet that one writes on."""
+
+    @property
+    def content(self) -> Any:
+        """What is read; None where there is nothing."""
+
+    @property
+    def page(self) -> Page:
+        """The page as it is now."""
+
+    @property
+    def selected(self) -> frozenset[int]:
+        """Places of the selected characters."""
+
+    @property
+    def current(self) -> int | None:
+        """The one selected character."""
+
+    def select(self, places: Collection[int]) -> None:
+        """Select characters."""
+
+    def type_text(self, place: int, text: str) -> None:
+        """Say what a character is."""
+
+
 class OcrKeys(QObject):
     """Takes the keys of widgets, before the window's shortcuts hear of them.
 
@@ -32,7 +59,7 @@ class OcrKeys(QObject):
     Parameters
     ----------
     widgets : iterable of QWidget
-    document : OcrDocument
+    document : Proofread
     commands : mapping
         What a key does, by key and modifiers.
     nudge : callable
@@ -42,7 +69,7 @@ class OcrKeys(QObject):
     def __init__(
         self,
         widgets: Iterable[QWidget],
-        document: OcrDocument,
+        document: Proofread,
         commands: Mapping[Press, Callable[[], object]],
         nudge: Callable[[int, int, bool], object],
         parent: QObject,

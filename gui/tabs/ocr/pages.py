@@ -40,6 +40,12 @@ def _assumptions(context: TabContext, document: OcrDocument) -> QWidget:
     return AssumptionsPage(context, document)
 
 
+def _handwriting(context: TabContext, document: OcrDocument) -> QWidget:
+    from gui.tabs.ocr.handwriting.presenter import HandwritingPage
+
+    return HandwritingPage(context, document)
+
+
 OCR_PAGES: Registry[OcrPage] = Registry(
     "page of the OCR tab",
     OcrPage(
@@ -47,6 +53,12 @@ OCR_PAGES: Registry[OcrPage] = Registry(
         "Photograph",
         "Letters found and read in a picture, and every box to correct",
         _photograph,
+    ),
+    OcrPage(
+        "handwriting",
+        "My handwriting",
+        "Write on a ruled sheet, collect your letters, and fit the network to them",
+        _handwriting,
     ),
     OcrPage(
         "assumptions",

@@ -1,0 +1,189 @@
+"""Strokes of a pen on a ruled sheet, as they are kept, drawn and read, without a screen."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from platformdirs import user_data_path
+
+from core.errors import PageFileError
+from core.files import write_atomically
+from core.ocr.finding_choice import FindingChoice
+from core.version import APPLICATION_ID
+
+SHEET_WIDTH, SHEET_HEIGHT = 1_200, 640
+"""Of the sheet, in its own pixels."""
+
+RULINGS = (140, 280, 420, 560)
+"""Rows of the lines that one writes on."""
+
+FINDING = FindingChoice.of(
+    "default",
+    {"working_size": SHEET_WIDTH, "denoising": "none", "background": "none", "polarity": "dark"},
+)
+"""How letters are found on a sheet: there is no noise, no shadow, and ink is dark."""
+
+_FORMAT_VERSION = 1
+_FINE = 2
+"""Strokes are drawn on pixels so many times as fine."""
+
+Pixels = npt.NDArray[np.uint8]
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """What a pen drew from where it was put down to where it was lifted.
+
+    Parameters
+    ----------
+    points : tuple of (x, y, pressure)
+        In pixels of the sheet; pressure from 0 to 1, and 1 of a mouse.
+    width : float
+        Of the pen at full pressure, in pixels.
+    """
+
+    points: tuple[Point, ...]
+    width: float = 7.0
+
+    def near(self, x: float, y: float, reach: float) -> bool:
+        """Whether the stroke passes a place within `reach` pixels of its edge."""
+        points = np.array(self.points)[:, :2]
+        if len(points) == 1:
+            points = np.repeat(points, 2, axis=0)
+        begin, way = points[:-1], np.diff(points, axis=0)
+        length = np.maximum((way**2).sum(axis=1), 1e-9)
+        at = np.clip(((np.array([x, y]) - begin) * way).sum(axis=1) / length, 0, 1)
+        nearest = begin + at[:, None] * way
+        away = np.hypot(*(nearest - [x, y]).T)
+        return bool(away.min() <= reach + self.width / 2)
+
+
+def pen_width(stroke_width: float, pressure: float) -> float:
+    """Return how wide a pen draws: half of its width without pressure."""
+    return stroke_width * (0.5 + 0.5 * min(max(pressure, 0.0), 1.0))
+
+
+def draw_strokes(strokes: tuple[Stroke, ...]) -> Pixels:
+    """Return the sheet without its rulings, (640, 1200), uint8: 0 is ink and 255 paper."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("L", (SHEET_WIDTH * _FINE, SHEET_HEIGHT * _FINE), 255)
+    draw = ImageDraw.Draw(image)
+    for stroke in strokes:
+        before: Point | None = None
+        for point in stroke.points:
+            x, y = point[0] * _FINE, point[1] * _FINE
+            half = pen_width(stroke.width, point[2]) * _FINE / 2
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=0)
+            if before is not None:
+                ends = (before[0] * _FINE, before[1] * _FINE, x, y)
+                draw.line(ends, fill=0, width=max(1, round(2 * half)))
+            before = point
+    return np.asarray(image.reduce(_FINE), np.uint8)
+
+
+@dataclass(frozen=True)
+class WrittenSheet:
+    """What is kept of a sheet between two starts.
+
+    Parameters
+    ----------
+    strokes : tuple of Stroke
+        In the order in which they were drawn.
+    """
+
+    strokes: tuple[Stroke, ...] = field(default=())
+
+
+def default_sheet_path() -> Path:
+    """Return where the user's sheet is kept."""
+    return user_data_path(APPLICATION_ID, appauthor=False) / "handwriting.json"
+
+
+def sheet_to_json(sheet: WrittenSheet) -> str:
+    """Return the text of a sheet's file."""
+    content = {
+        "format_version": _FORMAT_VERSION,
+        "width": SHEET_WIDTH,
+        "height": SHEET_HEIGHT,
+        "strokes": [
+            {
+                "width": each.width,
+                "points": [[round(x, 2), round(y, 2), round(p, 3)] for x, y, p in each.points],
+            }
+            for each in sheet.strokes
+        ],
+    }
+    return json.dumps(content, allow_nan=False) + "\n"
+
+
+def sheet_from_json(text: str, where: str) -> WrittenSheet:
+    """Read the text of a sheet's file; `where` names it in errors.
+
+    Raises
+    ------
+    PageFileError
+        If it is damaged, something else, or of a later version.
+    """
+    try:
+        content = json.loads(text)
+        if content["format_version"] != _FORMAT_VERSION:
+            raise PageFileError(
+                f"{where} is of version {content['format_version']!r}, and this program reads "
+                f"{_FORMAT_VERSION}; open it with a newer Recognition Lab"
+            )
+        strokes = tuple(
+            Stroke(tuple(_point(point) for point in entry["points"]), float(entry["width"]))
+            for entry in content["strokes"]
+            if entry["points"]
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PageFileError(
+            f"{where} is damaged ({type(error).__name__}: {error}); move it away to begin anew"
+        ) from None
+    return WrittenSheet(strokes)
+
+
+def _point(values: Any) -> Point:
+    x, y, pressure = (float(value) for value in values)
+    if not (abs(x) < 1e6 and abs(y) < 1e6 and 0 <= pressure <= 1):
+        raise ValueError(f"the point {values!r:.60}")
+    return x, y, pressure
+
+
+def read_sheet(path: Path) -> WrittenSheet:
+    """Read a sheet; an empty one where there is no file.
+
+    Raises
+    ------
+    PageFileError
+        If it cannot be read.
+    """
+    try:
+        return sheet_from_json(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        return WrittenSheet()
+    except (OSError, UnicodeDecodeError) as error:
+        raise PageFileError(f"{path} cannot be read ({error}); make it readable") from error
+
+
+def write_sheet(path: Path, sheet: WrittenSheet) -> None:
+    """Write a sheet, as a whole or not at all.
+
+    Raises
+    ------
+    PageFileError
+        If it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, sheet_to_json(sheet).encode())
+    except OSError as error:
+        raise PageFileError(
+            f"the sheet cannot be kept in {path.parent} ({error.strerror or error}); make room, or "
+            "make the folder writable"
+        ) from error

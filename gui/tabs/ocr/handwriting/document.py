@@ -1,0 +1,164 @@
+"""A sheet under the pen: strokes, and what they are read as; every change is one step of undo."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.ocr.box import Box
+from core.ocr.finding import Findings
+from core.ocr.handwriting import FINDING, Stroke, WrittenSheet, default_sheet_path, write_sheet
+from core.ocr.keeping import keep_corrections, with_pieces_of
+from core.ocr.page import Page
+from gui.background.live_task import LiveTask
+from gui.background.task import BackgroundTask
+from gui.ocr.editable_page import EditablePage, PageState
+from gui.ocr.reader import DEFAULT, Readers
+from gui.tabs.ocr.handwriting.work import SheetReading, read_strokes
+
+_SAVE_MS = 700
+"""After the last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState(PageState):
+    """What undo goes back to.
+
+    Parameters
+    ----------
+    strokes : tuple of Stroke
+    """
+
+    strokes: tuple[Stroke, ...] = ()
+
+
+class SheetDocument(EditablePage):
+    """Reads what is written off the GUI thread, newest wins, and keeps it between two starts.
+
+    Signals
+    -------
+    strokesChanged()
+    failed(object)
+        The exception.
+    busyChanged(bool)
+    """
+
+    strokesChanged = Signal()
+    failed = Signal(object)
+    busyChanged = Signal(bool)
+
+    def __init__(self, readers: Readers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.readers = readers
+        self.run = DEFAULT
+        self.epoch: int | None = None
+        self.findings: Findings | None = None
+        self._fresh = Page()
+        self._states = [SheetState(choice=FINDING)]
+        self._path = default_sheet_path()
+        self._kept: tuple[Stroke, ...] | None = None
+        self._reading = LiveTask(self)
+        self._reading.answered.connect(self._on_read)
+        self._reading.failed.connect(self.failed)
+        self._reading.busyChanged.connect(self.busyChanged)
+        self._saving = BackgroundTask(self)
+        self._saving.failed.connect(self.failed)
+        self._soon = QTimer(self, singleShot=True, interval=_SAVE_MS)
+        self._soon.timeout.connect(self.save)
+        self._shown: tuple[Stroke, ...] = ()
+        self.stepped.connect(self._on_step)
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """What is written."""
+        state = self.state
+        return state.strokes if isinstance(state, SheetState) else ()
+
+    @property
+    def content(self) -> tuple[Stroke, ...] | None:
+        """What is written; None where nothing is."""
+        return self.strokes or None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still to be read."""
+        return self._reading.is_busy
+
+    def begin(self, sheet: WrittenSheet) -> None:
+        """Show what was kept, below what is written already; no step of its own."""
+        for at, state in enumerate(self._states):
+            own = state.strokes if isinstance(state, SheetState) else ()
+            self._states[at] = SheetState(state.page, FINDING, (*sheet.strokes, *own))
+        self._kept = sheet.strokes
+        self._on_step()
+
+    def draw(self, stroke: Stroke) -> None:
+        """Add a stroke."""
+        self._write("Stroke", (*self.strokes, stroke))
+
+    def erase(self, places: Collection[int]) -> None:
+        """Take strokes away."""
+        gone = set(places)
+        self._write("Erase", tuple(s for at, s in enumerate(self.strokes) if at not in gone))
+
+    def clear(self) -> None:
+        """Take a new sheet; Undo brings the old one back."""
+        if self.strokes:
+            self._step("Clear", SheetState(Page(), FINDING, ()), [])
+
+    def apply(self, words: str, page: Page, select: Collection[int] | None = None) -> None:
+        """Make a change of what is read, which can be undone."""
+        self._step(words, SheetState(page, FINDING, self.strokes), select)
+
+    def read_again(self) -> None:
+        """Read the sheet, such as with another network."""
+        strokes, readers, run, epoch = self.strokes, self.readers, self.run, self.epoch
+        self._reading.ask(lambda: read_strokes(strokes, readers, run, epoch))
+
+    def own_page(self) -> Page:
+        """Return the page with its ink named by the labels of the newest findings."""
+        return with_pieces_of(self.page, self._fresh)
+
+    def save(self) -> None:
+        """Keep the sheet, if anything was done to it."""
+        strokes, path = self.strokes, self._path
+        if strokes != self._kept:
+            self._kept = strokes
+            self._saving.start(lambda: write_sheet(path, WrittenSheet(strokes)))
+
+    def close(self) -> None:
+        """Keep the sheet here and now, and wait for the threads."""
+        self._soon.stop()
+        self._reading.close()
+        self._saving.wait()
+        if self._kept is not None:
+            write_sheet(self._path, WrittenSheet(self.strokes))
+
+    def _write(self, words: str, strokes: tuple[Stroke, ...]) -> None:
+        self._step(words, SheetState(self.page, FINDING, strokes), [])
+
+    def _on_step(self, _is_new: bool = False) -> None:
+        if self.strokes is self._shown:
+            return
+        self._shown = self.strokes
+        self.strokesChanged.emit()
+        self._soon.start()
+        self.read_again()
+
+    def _on_read(self, answer: SheetReading) -> None:
+        if answer.strokes is not self.strokes:
+            return
+        self.findings, self._fresh = answer.findings, answer.page
+        own = [c for c in self.page if c.is_locked and _has_ink(answer.findings, c.box)]
+        kept = replace(self.page, characters=tuple(own))
+        page = keep_corrections(kept, answer.page)
+        self._states[self.stack.index()] = SheetState(page, FINDING, self.strokes)
+        self._selected = frozenset(at for at in self._selected if at < len(page))
+        self.pageChanged.emit()
+        self.currentChanged.emit()
+
+
+def _has_ink(findings: Findings, box: Box) -> bool:
+    """Whether anything is written where a letter was; else it was erased."""
+    rows, columns = findings.labels.shape
+    return bool(findings.labels[box.scaled(findings.scale, rows, columns).slices].any())

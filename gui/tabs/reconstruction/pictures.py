@@ -33,12 +33,12 @@ def picture_rows(
         Whose surface stands for no error.
     """
     exact = clipped(originals)
-    rows = [PictureRow("Original", "", _shades(exact), tuple(names))]
+    rows = [PictureRow("Original", "", shades(exact), tuple(names))]
     for name, note, pictures in methods:
         restored = clipped(pictures)
         each = psnr(mean_squared_errors(exact, restored))
         captions = tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
-        rows.append(PictureRow(name, note, _shades(restored), captions))
+        rows.append(PictureRow(name, note, shades(restored), captions))
         rows.append(PictureRow("Error", "blue: too light", _errors(restored - exact, theme)))
     return rows
 
@@ -49,9 +49,10 @@ def large_row(rows: Sequence[PictureRow], column: int, name: str) -> PictureRow:
     return PictureRow("Chosen", name, pixels, tuple(row.name for row in rows))
 
 
-def _shades(pictures: Pictures) -> Pixels:
-    shades = np.asarray(np.rint(255 * pictures), np.uint8)
-    return shades if shades.ndim == 4 else np.repeat(shades[..., None], 3, axis=3)
+def shades(pictures: Pictures) -> Pixels:
+    """Return pictures in [0, 1] as RGB, shape (pictures, height, width, 3), uint8."""
+    found = np.asarray(np.rint(255 * pictures), np.uint8)
+    return found if found.ndim == 4 else np.repeat(found[..., None], 3, axis=3)
 
 
 def _errors(apart: Pictures, theme: Theme) -> Pixels:

@@ -4,11 +4,10 @@ from functools import partial
 from math import exp, log
 
 import numpy as np
-from PySide6.QtCore import QObject, QSignalBlocker, QTimer
+from PySide6.QtCore import QObject, QSignalBlocker
 from PySide6.QtWidgets import QWidget
 
 from core.errors import LabError
-from core.reconstruction.scores import ReconstructionScores
 from core.reconstruction.verdict import verdict
 from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
@@ -16,11 +15,13 @@ from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.session import SessionRun
 from gui.tabs.reconstruction.choosing import choose_pictures
+from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
+from gui.tabs.reconstruction.fit_presenter import FitPresenter
+from gui.tabs.reconstruction.latent_presenter import LatentPresenter
 from gui.tabs.reconstruction.pictures import Pictures, large_row, picture_rows
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import (
     Fitted,
-    Fitting,
     Measured,
     Restored,
     measure,
@@ -29,11 +30,9 @@ from gui.tabs.reconstruction.work import (
 )
 from gui.tabs.spec import TabContext
 from gui.theme.manager import theme_manager
-from gui.widgets.figure_table import FigureRow
 from gui.widgets.rate_plot import RatePoint
 
 TOPIC = "reconstruction"
-_TICK_MS = 100
 DEFAULT_COMPONENTS = 32
 
 
@@ -50,10 +49,9 @@ class ReconstructionPresenter(QObject):
         self._points: list[tuple[str, int, float]] = []
         self._chosen = np.empty(0, np.int64)
         self._seed = 0
-        self._fitting: Fitting | None = None
-        self._fit_task = BackgroundTask(self)
-        self._fit_task.succeeded.connect(self._on_fitted)
-        self._fit_task.failed.connect(self._on_failed)
+        self.fits = FitPresenter(view, context.session, self)
+        self.fits.fitted.connect(self._on_fitted)
+        self.fits.failed.connect(self._on_failed)
         self._measure_task = LiveTask(self)
         self._measure_task.answered.connect(self._on_measured)
         self._measure_task.failed.connect(self._on_failed)
@@ -63,15 +61,15 @@ class ReconstructionPresenter(QObject):
         self._point_task = BackgroundTask(self)
         self._point_task.succeeded.connect(self._on_points)
         self._point_task.failed.connect(self._on_failed)
-        self._tick = QTimer(self, interval=_TICK_MS)
-        self._tick.timeout.connect(self._show_progress)
+        self.latent = LatentPresenter(view.latent, view.shows_latent, self)
+        self.latent.failed.connect(self._on_failed)
         self._connect()
         view.set_settled(lambda: not self.is_busy)
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        tasks = (self._fit_task, self._measure_task, self._run_task, self._point_task)
+        tasks = (self.fits, self.latent, self._measure_task, self._run_task, self._point_task)
         return any(task.is_busy for task in tasks)
 
     @property
@@ -92,9 +90,7 @@ class ReconstructionPresenter(QObject):
     def _connect(self) -> None:
         view, session = self._view, self._session
         view.shown.connect(self._refresh)
-        view.fit.clicked.connect(lambda _checked=False: self.start_fit())
-        view.progress.cancelRequested.connect(self.cancel)
-        view.split.activated.connect(lambda _index: self._look())
+        view.split.activated.connect(lambda _index: self.fits.look(self._fitted))
         view.choice.activated.connect(lambda _index: self._choose())
         view.again.clicked.connect(lambda _checked=False: self._draw_again())
         view.slider.valueChanged.connect(
@@ -105,14 +101,13 @@ class ReconstructionPresenter(QObject):
         view.scree.componentsChosen.connect(self.set_components)
         view.rate.componentsChosen.connect(self.set_components)
         view.rate.runChosen.connect(session.select_run)
+        view.switch.pageChosen.connect(lambda _name: self.latent.refresh())
         view.rows.pictureChosen.connect(self._choose_picture)
         session.datasetChanged.connect(self._refresh)
         session.currentRunChanged.connect(self._ask_run)
         session.epochChanged.connect(lambda _epoch: self._ask_run())
         session.runsChanged.connect(self._ask_points)
         theme_manager().changed.connect(lambda _theme: self._show_pictures())
-
-    # Fitting
 
     def _refresh(self) -> None:
         """Look at the data that are open, if the page is seen and looks at others yet."""
@@ -132,65 +127,15 @@ class ReconstructionPresenter(QObject):
             self._say(f"The samples of {dataset.name} are rows of numbers; open pictures.")
         else:
             self._view.messages.dismiss_topic(TOPIC)
-            self._look()
+            self.fits.look(None)
 
     def _forget(self) -> None:
-        self.cancel()
+        self.fits.cancel()
         self._fitted = self._measured = self._restored = None
         self._points = []
         self._view.set_empty(empty=True)
 
-    def _look(self) -> None:
-        """Show a fit that is there already: of this data set, or kept on disk."""
-        dataset, split = self._session.dataset, self._view.split.currentData()
-        if dataset is None or self._fitting is not None:
-            return
-        fitting, fitted = Fitting(), self._fitted
-        if fitted is not None and fitted.dataset is dataset:
-            pca = fitted.compressed.pca
-            self._start(fitting, partial(fitting.project, pca, dataset, split))
-        else:
-            self._start(fitting, partial(fitting.look, dataset, split))
-
-    def start_fit(self) -> None:
-        """Fit the principal components of the data that are open."""
-        dataset, split = self._session.dataset, self._view.split.currentData()
-        if dataset is not None and dataset.is_pictures:
-            fitting = Fitting()
-            self._start(fitting, partial(fitting.run, dataset, split))
-            self._view.fit.setEnabled(False)
-            self._tick.start()
-            self._show_progress()
-
-    def _start(self, fitting: Fitting, work: "partial[Fitted | None]") -> None:
-        if self._fitting is not None:
-            self._fitting.stop()
-        self._fitting = fitting
-        self._fit_task.start(work)
-
-    def cancel(self) -> None:
-        """Give a fit up."""
-        if self._fitting is not None:
-            self._fitting.stop()
-            self._fit_task.cancel()
-        self._end_fitting()
-
-    def _end_fitting(self) -> None:
-        self._fitting = None
-        self._tick.stop()
-        self._view.progress.end()
-        dataset = self._session.dataset
-        self._view.fit.setEnabled(dataset is not None and dataset.is_pictures)
-
-    def _show_progress(self) -> None:
-        if self._fitting is not None:
-            done = round(100 * self._fitting.share)
-            self._view.progress.set_progress(done, 100, self._fitting.seconds)
-
-    def _on_fitted(self, fitted: Fitted | None) -> None:
-        self._end_fitting()
-        if fitted is None or fitted.dataset is not self._session.dataset:
-            return
+    def _on_fitted(self, fitted: Fitted) -> None:
         self._fitted = fitted
         self._measured = self._restored = None
         pca = fitted.compressed.pca
@@ -285,6 +230,7 @@ class ReconstructionPresenter(QObject):
         theme = theme_manager().theme
         self._view.rows.set_rows(picture_rows(compressed.inputs[chosen], names, methods, theme))
         self._show_large()
+        self.latent.show(fitted, self._restored)
 
     def _choose_picture(self, column: int) -> None:
         self._view.rows.set_current(column)
@@ -411,9 +357,9 @@ class ReconstructionPresenter(QObject):
                 network,
             )
         )
-        lines = [_figures(f"PCA, k = {measured.components}", pca)]
+        lines = [figures_text(f"PCA, k = {measured.components}", pca)]
         if restored is not None:
-            lines.append(_figures(f"{restored.name}, epoch {restored.epoch}", restored.scores))
+            lines.append(figures_text(f"{restored.name}, epoch {restored.epoch}", restored.scores))
         elif self._points:
             lines.append("Click a dot below to look at an autoencoder that knows these data.")
         else:
@@ -423,7 +369,7 @@ class ReconstructionPresenter(QObject):
             )
         view.figures.setText("\n".join(lines))
         view.classes.set_rows(
-            _class_rows(
+            class_rows(
                 fitted.dataset.class_names, pca, None if restored is None else restored.scores
             )
         )
@@ -432,36 +378,9 @@ class ReconstructionPresenter(QObject):
         self._view.messages.show_message(text, "info", topic=TOPIC)
 
     def _on_failed(self, error: Exception) -> None:
-        self._end_fitting()
         if not isinstance(error, LabError):
             self._restored = None
         self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
-
-
-def _figures(name: str, scores: ReconstructionScores) -> str:
-    alike = "" if scores.ssim_mean is None else f", SSIM {scores.ssim_mean:.3f}"
-    return (
-        f"{name}: PSNR {scores.psnr_mean:.2f} dB (mean over the pictures), "
-        f"{scores.psnr_pooled:.2f} dB (pooled error){alike}"
-    )
-
-
-def _class_rows(
-    names: tuple[str, ...], pca: ReconstructionScores, network: ReconstructionScores | None
-) -> list[FigureRow]:
-    rows = []
-    for label, name in enumerate(names):
-        own = pca.of_class(label)
-        if own is None:
-            continue
-        theirs = None if network is None else network.of_class(label)
-        other = None if theirs is None else theirs.psnr_mean
-        gap = None if other is None else own.psnr_mean - other
-        values = (own.psnr_mean, other, gap)
-        texts = ["–" if value is None else f"{value:.1f}" for value in values[:2]]
-        texts.append("–" if gap is None else f"{gap:+.1f}".replace("-", "−"))
-        rows.append(FigureRow(label, (label, *values), (name, *texts)))
-    return rows
 
 
 def make_reconstruction_tab(context: TabContext) -> QWidget:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.tabs.reconstruction.choosing import CHOICES
+from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
@@ -24,6 +25,7 @@ from gui.widgets.figure_table import Column, FigureTable
 from gui.widgets.labels import label
 from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page_switch import PageSwitch
 from gui.widgets.rate_plot import RatePlot
 from gui.widgets.restored_rows import RestoredRows
 from gui.widgets.scree_plot import ScreePlot
@@ -105,6 +107,7 @@ class ReconstructionView(QWidget):
         self.large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words = label("", "muted")
         self.words.setWordWrap(True)
+        self.latent = LatentPage()
         self.verdict = label("", "title")
         self.verdict.setWordWrap(True)
         self.figures = label("", "muted")
@@ -134,12 +137,26 @@ class ReconstructionView(QWidget):
         column.setSpacing(12)
         column.addWidget(data)
         column.addWidget(kept, 1)
+        pictures = QWidget()
+        column = QVBoxLayout(pictures)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.rows)
+        column.addSpacing(8)
+        column.addWidget(self.large)
+        column.addWidget(self.words)
+        column.addStretch(1)
         self.middle = Card("What comes back")
-        self.middle.body.addWidget(self.rows)
-        self.middle.body.addSpacing(8)
-        self.middle.body.addWidget(self.large)
-        self.middle.body.addWidget(self.words)
-        self.middle.body.addStretch(1)
+        inside = QStackedWidget()
+        self.switch = PageSwitch(inside)
+        self.switch.add_page(
+            "pictures", "Pictures", "Originals, what comes back, and what is lost", pictures
+        )
+        self.switch.add_page(
+            "latent", "Latent map", "Where the codes of all pictures lie", self.latent
+        )
+        self.middle.add_header_widget(self.switch)
+        self.middle.body.addWidget(inside, 1)
         winner = Card("Verdict")
         winner.body.addWidget(self.verdict)
         winner.body.addWidget(self.figures)
@@ -181,6 +198,10 @@ class ReconstructionView(QWidget):
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show what comes back."""
         self.pages.setCurrentIndex(0 if empty else 1)
+
+    def shows_latent(self) -> bool:
+        """Whether the latent map is in front."""
+        return self.switch.page == "latent"
 
     def is_settled(self) -> bool:
         """Whether all that was asked for is shown, as films and screenshots ask."""

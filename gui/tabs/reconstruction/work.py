@@ -1,7 +1,7 @@
 """What is done off the GUI thread: fitting, projecting, measuring, and asking autoencoders."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -116,6 +116,9 @@ class Restored:
     ----------
     run_id, name : str
     epoch, code : int
+    codes : ndarray of shape (pictures, code)
+    decode : callable
+        Takes codes (n, code), returns pictures.
     pictures : ndarray of the split's shape
         float32, in [0, 1].
     scores : ReconstructionScores
@@ -127,6 +130,8 @@ class Restored:
     name: str
     epoch: int
     code: int
+    codes: npt.NDArray[np.floating] = field(repr=False)
+    decode: Callable[[npt.NDArray[np.floating]], npt.NDArray[np.floating]]
     pictures: Singles = field(repr=False)
     scores: ReconstructionScores
     fitted: Fitted
@@ -143,7 +148,8 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted) -> Restored:
     autoencoder = autoencoder_of_run(folder, epoch)
     compressed = fitted.compressed
     autoencoder.check(compressed.inputs.shape[1:], fitted.dataset.name)
-    pictures = autoencoder.reconstruct(compressed.inputs).astype(np.float32)
+    codes = autoencoder.encode(compressed.inputs)
+    pictures = autoencoder.decode(codes).astype(np.float32)
     at = 0
 
     def taken(originals: npt.NDArray[np.floating]) -> Singles:
@@ -153,7 +159,15 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted) -> Restored:
 
     scores = score_reconstruction(compressed.inputs, compressed.labels, taken)
     return Restored(
-        folder.run_id, autoencoder.name, epoch, autoencoder.code, pictures, scores, fitted
+        folder.run_id,
+        autoencoder.name,
+        epoch,
+        autoencoder.code,
+        codes,
+        autoencoder.decode,
+        pictures,
+        scores,
+        fitted,
     )
 
 

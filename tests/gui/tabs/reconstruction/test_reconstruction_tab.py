@@ -1,70 +1,13 @@
 """The Reconstruction tab: fit, slider, scree plot, autoencoder, verdict."""
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from core.reconstruction import pca_cache
 from core.reconstruction.pca import fit_pca
 from core.runs.autoencoder import autoencoder_of_run
-from gui.tabs.reconstruction.presenter import ReconstructionPresenter
-from main import main
+from tests.gui.tabs.reconstruction.conftest import Tab
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-class Tab:
-    """The page, and what a user does on it."""
-
-    def __init__(self, lab):
-        self.lab, self.qtbot = lab, lab.qtbot
-        lab.window.tabs.setCurrentIndex(4)
-        self.view = lab.window.tabs.currentWidget()
-        self.presenter = self.view.findChild(ReconstructionPresenter)
-        self.settle()
-
-    def settle(self):
-        self.lab.wait(self.view.is_settled)
-
-    def fit(self):
-        self.view.fit.click()
-        self.settle()
-
-    def choose(self, name):
-        box = self.view.choice
-        box.setCurrentIndex(box.findData(name))
-        box.activated.emit(box.currentIndex())
-        self.settle()
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    folder = tmp_path / "components"
-    monkeypatch.setattr(pca_cache, "cache_folder", lambda: folder)
-    return folder
-
-
-@pytest.fixture
-def tab(open_lab, pictures):
-    return Tab(open_lab(str(pictures)))
-
-
-@pytest.fixture
-def fitted(tab):
-    tab.fit()
-    return tab
-
-
-@pytest.fixture
-def with_network(open_lab, store, pictures):
-    flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", "3"]
-    own = ["--code", "4", "--hidden", "12", "--name", "small"]
-    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
-    lab = open_lab(str(pictures))
-    lab.wait(lambda: lab.current is not None)
-    tab = Tab(lab)
-    tab.fit()
-    return tab
 
 
 def exact(tab):

@@ -1,0 +1,62 @@
+"""The Reconstruction tab of a window, with and without an autoencoder."""
+
+import pytest
+
+from core.reconstruction import pca_cache
+from main import main
+
+
+class Tab:
+    """The page, and what a user does on it."""
+
+    def __init__(self, lab):
+        from gui.tabs.reconstruction.presenter import ReconstructionPresenter
+
+        self.lab, self.qtbot = lab, lab.qtbot
+        lab.window.tabs.setCurrentIndex(4)
+        self.view = lab.window.tabs.currentWidget()
+        self.presenter = self.view.findChild(ReconstructionPresenter)
+        self.settle()
+
+    def settle(self):
+        self.lab.wait(self.view.is_settled)
+
+    def fit(self):
+        self.view.fit.click()
+        self.settle()
+
+    def choose(self, name):
+        box = self.view.choice
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+        self.settle()
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    folder = tmp_path / "components"
+    monkeypatch.setattr(pca_cache, "cache_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def tab(open_lab, pictures):
+    return Tab(open_lab(str(pictures)))
+
+
+@pytest.fixture
+def fitted(tab):
+    tab.fit()
+    return tab
+
+
+@pytest.fixture
+def with_network(open_lab, store, pictures):
+    flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", "3"]
+    own = ["--code", "4", "--hidden", "12", "--name", "small"]
+    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
+    lab = open_lab(str(pictures))
+    lab.wait(lambda: lab.current is not None)
+    tab = Tab(lab)
+    tab.fit()
+    return tab

@@ -21,8 +21,10 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <title>{title}</title>
 <meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
 <meta name="ocr-system" content="{system}"/>
-<meta name="ocr-capabilities" content="ocr_page ocr_line ocrx_word ocrx_cinfo"/>
+<meta name="ocr-capabilities"
+    content="ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrx_cinfo"/>
 <meta name="ocr-number-of-pages" content="1"/>
+<style type="text/css">.ocr_line {{ display: block; }}</style>
 </head>
 <body>
 <!-- {convention} -->
@@ -32,8 +34,10 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def write_hocr(source: PageSource, page: Page) -> bytes:
     """Return a page as hOCR, in UTF-8.
 
-    `ocr_page` (image, bbox), `ocr_line` (bbox), `ocrx_word` (bbox, x_wconf: percent, of the least
-    sure character), `ocrx_cinfo` (x_bboxes, x_conf: percent) for each character.
+    `ocr_page` (image, bbox), one `ocr_carea` and `ocr_par` in it (bbox), `ocr_line` (bbox),
+    `ocrx_word` (bbox, x_wconf: percent, of the least sure character), `ocrx_cinfo` (x_bboxes,
+    x_conf: percent) for each character, nested as Tesseract does: some tools look for lines in
+    paragraphs alone, and take whatever lies there for one.
     """
     name = xml_text(source.name)
     parts = [
@@ -47,7 +51,12 @@ def write_hocr(source: PageSource, page: Page) -> bytes:
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     title = f'image "{quoted}"; {_bbox(whole)}; ppageno 0'
     parts.append(f'<div class="ocr_page" id="page_1" title="{escape(title)}">\n')
-    parts += [_line(words, at) for at, words in enumerate(split_up(page), 1)]
+    if len(page):
+        around = _bbox(hull(page))
+        parts.append(f'<div class="ocr_carea" id="block_1" title="{around}">\n')
+        parts.append(f'<p class="ocr_par" id="par_1" title="{around}">\n')
+        parts += [_line(words, at) for at, words in enumerate(split_up(page), 1)]
+        parts.append("</p>\n</div>\n")
     parts.append("</div>\n</body>\n</html>\n")
     return "".join(parts).encode()
 
@@ -55,9 +64,7 @@ def write_hocr(source: PageSource, page: Page) -> bytes:
 def _line(words: Sequence[Sequence[Character]], number: int) -> str:
     box = hull(each for word in words for each in word)
     inside = "\n".join(_word(word, f"{number}_{at}") for at, word in enumerate(words, 1))
-    return (
-        f'<span class="ocr_line" id="line_{number}" title="{_bbox(box)}">\n{inside}\n</span><br/>\n'
-    )
+    return f'<span class="ocr_line" id="line_{number}" title="{_bbox(box)}">\n{inside}\n</span>\n'
 
 
 def _word(word: Sequence[Character], number: str) -> str:

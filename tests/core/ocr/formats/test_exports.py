@@ -116,6 +116,8 @@ def test_hocr_has_pages_lines_words_and_characters(source):
     titles = {e.get("class"): e.get("title") for e in root.iter() if e.get("class")}
     assert titles == {
         "ocr_page": 'image "page.jpg"; bbox 0 0 640 480; ppageno 0',
+        "ocr_carea": "bbox 100 30 110 50",
+        "ocr_par": "bbox 100 30 110 50",
         "ocr_line": "bbox 100 30 110 50",
         "ocrx_word": "bbox 100 30 110 50; x_wconf 75",
         "ocrx_cinfo": "x_bboxes 100 30 110 50; x_conf 75.0000",

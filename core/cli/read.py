@@ -11,7 +11,7 @@ from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_entry import entry_of, errors_of, words_of
 from core.cli.read_finding import add_finding, choice_of, find_in
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
-from core.cli.recogniser_argument import DEFAULT_RUN, add_recognisers, recognisers_of
+from core.cli.recogniser_argument import DEFAULT_RUN, add_recognisers, reading_of, recognisers_of
 from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
@@ -23,7 +23,6 @@ from core.ocr.page import Page
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.picture_paths import picture_paths
 from core.ocr.reading import Reading, read_findings
-from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
 from core.ocr.truth_file import Lines, read_truth, truth_of
 
@@ -130,7 +129,7 @@ def _read(
     findings: Findings, seconds: float, recogniser: Recogniser, args: argparse.Namespace
 ) -> Reading:
     begin = perf_counter()
-    page, likely = read_findings(findings, recogniser, ReadingSettings(context=not args.no_context))
+    page, likely = read_findings(findings, recogniser, reading_of(args))
     return Reading(page, findings, likely, seconds, perf_counter() - begin)
 
 

@@ -4,6 +4,7 @@ import argparse
 
 from core.cli.classifier_argument import open_classifier
 from core.errors import ConfigError
+from core.ocr.reading_settings import READING_STEPS, ReadingSettings
 from core.ocr.recogniser import Recogniser
 
 DEFAULT_RUN = "default-recogniser"
@@ -11,7 +12,7 @@ DEFAULT_RUN = "default-recogniser"
 
 
 def add_recognisers(parser: argparse.ArgumentParser, several: str) -> None:
-    """Add ``--run``, which may be repeated, ``--epoch`` and ``--no-context``.
+    """Add ``--run``, which may be repeated, ``--epoch`` and what is left out of reading.
 
     Parameters
     ----------
@@ -28,11 +29,17 @@ def add_recognisers(parser: argparse.ArgumentParser, several: str) -> None:
         f"{DEFAULT_RUN}); several: {several}",
     )
     parser.add_argument("--epoch", default="last", metavar="N|last|best", help="default: last")
-    parser.add_argument(
-        "--no-context",
-        action="store_true",
-        help="let each character stand alone: do not ask whether its word is letters or digits",
-    )
+    for name, step in READING_STEPS.items():
+        parser.add_argument(
+            f"--no-{name}",
+            action="store_true",
+            help=f"leave out: {step.title.lower()}. {step.help}",
+        )
+
+
+def reading_of(args: argparse.Namespace) -> ReadingSettings:
+    """Return how letters are read: all that no flag leaves out."""
+    return ReadingSettings(**{name: not getattr(args, f"no_{name}") for name in READING_STEPS})
 
 
 def recognisers_of(args: argparse.Namespace) -> list[Recogniser]:

@@ -9,12 +9,11 @@ from typing import Any, Literal
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.cli.read_finding import add_choice, choice_of
-from core.cli.recogniser_argument import add_recognisers, recognisers_of
+from core.cli.recogniser_argument import add_recognisers, reading_of, recognisers_of
 from core.cli.spoil_argument import add_spoil, sheet_of_picture, spoilings_of
 from core.errors import ConfigError
 from core.files import write_atomically
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.reading_settings import ReadingSettings
 from core.ocr.spoiling.registry import SPOILINGS, Amounts, Spoiling
 from core.ocr.spoiling.robustness import (
     RobustnessCurve,
@@ -106,7 +105,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
             raise ConfigError(f"{args.truth} says nothing of {Path(args.picture).name}")
     picture = read_picture(Path(args.picture).expanduser())
     recognisers = recognisers_of(args)
-    settings = ReadingSettings(context=not args.no_context)
+    settings = reading_of(args)
     sheet = sheet_of_picture(picture, recognisers[0])
     reference = truth
     if reference is None:

@@ -1,5 +1,6 @@
 """One picture with its page: opened, corrected, and kept beside the picture."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -82,8 +83,8 @@ class OcrDocument(ReadPage):
         self._has_other_truth = False
         if answer.run is not None:
             self.run, self.epoch = answer.run, None
-        if answer.project is not None and "context" in answer.project.reading:
-            self.settings = ReadingSettings(context=bool(answer.project.reading["context"]))
+        if answer.project is not None:
+            self.settings = ReadingSettings.of(answer.project.reading)
         self._show(answer, self._history_of(answer))
 
     def _remember_history(self) -> None:
@@ -129,7 +130,7 @@ class OcrDocument(ReadPage):
             run=self.run,
             pipeline=self.choice.name,
             finding=self.choice.values,
-            reading={**({} if kept is None else kept.reading), "context": self.settings.context},
+            reading={**({} if kept is None else kept.reading), **asdict(self.settings)},
             others={} if kept is None else kept.others,
         )
         return first_place(picture), project

@@ -129,7 +129,7 @@ class FindingPanel(Card):
         self.hint.setVisible(not names)
 
     def _make_reason(self, reason: Reason) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setCheckable(True)
         button.setProperty("framed", True)
         button.setToolTip(f"Show the ink that is {reason}")

@@ -25,8 +25,8 @@ class OcrNetworks(QObject):
         self._document = document
         self._session = session
         view.run.activated.connect(self._choose_run)
-        view.context.setChecked(document.settings.context)
-        view.context.toggled.connect(self._choose_context)
+        for step in view.steps.values():
+            step.toggled.connect(self._choose_steps)
         document.opened.connect(self._show_restored)
         session.runsChanged.connect(self._show_runs)
         session.epochChanged.connect(self._follow_cursor)
@@ -46,7 +46,7 @@ class OcrNetworks(QObject):
         box.setCurrentIndex(max(0, box.findData(chosen)))
 
     def _show_restored(self) -> None:
-        """Show the network and the switch that a page was kept with."""
+        """Show the network and the switches that a page was kept with."""
         box, run = self._view.run, self._document.run
         if box.currentData() == CURSOR:
             self._follow_cursor()
@@ -54,8 +54,10 @@ class OcrNetworks(QObject):
             if box.findData(run) < 0:
                 box.addItem(Path(run).name, run)
             box.setCurrentIndex(box.findData(run))
-        with QSignalBlocker(self._view.context):
-            self._view.context.setChecked(self._document.settings.context)
+        for name, step in self._view.steps.items():
+            with QSignalBlocker(step):
+                step.setChecked(getattr(self._document.settings, name))
+        self._view.show_steps()
 
     def _choose_run(self, _index: int) -> None:
         if self._view.run.currentData() == CURSOR:
@@ -81,8 +83,10 @@ class OcrNetworks(QObject):
         if kept:
             self._document.follow(str(run.folder.path), kept[-1])
 
-    def _choose_context(self, on: bool) -> None:
-        self._document.settings = ReadingSettings(context=on)
+    def _choose_steps(self, _on: bool) -> None:
+        steps = self._view.steps
+        chosen = {name: step.isChecked() for name, step in steps.items()}
+        self._document.settings = ReadingSettings(**chosen)
         self._document.read_again()
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.ocr.picture_file import PICTURE_SUFFIXES
+from core.ocr.reading_settings import READING_STEPS, ReadingStep
 from gui.tabs.ocr.box_panel import BoxPanel
 from gui.tabs.ocr.finding_panel import FindingPanel
 from gui.tabs.ocr.pictures_panel import PicturesPanel
@@ -102,10 +103,11 @@ class OcrView(QWidget):
         self.run = ChoiceBox()
         self.run.setToolTip("Which network reads the letters")
         self.run.setAccessibleName("Network that reads")
-        self.context = QCheckBox("Ask the word: letters or digits")
-        self.context.setToolTip(
-            "A word is mostly all letters or all digits: what stands beside an O tells it from 0"
+        self.steps = {name: _check_box(step) for name, step in READING_STEPS.items()}
+        self.all_steps = self.reading.add_header_button(
+            "settings", "All steps of reading", "All steps of reading", checkable=True
         )
+        self.all_steps.toggled.connect(lambda _shown: self.show_steps())
         self.again = push_button("Read again", "reset")
         self.again.setToolTip("Read the whole page anew; your corrections stay (Ctrl+R)")
         self.doubt = QSlider(Qt.Orientation.Horizontal)
@@ -125,8 +127,10 @@ class OcrView(QWidget):
         doubtful.setSpacing(8)
         doubtful.addWidget(self.doubt, 1)
         doubtful.addWidget(self.doubt_words)
-        for widget in (self.run, self.context):
-            self.reading.body.addWidget(widget)
+        self.reading.body.addWidget(self.run)
+        for step in self.steps.values():
+            self.reading.body.addWidget(step)
+        self.show_steps()
         self.reading.body.addLayout(doubtful)
         self.reading.body.addWidget(self.counts)
         self.reading.body.addWidget(self.again)
@@ -180,6 +184,12 @@ class OcrView(QWidget):
         layout.addWidget(self.splitter, 1)
         self.set_empty(empty=True)
 
+    def show_steps(self) -> None:
+        """Show all steps of reading, or the first, and those that somebody left out."""
+        shown = self.all_steps.isChecked()
+        for at, step in enumerate(self.steps.values()):
+            step.setVisible(shown or at == 0 or not step.isChecked())
+
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show the picture and all that is about it."""
         self.pages.setCurrentIndex(0 if empty else 1)
@@ -216,6 +226,14 @@ class OcrView(QWidget):
         """Tell that others are in front."""
         super().hideEvent(event)
         self.hidden.emit()
+
+
+def _check_box(step: ReadingStep) -> QCheckBox:
+    box = QCheckBox(step.title)
+    box.setToolTip(step.help)
+    box.setAccessibleDescription(step.help)
+    box.setChecked(True)
+    return box
 
 
 def _pictures(event: QDropEvent | QDragEnterEvent) -> list[str]:

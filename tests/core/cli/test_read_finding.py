@@ -6,6 +6,7 @@ from PIL import Image
 
 from core.ocr.pipelines import PIPELINES
 from main import main
+from resources import resource_path
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +66,11 @@ def test_every_stage_is_written_and_replaced_only_by_force(picture, capsys, tmp_
 
     assert read(picture, capsys, "--stages", str(stages))[0] == 2
     assert read(picture, capsys, "--stages", str(stages), "--force")[0] == 0
+
+
+def test_a_step_of_reading_is_left_out(capsys):
+    close = (str(resource_path("pages", "clean.jpg")), capsys, "--spoil", "join=0.3")
+    parted = read(*close)[1]["pictures"][0]["boxes"]
+    joined = read(*close, "--no-splitting")[1]["pictures"][0]["boxes"]
+
+    assert len(joined) < len(parted)

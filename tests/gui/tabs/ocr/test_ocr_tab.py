@@ -262,3 +262,20 @@ def test_the_picture_is_zoomed_about_the_mouse_and_fitted_again(page):
     assert page.canvas.view.place(spot.toPointF()) == pytest.approx(place)
     page.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert page.canvas.view.scale == pytest.approx(whole)
+
+
+def test_a_step_of_reading_that_is_left_out_stays_so(page, picture):
+    turning = page.view.steps["turning"]
+    assert not turning.isVisible()
+    page.view.all_steps.click()
+    turning.click()
+    page.wait()
+    page.view.all_steps.click()
+    assert turning.isVisible()
+    page.document.type_text(0, "X")
+    page.wait()
+    assert read_project(project_path(picture)).reading["turning"] is False
+
+    turning.click()
+    page.wait()
+    assert page.document.settings.turning

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from core.ocr.finding import Findings, find_letters
 from core.ocr.finding_settings import FindingSettings
@@ -126,9 +125,3 @@ PIPELINES: Registry[Pipeline] = Registry(
         },
     ),
 )
-
-
-def find_by(name: str, pixels: Any, observe: Any = None) -> Findings:
-    """Find letters by a pipeline with its own defaults."""
-    pipeline = PIPELINES.get(name)
-    return pipeline.find(pixels, pipeline.settings(), observe)

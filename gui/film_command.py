@@ -10,6 +10,7 @@ from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.film_export import FilmExport
 from gui.notice import NoticeKind, sentence
+from gui.preferences import Preferences
 from gui.saving import free_path
 from gui.session import Session
 from gui.status_bar import LabStatusBar
@@ -34,6 +35,7 @@ class FilmCommand(QObject):
         tabs: QTabWidget,
         status: LabStatusBar,
         actions: LabActions,
+        preferences: Preferences,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -41,10 +43,11 @@ class FilmCommand(QObject):
         self._tabs = tabs
         self._status = status
         self._action = actions.export_film
+        self._preferences = preferences
         self._window = parent
         self._export = FilmExport(session, self)
         self._export.progressed.connect(self._show_progress)
-        self._export.finished.connect(lambda path: self._on_ended(f"Saved {path}.", "info"))
+        self._export.finished.connect(self._on_finished)
         self._export.failed.connect(self._on_failed)
         self._action.triggered.connect(self.run)
         for signal in (session.currentRunChanged, session.runUpdated):
@@ -56,9 +59,9 @@ class FilmCommand(QObject):
         if self._export.is_busy:
             self._export.cancel()
             return
-        start = str(Path.home() / "film.gif")
+        start = Path(self._preferences.export_folder) / "film.gif"
         path, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export the film of this tab", start, ";;".join(FILTERS)
+            self._window, "Export the film of this tab", str(start), ";;".join(FILTERS)
         )
         if path:
             self._start(Path(path), is_folder=chosen == FILTERS[1])
@@ -92,6 +95,10 @@ class FilmCommand(QObject):
         keys = self._action.shortcut().toString()
         text = f"Film: picture {done} of {total} · {keys} cancels" if total else "Film…"
         self._status.set_busy(text if busy else "", "film")
+
+    def _on_finished(self, path: str) -> None:
+        self._preferences.export_folder = Path(path).parent
+        self._on_ended(f"Saved {path}.", "info")
 
     def _on_failed(self, why: str) -> None:
         self._on_ended(f"No film was made: {why}." if why else "", "error")

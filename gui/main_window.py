@@ -103,7 +103,9 @@ class MainWindow(QMainWindow):
         self._duplicates: DuplicatesDialog | None = None
         self._build()
         self._film = Film(self.session, self.timeline, self)
-        self._film_command = FilmCommand(self.session, self.tabs, self.status, self.actions_, self)
+        self._film_command = FilmCommand(
+            self.session, self.tabs, self.status, self.actions_, self.preferences, self
+        )
         self._connect()
         self._restore()
 

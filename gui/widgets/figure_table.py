@@ -89,8 +89,13 @@ class _Model(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()
+        before, kept = self.rows, self.persistentIndexList()
         self.order = None if column < 0 else (column, order)
         self._arrange()
+        # What is chosen is a row, wherever it goes, and not a place.
+        places = {id(row): at for at, row in enumerate(self.rows)}
+        moved = [self.index(places[id(before[each.row()])], each.column()) for each in kept]
+        self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
     def set_rows(self, rows: Sequence[FigureRow]) -> None:

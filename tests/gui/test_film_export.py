@@ -33,8 +33,9 @@ def test_the_film_has_a_picture_of_the_tab_for_every_epoch(lab, target):
         assert film.n_frames == 7
         scale = page.devicePixelRatioF()
         assert film.size[0] == round(page.width() * scale)
-    # The cursor is where it was.
+    # The cursor is where it was, and the next export begins in that folder.
     assert (lab.session.epoch, lab.session.live) == (6, True)
+    assert lab.window.preferences.export_folder == str(target.path.parent)
     assert lab.actions.export_film.text() == "E&xport film…"
 
 

@@ -105,6 +105,16 @@ def test_a_table_is_sorted_and_what_is_missing_comes_last(table):
     assert "".join(row.key for row in table.rows) == "abc"
 
 
+def test_what_is_chosen_stays_chosen_when_the_rows_are_sorted(table):
+    chosen = []
+    table.set_current("c")
+    table.rowChosen.connect(chosen.append)
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        table.sortByColumn(1, order)
+        assert table.current_key == "c"
+    assert chosen == []
+
+
 def test_a_row_is_chosen_by_the_user_alone(table):
     chosen = []
     table.rowChosen.connect(chosen.append)

@@ -1,29 +1,13 @@
 """A confusion matrix and its per-class figures as tables: CSV, Markdown and LaTeX."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 
 from core.analysis.class_figures import class_figures
 from core.analysis.confusion_quantities import MatrixValues
 from core.analysis.predictions import Predictions
+from core.text_tables import csv_table, latex_table, markdown_table
 
 HEADS = ("class", "samples", "precision", "recall (top-1)", "F1", "top-5")
-
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-}
 
 
 def matrix_csv(shown: MatrixValues, names: Sequence[str], off: str = "") -> str:
@@ -40,11 +24,8 @@ def matrix_csv(shown: MatrixValues, names: Sequence[str], off: str = "") -> str:
 
 def class_table(names: Sequence[str], cells: Sequence[Sequence[str]], off: str = "") -> str:
     """Return texts by actual class (rows) and predicted class as CSV, with `off` in the corner."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([r"actual\predicted" + (f" ({off} off)" if off else ""), *names])
-    writer.writerows([name, *row] for name, row in zip(names, cells, strict=True))
-    return text.getvalue()
+    heads = [r"actual\predicted" + (f" ({off} off)" if off else ""), *names]
+    return csv_table(heads, [[name, *row] for name, row in zip(names, cells, strict=True)])
 
 
 def figures_markdown(predictions: Predictions, names: Sequence[str], off: str = "") -> str:
@@ -52,15 +33,8 @@ def figures_markdown(predictions: Predictions, names: Sequence[str], off: str = 
 
     A line above it names units that are `off`.
     """
-    lines = [
-        *([f"Units off: {off}", ""] if off else []),
-        f"| {' | '.join(HEADS)} |",
-        "| :-- |" + " --: |" * (len(HEADS) - 1),
-    ]
-    for cells in _rows(predictions, names):
-        cells[0] = cells[0].replace("\\", "\\\\").replace("|", "\\|")
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    above = f"Units off: {off}\n\n" if off else ""
+    return above + markdown_table(HEADS, _rows(predictions, names))
 
 
 def figures_latex(predictions: Predictions, names: Sequence[str], off: str = "") -> str:
@@ -68,18 +42,8 @@ def figures_latex(predictions: Predictions, names: Sequence[str], off: str = "")
 
     A comment names units that are `off`.
     """
-    lines = [
-        *([f"% units off: {off}"] if off else []),
-        r"% needs \usepackage{booktabs}",
-        r"\begin{tabular}{l" + "r" * (len(HEADS) - 1) + "}",
-        r"\toprule",
-        " & ".join(HEADS) + r" \\",
-        r"\midrule",
-    ]
-    for cells in _rows(predictions, names):
-        cells[0] = "".join(_LATEX.get(letter, letter) for letter in cells[0])
-        lines.append(" & ".join(cells) + r" \\")
-    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
+    above = f"% units off: {off}\n" if off else ""
+    return above + latex_table(HEADS, _rows(predictions, names))
 
 
 def _rows(predictions: Predictions, names: Sequence[str]) -> list[list[str]]:

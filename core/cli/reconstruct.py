@@ -1,7 +1,6 @@
 """``reconstruct``: what is left of pictures that were kept in k numbers."""
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -10,19 +9,16 @@ import numpy as np
 
 from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import chosen_epoch
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.output import check_output, print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
+from core.cli.reconstruct_files import TABLES, Method, restore_file, write_result
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError
-from core.files import write_atomically
-from core.pictures import png_bytes
-from core.reconstruction.comparison_sheet import Restored, choose_samples, comparison_sheet
 from core.reconstruction.pca import fit_pca
-from core.reconstruction.quality import DATA_RANGE, clipped
+from core.reconstruction.quality import DATA_RANGE
 from core.reconstruction.scores import (
     Pictures,
     ReconstructionScores,
-    Restore,
     check_pictures,
     score_reconstruction,
 )
@@ -33,24 +29,6 @@ from core.training.planning import load_data
 SPLITS = ("train", "validation", "test")
 METHODS = ("pca", "autoencoder")
 DEFAULT_COMPONENTS = 32
-
-
-@dataclass(frozen=True, eq=False)
-class _Method:
-    """A way to keep pictures in few numbers.
-
-    Parameters
-    ----------
-    title : str
-    restore : callable
-        See `core.reconstruction.scores.Restore`.
-    facts : dict
-        Of the answer in JSON.
-    """
-
-    title: str
-    restore: Restore
-    facts: dict[str, Any]
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -88,7 +66,16 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="with which a set without splits is split, as for training (default: the run's, or 1)",
     )
     parser.add_argument(
-        "--output", "-o", metavar="FILE.png", help="also draw originals, reconstructions, errors"
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="also write: .png draws originals, reconstructions and errors; .csv, .md and .tex "
+        "hold the figures; .npz the pictures in k numbers, from which --restore brings them back",
+    )
+    parser.add_argument(
+        "--restore",
+        metavar="FILE.npz",
+        help="bring the pictures of such a file back; --output names the .npz for them",
     )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
     add_runs_dir(parser)
@@ -96,13 +83,15 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.restore is not None:
+        return restore_file(args)
     method, output = _checked(args)
     if method == "autoencoder":
         folder = open_store(args).find(args.run_name)
         autoencoder = autoencoder_of_run(folder, chosen_epoch(folder, args.epoch))
         dataset = _load(args, folder.read_record().config.data)
         autoencoder.check(dataset.sample_shape, dataset.name)
-        found = _Method(
+        found = Method(
             f"{autoencoder.name}, {autoencoder.code} numbers",
             autoencoder.reconstruct,
             {
@@ -122,14 +111,7 @@ def _run(args: argparse.Namespace) -> int:
     facts = {"data": dataset.name, "split": args.split, "method": method, **found.facts}
     facts |= _facts(dataset, scores)
     if output is not None:
-        chosen = choose_samples(part.labels, len(dataset.class_names))
-        originals = clipped(part.inputs[chosen])
-        captions = [dataset.class_names[label] for label in part.labels[chosen]]
-        restored = Restored(found.title, found.restore(originals))
-        sheet = comparison_sheet(originals, captions, [restored])
-        with writing_to(str(output)):
-            write_atomically(output, png_bytes(sheet))
-        facts |= {"output": str(output), "width": sheet.shape[1], "height": sheet.shape[0]}
+        facts |= write_result(output, dataset, part, found, scores)
     if args.json:
         print_json(facts)
     else:
@@ -152,7 +134,7 @@ def _load(args: argparse.Namespace, own: DataChoice | None) -> Dataset:
     return dataset
 
 
-def _fit(dataset: Dataset, components: int) -> "_Method":
+def _fit(dataset: Dataset, components: int) -> "Method":
     """Fit principal components on the training split."""
     pixels = dataset.train.vectors.shape[1]
     if components > pixels:
@@ -183,7 +165,7 @@ def _fit(dataset: Dataset, components: int) -> "_Method":
         "explained_variance_ratio": float(pca.explained[used]),
         "fit_seconds": seconds,
     }
-    return _Method(f"PCA, {used} of {pca.rank:,} components", restore, facts)
+    return Method(f"PCA, {used} of {pca.rank:,} components", restore, facts, pca)
 
 
 def _checked(args: argparse.Namespace) -> tuple[str, Path | None]:
@@ -212,8 +194,9 @@ def _checked(args: argparse.Namespace) -> tuple[str, Path | None]:
     if args.output is None:
         return method, None
     output = Path(args.output).expanduser()
-    if output.suffix.lower() != ".png":
-        raise ConfigError(f"--output {args.output!r} must end in .png")
+    if output.suffix.lower() not in (".png", ".npz", *TABLES):
+        known = ", ".join((".png", *TABLES, ".npz"))
+        raise ConfigError(f"--output {args.output!r} must end in one of {known}")
     check_output(output, force=args.force)
     return method, output
 
@@ -272,7 +255,12 @@ def _words(title: str, facts: dict[str, Any]) -> str:
         lines.append(f"  worst class        {worst[1]}, {worst[0]:.2f} dB")
         lines.append(f"  best class         {best[1]}, {best[0]:.2f} dB")
     if "output" in facts:
-        lines.append(f"  wrote {facts['output']}, {facts['width']}x{facts['height']} pixels")
+        lines.append(f"  wrote {facts['output']}, {facts['bytes']:,} bytes")
+    if "original_bytes" in facts:
+        ratio = facts["original_bytes"] / facts["bytes"]
+        lines.append(
+            f"  in {facts['original_bytes']:,} bytes the pictures are {ratio:.1f} times as large"
+        )
     return "\n".join(lines)
 
 

@@ -99,7 +99,7 @@ def test_constant_pictures_have_no_direction(tmp_path, capsys):
     [
         (("-k", 0), "at least 1 number must be kept"),
         (("-k", 257), "a picture of blobs has 256 numbers"),
-        (("--output", "sheet.jpg"), "must end in .png"),
+        (("--output", "sheet.jpg"), "must end in one of .png"),
         (("--seed", -1), "--seed must be from 0"),
     ],
 )
@@ -161,3 +161,40 @@ def test_what_does_not_go_together_is_one_line(autoencoder, capsys, arguments, w
     assert (code, out) == (2, "")
     assert words in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_figures_are_written_as_tables(pictures, tmp_path, capsys):
+    for suffix, words in (("csv", "class,pictures"), ("md", "| class |"), ("tex", "\\toprule")):
+        target = tmp_path / f"figures.{suffix}"
+        assert run(capsys, "--data", pictures[0], "-k", 4, "-o", target)[0] == 0
+        text = target.read_text()
+        assert words in text
+        assert text.count("\n") >= 5
+    facts = json.loads(run(capsys, "--data", pictures[0], "-k", 4, "--json")[1])
+    first = (tmp_path / "figures.csv").read_text().splitlines()[1].split(",")
+    assert first[:3] == ["all", "24", f"{facts['psnr_mean']:.3f}"]
+
+
+def test_pictures_in_k_numbers_are_brought_back(pictures, tmp_path, capsys):
+    path, parts = pictures
+    kept, back = tmp_path / "kept.npz", tmp_path / "back.npz"
+    call = ("--data", path, "-k", 6, "-o", kept, "--json")
+    facts = json.loads(run(capsys, *call)[1])
+    assert facts["bytes"] == kept.stat().st_size
+    code, out, _ = run(capsys, "--restore", kept, "-o", back, "--json")
+
+    assert code == 0
+    assert json.loads(out)["pictures"] == 24
+    with np.load(back) as found:
+        errors = np.square(found["x"] - np.clip(parts["x_valid"], 0, 1)).mean(axis=(1, 2))
+        assert found["y"].tolist() == parts["y_valid"].tolist()
+    assert (10 * np.log10(1 / errors)).mean() == pytest.approx(facts["psnr_mean"], abs=1e-3)
+    # What was brought back is a data set like any other.
+    assert main(["reconstruct", "--data", str(back), "-k", "3"]) == 0
+    capsys.readouterr()
+    code, _, err = run(capsys, "--restore", back, "-o", tmp_path / "again.npz")
+    assert code == 2
+    assert "holds no pictures in k numbers" in err
+    assert run(capsys, "--restore", kept, "-o", back)[0] == 2
+    assert run(capsys, "--restore", kept)[0] == 2
+    assert run(capsys, "--restore", tmp_path / "none.npz", "-o", tmp_path / "a.npz")[0] == 2

@@ -1,0 +1,120 @@
+"""What ``reconstruct`` writes, and what it brings back from a file."""
+
+import argparse
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from core.cli.output import print_json, print_result, writing_to
+from core.cli.parser import EXIT_DONE
+from core.datasets.dataset import Dataset, Split
+from core.errors import ConfigError
+from core.files import write_atomically
+from core.pictures import png_bytes
+from core.reconstruction.comparison_sheet import Restored, choose_samples, comparison_sheet
+from core.reconstruction.compressed_split import CompressedSplit
+from core.reconstruction.files import HEADS, codes_npz, figure_rows, restored_pictures
+from core.reconstruction.pca import PrincipalComponents
+from core.reconstruction.quality import clipped
+from core.reconstruction.scores import ReconstructionScores, Restore
+from core.text_tables import csv_table, latex_table, markdown_table
+
+TABLES = {".csv": csv_table, ".md": markdown_table, ".tex": latex_table}
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """A way to keep pictures in few numbers.
+
+    Parameters
+    ----------
+    title : str
+    restore : callable
+        See `core.reconstruction.scores.Restore`.
+    facts : dict
+        Of the answer in JSON.
+    pca : PrincipalComponents or None
+    """
+
+    title: str
+    restore: Restore
+    facts: dict[str, Any]
+    pca: PrincipalComponents | None = None
+
+
+def write_result(
+    output: Path,
+    dataset: Dataset,
+    part: Split,
+    found: Method,
+    scores: ReconstructionScores,
+) -> dict[str, Any]:
+    """Write what the ending of a file asks for."""
+    facts: dict[str, Any] = {"output": str(output)}
+    suffix = output.suffix.lower()
+    if suffix == ".png":
+        chosen = choose_samples(part.labels, len(dataset.class_names))
+        originals = clipped(part.inputs[chosen])
+        captions = [dataset.class_names[label] for label in part.labels[chosen]]
+        restored = Restored(found.title, found.restore(originals))
+        sheet = comparison_sheet(originals, captions, [restored])
+        facts |= {"width": sheet.shape[1], "height": sheet.shape[0]}
+        content = png_bytes(sheet)
+    elif suffix == ".npz":
+        if found.pca is None:
+            raise ConfigError(
+                "--output .npz holds codes and components of pca; those of an autoencoder are "
+                "its weights (main.py weights)"
+            )
+        compressed = CompressedSplit.of(found.pca, part)
+        content = codes_npz(compressed, found.facts["components"], dataset.class_names)
+        facts |= {"original_bytes": part.inputs.nbytes}
+    else:
+        rows = figure_rows(dataset.class_names, [(found.title, scores)])
+        content = TABLES[suffix](HEADS, rows).encode()
+    with writing_to(str(output)):
+        write_atomically(output, content)
+    return facts | {"bytes": len(content)}
+
+
+def restore_file(args: argparse.Namespace) -> int:
+    """Bring the pictures of a file back."""
+    source, target = Path(args.restore).expanduser(), Path(args.output or "").expanduser()
+    if target.suffix.lower() != ".npz":
+        raise ConfigError("--restore needs --output FILE.npz for the pictures")
+    if target.exists() and not args.force:
+        raise ConfigError(f"{target} is there already; add --force to replace it")
+    try:
+        content = source.read_bytes()
+        pictures = restored_pictures(content)
+    except FileNotFoundError:
+        raise ConfigError(f"{source} does not exist; name a file that --output wrote") from None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        raise ConfigError(
+            f"{source} holds no pictures in k numbers; name a .npz that --output wrote"
+        ) from None
+    with np.load(BytesIO(content), allow_pickle=False) as kept:
+        arrays = {"x": pictures, "y": kept["labels"], "class_names": kept["class_names"]}
+    buffer = BytesIO()
+    np.savez(buffer, **arrays)
+    with writing_to(str(target)):
+        write_atomically(target, buffer.getvalue())
+    facts = {
+        "pictures": len(pictures),
+        "shape": list(pictures.shape[1:]),
+        "output": str(target),
+        "bytes": len(buffer.getvalue()),
+        "compressed_bytes": len(content),
+    }
+    if args.json:
+        print_json(facts)
+    else:
+        print_result(
+            f"{len(pictures):,} pictures of {'x'.join(map(str, pictures.shape[1:]))} pixels from "
+            f"{len(content):,} bytes, in {target}"
+        )
+    return EXIT_DONE

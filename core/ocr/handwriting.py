@@ -14,10 +14,10 @@ from core.files import write_atomically
 from core.ocr.finding_choice import FindingChoice
 from core.version import APPLICATION_ID
 
-SHEET_WIDTH, SHEET_HEIGHT = 1_200, 640
+SHEET_WIDTH, SHEET_HEIGHT = 1_400, 560
 """Of the sheet, in its own pixels."""
 
-RULINGS = (140, 280, 420, 560)
+RULINGS = (125, 250, 375, 500)
 """Rows of the lines that one writes on."""
 
 FINDING = FindingChoice.of(
@@ -68,7 +68,7 @@ def pen_width(stroke_width: float, pressure: float) -> float:
 
 
 def draw_strokes(strokes: tuple[Stroke, ...]) -> Pixels:
-    """Return the sheet without its rulings, (640, 1200), uint8: 0 is ink and 255 paper."""
+    """Return the sheet without its rulings, (560, 1400), uint8: 0 is ink and 255 paper."""
     from PIL import Image, ImageDraw
 
     image = Image.new("L", (SHEET_WIDTH * _FINE, SHEET_HEIGHT * _FINE), 255)

@@ -34,6 +34,9 @@ class LetterList(QListWidget):
         self.setIconSize(QSize(_SIDE, _SIDE))
         self.setGridSize(QSize(_SIDE + 14, _SIDE + 24))
         self.setUniformItemSizes(True)
+        # The card shows through.
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName("Letters of your set")
         self.setToolTip("Choose letters and press Delete to take them out")
 
@@ -47,6 +50,10 @@ class LetterList(QListWidget):
             origin = each.source or "elsewhere"
             item.setToolTip(f"{each.character} from {origin}, {each.added[:10]}")
             self.addItem(item)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of one row: it gives way where room is short."""
+        return QSize(2 * (_SIDE + 14), _SIDE + 28)
 
     @property
     def chosen(self) -> list[str]:

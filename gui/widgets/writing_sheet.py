@@ -228,7 +228,10 @@ class WritingSheet(QWidget):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         size = QSize(round(SHEET_WIDTH * self.scale), round(SHEET_HEIGHT * self.scale))
-        painter.fillRect(QRectF(self.origin, size.toSizeF()), QColor("white"))
+        paper = QRectF(self.origin, size.toSizeF())
+        painter.fillRect(paper, QColor("white"))
+        painter.setPen(QPen(QColor(_EDGE), 1))
+        painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setPen(QPen(QColor(_RULING), 1))
         for row in RULINGS:
             painter.drawLine(self.place_of(24, row), self.place_of(SHEET_WIDTH - 24, row))
@@ -272,5 +275,5 @@ class WritingSheet(QWidget):
         painter.drawText(rect.topLeft() + QPointF(1, -3), f"{each.text}{mark}")
 
 
-_INK, _RULING = "#1A1A1A", "#C5D3DF"
+_INK, _RULING, _EDGE = "#1A1A1A", "#C5D3DF", "#D9DFE5"
 _SURE, _DOUBTFUL = "#0072B2", "#D55E00"

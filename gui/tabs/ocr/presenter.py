@@ -9,6 +9,7 @@ from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.commands import OcrCommands
 from gui.tabs.ocr.export import OcrExport
 from gui.tabs.ocr.finding_presenter import FindingPresenter
+from gui.tabs.ocr.handwriting.photograph import PhotographLetters
 from gui.tabs.ocr.importing import OcrImport
 from gui.tabs.ocr.networks import OcrNetworks
 from gui.tabs.ocr.opening import OcrOpening
@@ -43,6 +44,7 @@ class OcrPresenter(QObject):
             self._export,
             self,
         )
+        self._letters = PhotographLetters(view, self.document, self)
         self.truth = TruthPresenter(view, self.document, self)
         self.side_by_side = SideBySide(view, self.document, context.session, self)
         self.xray = XrayPresenter(view, self.document, context.session, self)
@@ -73,6 +75,7 @@ class OcrPresenter(QObject):
             self.truth,
             self._export,
             self.xray,
+            self._letters,
         )
         return any(each.is_busy for each in (*work, self.side_by_side))
 

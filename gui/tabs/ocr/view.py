@@ -90,6 +90,11 @@ class OcrView(QWidget):
             "compare", "Let other networks read beside this one", "Read side by side"
         )
         self.copy = self.lines.add_header_button("copy", "Copy the text (Ctrl+C)", "Copy the text")
+        self.collect = self.lines.add_header_button(
+            "pencil",
+            "Add the letters that you typed or verified to my letters",
+            "Add corrected letters to my set",
+        )
         self.show_truth = self.lines.add_header_button(
             "check", "Compare with the true text", "Compare with the true text", checkable=True
         )

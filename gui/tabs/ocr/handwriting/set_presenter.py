@@ -3,13 +3,12 @@
 from PySide6.QtCore import QObject, Signal
 
 from core.datasets.personal_set import PersonalContent, PersonalSet
-from core.ocr.keeping import with_pieces_of
-from core.ocr.page import Character, Page
 from core.ocr.personal_letters import confirmed
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.handwriting.document import SheetDocument
+from gui.tabs.ocr.handwriting.photograph import TOPIC, adding_photograph
 from gui.tabs.ocr.handwriting.view import NO_LETTERS, HandwritingView
 from gui.tabs.ocr.handwriting.work import (
     SetAnswer,
@@ -17,8 +16,6 @@ from gui.tabs.ocr.handwriting.work import (
     add_letters,
     remove_letters,
 )
-
-TOPIC = "letters"
 
 
 class SetPresenter(QObject):
@@ -72,16 +69,9 @@ class SetPresenter(QObject):
 
     def add_photograph(self) -> None:
         """Add those of the photograph."""
-        document = self._document
-        findings, picture = document.findings, document.picture
-        if findings is None or picture is None:
-            return
-        fresh = Page(
-            tuple(Character(e.box, e.line, e.word, pieces=e.pieces) for e in findings.letters)
-        )
-        chosen = confirmed(with_pieces_of(document.page, fresh))
-        if chosen:
-            self._task.start(lambda: add_characters(findings, chosen, picture.name))
+        work = adding_photograph(self._document)
+        if work is not None:
+            self._task.start(work)
 
     def remove(self) -> None:
         """Take the chosen letters out; the message brings them back."""
@@ -108,7 +98,6 @@ class SetPresenter(QObject):
         plural = "" if count == 1 else "s"
         of = f"of {classes} character{'' if classes == 1 else 's'}"
         view.counts.setText(f"{count} letter{plural} {of}" if count else NO_LETTERS)
-        view.letters.setVisible(bool(count))
         if content.problems:
             more = f" (and {len(content.problems) - 1} more)" if len(content.problems) > 1 else ""
             view.messages.show_message(

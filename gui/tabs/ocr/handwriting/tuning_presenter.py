@@ -74,6 +74,7 @@ class TuningPresenter(QObject):
         self._work = work
         self._view.set_result(shown=False)
         self._view.set_tuning(running=True)
+        self._view.cancel.setFocus()
         self._timer.start()
         self._tick()
         self._task.start(work.run)
@@ -145,8 +146,11 @@ class TuningPresenter(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self._work = None
+        was_here = self._view.cancel.hasFocus()
         self._view.set_tuning(running=False)
         self.show_offer()
+        if was_here:
+            self._view.tune.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._end()

@@ -60,7 +60,7 @@ class HandwritingView(QWidget):
         self.pen.setAccessibleName("Width of the pen, in pixels of the sheet")
         self.paper.add_header_widget(label("Pen", "muted"))
         self.paper.add_header_widget(self.pen)
-        self.eraser = add("minus", "Erase strokes", "Eraser", checkable=True)
+        self.eraser = add("eraser", "Erase strokes", "Eraser", checkable=True)
         self.undo = add("undo", "Undo (Ctrl+Z)", "Undo")
         self.redo = add("redo", "Redo (Ctrl+Shift+Z)", "Redo")
         self.clear = add("trash", "Take a new sheet; Undo brings this one back", "Clear the sheet")

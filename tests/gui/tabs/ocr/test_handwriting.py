@@ -5,6 +5,7 @@ import pytest
 
 from core.datasets.personal_set import PersonalLetter, PersonalSet
 from core.errors import PageFileError
+from core.ocr.handwriting import read_sheet, sheet_from_json
 from core.runs.fine_tuning import BeforeAfter, FineTuned, FineTuningCancelled
 
 pytest.importorskip("PySide6")
@@ -136,8 +137,6 @@ def test_strokes_are_undone_erased_cleared_and_kept(desk, data_folder, qtbot):
 
     desk.page.close_page()
 
-    from core.ocr.handwriting import read_sheet
-
     kept = read_sheet(data_folder / "handwriting.json").strokes
     assert len(kept) == len(strokes)
     assert np.allclose(kept[0].points, strokes[0].points, atol=0.01)
@@ -169,9 +168,7 @@ def test_a_damaged_sheet_is_told_and_stays(data_folder, lab, qtbot):
     assert "is damaged" in desk.page.messages.text
     desk.page.close_page()
     assert (data_folder / "handwriting.json").read_text() == "{"
-    with pytest.raises(PageFileError):
-        from core.ocr.handwriting import sheet_from_json
-
+    with pytest.raises(PageFileError, match="is damaged"):
         sheet_from_json("{", "sheet")
 
 
@@ -220,3 +217,27 @@ def test_fine_tuning_shows_before_and_after(desk, monkeypatch, lab):
     desk.wait()
     assert "no run was made" in desk.page.messages.text
     assert desk.page.tune.isVisible()
+
+
+def test_corrections_of_a_photograph_feed_the_same_set(data_folder, open_tab, picture):
+    tab = open_tab()
+    assert not tab.view.collect.isEnabled()
+    tab.open(picture)
+    # The fourth letter is typed as it is, the fifth verified, all others are only read.
+    tab.document.type_text(3, "L")
+    tab.document.verify([4])
+
+    tab.view.collect.click()
+    tab.wait()
+
+    letters = PersonalSet().read().letters
+    assert sorted((each.character, each.source) for each in letters) == [
+        ("L", "page.png"),
+        ("O", "page.png"),
+    ]
+    assert "2 added" in tab.view.messages.text
+    box = tab.box(3)
+    (ink,) = [each.ink for each in letters if each.character == "L"]
+    # Cut out at the box, with the soft edge of its strokes.
+    assert abs(ink.shape[0] - box.height) <= 6
+    assert abs(ink.shape[1] - box.width) <= 6

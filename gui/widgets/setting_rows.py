@@ -46,6 +46,17 @@ class SettingRows(QWidget):
         """Return the row of a setting."""
         return self._rows[name]
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, from top to bottom."""
+        found: list[QWidget] = []
+        for row in self._rows.values():
+            if isinstance(row, ParameterRow):
+                found += [row.reset_button, row.field.editor, row.slider]
+            else:
+                found.append(row.field.editor)
+        return tuple(found)
+
     def show_only(self, names: Collection[str]) -> None:
         """Show some of the settings."""
         for name, row in self._rows.items():

@@ -86,6 +86,12 @@ class ThumbnailStrip(QScrollArea):
         """Of all, in their order."""
         return tuple(self._buttons)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at now: the one that is chosen, or else the first."""
+        stop = self._current or next(iter(self._buttons), "")
+        return (self._buttons[stop],) if stop else ()
+
     def button(self, name: str) -> QToolButton:
         """Return what is clicked."""
         return self._buttons[name]

@@ -1,6 +1,7 @@
 """How letters are found: pipeline, stages as pictures, their settings, and what was left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
@@ -11,7 +12,7 @@ from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.setting_rows import SettingRows
-from gui.widgets.thumbnail_strip import ThumbnailStrip
+from gui.widgets.thumbnail_strip import Thumbnail, ThumbnailStrip
 
 _NO_STAGE = "Choose a stage above to see its settings."
 _NO_SETTINGS = "Nothing is to be set at this stage."
@@ -101,6 +102,12 @@ class FindingPanel(Card):
         self.rows.edited.connect(self.settingEdited)
         self._settings.addWidget(self.rows)
         self._show_settings()
+        self._order_stops()
+
+    def show_stages(self, thumbnails: Sequence[Thumbnail]) -> None:
+        """Show what each stage of the pipeline left."""
+        self.strip.set_thumbnails(thumbnails)
+        self._order_stops()
 
     def show_counts(self, counts: Mapping[Reason, int]) -> None:
         """Show how much ink was left out, by reason; one without any is not shown."""
@@ -118,6 +125,7 @@ class FindingPanel(Card):
 
     def _on_stage(self, name: str) -> None:
         self._show_settings()
+        self._order_stops()
         self.stageChosen.emit(name)
 
     def _show_settings(self) -> None:
@@ -127,6 +135,12 @@ class FindingPanel(Card):
         self.rows.setVisible(bool(names))
         self.hint.setText(_NO_STAGE if stage is None else _NO_SETTINGS)
         self.hint.setVisible(not names)
+
+    def _order_stops(self) -> None:
+        """Let Tab go from top to bottom, whatever was made when."""
+        stops = (*self.strip.stops, *self.rows.stops, *self._reasons.values())
+        for before, after in pairwise((self.reset, self.unfold, self.pipeline, *stops)):
+            QWidget.setTabOrder(before, after)
 
     def _make_reason(self, reason: Reason) -> QToolButton:
         button = QToolButton(self)

@@ -65,7 +65,7 @@ class FindingPresenter(QObject):
         if found is None:
             return
         stages = found.choice.pipeline.stages
-        self._panel.strip.set_thumbnails(
+        self._panel.show_stages(
             [
                 Thumbnail(
                     name,

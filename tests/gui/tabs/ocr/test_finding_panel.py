@@ -118,6 +118,27 @@ def test_a_click_on_a_stage_shows_it_below_the_boxes_and_another_the_picture(ope
     assert opened.canvas.grab().toImage() == plain
 
 
+def test_tab_goes_from_top_to_bottom(opened):
+    opened.choose("letters")
+    panel, rows = opened.panel, opened.panel.rows
+    panel.pipeline.setFocus(Qt.FocusReason.TabFocusReason)
+    expected = [
+        panel.strip.button("letters"),
+        *(each for name in ("joining", "smallest") for each in _stops(rows.row(name))),
+        panel.reason_button(Reason.SPECK),
+    ]
+    seen = []
+    for _ in expected:
+        opened.qtbot.keyClick(opened.window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(opened.window.focusWidget())
+
+    assert seen == expected
+
+
+def _stops(row):
+    return row.field.editor, row.slider
+
+
 def test_what_was_left_out_is_counted_by_reason_and_shown(opened):
     button = opened.panel.reason_button(Reason.SPECK)
     assert button.text() == "1  Specks"

@@ -15,6 +15,7 @@ from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.session import SessionRun
 from gui.tabs.reconstruction.choosing import choose_pictures
+from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
 from gui.tabs.reconstruction.latent_presenter import LatentPresenter
@@ -61,6 +62,7 @@ class ReconstructionPresenter(QObject):
         self._point_task = BackgroundTask(self)
         self._point_task.succeeded.connect(self._on_points)
         self._point_task.failed.connect(self._on_failed)
+        self.export = ReconstructionExport(view, context.preferences, self)
         self.latent = LatentPresenter(view.latent, view.shows_latent, self)
         self.latent.failed.connect(self._on_failed)
         self._connect()
@@ -69,7 +71,14 @@ class ReconstructionPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        tasks = (self.fits, self.latent, self._measure_task, self._run_task, self._point_task)
+        tasks = (
+            self.fits,
+            self.latent,
+            self.export,
+            self._measure_task,
+            self._run_task,
+            self._point_task,
+        )
         return any(task.is_busy for task in tasks)
 
     @property
@@ -133,6 +142,7 @@ class ReconstructionPresenter(QObject):
         self.fits.cancel()
         self._fitted = self._measured = self._restored = None
         self._points = []
+        self.export.show(self._chosen, None, None)
         self._view.set_empty(empty=True)
 
     def _on_fitted(self, fitted: Fitted) -> None:
@@ -258,6 +268,7 @@ class ReconstructionPresenter(QObject):
                     f"{error:.3f}"
                 )
         self._view.words.setText("\n".join(words))
+        self.export.show(self._chosen, self._measured, self._restored)
 
     # Autoencoders
 

@@ -156,6 +156,10 @@ class ReconstructionView(QWidget):
             "latent", "Latent map", "Where the codes of all pictures lie", self.latent
         )
         self.middle.add_header_widget(self.switch)
+        self.export = self.middle.add_header_button(
+            "export", "Export pictures, figures or codes", "Export"
+        )
+        self.export.setEnabled(False)
         self.middle.body.addWidget(inside, 1)
         winner = Card("Verdict")
         winner.body.addWidget(self.verdict)

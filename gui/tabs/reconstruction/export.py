@@ -1,0 +1,144 @@
+"""The pictures, the figures and the codes of the tab as files."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
+
+from core.pictures import png_bytes
+from core.reconstruction.comparison_sheet import Restored as RestoredPictures
+from core.reconstruction.comparison_sheet import comparison_sheet
+from core.reconstruction.files import HEADS, codes_npz, figure_rows
+from core.text_tables import csv_table, latex_table, markdown_table
+from gui.background.file_saver import FileSaver, refusal
+from gui.preferences import Preferences
+from gui.saving import ask_for_file
+from gui.tabs.reconstruction.view import ReconstructionView
+from gui.tabs.reconstruction.work import Fitted, Measured, Restored
+
+TOPIC = "export of the reconstruction"
+
+_KINDS = {
+    "png": "PNG picture (*.png)",
+    "csv": "CSV table (*.csv)",
+    "md": "Markdown table (*.md)",
+    "tex": "LaTeX table (*.tex)",
+    "npz": "NumPy archive (*.npz)",
+}
+_TABLES = {"csv": csv_table, "md": markdown_table, "tex": latex_table}
+
+
+class ReconstructionExport(QObject):
+    """Fills the menu of the export button; what is written is what was shown when it was chosen.
+
+    Parameters
+    ----------
+    view : ReconstructionView
+    preferences : Preferences
+        Remember the folder.
+    parent : QObject
+    """
+
+    def __init__(self, view: ReconstructionView, preferences: Preferences, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view, self._preferences = view, preferences
+        self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self._measured: Measured | None = None
+        self._restored: Restored | None = None
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
+        self.menu = QMenu("Export", view)
+        self.menu.addAction("Sheet of the pictures, PNG…", partial(self._ask, "png", self._sheet))
+        self.menu.addSeparator()
+        for suffix, title in (("csv", "CSV"), ("md", "Markdown"), ("tex", "LaTeX")):
+            work = partial(self._figures, suffix)
+            self.menu.addAction(f"Figures as {title}…", partial(self._ask, suffix, work))
+        self.menu.addSeparator()
+        self.menu.addAction("Codes and components, NPZ…", partial(self._ask, "npz", self._codes))
+        view.export.clicked.connect(self._open)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being written."""
+        return self._saver.is_busy
+
+    def show(
+        self,
+        chosen: npt.NDArray[np.int64],
+        measured: Measured | None,
+        restored: Restored | None,
+    ) -> None:
+        """Take note of what can be written."""
+        self._chosen, self._measured, self._restored = chosen, measured, restored
+        self._view.export.setEnabled(measured is not None)
+
+    def save(self, suffix: str, path: Path) -> None:
+        """Write one kind of file: ``"png"``, ``"csv"``, ``"md"``, ``"tex"``, ``"npz"``."""
+        make = {"png": self._sheet, "npz": self._codes}.get(suffix)
+        self._saver.save(path, (make or partial(self._figures, suffix))())
+
+    def _open(self) -> None:
+        button = self._view.export
+        self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _ask(self, suffix: str, capture: Callable[[], Callable[[], bytes]]) -> None:
+        measured = self._measured
+        if measured is None:
+            return
+        fitted = measured.fitted
+        name = f"reconstruction-{fitted.dataset.name}-{fitted.split}-k{measured.components}"
+        # While the dialog is open, a run that trains may show its next epoch.
+        make = capture()
+        suggested = Path(self._preferences.export_folder) / f"{name}.{suffix}"
+        path = ask_for_file(self._view, suggested, suffix, _KINDS[suffix])
+        if path is not None:
+            self._saver.save(path, make)
+
+    def _needed(self) -> tuple[Measured, Fitted]:
+        if self._measured is None:
+            raise ValueError("nothing is measured that could be saved")
+        return self._measured, self._measured.fitted
+
+    def _sheet(self) -> Callable[[], bytes]:
+        measured, fitted = self._needed()
+        chosen, restored, compressed = self._chosen, self._restored, fitted.compressed
+        names = [fitted.dataset.class_names[label] for label in compressed.labels[chosen]]
+
+        def make() -> bytes:
+            methods = []
+            if restored is not None:
+                title = f"Autoencoder, {restored.code} numbers"
+                methods.append(RestoredPictures(title, restored.pictures[chosen]))
+            title = f"PCA, k = {measured.components}"
+            back = compressed.restore(chosen, measured.components)
+            methods.append(RestoredPictures(title, back))
+            return png_bytes(comparison_sheet(compressed.inputs[chosen], names, methods))
+
+        return make
+
+    def _figures(self, suffix: str) -> Callable[[], bytes]:
+        measured, fitted = self._needed()
+        methods = [(f"PCA, k = {measured.components}", measured.scores)]
+        if self._restored is not None:
+            methods.append((self._restored.name, self._restored.scores))
+        names = fitted.dataset.class_names
+        return lambda: _TABLES[suffix](HEADS, figure_rows(names, methods)).encode()
+
+    def _codes(self) -> Callable[[], bytes]:
+        measured, fitted = self._needed()
+        names = fitted.dataset.class_names
+        return partial(codes_npz, fitted.compressed, measured.components, names)
+
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._preferences.export_folder = paths[0].parent
+        size = paths[0].stat().st_size
+        text = f"Saved {paths[0]}, {size:,} bytes."
+        self._view.messages.show_message(text, "info", topic=TOPIC)
+
+    def _on_failed(self, path: Path | None, error: Exception) -> None:
+        self._view.messages.show_message(refusal(path, error), "error", topic=TOPIC)

@@ -188,9 +188,10 @@ class AssumptionsPresenter(QObject):
         view.number.setText("–" if scores.cer is None else f"{100 * scores.cer:.1f} %")
         against = "the true text" if found.source.is_true else "what is read unspoilt"
         errors = f"{scores.errors} error{'' if scores.errors == 1 else 's'}"
-        view.count.setText(
-            f"{errors} in {scores.expected} characters of {against}; {scores.found} found"
-        )
+        words = f"{errors} in {scores.expected} characters of {against}; {scores.found} found"
+        if not found.source.sheet.letters:
+            words = "No letters are found, and amounts go by their height: nothing is spoilt."
+        view.count.setText(words)
         view.curve.plot.set_now(found.question.amounts.get(self._moved, 0.0), scores.cer)
         asked = self._asked
         if same_question(found.question, asked):

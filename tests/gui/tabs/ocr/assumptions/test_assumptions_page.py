@@ -200,6 +200,7 @@ def test_a_picture_without_text_says_so_and_every_control_has_a_name(no_examples
     page.wait_live()
     assert page.view.number.text() == "–"
     assert page.plot.curve is None
+    assert "nothing is spoilt" in page.view.count.text()
     assert "no errors to count" in page.plot.accessibleDescription()
     assert not page.view.messages.isVisible()
 

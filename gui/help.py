@@ -39,6 +39,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Tab, F3", "OCR: next character, next doubtful one (with Shift: the one before)"),
         ("A … 9, Space, Del", "OCR: type what a character is, verify it, delete it"),
         ("Ctrl+B, M, D", "OCR: draw a box, merge those selected, split one"),
+        ("Click, then A … 9, Space", "My handwriting: correct a letter, or verify it"),
         ("Ctrl+Page Down, Page Up", "OCR: next picture, the one before"),
         ("Space+drag", "OCR: pan the picture (or the middle button)"),
         ("Arrows", "OCR: move boxes; with Ctrl resize, with Shift by 10 pixels"),

@@ -171,24 +171,20 @@ class OptionsPanel(QWidget):
 
     def set_runs(self, runs: Sequence[tuple[str, str]], current: str) -> None:
         """Offer runs, as (id, name), newest first."""
-        box = self.run_box
-        there = [(box.itemData(at), box.itemText(at)) for at in range(box.count())]
-        with QSignalBlocker(box):
-            # An open list stays as it is while a run trains.
-            if there != list(runs):
-                box.clear()
-                for run_id, name in runs:
-                    box.addItem(name, run_id)
-            if box.currentData() != current:
-                box.setCurrentIndex(box.findData(current))
+        self.run_box.fill([(name, run_id) for run_id, name in runs], current)
 
     def clear(self) -> None:
         """Offer no layer, and say nothing of units."""
         with QSignalBlocker(self.layer_list):
             self.layer_list.clear()
         self._layers = ()
+        self.clear_figures()
+
+    def clear_figures(self) -> None:
+        """Say nothing of units, whose weights cannot be read."""
         self._number.setText("–")
         self._words.setText("")
+        self._words.setToolTip("")
         self.set_states("")
         self.set_lesions("")
 
@@ -222,7 +218,8 @@ class OptionsPanel(QWidget):
             self._number.setText(number)
             self._words.setText(words)
             self._words.setToolTip(
-                "Units whose weight vectors have a cosine above 0.99 count as one"
+                "Units whose weight vectors have a cosine above 0.99 count as one. Units that "
+                "begin equal stay so until rounding parts them: in float32, after dozens of epochs"
                 if distinct is not None
                 else ""
             )

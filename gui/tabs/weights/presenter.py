@@ -231,6 +231,7 @@ class WeightsPresenter(QObject):
             self._view.grids.set_subtitle("")
             self.history.forget(hint)
         elif epoch is not None:
+            self._view.options.clear_figures()
             self.history.show_cursor(epoch)
         self._answer = None
         self._view.grids.clear(hint)

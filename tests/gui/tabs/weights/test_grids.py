@@ -168,10 +168,13 @@ def test_damaged_weights_are_told_and_the_next_epoch_takes_that_back(trained):
     assert trained.presenter.answer is None
     assert len(trained.grid("now").tiles) == 0
     assert trained.view.options.layer_list.count() == 4
+    assert (trained.view.options.badge, trained.view.options.states) == ("– ", "")
 
     trained.session.set_epoch(4)
     trained.settle()
 
+    assert trained.view.options.badge == "8 distinct units of 8"
+    assert trained.view.options.states.startswith("0 dead")
     assert trained.view.messages.text == ""
     assert np.array_equal(trained.pixels("now"), expected(trained, 4))
 
@@ -210,7 +213,7 @@ def test_zero_initialisation_leaves_one_distinct_unit(trained):
     assert trained.view.options.badge == "8 distinct units of 8"
 
     trained.lab.window.tabs.setCurrentIndex(0)
-    trained.lab.finish(epochs=3, initialization="zero")
+    trained.lab.finish(epochs=3, hidden="8", initialization="zero")
     trained.lab.window.tabs.setCurrentWidget(trained.view)
     trained.settle()
 

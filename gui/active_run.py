@@ -1,7 +1,6 @@
 """The one run that trains: begins, continues, compares, resets and stops it."""
 
 import logging
-import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,6 +16,7 @@ from core.training.learning_rates import new_comparison
 from core.training.steering import Wish
 from gui.background.messages import RunClosed, RunReady
 from gui.background.run_controller import Beginning, RunController, RunState
+from gui.libraries import library_to_come
 from gui.notice import Notice, sentence
 from gui.run_beginnings import RunBeginning, forked_run, new_run, resumed_run
 from gui.run_reports import RunReports
@@ -168,8 +168,9 @@ class ActiveRun(RunReports):
             self._when_free(then or (lambda: None))
 
     def _begin(self, run: RunBeginning, beginning: Beginning = "run") -> None:
-        if run.library not in sys.modules:
-            self.librariesNeeded.emit(run.library)
+        library = library_to_come(run.model)
+        if library:
+            self.librariesNeeded.emit(library)
         self._preparing = run.run_id
         self.controller.start(run.make, beginning)
 

@@ -1,6 +1,5 @@
 """The tabs of the window; each page is made when it is first looked at, or before in idle time."""
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -9,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from core.registry import Registry
-from core.training.registry import MODELS
 from gui.background.task import BackgroundTask
+from gui.libraries import library_to_come
 from gui.tabs.spec import TabContext, TabSpec
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
@@ -135,7 +134,7 @@ class LabTabs(QTabWidget):
 
     def _libraries_to_come(self) -> list[str]:
         models = {run.record.config.model for run in self._context.session.runs}
-        return sorted({MODELS.get(model).library for model in models} - set(sys.modules))
+        return sorted({library_to_come(model) for model in models} - {""})
 
     def _make_ahead(self, index: int) -> None:
         if self._has_time():

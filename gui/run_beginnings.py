@@ -12,7 +12,6 @@ from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
 from core.training.config import DataChoice, RunConfig
 from core.training.planning import load_data
-from core.training.registry import MODELS
 from gui.session import Session, SessionRun
 
 
@@ -33,11 +32,6 @@ class RunBeginning:
     model: str
     make: Callable[[], TrainingRun]
     run_id: str = ""
-
-    @property
-    def library(self) -> str:
-        """What it computes with, as Python imports it."""
-        return MODELS.get(self.model).library
 
 
 def new_run(

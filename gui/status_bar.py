@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from core.training.events import BatchEnd
 from gui.background.run_controller import RunState
+from gui.libraries import library_title
 from gui.theme.apply import tabular
 from gui.widgets.labels import label
 
 _MARGINS = 32
 """What the bar keeps for its edges and the gap between its texts, in logical pixels."""
 
-_LIBRARIES = {"torch": "PyTorch"}
 
 _STATE_WORDS = {
     RunState.IDLE: "Ready",
@@ -80,7 +80,7 @@ class LabStatusBar(QStatusBar):
 
     def set_library(self, name: str) -> None:
         """Say at once that a library is imported for the next run: then nothing is drawn."""
-        self._library = _LIBRARIES.get(name, name)
+        self._library = library_title(name)
         self._state = RunState.PREPARING
         self._show()
         self._activity.repaint()

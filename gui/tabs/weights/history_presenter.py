@@ -8,8 +8,10 @@ from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import chosen_epochs, spread_history
 from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, Dataset, SplitName
 from core.runs.folder import RunFolder
+from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
+from gui.libraries import library_title, library_to_come
 from gui.notice import sentence
 from gui.run_data import RunData
 from gui.run_weights import RunWeights
@@ -39,6 +41,7 @@ GENTLE_REST, GENTLE_MS = 4.0, 200
 TOPIC = "data of the histograms"
 
 _READING = "Reading the {} of every epoch…"
+_PREPARING = "Preparing {}, then reading the gradients of every epoch…"
 _Key = tuple[RunFolder, Quantity, str, SplitName]
 
 
@@ -147,11 +150,22 @@ class HistoryPresenter(QObject):
                 return
         self._view.messages.dismiss_topic(TOPIC)
         self._said = None
+        if key[1] == "gradients":
+            self._announce_library(run)
         epochs = chosen_epochs(grid.weights.kept, MOST_EPOCHS)
         question = HistogramQuestion(
             run.folder, run.record, key[1], key[2], epochs, key[3], dataset, dict(self._known)
         )
         self._task.ask(lambda: self._work.answer(question, slice_s=SLICE_S))
+
+    def _announce_library(self, run: SessionRun) -> None:
+        """Say at once that a library is imported: then nothing is drawn for a moment."""
+        model = run.record.config.model
+        # Gradients of autoencoders are NumPy's, whatever trains them.
+        library = "" if MODELS.get(model).reconstructs else library_to_come(model)
+        if library and self._plot.history is None:
+            self._show_hint(_PREPARING.format(library_title(library)))
+            self._plot.repaint()
 
     def _miss_data(self, run: SessionRun, quantity: Quantity) -> None:
         purpose = f"to see the {quantity} of its layers"

@@ -44,6 +44,31 @@ def expected(page, quantity, name):
     return found
 
 
+def test_a_library_that_is_imported_for_gradients_is_announced_before(page, monkeypatch):
+    painted, plot = [], page.panel.plot
+    monkeypatch.setattr(plot, "repaint", lambda: painted.append((plot._hint, work.answered)))
+    work = page.presenter.history._work
+    work.answered = 0
+    monkeypatch.setattr(work, "answer", counted(work))
+    monkeypatch.setattr("gui.tabs.weights.history_presenter.library_to_come", lambda model: "torch")
+
+    assert choose(page, "gradients") is not None
+
+    assert painted[0] == ("Preparing PyTorch, then reading the gradients of every epoch…", 0)
+    assert work.answered > 0
+
+
+def counted(work):
+    """Return the work's own answer, counted."""
+    answer = work.answer
+
+    def count(question, *, slice_s):
+        work.answered += 1
+        return answer(question, slice_s=slice_s)
+
+    return count
+
+
 def test_gradients_of_the_runs_own_loss_are_shown_by_their_size_and_read_in_words(page):
     history = choose(page, "gradients")
 

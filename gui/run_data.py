@@ -47,7 +47,8 @@ class RunData:
             return None
         choice = run.record.config.data
         name, source = run.record.dataset.name, choice.source
-        locate = ("Locate file…", lambda: self.locate(run))
+        what = "file" if Path(source).suffix else "folder"
+        locate = (f"Locate {what}…", lambda: self.locate(run))
         if not is_built_in(source) and not Path(source).exists():
             text = f"The data of {run.record.name} are gone: {source}. Locate them {purpose}."
             return Notice(text, "warning", (locate,), topic=TOPIC)

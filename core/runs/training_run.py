@@ -203,7 +203,7 @@ class TrainingRun(RunRecorder):
         """Begin a branch of a run with the weights of one of its epochs.
 
         It goes on counting epochs and steps, sees the batches that the run saw, and without
-        changes repeats it.
+        changes repeats it up to where settings of the run were changed or a unit was moved later.
 
         Parameters
         ----------

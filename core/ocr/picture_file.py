@@ -12,6 +12,7 @@ import numpy.typing as npt
 import psutil
 
 from core.errors import PictureError
+from core.ocr.pdf_pages import draw_pdf_page, split_page_name
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,10 +31,14 @@ PICTURE_SUFFIXES = (
     ".heic",
     ".heif",
     ".avif",
+    ".pdf",
 )
 
 _BYTES_A_PIXEL = 24
 """What reading and finding letters need at the most, of a picture that is looked at whole."""
+
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""What a HEIC file says of itself."""
 
 _ORIENTATION = 0x0112
 """Exif's tag."""
@@ -79,21 +84,42 @@ class Picture:
 def read_picture(path: Path) -> Picture:
     """Read a picture file: the first frame, turned upright as its Exif data say, on white.
 
+    Of a PDF, the page that `path` names as ``letter.pdf#page=2``, or the first.
+
     Raises
     ------
     PictureError
         If it is missing, no picture, damaged, empty, or needs more memory than is free.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise PictureError(f"{path} does not exist; name a picture file") from None
-    except IsADirectoryError:
-        raise PictureError(f"{path} is a folder; name the pictures in it") from None
-    except OSError as error:
-        raise PictureError(f"{path} cannot be read: {error.strerror or error}") from error
+    data, sha256 = picture_data(path)
     pixels, notes = decode_picture(data, path.name)
-    return Picture(path.name, pixels, hashlib.sha256(data).hexdigest(), notes, path)
+    return Picture(path.name, pixels, sha256, notes, path)
+
+
+def picture_data(path: Path) -> tuple[bytes, str]:
+    """Return the content of a picture file, and the SHA-256 that the picture goes by.
+
+    Pages of one PDF, ``letter.pdf#page=2``, share the content and go by one each.
+
+    Raises
+    ------
+    PictureError
+        If it is missing, or cannot be read.
+    """
+    page = split_page_name(path)
+    file = path if page is None else page[0]
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise PictureError(f"{file} does not exist; name a picture file") from None
+    except IsADirectoryError:
+        raise PictureError(f"{file} is a folder; name the pictures in it") from None
+    except OSError as error:
+        raise PictureError(f"{file} cannot be read: {error.strerror or error}") from error
+    digest = hashlib.sha256(data)
+    if page is not None:
+        digest.update(f"#page={page[1]}".encode())
+    return data, digest.hexdigest()
 
 
 def picture_of_pixels(pixels: Pixels, name: str) -> Picture:
@@ -126,7 +152,10 @@ def decode_picture(
 
     if not data:
         raise PictureError(f"{name} is empty; choose another picture")
-    _register_heif()
+    page = split_page_name(Path(name))
+    if page is not None:
+        return draw_pdf_page(data, page[1], page[0].name, about=about), ()
+    has_heif = _register_heif()
     try:
         with warnings.catch_warnings():
             # Its own limits come before ours, which look at the memory that is free.
@@ -137,6 +166,11 @@ def decode_picture(
             _check_size(opened.size, name)
             return _to_rgb(opened)
     except UnidentifiedImageError:
+        if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS and not has_heif:
+            raise PictureError(
+                f"{name} is a HEIC picture, which pillow-heif reads, and that is not installed; "
+                'install it with: pip install "recognition-lab[heic]", or save it as JPEG'
+            ) from None
         kinds = ", ".join(suffix[1:].upper() for suffix in PICTURE_SUFFIXES[:6:2])
         raise PictureError(
             f"{name} is no picture that can be read here ({len(data):,} bytes that begin with "
@@ -213,10 +247,12 @@ def _eight_bits(values: npt.NDArray[np.float64], mode: str) -> Pixels:
     return np.asarray((values - low) * (255 / max(high - low, 1e-12)), np.uint8)
 
 
-def _register_heif() -> None:
-    """Let Pillow read HEIC where the library for it is installed; its absence is no fault."""
+def _register_heif() -> bool:
+    """Let Pillow read HEIC where the library for it is installed; return whether it is."""
     import importlib
     import importlib.util
 
-    if importlib.util.find_spec("pillow_heif") is not None:
-        importlib.import_module("pillow_heif").register_heif_opener()
+    if importlib.util.find_spec("pillow_heif") is None:
+        return False
+    importlib.import_module("pillow_heif").register_heif_opener()
+    return True

@@ -1,14 +1,14 @@
 """Glances at picture files, one after another, off the GUI thread."""
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from core.errors import LabError
+from core.errors import PictureError
 from core.ocr.kept_pages import find_kept
+from core.ocr.picture_file import picture_data
 from core.ocr.thumbnail import thumbnail
 from gui.background.task import BackgroundTask
 from gui.widgets.picture_rows import PICTURE_SIZE
@@ -39,16 +39,16 @@ def glance_at(path: Path) -> Glance:
     """Look at a picture file and its project; to be asked in a worker's thread."""
     side = (_SCALE * PICTURE_SIZE.width(), _SCALE * PICTURE_SIZE.height())
     try:
-        data = path.read_bytes()
+        data, sha256 = picture_data(path)
         pixels = thumbnail(data, path.name, *side)
-    except FileNotFoundError:
-        return Glance(trouble="gone")
-    except (LabError, OSError):
+    except PictureError as error:
+        if isinstance(error.__context__, FileNotFoundError):
+            return Glance(trouble="gone")
         # Why, it says when somebody opens it.
         return Glance(trouble="cannot be read")
     high, wide = pixels.shape[:2]
     image = QImage(pixels.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
-    project = find_kept(path, hashlib.sha256(data).hexdigest())
+    project = find_kept(path, sha256)
     locked = None if project is None else sum(each.is_locked for each in project.page)
     return Glance(image, locked)
 

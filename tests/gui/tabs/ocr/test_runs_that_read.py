@@ -2,6 +2,7 @@
 
 import pytest
 
+from gui.ocr.reader import DEFAULT
 from gui.tabs.ocr.networks import CURSOR
 from main import main
 
@@ -62,3 +63,24 @@ def test_a_hidden_page_waits_until_it_is_seen(page):
     page.lab.window.tabs.setCurrentIndex(3)
     page.wait()
     assert page.text != before
+
+
+def test_a_page_comes_back_with_the_run_and_the_context_that_read_it(page, picture):
+    run = str(page.lab.current.folder.path)
+    choose(page, run)
+    page.view.steps["context"].setChecked(False)
+    page.wait()
+    left, count = page.document.page, page.document.stack.count()
+    page.presenter.opening.open_sample()
+    page.lab.wait(lambda: page.view.picture.title == "clean.jpg" and not page.document.is_busy)
+    choose(page, DEFAULT)
+    page.view.steps["context"].setChecked(True)
+    page.wait()
+
+    page.presenter.opening.open_paths([str(picture)])
+    page.lab.wait(lambda: page.view.picture.title == "page.png" and not page.document.is_busy)
+    assert page.document.page == left
+    assert page.document.run == page.view.run.currentData() == run
+    assert not page.view.steps["context"].isChecked()
+    assert not page.document.settings.context
+    assert page.document.stack.count() == count

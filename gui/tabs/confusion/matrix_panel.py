@@ -41,6 +41,7 @@ class MatrixPanel(Card):
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.caption)
         self._describe: Callable[[Place], str] = lambda _place: ""
+        self._place = NOWHERE
         self._hovered: Place | None = None
         self._busy = False
         self.zoom_in.clicked.connect(lambda _checked=False: self.view.zoom(1.5))
@@ -69,6 +70,9 @@ class MatrixPanel(Card):
 
     def set_place(self, place: Place) -> None:
         """Mark what is chosen; this emits nothing."""
+        if place != self._place:
+            # Newer than where the mouse rests, perhaps all the time that keys walk.
+            self._place, self._hovered = place, None
         self.view.set_place(place)
         self._show_words()
 

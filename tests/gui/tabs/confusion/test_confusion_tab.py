@@ -152,6 +152,19 @@ def test_pointing_at_a_cell_reads_it_in_words(trained, qtbot):
     assert "read as high" in text
 
 
+def test_keys_are_put_into_words_also_where_the_mouse_rests_on_another_cell(trained, qtbot):
+    caption = trained.view.matrix.caption
+    trained.lab.session.set_pair(ClassPair(0, 0))
+    qtbot.mouseMove(trained.matrix, trained.matrix.geometry_of().cell(2, 2).center().toPoint())
+    trained.lab.wait(lambda: caption.text() == trained.shown.sentence((2, 2)))
+
+    qtbot.keyClick(trained.matrix, Qt.Key.Key_Right)
+
+    assert caption.text() == trained.shown.sentence((0, 1))
+    qtbot.mouseMove(trained.matrix, trained.matrix.geometry_of().cell(2, 1).center().toPoint())
+    trained.lab.wait(lambda: caption.text() == trained.shown.sentence((2, 1)))
+
+
 def test_pairs_and_classes_lead_to_their_cells(trained, qtbot):
     trained.lab.session.set_epoch(0)
     trained.lab.wait(lambda: trained.shown.epoch == 0)

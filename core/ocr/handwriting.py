@@ -1,7 +1,7 @@
 """Strokes of a pen on a ruled sheet, as they are kept, drawn and read, without a screen."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from platformdirs import user_data_path
 
 from core.errors import PageFileError
 from core.files import write_atomically
+from core.ocr.box import Box
 from core.ocr.finding_choice import FindingChoice
+from core.ocr.page import Character
 from core.version import APPLICATION_ID
 
 SHEET_WIDTH, SHEET_HEIGHT = 1_400, 560
@@ -94,9 +96,12 @@ class WrittenSheet:
     ----------
     strokes : tuple of Stroke
         In the order in which they were drawn.
+    confirmed : tuple of Character
+        Letters that somebody typed or verified: their boxes, and what they are.
     """
 
-    strokes: tuple[Stroke, ...] = field(default=())
+    strokes: tuple[Stroke, ...] = ()
+    confirmed: tuple[Character, ...] = ()
 
 
 def default_sheet_path() -> Path:
@@ -117,6 +122,15 @@ def sheet_to_json(sheet: WrittenSheet) -> str:
             }
             for each in sheet.strokes
         ],
+        "confirmed": [
+            {
+                "character": each.text,
+                "box": [each.box.top, each.box.left, each.box.bottom, each.box.right],
+                "typed": each.is_typed,
+                "verified": each.is_verified,
+            }
+            for each in sheet.confirmed
+        ],
     }
     return json.dumps(content, allow_nan=False) + "\n"
 
@@ -136,6 +150,7 @@ def sheet_from_json(text: str, where: str) -> WrittenSheet:
                 f"{where} is of version {content['format_version']!r}, and this program reads "
                 f"{_FORMAT_VERSION}; open it with a newer Recognition Lab"
             )
+        confirmed = tuple(_letter(entry) for entry in content["confirmed"])
         strokes = tuple(
             Stroke(tuple(_point(point) for point in entry["points"]), float(entry["width"]))
             for entry in content["strokes"]
@@ -145,7 +160,26 @@ def sheet_from_json(text: str, where: str) -> WrittenSheet:
         raise PageFileError(
             f"{where} is damaged ({type(error).__name__}: {error}); move it away to begin anew"
         ) from None
-    return WrittenSheet(strokes)
+    return WrittenSheet(strokes, confirmed)
+
+
+def _letter(entry: Any) -> Character:
+    top, left, bottom, right = (int(value) for value in entry["box"])
+    text = str(entry["character"])
+    if not (0 <= top < bottom <= SHEET_HEIGHT and 0 <= left < right <= SHEET_WIDTH):
+        raise ValueError(f"the box {entry['box']!r:.60}")
+    if len(text) != 1:
+        raise ValueError(f"the character {text!r:.60}")
+    typed, verified = bool(entry["typed"]), bool(entry["verified"])
+    return Character(
+        Box(top, left, bottom, right),
+        0,
+        0,
+        text,
+        1.0,
+        is_typed=typed,
+        is_verified=verified,
+    )
 
 
 def _point(values: Any) -> Point:

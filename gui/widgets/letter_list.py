@@ -55,6 +55,10 @@ class LetterList(QListWidget):
         """Return the size of one row: it gives way where room is short."""
         return QSize(2 * (_SIDE + 14), _SIDE + 28)
 
+    def sizeHint(self) -> QSize:
+        """Return the same: it grows where there is room."""
+        return self.minimumSizeHint()
+
     @property
     def chosen(self) -> list[str]:
         """SHA-256 of the letters that are chosen."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import PageFileError
+from core.ocr.box import Box
 from core.ocr.handwriting import (
     FINDING,
     SHEET_HEIGHT,
@@ -18,6 +19,7 @@ from core.ocr.handwriting import (
     sheet_to_json,
     write_sheet,
 )
+from core.ocr.page import Character
 
 BAR = Stroke(((100, 60, 1), (100, 140, 1)), 8)
 
@@ -64,7 +66,8 @@ def test_letters_are_found_where_they_were_written():
 def test_a_sheet_comes_back(tmp_path):
     path = tmp_path / "folder" / "sheet.json"
     assert read_sheet(path) == WrittenSheet()
-    sheet = WrittenSheet((BAR, Stroke(((1.25, 2.5, 0.125),), 3.0)))
+    letter = Character(Box(60, 96, 140, 104), 0, 0, "I", 1.0, is_typed=True)
+    sheet = WrittenSheet((BAR, Stroke(((1.25, 2.5, 0.125),), 3.0)), (letter,))
 
     write_sheet(path, sheet)
 
@@ -76,6 +79,10 @@ def test_a_sheet_comes_back(tmp_path):
     [
         lambda content: content.update(format_version=2),
         lambda content: content.pop("strokes"),
+        lambda content: content.update(confirmed=[{"character": "I"}]),
+        lambda content: content.update(
+            confirmed=[{"character": "I", "box": [9, 9, 3, 3], "typed": True, "verified": True}]
+        ),
         lambda content: content["strokes"][0].update(points=[[1, 2]]),
         lambda content: content["strokes"][0].update(points=[[1, 2, 7]]),
         lambda content: content["strokes"][0].update(points=[[1e9, 2, 1]]),

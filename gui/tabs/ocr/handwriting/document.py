@@ -10,6 +10,7 @@ from core.ocr.finding import Findings
 from core.ocr.handwriting import FINDING, Stroke, WrittenSheet, default_sheet_path, write_sheet
 from core.ocr.keeping import keep_corrections, with_pieces_of
 from core.ocr.page import Page
+from core.ocr.personal_letters import confirmed
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.editable_page import EditablePage, PageState
@@ -56,7 +57,7 @@ class SheetDocument(EditablePage):
         self._fresh = Page()
         self._states = [SheetState(choice=FINDING)]
         self._path = default_sheet_path()
-        self._kept: tuple[Stroke, ...] | None = None
+        self._kept: WrittenSheet | None = None
         self._reading = LiveTask(self)
         self._reading.answered.connect(self._on_read)
         self._reading.failed.connect(self.failed)
@@ -88,8 +89,9 @@ class SheetDocument(EditablePage):
         """Show what was kept, below what is written already; no step of its own."""
         for at, state in enumerate(self._states):
             own = state.strokes if isinstance(state, SheetState) else ()
-            self._states[at] = SheetState(state.page, FINDING, (*sheet.strokes, *own))
-        self._kept = sheet.strokes
+            page = replace(state.page, characters=(*sheet.confirmed, *state.page))
+            self._states[at] = SheetState(page, FINDING, (*sheet.strokes, *own))
+        self._kept = sheet
         self._on_step()
 
     def draw(self, stroke: Stroke) -> None:
@@ -121,10 +123,10 @@ class SheetDocument(EditablePage):
 
     def save(self) -> None:
         """Keep the sheet, if anything was done to it."""
-        strokes, path = self.strokes, self._path
-        if strokes != self._kept:
-            self._kept = strokes
-            self._saving.start(lambda: write_sheet(path, WrittenSheet(strokes)))
+        sheet, path = self._sheet(), self._path
+        if self._kept is not None and sheet != self._kept:
+            self._kept = sheet
+            self._saving.start(lambda: write_sheet(path, sheet))
 
     def close(self) -> None:
         """Keep the sheet here and now, and wait for the threads."""
@@ -132,17 +134,20 @@ class SheetDocument(EditablePage):
         self._reading.close()
         self._saving.wait()
         if self._kept is not None:
-            write_sheet(self._path, WrittenSheet(self.strokes))
+            write_sheet(self._path, self._sheet())
+
+    def _sheet(self) -> WrittenSheet:
+        return WrittenSheet(self.strokes, confirmed(self.page))
 
     def _write(self, words: str, strokes: tuple[Stroke, ...]) -> None:
         self._step(words, SheetState(self.page, FINDING, strokes), [])
 
     def _on_step(self, _is_new: bool = False) -> None:
+        self._soon.start()
         if self.strokes is self._shown:
             return
         self._shown = self.strokes
         self.strokesChanged.emit()
-        self._soon.start()
         self.read_again()
 
     def _on_read(self, answer: SheetReading) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from gui.tabs.ocr.handwriting.document import SheetDocument
+
 SHAPES = {
     "H": (((0, 0), (0, 1)), ((0.6, 0), (0.6, 1)), ((0, 0.5), (0.6, 0.5))),
     "T": (((0, 0), (0.7, 0)), ((0.35, 0), (0.35, 1))),
@@ -135,11 +137,22 @@ def test_strokes_are_undone_erased_cleared_and_kept(desk, data_folder, qtbot):
     qtbot.keyClick(desk.sheet, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert desk.document.strokes == strokes
 
+    desk.wait()
+    desk.document.type_text(1, "I")
+
     desk.page.close_page()
 
-    kept = read_sheet(data_folder / "handwriting.json").strokes
-    assert len(kept) == len(strokes)
-    assert np.allclose(kept[0].points, strokes[0].points, atol=0.01)
+    kept = read_sheet(data_folder / "handwriting.json")
+    assert len(kept.strokes) == len(strokes)
+    assert np.allclose(kept.strokes[0].points, strokes[0].points, atol=0.01)
+    assert [(each.text, each.is_typed) for each in kept.confirmed] == [("I", True)]
+    # As at the next start.
+    again = SheetDocument(desk.document.readers)
+    again.begin(kept)
+    qtbot.waitUntil(lambda: len(again.page) == 2, timeout=10_000)
+    assert again.page.lines == ["HI"]
+    assert [each.is_typed for each in again.page] == [False, True]
+    again.close()
 
 
 def test_a_stylus_draws_by_its_pressure(desk):

@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 import psutil
+from PySide6.QtCore import QTimer
 
+from core.ocr.picture_file import PICTURE_SUFFIXES
 from core.runs.store import RunStore
 from gui.application import create_application
 from gui.main_window import MainWindow
@@ -23,18 +25,23 @@ def open_window(
     Parameters
     ----------
     data : str, optional
-        What to open instead of the last data.
+        What to open instead of the last data; a photograph is read in the OCR tab.
     runs_dir : str, optional
         Where runs are kept, instead of the user's own folder.
     exit_after_start : bool
         Print how long the first paint took, from the start of the process, and quit.
     """
     preferences = Preferences.for_user()
+    is_picture = data is not None and data.lower().endswith(PICTURE_SUFFIXES)
+    pictures, data = ([data], None) if data is not None and is_picture else ([], data)
     app = create_application(sys.argv[:1], theme_choice=preferences.theme)
     window = make_window(preferences, data=data, runs_dir=runs_dir)
     if exit_after_start:
         window.painted.connect(lambda: _report_start(window))
     window.show()
+    if pictures:
+        # Behind the first paint, as if it were dropped on the window.
+        QTimer.singleShot(0, window, lambda: window.open_paths(pictures))
     return app.exec()
 
 

@@ -95,3 +95,39 @@ def test_a_path_that_is_not_there_is_named(run_program, path):
     assert done.returncode == 2
     assert path in done.stderr
     assert "train" in done.stderr
+
+
+def test_a_photograph_that_is_named_opens_in_the_ocr_tab(qtbot, monkeypatch, preferences, tmp_path):
+    from PIL import Image
+
+    from core.synthetic.page import draw_page
+    from core.synthetic.page_style import PageStyle
+    from gui import launch
+    from gui.preferences import Preferences
+
+    picture = tmp_path / "page.png"
+    drawn = draw_page("HELLO", seed=4, style=PageStyle(letter_height=48))
+    Image.fromarray(drawn.picture).save(picture)
+    windows = []
+    make = launch.make_window
+
+    class Application:
+        def exec(self):
+            (window,) = windows
+            tabs = window.tabs
+            qtbot.waitUntil(lambda: tabs.currentIndex() == 3, timeout=10_000)
+            ocr = tabs.currentWidget()
+            qtbot.waitUntil(lambda: ocr.document.content is not None, timeout=20_000)
+            assert ocr.document.picture.name == "page.png"
+            window.close()
+            return 0
+
+    def make_window(preferences, **arguments):
+        assert arguments["data"] is None
+        windows.append(make(preferences, **arguments))
+        return windows[0]
+
+    monkeypatch.setattr(launch, "create_application", lambda *_, **__: Application())
+    monkeypatch.setattr(launch, "make_window", make_window)
+    monkeypatch.setattr(Preferences, "for_user", staticmethod(lambda: preferences))
+    assert launch.open_window(data=str(picture), runs_dir=str(tmp_path / "runs")) == 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.cli.output import print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
+from core.cli.read_boxes import add_boxes, check_boxes, read_in_boxes, save_crops
 from core.cli.read_entry import entry_of, errors_of, words_of
 from core.cli.read_finding import add_finding, choice_of, find_in
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
@@ -50,6 +51,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--overlay", metavar="FILE.png", help="draw the boxes of one picture into a copy of it"
     )
     parser.add_argument("--force", action="store_true", help="replace files that are there")
+    add_boxes(parser)
     add_xray(parser)
     add_spoil(parser, "spoil the pictures before they are read")
     add_runs_dir(parser)
@@ -66,6 +68,7 @@ def _run(args: argparse.Namespace) -> int:
         if Path(args.overlay).suffix.lower() != ".png":
             raise ConfigError(f"--overlay {args.overlay} must end in .png")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
+    check_boxes(args, len(paths))
     choice = choice_of(args)
     amounts = amounts_of(args)
     changes = changes_of(args)
@@ -93,13 +96,17 @@ def _run(args: argparse.Namespace) -> int:
         if amounts:
             picture = spoilt_picture(picture, recogniser, amounts, args.seed)
         findings, seconds = find_in(picture, choice, args)
-        reading = _read(findings, seconds, recogniser, args)
+        if args.boxes:
+            reading = read_in_boxes(picture, findings, seconds, recogniser, args)
+        else:
+            reading = _read(findings, seconds, recogniser, args)
         lines = truth_of(truth, picture.name) if truth is not None else None
         if truth is not None and lines is None:
             print_note(f"note: {args.truth} says nothing of {picture.name}")
         entries.append(entry_of(picture, reading, lines))
         entries[-1] |= _side_by_side(findings, others, lines, args)
         _write(picture, reading.page, args)
+        save_crops(picture, reading.page, args)
         if args.xray:
             entries[-1]["xray"] = xrays_of(picture, reading, recogniser, means, changes, args)
         if not args.json:

@@ -78,7 +78,7 @@ SAMPLE_PAGES: Registry[SamplePage] = Registry(
     ),
     SamplePage(
         "shadow",
-        "Sloping, with a shadow",
+        "Askew, in a shadow",
         "PHOTOGRAPHS ARE NEVER FLAT\nA HAND HOLDS THE CAMERA\nAND ITS SHADOW FALLS\n"
         "ACROSS 4 LINES OF TEXT",
         3,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -150,16 +151,14 @@ def sheet_from_json(text: str, where: str) -> WrittenSheet:
                 f"{where} is of version {content['format_version']!r}, and this program reads "
                 f"{_FORMAT_VERSION}; open it with a newer Recognition Lab"
             )
-        confirmed = tuple(_letter(entry) for entry in content["confirmed"])
+        confirmed = tuple(_letter(entry) for entry in content.get("confirmed", ()))
         strokes = tuple(
             Stroke(tuple(_point(point) for point in entry["points"]), float(entry["width"]))
             for entry in content["strokes"]
             if entry["points"]
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PageFileError(
-            f"{where} is damaged ({type(error).__name__}: {error}); move it away to begin anew"
-        ) from None
+        raise PageFileError(f"{where} is damaged ({type(error).__name__}: {error})") from None
     return WrittenSheet(strokes, confirmed)
 
 
@@ -203,6 +202,32 @@ def read_sheet(path: Path) -> WrittenSheet:
         return WrittenSheet()
     except (OSError, UnicodeDecodeError) as error:
         raise PageFileError(f"{path} cannot be read ({error}); make it readable") from error
+
+
+def open_sheet(path: Path) -> tuple[WrittenSheet, str]:
+    """Read a sheet; put a file that cannot be read aside, and begin with an empty one.
+
+    Returns
+    -------
+    sheet : WrittenSheet
+    note : str
+        What was put aside and why; empty where nothing was.
+
+    Raises
+    ------
+    PageFileError
+        If it can neither be read nor put aside.
+    """
+    try:
+        return read_sheet(path), ""
+    except PageFileError as error:
+        numbered = (path.with_name(f"{path.stem}.{n}{path.suffix}") for n in count(1))
+        aside = next(place for place in numbered if not place.exists())
+        try:
+            path.rename(aside)
+        except OSError:
+            raise error from None
+        return WrittenSheet(), f"{error}. It is kept as {aside.name}, and this sheet is new"
 
 
 def write_sheet(path: Path, sheet: WrittenSheet) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from core.errors import LabError
-from core.ocr.handwriting import default_sheet_path, read_sheet
+from core.ocr.handwriting import WrittenSheet, default_sheet_path, open_sheet
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
@@ -61,7 +61,7 @@ class HandwritingPresenter(QObject):
         self.letters = SetPresenter(view, sheet, document, self)
         self.tuning = TuningPresenter(view, sheet, document, self.letters, context, self)
         self._opening = BackgroundTask(self)
-        self._opening.succeeded.connect(sheet.begin)
+        self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self._on_failed)
         self._has_begun = False
         self._connect()
@@ -115,7 +115,7 @@ class HandwritingPresenter(QObject):
         sheet.run, sheet.epoch = document.run, document.epoch
         if not self._has_begun:
             self._has_begun = True
-            self._opening.start(lambda: read_sheet(default_sheet_path()))
+            self._opening.start(lambda: open_sheet(default_sheet_path()))
         elif is_other:
             sheet.read_again()
 
@@ -128,6 +128,12 @@ class HandwritingPresenter(QObject):
             self.sheet.close()
         except LabError as error:
             self._on_failed(error)
+
+    def _on_opened(self, opened: tuple[WrittenSheet, str]) -> None:
+        sheet, note = opened
+        if note:
+            self._view.messages.show_message(sentence(note), "warning", topic=TOPIC)
+        self.sheet.begin(sheet)
 
     def _step(self, by: int) -> None:
         count, selected = len(self.sheet.page), self.sheet.selected

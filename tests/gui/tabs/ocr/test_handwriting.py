@@ -179,8 +179,11 @@ def test_a_damaged_sheet_is_told_and_stays(data_folder, lab, qtbot):
     desk = Desk(lab, qtbot)
 
     assert "is damaged" in desk.page.messages.text
+    assert "kept as handwriting.1.json" in desk.page.messages.text
+    desk.write("L")
     desk.page.close_page()
-    assert (data_folder / "handwriting.json").read_text() == "{"
+    assert (data_folder / "handwriting.1.json").read_text() == "{"
+    assert len(read_sheet(data_folder / "handwriting.json").strokes) == 1
     with pytest.raises(PageFileError, match="is damaged"):
         sheet_from_json("{", "sheet")
 

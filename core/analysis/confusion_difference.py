@@ -97,8 +97,25 @@ class Difference:
             chosen = chosen & (self.after.is_right == (answers == "correct"))
         return self.after.ordered(np.flatnonzero(chosen), order)
 
-    def sentence(self, names: Sequence[str], actual: int | None, predicted: int | None) -> str:
-        """Return what a cell, a row or a column says: "letter O read as 0: 7, and 12 before"."""
+    def sentence(
+        self,
+        names: Sequence[str],
+        actual: int | None,
+        predicted: int | None,
+        *,
+        before: str = "before",
+    ) -> str:
+        """Return what a cell, a row or a column says: "Letter O read as 0: 7, and 12 before".
+
+        Parameters
+        ----------
+        names : sequence of str
+            Of the classes.
+        actual, predicted : int or None
+            None stands for all.
+        before : str
+            What the answers are compared with, such as ``"at epoch 3"``.
+        """
         if actual is None and predicted is None:
             return f"{self.mended:,} errors mended, {self.new_errors:,} new ones"
         rows = slice(None) if actual is None else slice(actual, actual + 1)
@@ -115,4 +132,4 @@ class Difference:
             assert predicted is not None
             what = f"Read as {names[predicted]}"
             counts = [int(each.matrix.predicted[predicted]) for each in (self.before, self.after)]
-        return f"{what[:1].upper()}{what[1:]}: {counts[1]:,}, and {counts[0]:,} before"
+        return f"{what[:1].upper()}{what[1:]}: {counts[1]:,}, and {counts[0]:,} {before}"

@@ -121,7 +121,7 @@ class PicturesPresenter(QObject):
         facts = class_word(shown.names[actual])
         if shown.difference is not None:
             earlier = int(shown.difference.before.predicted[choice.index])
-            facts += f", {shown.names[earlier]} before"
+            facts += f", read as {shown.names[earlier]} {shown.before}"
         mark = self._marks.at((choice.split, choice.index))
         if mark is not None:
             facts += f", {mark.words}"

@@ -71,7 +71,7 @@ class Shown:
     def sentence(self, place: Place) -> str:
         """Put a cell, a row or a column into words."""
         if self.difference is not None:
-            return self.difference.sentence(self.names, *place)
+            return self.difference.sentence(self.names, *place, before=self.before)
         return cell_sentence(self.predictions, self.names, *place)
 
     def select(self, place: Place, answers: Answers, order: Order) -> Indices:

@@ -187,7 +187,7 @@ def test_two_epochs_are_compared(trained):
     trained.lab.session.set_sample(SampleChoice("validation", 0))
     earlier = trained.shown.names[trained.expected(0)[1][0].argmax()]
     facts = trained.view.pictures.sample.picture.accessibleName()
-    assert facts.endswith(f"{earlier} before")
+    assert facts.endswith(f"{earlier} at epoch 0")
     trained.question.epoch_box.setValue(4)
     trained.settle()
     trained.lab.wait(lambda: not trained.shown.difference.changes.any())
@@ -204,6 +204,10 @@ def test_two_runs_are_compared(trained):
     trained.lab.wait(lambda: trained.shown.run_id == trained.lab.current.run_id)
     trained.choose(trained.question.other_box, first.run_id)
     assert trained.question.epoch_box.value() == 4
+    trained.lab.wait(lambda: trained.shown.difference is not None)
+    words = trained.shown.sentence((0, 1))
+    assert words.startswith("Low read as middle: ")
+    assert words.endswith(f" by {first.record.name} at epoch 4")
     trained.choose(trained.question.run_box, first.run_id)
     trained.lab.wait(lambda: trained.shown.run_id == first.run_id)
     assert trained.lab.current is first

@@ -31,53 +31,46 @@ def test_the_menu_shows_keys_and_does_what_they_do(page, lab):
     assert [a.text() for a in entries["E&xport"].menu().actions()][:2] == ["Text…", "JSON…"]
 
 
-@pytest.mark.parametrize("name", ["box", "hocr", "coco"])
-def test_boxes_are_taken_from_other_tools_and_given_back_by_undo(page, tmp_path, name):
-    kind, before = EXPORTS.get(name), page.document.page
-    source = PageSource.of(page.document.picture)
-    path = tmp_path / f"page{kind.suffix}"
+def import_from(page, path, words):
+    page.presenter.importing.read(path)
+    page.lab.wait(lambda: words in page.view.messages.text)
+
+
+def test_boxes_are_taken_from_other_tools_and_given_back_by_undo(page, tmp_path):
+    before, source = page.document.page, PageSource.of(page.document.picture)
     page.document.type_text(0, "Q")
-    path.write_bytes(kind.write(source, page.document.page))
+    corrected = page.document.page
     page.document.stack.undo()
-    page.presenter.importing.read(path)
-    page.lab.wait(lambda: "18 characters from" in page.view.messages.text)
+    for name in ("box", "hocr", "coco"):
+        kind = EXPORTS.get(name)
+        path = tmp_path / f"page{kind.suffix}"
+        path.write_bytes(kind.write(source, corrected))
+        import_from(page, path, f"18 characters from {path.name}")
 
-    assert page.text[0][0] == "Q"
-    assert [each.box for each in page.document.page] == [each.box for each in before]
-    assert page.document.stack.undoText() == "Import boxes"
-    page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert page.document.page == before
-
-
-def test_boxes_outside_the_picture_are_told(page, tmp_path):
-    path = tmp_path / "odd.box"
-    path.write_text("A 10 20 40 60 0\nB 5000 20 5040 60 0\n", encoding="utf-8")
-    page.presenter.importing.read(path)
-    page.lab.wait(lambda: "1 box outside the picture" in page.view.messages.text)
-    assert page.text == ["A"]
+        assert page.text[0][0] == "Q"
+        assert [each.box for each in page.document.page] == [each.box for each in before]
+        assert page.document.stack.undoText() == "Import boxes"
+        page.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert page.document.page == before
 
 
-def test_boxes_of_whole_lines_are_split_only_when_somebody_says_so(page, tmp_path):
-    path, before = tmp_path / "lines.box", page.document.page
+def test_what_is_odd_in_a_file_of_boxes_is_told(page, tmp_path):
+    before, path = page.document.page, tmp_path / "odd.box"
+    (tmp_path / "odd.hocr").write_bytes(b"\x00\x01")
+    import_from(page, tmp_path / "odd.hocr", "odd.hocr")
+    import_from(page, tmp_path / "gone.box", "does not exist")
     path.write_text("WordStr 10 20 130 60 0 #ABC\n", encoding="utf-8")
-    page.presenter.importing.read(path)
-    page.lab.wait(lambda: "whole lines" in page.view.messages.text)
+    import_from(page, path, "whole lines")
     assert page.document.page == before
-
     (button,) = [
         b for b in page.view.messages.findChildren(QPushButton) if b.text() == "Split evenly"
     ]
     button.click()
     page.lab.wait(lambda: page.text == ["ABC"])
 
-
-def test_a_file_that_is_none_is_told(page, tmp_path):
-    path = tmp_path / "odd.hocr"
-    path.write_bytes(b"\x00\x01")
-    page.presenter.importing.read(path)
-    page.lab.wait(lambda: "odd.hocr" in page.view.messages.text)
-    page.presenter.importing.read(tmp_path / "gone.box")
-    page.lab.wait(lambda: "does not exist" in page.view.messages.text)
+    path.write_text("D 10 20 40 60 0\nB 5000 20 5040 60 0\n", encoding="utf-8")
+    import_from(page, path, "1 box outside the picture")
+    assert page.text == ["D"]
 
 
 def test_crops_are_saved_a_folder_a_class_and_never_over_others(page, tmp_path):

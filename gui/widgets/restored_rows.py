@@ -113,7 +113,7 @@ class RestoredRows(QWidget):
         return round(2 * _MARGIN + len(self._rows) * (side + _GAP) + captions * _CAPTION)
 
     def _columns(self) -> int:
-        return len(self._rows[0].pixels) if self._rows else 0
+        return max((len(row.pixels) for row in self._rows), default=0)
 
     def tile(self, row: int, column: int) -> QRectF:
         """Return where a picture lies."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.weight_grid import color_tiles, diverging_palette
+from core.analysis.weight_grid import color_limits, color_tiles, diverging_palette
+from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
 from gui.theme.tokens import Theme
 from gui.widgets.restored_rows import PictureRow
@@ -47,6 +48,38 @@ def large_row(rows: Sequence[PictureRow], column: int, name: str) -> PictureRow:
     """Return one picture of all rows side by side, each with what it is below it."""
     pixels = np.stack([row.pixels[column] for row in rows])
     return PictureRow("Chosen", name, pixels, tuple(row.name for row in rows))
+
+
+COMPONENTS_SHOWN, COLUMNS = 50, 10
+
+
+def component_rows(
+    pca: PrincipalComponents, shape: tuple[int, ...], theme: Theme
+) -> list[PictureRow]:
+    """Return the first components as pictures: the mean, and ten a row.
+
+    Parameters
+    ----------
+    pca : PrincipalComponents
+    shape : tuple of int
+        Of a picture.
+    theme : Theme
+        Whose surface stands for zero.
+    """
+    mean = shades(clipped(pca.mean.reshape(1, *shape)))
+    rows = [PictureRow("Mean", "picture", mean, ("",))]
+    palette = diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
+    shares = np.diff(pca.explained)
+    for first in range(0, min(pca.rank, COMPONENTS_SHOWN), COLUMNS):
+        last = min(first + COLUMNS, pca.rank)
+        tiles = pca.components[first:last].reshape(-1, *shape)
+        limits = color_limits([tiles], "tile")[0]
+        captions = tuple(f"{share:.1%}" for share in shares[first:last])
+        name = f"{first + 1} to {last}"
+        rows.append(
+            PictureRow(name, "variance each", color_tiles(tiles, limits, palette), captions)
+        )
+    return rows
 
 
 def shades(pictures: Pictures) -> Pixels:

@@ -19,7 +19,7 @@ from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
 from gui.tabs.reconstruction.latent_presenter import LatentPresenter
-from gui.tabs.reconstruction.pictures import Pictures, large_row, picture_rows
+from gui.tabs.reconstruction.pictures import Pictures, component_rows, large_row, picture_rows
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import (
     Fitted,
@@ -117,6 +117,7 @@ class ReconstructionPresenter(QObject):
         session.epochChanged.connect(lambda _epoch: self._ask_run())
         session.runsChanged.connect(self._ask_points)
         theme_manager().changed.connect(lambda _theme: self._show_pictures())
+        theme_manager().changed.connect(lambda _theme: self._show_components())
 
     def _refresh(self) -> None:
         """Look at the data that are open, if the page is seen and looks at others yet."""
@@ -158,6 +159,7 @@ class ReconstructionPresenter(QObject):
         with QSignalBlocker(view.components):
             view.components.setRange(1, max(pca.rank, 1))
         view.scree.set_explained(pca.explained)
+        self._show_components()
         view.rate.set_curve(fitted.curve, max(pca.rank, 1))
         view.verdict.setText("Measuring…")
         view.figures.setText("")
@@ -167,6 +169,13 @@ class ReconstructionPresenter(QObject):
         self._choose()
         self._ask_run()
         self._ask_points()
+
+    def _show_components(self) -> None:
+        if self._fitted is not None:
+            compressed = self._fitted.compressed
+            shape = compressed.inputs.shape[1:]
+            rows = component_rows(compressed.pca, shape, theme_manager().theme)
+            self._view.eigen.set_rows(rows)
 
     # Numbers kept
 

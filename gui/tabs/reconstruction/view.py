@@ -108,6 +108,11 @@ class ReconstructionView(QWidget):
         self.words = label("", "muted")
         self.words.setWordWrap(True)
         self.latent = LatentPage()
+        self.eigen = RestoredRows("Principal components as pictures", 72)
+        self.eigen.setToolTip(
+            "What each number of the code adds: blue is lighter, vermilion darker, each with a "
+            "scale of its own"
+        )
         self.verdict = label("", "title")
         self.verdict.setWordWrap(True)
         self.figures = label("", "muted")
@@ -154,6 +159,9 @@ class ReconstructionView(QWidget):
         )
         self.switch.add_page(
             "latent", "Latent map", "Where the codes of all pictures lie", self.latent
+        )
+        self.switch.add_page(
+            "components", "Components", "The principal components as pictures", self.eigen
         )
         self.middle.add_header_widget(self.switch)
         self.export = self.middle.add_header_button(

@@ -147,3 +147,18 @@ def test_rows_of_numbers_are_explained(lab):
     tab = Tab(lab)
     assert not tab.view.fit.isEnabled()
     assert "are rows of numbers; open pictures" in tab.view.messages.text
+
+
+def test_components_are_shown_as_pictures(fitted):
+    fitted.view.switch._buttons["components"].click()
+    fitted.settle()
+    mean, first, *others = fitted.view.eigen.rows
+    pca, _ = exact(fitted)
+    expected = np.rint(255 * pca.mean.reshape(6, 6))
+    assert np.abs(mean.pixels[0][..., 0] - expected).max() <= 1
+    assert [len(row.pixels) for row in (first, *others)] == [10, 10, 10, 6]
+    assert first.captions[0] == f"{pca.explained[1]:.1%}"
+    # Blue where the component is positive, vermilion where it is negative.
+    largest = np.abs(pca.components[0]).argmax()
+    red, _, blue = first.pixels[0].reshape(-1, 3)[largest].astype(int)
+    assert blue > red

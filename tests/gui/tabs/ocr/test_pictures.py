@@ -6,6 +6,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 
+from core.errors import PageFileError
 from core.ocr.project import read_project
 from core.synthetic.sample_pages import SAMPLE_PAGES
 
@@ -99,7 +100,7 @@ def test_thumbnails_are_made_and_bad_files_marked(tab, folder):
     assert (image.width(), image.height()) == (96, 48)
 
 
-def test_a_sample_page_comes_with_its_truth_and_is_kept_elsewhere(tab, pages_folder):
+def test_a_sample_page_comes_with_its_truth_and_is_kept_elsewhere(tab, pages_folder, monkeypatch):
     clean = SAMPLE_PAGES.get("clean")
     assert names(tab) == ["Sample pages", *(sample.title for sample in SAMPLE_PAGES)]
     tab.presenter.opening.open_sample()
@@ -116,6 +117,19 @@ def test_a_sample_page_comes_with_its_truth_and_is_kept_elsewhere(tab, pages_fol
     tab.document.type_text(1, "Q")
     tab.lab.wait(lambda: not tab.document.is_busy)
     assert not tab.view.messages.text
+
+    def refuse(path, project):
+        raise PageFileError("the disk is full; make room")
+
+    title = SAMPLE_PAGES.get("clean").title
+    with monkeypatch.context() as full:
+        full.setattr("gui.ocr.unsaved.keep_project", refuse)
+        tab.document.type_text(2, "Q")
+        tab.lab.wait(lambda: note(tab, title) == "not saved")
+        assert "disk is full" in tab.view.messages.text
+    tab.document.type_text(3, "Q")
+    tab.lab.wait(lambda: note(tab, title) == "4 corrected or verified")
+    assert read_project(kept).page.lines[0].startswith("QQQ Q")
 
 
 def test_a_pasted_picture_is_kept_and_found_again_by_its_content(tab, pages_folder, drawn):

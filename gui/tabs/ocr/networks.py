@@ -31,6 +31,7 @@ class OcrNetworks(QObject):
         session.runsChanged.connect(self._show_runs)
         session.epochChanged.connect(self._follow_cursor)
         session.currentRunChanged.connect(self._follow_cursor)
+        view.shown.connect(self._show_chosen)
         view.shown.connect(self._follow_cursor)
         self._show_runs()
 
@@ -44,6 +45,12 @@ class OcrNetworks(QObject):
             if reads_characters(run):
                 box.addItem(run.record.name, str(run.folder.path))
         box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _show_chosen(self) -> None:
+        """Show which network reads: another page may have chosen it."""
+        box, run = self._view.run, self._document.run
+        if box.currentData() != CURSOR and box.findData(run) >= 0:
+            box.setCurrentIndex(box.findData(run))
 
     def _show_restored(self) -> None:
         """Show the network and the switches that a page was kept with."""

@@ -9,6 +9,7 @@ from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.handwriting.document import SheetDocument
+from gui.tabs.ocr.handwriting.network_choice import NetworkChoice
 from gui.tabs.ocr.handwriting.set_presenter import SetPresenter
 from gui.tabs.ocr.handwriting.tuning_presenter import TuningPresenter
 from gui.tabs.ocr.handwriting.view import INVITATION, HandwritingView
@@ -59,7 +60,10 @@ class HandwritingPresenter(QObject):
         super().__init__(view)
         self._view, self.sheet, self._document = view, sheet, document
         self.letters = SetPresenter(view, sheet, document, self)
-        self.tuning = TuningPresenter(view, sheet, document, self.letters, context, self)
+        self.networks = NetworkChoice(view.run, document, context.session, self)
+        self.tuning = TuningPresenter(
+            view, sheet, document, self.letters, self.networks, context, self
+        )
         self._opening = BackgroundTask(self)
         self._opening.succeeded.connect(self._on_opened)
         self._opening.failed.connect(self._on_failed)
@@ -85,7 +89,7 @@ class HandwritingPresenter(QObject):
         sheet.failed.connect(self._on_failed)
         sheet.busyChanged.connect(self._show_counts)
         sheet.stack.indexChanged.connect(self._show_stack)
-        self.tuning.chosen.connect(self.refresh)
+        self.networks.chosen.connect(self.refresh)
         key = Qt.Key
         commands = {
             (key.Key_Tab, NONE): lambda: self._step(1),
@@ -108,6 +112,7 @@ class HandwritingPresenter(QObject):
         """Read the sheet with the network that reads now, and the set as it is now."""
         if not self._view.isVisible():
             return
+        self.networks.show()
         self.letters.refresh()
         self.tuning.show_offer()
         sheet, document = self.sheet, self._document

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from core.runs.fine_tuning import FineTuned, FineTuningCancelled
 from gui.background.task import BackgroundTask, error_text
@@ -10,6 +10,7 @@ from gui.notice import NoticeKind, sentence
 from gui.ocr.document import OcrDocument
 from gui.ocr.reader import DEFAULT
 from gui.tabs.ocr.handwriting.document import SheetDocument
+from gui.tabs.ocr.handwriting.network_choice import NetworkChoice
 from gui.tabs.ocr.handwriting.set_presenter import SetPresenter
 from gui.tabs.ocr.handwriting.view import HandwritingView
 from gui.tabs.ocr.handwriting.work import TuningAnswer, TuningWork
@@ -27,15 +28,7 @@ _MEASURED = {
 
 
 class TuningPresenter(QObject):
-    """Fine-tunes off the GUI thread; one run at a time.
-
-    Signals
-    -------
-    chosen()
-        Another network is to read.
-    """
-
-    chosen = Signal()
+    """Fine-tunes off the GUI thread; one run at a time."""
 
     def __init__(
         self,
@@ -43,12 +36,13 @@ class TuningPresenter(QObject):
         sheet: SheetDocument,
         document: OcrDocument,
         letters: SetPresenter,
+        networks: NetworkChoice,
         context: TabContext,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view, self._sheet, self._document = view, sheet, document
-        self._letters, self._context = letters, context
+        self._letters, self._networks, self._context = letters, networks, context
         self.answer: TuningAnswer | None = None
         self._work: TuningWork | None = None
         self._task = BackgroundTask(self)
@@ -89,9 +83,7 @@ class TuningPresenter(QObject):
     def use(self) -> None:
         """Let the new network read."""
         if self.answer is not None:
-            self._document.run, self._document.epoch = str(self.answer.tuned.folder.path), None
-            self._document.read_again()
-            self.chosen.emit()
+            self._networks.use(str(self.answer.tuned.folder.path))
 
     def close(self) -> None:
         """Stop, and wait for the thread."""

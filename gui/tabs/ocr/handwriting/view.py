@@ -16,6 +16,7 @@ from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.before_after import BeforeAfterBars
 from gui.widgets.buttons import primary_button, push_button
 from gui.widgets.card import Card
+from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.letter_list import LetterList
 from gui.widgets.message_bar import MessageBar
@@ -71,6 +72,11 @@ class HandwritingView(QWidget):
         self.text = ReadText()
         self.lines = Card("Text")
         self.lines.body.addWidget(_scrolled(self.text))
+        self.run = ChoiceBox()
+        self.run.setToolTip("Which network reads the letters")
+        self.run.setAccessibleName("Network that reads")
+        self.run.setFixedWidth(220)
+        self.lines.add_header_widget(self.run)
         self.letters = LetterList()
         self.own = Card("My letters")
         self.remove = self.own.add_header_button(

@@ -222,8 +222,14 @@ def test_fine_tuning_shows_before_and_after(desk, monkeypatch, lab):
     assert "had not learned it" in desk.page.verdict.text()
     assert "é" in desk.page.verdict.text()
     desk.page.use.click()
-    assert desk.tab.document.run.endswith("default-recogniser")
+    run = desk.tab.document.run
+    assert run.endswith("recognisers/default-recogniser")
     desk.wait()
+    assert (desk.document.run, desk.page.run.currentData()) == (run, run)
+    desk.page.run.setCurrentIndex(0)
+    desk.page.run.activated.emit(0)
+    desk.wait()
+    assert desk.document.run == desk.tab.document.run == "default-recogniser"
 
     def cancelled(*_args, **_kwargs):
         raise FineTuningCancelled

@@ -18,6 +18,8 @@ from core.runs.checkpoint import read_arrays
 PICKLES = (".pickle", ".pkl")
 SUFFIXES = (".npz", ".safetensors", *PICKLES)
 
+_ANEW = "; save the weights again, or name another file"
+
 _OUTPUTS = {"W2", "Woutput", "output.weight"}
 """Arrays by which an archive of weights is told from one of data."""
 
@@ -99,9 +101,9 @@ def read_weights(path: Path) -> StoredWeights:
             "dictionary are opened. Nothing of it was executed"
         ) from error
     except (*NPZ_DAMAGE, pickle.UnpicklingError, AttributeError, IndexError, KeyError) as error:
-        raise ModelLoadError(f"{path.name} is damaged or holds no arrays ({error})") from error
+        raise ModelLoadError(f"{path.name} is damaged or holds no arrays{_ANEW}") from error
     except (TypeError, ImportError, MemoryError) as error:
-        raise ModelLoadError(f"{path.name} holds no arrays ({error})") from error
+        raise ModelLoadError(f"{path.name} holds no arrays{_ANEW}") from error
     if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
         raise ModelLoadError(
             f"{path.name} holds a {type(found).__name__}; expected a dictionary of arrays"
@@ -152,7 +154,7 @@ def _read_safetensors(path: Path) -> StoredWeights:
     try:
         return StoredWeights(*read_arrays(path))
     except ModelLoadError as error:
-        raise ModelLoadError(f"{error}; save the weights again, or name another file") from error
+        raise ModelLoadError(f"{error}{_ANEW}") from error
 
 
 def of_file(error: LabError) -> str:

@@ -15,10 +15,8 @@ from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_losses import CrossEntropy
 from core.models.numpy_network import NumpyNetwork
 from core.runs.classifier import Classifier
-from core.runs.weights_arrays import PICKLES, numbers, read_weights
+from core.runs.weights_arrays import SUFFIXES, numbers, read_weights
 from core.training.inference import NumpyInference
-
-SUFFIXES = (".npz", *PICKLES)
 
 COURSE_NAMES = (
     ("W1", "b1", "W2", "b2"),
@@ -48,8 +46,8 @@ def classifier_of_file(path: Path) -> Classifier:
     arrays = read_weights(path).arrays
     if "output.weight" in arrays:
         raise ModelLoadError(
-            f"{path.name} holds weights of a run; make it one with 'runs import {path.name} --data "
-            "DATA', and name that run"
+            f"{path.name} holds weights of a run; name that run, or make it one with 'runs import "
+            f"{path.name} --data DATA'"
         )
     found = course_arrays(path, arrays)
     pixels, hidden = found["layer1.weight"].shape

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from core.errors import ModelLoadError
+from core.runs.checkpoint import write_arrays
 from core.runs.weights_file import classifier_of_file, is_weights_file
 
 
@@ -129,7 +130,30 @@ def test_missing_arrays_are_named(tmp_path):
 
 
 def test_files_of_weights_are_told_by_their_ending(tmp_path):
-    for name, found in (("w.npz", True), ("w.PICKLE", True), ("w.txt", False)):
+    found_by_name = {"w.npz": True, "w.PICKLE": True, "w.safetensors": True, "w.txt": False}
+    for name, found in found_by_name.items():
         (tmp_path / name).touch()
         assert is_weights_file(tmp_path / name) is found
     assert not is_weights_file(tmp_path / "missing.npz")
+
+
+def test_a_checkpoint_says_how_to_name_its_run(tmp_path):
+    path = tmp_path / "epoch_0003.safetensors"
+    write_arrays(path, {"layer1.weight": np.ones((4, 3)), "output.weight": np.ones((3, 2))})
+
+    with pytest.raises(ModelLoadError, match="name that run, or make it one with 'runs import"):
+        classifier_of_file(path)
+
+    path.write_bytes(b"cut short")
+    with pytest.raises(ModelLoadError, match="safetensors file; save the weights again"):
+        classifier_of_file(path)
+
+
+def test_a_damaged_pickle_says_what_to_do_in_plain_words(tmp_path):
+    (tmp_path / "w.pickle").write_bytes(b"import os")
+
+    with pytest.raises(ModelLoadError) as caught:
+        classifier_of_file(tmp_path / "w.pickle")
+
+    words = "w.pickle is damaged or holds no arrays; save the weights again, or name another file"
+    assert str(caught.value) == words

@@ -255,6 +255,40 @@ def pictures(tmp_path):
     return path
 
 
+@pytest.fixture(scope="session")
+def kept_runs(tmp_path_factory):
+    """Folder for runs that were trained once, and their data by what was typed."""
+    return tmp_path_factory.mktemp("kept-runs"), {}
+
+
+@pytest.fixture
+def open_trained(open_lab, pictures, store, kept_runs):
+    """Open a window with a finished run on `pictures`: trained once a session, then copied."""
+    import shutil
+
+    folder, data_of = kept_runs
+
+    def open_window(**values):
+        name = "-".join(f"{name}={value}" for name, value in values.items())
+        if name in data_of:
+            shutil.copytree(folder / name, store.root)
+            # The same pictures, where this test has them.
+            (record,) = store.root.glob("*/run.json")
+            text = record.read_text()
+            assert str(data_of[name]) in text
+            record.write_text(text.replace(str(data_of[name]), str(pictures)))
+            lab = open_lab(str(pictures))
+            lab.wait(lambda: lab.current is not None and lab.current.history.last is not None)
+        else:
+            lab = open_lab(str(pictures))
+            run = lab.finish(**values)
+            shutil.copytree(run.folder.path, folder / name / run.run_id)
+            data_of[name] = pictures
+        return lab
+
+    return open_window
+
+
 @pytest.fixture
 def make_row():
     """Make the row of an epoch."""

@@ -13,10 +13,8 @@ from gui.run_predictions import GENTLE_MS, RunPredictions
 
 
 @pytest.fixture
-def trained(open_lab, pictures):
-    lab = open_lab(str(pictures))
-    lab.finish(epochs=6)
-    return lab
+def trained(open_trained):
+    return open_trained(epochs=6)
 
 
 @pytest.fixture

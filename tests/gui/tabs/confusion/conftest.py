@@ -71,8 +71,10 @@ def tab(open_lab, pictures):
 
 
 @pytest.fixture
-def trained(tab):
-    tab.lab.finish(epochs=4)
+def trained(open_trained):
+    lab = open_trained(epochs=4)
+    lab.window.resize(1280, 800)
+    tab = Tab(lab)
     tab.open()
     tab.settle()
     return tab

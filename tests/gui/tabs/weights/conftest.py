@@ -58,11 +58,9 @@ class WeightsLab:
 
 
 @pytest.fixture
-def trained(open_lab, pictures):
+def trained(open_trained):
     """Five epochs of a network of 36-8-3 on pictures of 6x6."""
-    lab = open_lab(str(pictures))
-    lab.finish(epochs=5, hidden="8")
-    tab = WeightsLab(lab)
+    tab = WeightsLab(open_trained(epochs=5, hidden="8"))
     tab.settle()
     return tab
 

@@ -13,6 +13,14 @@ def figures_text(name: str, scores: ReconstructionScores) -> str:
     )
 
 
+def picture_text(method: str, scores: ReconstructionScores, index: int) -> str:
+    """Return the figures of one picture."""
+    alike = scores.similarities
+    ssim = "" if alike is None else f", SSIM {alike[index]:.3f}"
+    error = float(scores.squared_errors[index]) ** 0.5
+    return f"{method}: PSNR {scores.psnr[index]:.2f} dB{ssim}, root mean square error {error:.3f}"
+
+
 def class_rows(
     names: tuple[str, ...], pca: ReconstructionScores, network: ReconstructionScores | None
 ) -> list[FigureRow]:

@@ -62,7 +62,7 @@ def test_pictures_and_sentence_follow_the_numbers(fitted):
         back = np.clip(pca.reconstruct(pca.project(rows, kept)), 0, 1)
         # The pictures are there at once, before anything is measured.
         shown = view.rows.rows[1].pixels[..., 0]
-        expected = np.rint(255 * back[fitted.presenter.chosen]).reshape(-1, 6, 6)
+        expected = np.rint(255 * back[fitted.presenter.pictures.chosen]).reshape(-1, 6, 6)
         assert np.abs(shown - expected).max() <= 1
         fitted.settle()
         each = 10 * np.log10(1 / np.square(rows - back).mean(axis=1))
@@ -94,8 +94,10 @@ def test_an_autoencoder_is_asked_at_the_cursor(with_network):
     assert "leads by" in tab.view.verdict.text()
     assert "at k = 4 on 6 validation pictures" in tab.view.verdict.text()
     tab.choose("network-wins")
-    measured = tab.presenter._measured.scores.psnr - tab.presenter._restored.scores.psnr
-    assert tab.presenter.chosen.tolist() == np.argsort(measured, kind="stable")[:10].tolist()
+    measured = tab.presenter._measured.scores.psnr - tab.presenter.network.restored.scores.psnr
+    assert (
+        tab.presenter.pictures.chosen.tolist() == np.argsort(measured, kind="stable")[:10].tolist()
+    )
 
 
 def test_its_point_lies_beside_the_curve(with_network):
@@ -113,12 +115,14 @@ def test_a_picture_is_chosen_and_told_of(fitted):
     tile = fitted.view.rows.tile(2, 4).center().toPoint()
     fitted.qtbot.mouseClick(fitted.view.rows, LEFT, pos=tile)
     assert fitted.view.rows.current == 4
-    index = int(fitted.presenter.chosen[4])
+    index = int(fitted.presenter.pictures.chosen[4])
     value = fitted.presenter._measured.scores.psnr[index]
     assert f"PSNR {value:.2f} dB" in fitted.view.words.text()
     fitted.qtbot.keyClick(fitted.view.rows, Qt.Key.Key_Left)
     assert fitted.view.rows.current == 3
-    assert fitted.view.large.rows[0].note.endswith(f"no. {int(fitted.presenter.chosen[3])}")
+    assert fitted.view.large.rows[0].note.endswith(
+        f"no. {int(fitted.presenter.pictures.chosen[3])}"
+    )
 
 
 def test_a_fit_that_is_cancelled_leaves_the_page_usable(tab):

@@ -1,0 +1,136 @@
+"""Which pictures are shown, and how: in rows, one large, and the components themselves."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject
+
+from gui.tabs.reconstruction.choosing import choose_pictures
+from gui.tabs.reconstruction.figure_texts import picture_text
+from gui.tabs.reconstruction.pictures import Pictures, component_rows, large_row, picture_rows
+from gui.tabs.reconstruction.view import ReconstructionView
+from gui.tabs.reconstruction.work import Fitted, Measured, Restored
+from gui.theme.manager import theme_manager
+
+
+class PicturesPresenter(QObject):
+    """Draws what it is told of on the GUI thread: a few milliseconds for ten pictures.
+
+    Parameters
+    ----------
+    view : ReconstructionView
+    parent : QObject
+    """
+
+    def __init__(self, view: ReconstructionView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._fitted: Fitted | None = None
+        self._measured: Measured | None = None
+        self._restored: Restored | None = None
+        self._components = 1
+        self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
+        self._seed = 0
+        view.choice.activated.connect(lambda _index: self.choose())
+        view.again.clicked.connect(lambda _checked=False: self._draw_again())
+        view.rows.pictureChosen.connect(self._choose_picture)
+        theme_manager().changed.connect(lambda _theme: self._recolor())
+
+    @property
+    def chosen(self) -> npt.NDArray[np.int64]:
+        """Indices of the pictures that are shown, shape (pictures,)."""
+        return self._chosen
+
+    def show_fit(self, fitted: Fitted, components: int) -> None:
+        """Show another fit, of which nothing is measured yet."""
+        self._fitted, self._measured, self._restored = fitted, None, None
+        self._components = components
+        self._show_components()
+        self.choose()
+
+    def set_components(self, components: int) -> None:
+        """Show so many numbers kept."""
+        self._components = components
+        self._show()
+
+    def set_measured(self, measured: Measured) -> None:
+        """Take the figures of all pictures, by which some are chosen."""
+        is_first, self._measured = self._measured is None, measured
+        if is_first:
+            self.choose()
+        else:
+            self._show_large()
+
+    def set_restored(self, restored: Restored | None) -> None:
+        """Take what an autoencoder gives back, or that there is none."""
+        if restored is not self._restored:
+            self._restored = restored
+            self.choose()
+
+    def choose(self) -> None:
+        """Choose pictures as the user wants them, and show them."""
+        fitted, measured, restored = self._fitted, self._measured, self._restored
+        if fitted is None:
+            return
+        choice = self._view.choice.currentData()
+        self._view.again.setVisible(choice == "random")
+        chosen = choose_pictures(
+            choice,
+            fitted.compressed.labels,
+            len(fitted.dataset.class_names),
+            None if measured is None else measured.scores,
+            None if restored is None else restored.scores,
+            self._seed,
+        )
+        if not np.array_equal(chosen, self._chosen) or self._view.rows.current is None:
+            self._chosen = chosen
+            self._view.rows.set_current(0 if len(chosen) else None)
+        self._show()
+
+    def _draw_again(self) -> None:
+        self._seed += 1
+        self.choose()
+
+    def _recolor(self) -> None:
+        self._show()
+        self._show_components()
+
+    def _show(self) -> None:
+        fitted, chosen = self._fitted, self._chosen
+        if fitted is None or not len(chosen):
+            return
+        compressed = fitted.compressed
+        methods: list[tuple[str, str, Pictures]] = []
+        if self._restored is not None:
+            pictures = self._restored.pictures[chosen]
+            methods.append(("Autoencoder", f"{self._restored.code} numbers", pictures))
+        restored = compressed.restore(chosen, self._components)
+        methods.append(("PCA", f"k = {self._components}", restored))
+        names = [fitted.dataset.class_names[label] for label in compressed.labels[chosen]]
+        theme = theme_manager().theme
+        self._view.rows.set_rows(picture_rows(compressed.inputs[chosen], names, methods, theme))
+        self._show_large()
+
+    def _choose_picture(self, column: int) -> None:
+        self._view.rows.set_current(column)
+        self._show_large()
+
+    def _show_large(self) -> None:
+        """Show the marked picture large, with its figures."""
+        fitted, column = self._fitted, self._view.rows.current
+        if fitted is None or column is None or column >= len(self._chosen):
+            return
+        index = int(self._chosen[column])
+        name = fitted.dataset.class_names[fitted.compressed.labels[index]]
+        self._view.large.set_rows([large_row(self._view.rows.rows, column, f"{name}, no. {index}")])
+        words = []
+        if self._restored is not None:
+            words.append(picture_text("Autoencoder", self._restored.scores, index))
+        if self._measured is not None:
+            words.append(picture_text("PCA", self._measured.scores, index))
+        self._view.words.setText("\n".join(words))
+
+    def _show_components(self) -> None:
+        if self._fitted is not None:
+            compressed = self._fitted.compressed
+            shape = compressed.inputs.shape[1:]
+            self._view.eigen.set_rows(component_rows(compressed.pca, shape, theme_manager().theme))

@@ -1,11 +1,13 @@
 """Who wins, in a sentence that is made of the figures."""
 
+from core.datasets.dataset import SPLIT_WORDS, SplitName
+
 _EQUAL = 0.005
 """dB: closer, and the figures on screen are the same."""
 
 
 def verdict(
-    split: str,
+    split: SplitName,
     samples: int,
     pca: tuple[int, float],
     autoencoder: tuple[int, float] | None,
@@ -14,15 +16,13 @@ def verdict(
 
     Parameters
     ----------
-    split : str
-        ``"validation"`` …
+    split : {"train", "validation", "test"}
     samples : int
         Pictures of it.
     pca, autoencoder : (int, float)
         Numbers kept, and mean PSNR in dB; None where there is no autoencoder.
     """
-    words = {"train": "training"}.get(split, split)
-    on = f"on {samples:,} {words} picture{'' if samples == 1 else 's'}"
+    on = f"on {samples:,} {SPLIT_WORDS[split]} picture{'' if samples == 1 else 's'}"
     components, by_pca = pca
     if autoencoder is None:
         return f"PCA reaches {by_pca:.2f} dB at k = {components} {on}."

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.datasets.dataset import SPLIT_WORDS
 from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
@@ -34,8 +35,6 @@ INVITATION = (
     "Keep every picture in k numbers, by principal components and by an autoencoder, and see what "
     "comes back."
 )
-
-SPLITS = {"train": "Training", "validation": "Validation", "test": "Test"}
 
 _CLASSES = (
     Column("class", "The class", is_figure=False),
@@ -70,8 +69,8 @@ class ReconstructionView(QWidget):
         self.fit.setToolTip("Fitted on the training split alone; takes a second or two")
         self.progress = LoadingProgress("Fitting principal components")
         self.split = ChoiceBox()
-        for name, title in SPLITS.items():
-            self.split.addItem(title, name)
+        for name, words in SPLIT_WORDS.items():
+            self.split.addItem(words.capitalize(), name)
         self.split.setCurrentIndex(1)
         self.split.setToolTip("Which pictures are kept and brought back; fitted is on training")
         self.split.setAccessibleName("Split")

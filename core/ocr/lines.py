@@ -19,6 +19,9 @@ _SHARE = 0.6
 _MEMORY = 3
 """The height of a line is seen from so many letters before."""
 
+_STEEPEST, _AHEAD = 0.125, 3
+"""A line is followed no more steeply than this, and no farther, in letter heights."""
+
 
 def find_lines(boxes: Sequence[Box], height: float, spread: float) -> list[list[int]]:
     """Return the lines, top to bottom, each as indices of boxes from left to right.
@@ -36,16 +39,24 @@ def find_lines(boxes: Sequence[Box], height: float, spread: float) -> list[list[
     """
     order = sorted(range(len(boxes)), key=lambda at: (boxes[at].left, boxes[at].top))
     lines: list[list[int]] = []
+    ends: list[tuple[float, float]] = []
     for index in order:
+        row, column = boxes[index].center
         best, least = None, spread * height
-        for line in lines:
-            away = _distance(boxes, line, index, height)
+        for number, (end_row, end_column) in enumerate(ends):
+            # Most of a printed page's hundred lines are far off, wherever they lead.
+            bend = _STEEPEST * max(_AHEAD * height, end_column - column)
+            if abs(end_row - row) - bend > least:
+                continue
+            away = _distance(boxes, lines[number], index, height)
             if away < least:
-                best, least = line, away
+                best, least = number, away
         if best is None:
             lines.append([index])
+            ends.append((row, column))
         else:
-            best.append(index)
+            lines[best].append(index)
+            ends[best] = _middle([boxes[at].center for at in lines[best][-_MEMORY:]])
     lines = _join(boxes, lines, height, spread)
     return sorted(lines, key=lambda line: float(np.median([boxes[at].center[0] for at in line])))
 
@@ -67,18 +78,25 @@ def _distance(boxes: Sequence[Box], line: list[int], index: int, height: float) 
 def expected_row(line: Sequence[Box], column: float, height: float) -> float:
     """Return where the middle of a line would be at a column, as its last letters lead to it."""
     recent = [box.center for box in line[-_MEMORY:]]
-    row = sum(r for r, _ in recent) / len(recent)
+    row, middle = _middle(recent)
     if len(recent) < _MEMORY:
         return row
-    middle = sum(c for _, c in recent) / len(recent)
     spread = sum((c - middle) ** 2 for _, c in recent)
     wide = max(c for _, c in recent) - min(c for _, c in recent)
     # The line of least squares through three middles, by hand: it is asked for all pairs of boxes
     # and lines.
     slope = sum((c - middle) * (r - row) for r, c in recent) / spread if wide > height else 0.0
     # Half of the slope of three letters: a whole one would follow every letter that is set low.
-    slope = max(-0.25, min(0.25, slope)) / 2
-    return row + slope * min(column - middle, 3 * height)
+    slope = max(-_STEEPEST, min(_STEEPEST, slope / 2))
+    return row + slope * min(column - middle, _AHEAD * height)
+
+
+def _middle(centers: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the mean of rows and that of columns."""
+    return (
+        sum(row for row, _ in centers) / len(centers),
+        sum(column for _, column in centers) / len(centers),
+    )
 
 
 def _join(

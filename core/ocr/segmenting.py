@@ -51,10 +51,11 @@ def join_broken(findings: Findings, letters: Sequence[Letter], judge: Judge) -> 
     """
     found = list(letters)
     candidates = []
+    gaps = _middling_gaps(found)
     for at, (one, other) in enumerate(pairwise(found)):
         if one.line != other.line or one.word != other.word:
             continue
-        if _may_be_one(one.box, other.box, findings.height, _middling_gap(found, one.line)):
+        if _may_be_one(one.box, other.box, findings.height, gaps[one.line]):
             whole = replace(one, box=union([one.box, other.box]), pieces=one.pieces + other.pieces)
             candidates.append((at, whole))
     if not candidates:
@@ -81,10 +82,13 @@ def _may_be_one(one: Box, other: Box, height: float, middling: float) -> bool:
     )
 
 
-def _middling_gap(letters: Sequence[Letter], line: int) -> float:
-    boxes = [letter.box for letter in letters if letter.line == line]
-    gaps = [right.left - left.right for left, right in pairwise(boxes)]
-    return float(np.median(gaps)) if gaps else 0.0
+def _middling_gaps(letters: Sequence[Letter]) -> dict[int, float]:
+    """Return the median of the gaps of each line of several letters, in pixels."""
+    gaps: dict[int, list[int]] = {}
+    for one, other in pairwise(letters):
+        if one.line == other.line:
+            gaps.setdefault(one.line, []).append(other.box.left - one.box.right)
+    return {line: float(np.median(between)) for line, between in gaps.items()}
 
 
 def split_touching(findings: Findings, letters: Sequence[Letter], judge: Judge) -> list[Letter]:
@@ -127,7 +131,8 @@ def cut_boxes(findings: Findings, letter: Letter) -> list[list[Letter]]:
     own = np.isin(findings.labels[inner.slices], letter.pieces)
     ink = own.sum(axis=0).astype(np.float64)
     height = findings.height * findings.scale
-    least = round(0.3 * height)
+    # Two neighbours on either side are looked at below, however small the letters are.
+    least = max(2, round(0.3 * height))
     if len(ink) < 2 * least:
         return []
     places = [at for at in range(least, len(ink) - least) if ink[at] == ink[at - 2 : at + 3].min()]

@@ -346,6 +346,29 @@ def test_mutated_files_give_pixels_or_one_clear_error(tmp_path):
     assert 30 < refused < 300
 
 
+def test_a_file_that_is_no_picture_is_told_in_plain_words(tmp_path):
+    from PIL import Image
+
+    path = tmp_path / "page.jpg"
+    for content, words in ((b"dear all", '"dear all"'), (b"\0\1\xff", "00 01 ff")):
+        path.write_bytes(content)
+        with pytest.raises(PictureError, match=f"begin with {words}"):
+            read_picture(path)
+    Image.fromarray(np.zeros((60, 60), np.uint8)).save(path)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(PictureError, match="is damaged: image file is truncated"):
+        read_picture(path)
+
+
+def test_doubt_is_of_readings_that_nobody_confirmed():
+    read = Character(Box(0, 0, 9, 9), 0, 0, "A", 0.7)
+    assert read.is_doubtful(0.8)
+    assert not read.is_doubtful(0.6)
+    assert replace(read, is_placed=True).is_doubtful(0.8)
+    assert not replace(read, is_typed=True).is_doubtful(0.8)
+    assert not replace(read, is_verified=True).is_doubtful(0.8)
+
+
 def test_networks_of_other_things_cannot_read():
     from core.ocr.recogniser import Recogniser
     from core.runs.classifier import Classifier

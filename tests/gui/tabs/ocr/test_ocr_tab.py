@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.ocr.project import project_path, read_project
+from gui.widgets.box_canvas import DOUBTFUL, SURE
+from gui.widgets.box_legend import BoxLegend
 
 TEXT = "HELLO WORLD\nREAD 2026"
 
@@ -100,6 +102,65 @@ def test_tab_goes_round_and_f3_to_what_is_doubtful(page):
     page.document.select([doubtful[0]])
     page.key(Qt.Key.Key_F3)
     assert page.document.selected == {doubtful[1]}
+
+
+def test_a_box_that_was_drawn_is_doubtful_until_somebody_says_what_it_is(page):
+    page.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    page.drag(page.point(0), page.point(2, "corner"))
+    page.wait()
+    (drawn,) = [at for at, each in enumerate(page.document.page) if each.is_placed]
+    page.view.doubt.setValue(0)
+    assert ", 0 doubtful, 1 corrected" in page.view.counts.text()
+
+    page.view.doubt.setValue(100)
+    page.document.select([])
+    seen = set()
+    for _ in range(len(page.document.page)):
+        page.key(Qt.Key.Key_F3)
+        seen |= page.document.selected
+    assert drawn in seen
+
+    page.document.select([drawn])
+    page.key(Qt.Key.Key_Space)
+    assert not page.document.page.characters[drawn].is_doubtful(1.0)
+
+
+def test_what_is_being_opened_is_named_and_older_errors_go(tab, tmp_path, picture):
+    bad = tmp_path / "bad.jpg"
+    bad.write_text("no picture")
+    tab.document.open(bad)
+    assert tab.view.empty.text == "Opening bad.jpg…"
+    tab.wait()
+    assert "bad.jpg" in tab.view.messages.text
+    assert "hand-printed" in tab.view.empty.text
+
+    tab.document.open(picture)
+    assert tab.view.messages.text == ""
+    assert tab.view.empty.text == "Opening page.png…"
+    tab.wait()
+    tab.presenter.opening.open_sample()
+    assert tab.view.picture.title == "page.png"
+    assert tab.view.picture.subtitle == "Opening A clean page…"
+    tab.wait()
+    assert tab.view.picture.title == "A clean page"
+    assert tab.view.picture.subtitle.endswith("px")
+
+
+def test_network_threshold_and_counts_are_in_sight_on_a_low_screen(page):
+    page.lab.window.resize(1280, 800)
+    QGuiApplication.processEvents()
+    for widget in (page.view.run, page.view.doubt, page.view.counts):
+        assert widget.visibleRegion().boundingRect() == widget.rect(), widget.accessibleName()
+
+
+def test_a_legend_shows_the_colours_of_sure_and_doubtful_boxes(page):
+    image = page.view.findChild(BoxLegend).grab().toImage()
+    colours = {
+        image.pixelColor(x, y).name().upper()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+    assert {SURE, DOUBTFUL} <= colours
 
 
 def test_a_box_is_moved_resized_and_nudged_and_read_again(page):

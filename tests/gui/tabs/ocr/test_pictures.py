@@ -104,7 +104,7 @@ def test_a_sample_page_comes_with_its_truth_and_is_kept_elsewhere(tab, pages_fol
     clean = SAMPLE_PAGES.get("clean")
     assert names(tab) == ["Sample pages", *(sample.title for sample in SAMPLE_PAGES)]
     tab.presenter.opening.open_sample()
-    wait_for(tab, "clean.jpg")
+    wait_for(tab, "A clean page")
     assert tab.view.truth.lines == clean.lines
     assert tab.text == list(clean.lines)
 
@@ -145,7 +145,7 @@ def test_a_pasted_picture_is_kept_and_found_again_by_its_content(tab, pages_fold
 
     tab.document.type_text(0, "Q")
     tab.presenter.opening.open_sample()
-    wait_for(tab, "clean.jpg")
+    wait_for(tab, "A clean page")
     tab.presenter.opening.paste()
     wait_for(tab, kept.name)
     assert tab.text[0][0] == "Q"

@@ -72,7 +72,7 @@ def test_a_page_comes_back_with_the_run_and_the_context_that_read_it(page, pictu
     page.wait()
     left, count = page.document.page, page.document.stack.count()
     page.presenter.opening.open_sample()
-    page.lab.wait(lambda: page.view.picture.title == "clean.jpg" and not page.document.is_busy)
+    page.lab.wait(lambda: page.view.picture.title == "A clean page" and not page.document.is_busy)
     choose(page, DEFAULT)
     page.view.steps["context"].setChecked(True)
     page.wait()

@@ -43,6 +43,21 @@ def expected_rows(seen):
     return [(each.character, each.probability) for each in seen.alternatives]
 
 
+def test_it_says_why_the_page_is_surer_than_the_bars(page):
+    def unlike(at):
+        each = page.document.page.characters[at]
+        return abs(dict(expected_rows(said(page, at))).get(each.text, 0.0) - each.confidence)
+
+    places = sorted(range(len(page.document.page)), key=unlike)
+    for at, is_said in ((places[-1], True), (places[0], False)):
+        page.document.select([at])
+        page.wait()
+        assert ("from this input alone" in page.view.box.bars_note.text()) == is_said
+
+    page.document.select([0, 1])
+    assert "2 boxes are selected" in page.view.box.facts.text()
+
+
 def test_the_steps_sliders_and_bars_are_those_of_the_letter(page):
     panel = page.view.box
     assert not panel.steps.isVisible()

@@ -31,7 +31,7 @@ def overlay_png(pixels: Pixels, page: Page) -> bytes:
     size = max(10, round(0.35 * page.height))
     font = ImageFont.load_default(size)
     for each in page:
-        colour = _SURE if each.is_locked or each.confidence >= DOUBTFUL else _DOUBTFUL
+        colour = _DOUBTFUL if each.is_doubtful(DOUBTFUL) else _SURE
         box = each.box
         draw.rectangle(
             (box.left, box.top, max(box.left, box.right - 1), max(box.top, box.bottom - 1)),

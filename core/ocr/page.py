@@ -76,6 +76,13 @@ class Character:
         """Whether reading the page anew leaves it alone."""
         return self.is_corrected or self.is_verified
 
+    def is_doubtful(self, threshold: float) -> bool:
+        """Whether somebody should look at what a network reads with less confidence, 0 to 1.
+
+        Also where a person placed the box: that says nothing about the reading.
+        """
+        return not (self.is_typed or self.is_verified) and self.confidence < threshold
+
     @property
     def letter(self) -> Letter:
         """What is cut out of the picture to read it."""

@@ -174,7 +174,7 @@ def decode_picture(
         kinds = ", ".join(suffix[1:].upper() for suffix in PICTURE_SUFFIXES[:6:2])
         raise PictureError(
             f"{name} is no picture that can be read here ({len(data):,} bytes that begin with "
-            f"{data[:8]!r}); choose a {kinds} file"
+            f"{_first_bytes(data)}); choose a {kinds} file"
         ) from None
     except PictureError:
         raise
@@ -185,8 +185,16 @@ def decode_picture(
     except Exception as error:
         # Decoders of damaged files raise whatever they like.
         raise PictureError(
-            f"{name} is damaged: {type(error).__name__}: {error}; save it anew or choose another"
+            f"{name} is damaged: {str(error) or type(error).__name__}; save it anew or choose "
+            "another"
         ) from error
+
+
+def _first_bytes(data: bytes) -> str:
+    """Return how a file begins: as the text that it is, or in hexadecimal."""
+    begin = data[:8]
+    text = begin.decode("ascii", "replace")
+    return f'"{text}"' if text.isascii() and text.isprintable() else begin.hex(" ")
 
 
 def _open(data: bytes) -> "Image":

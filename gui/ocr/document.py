@@ -23,12 +23,15 @@ class OcrDocument(ReadPage):
 
     Signals
     -------
+    opening()
+        Another picture was asked for: `opens` names it.
     saved(object)
         The files that projects were written to.
     unsaved(object)
         The exception: what was done last is not written.
     """
 
+    opening = Signal()
     saved = Signal(object)
     unsaved = Signal(object)
 
@@ -36,6 +39,7 @@ class OcrDocument(ReadPage):
         super().__init__(parent)
         self.truth: tuple[str, ...] | None = None
         self._has_other_truth = False
+        self._source: Path | Picture | None = None
         self._page_at_opening: Page | None = None
         # Apart from finding: reading a page again must not keep another picture from being opened.
         self._opening = BackgroundTask(self)
@@ -56,6 +60,11 @@ class OcrDocument(ReadPage):
         """Whether something is being opened, found, read or saved."""
         return super().is_busy or self._opening.is_busy or self._saving.is_busy
 
+    @property
+    def opens(self) -> Path | Picture | None:
+        """What is being opened, while this page is still the one before."""
+        return self._source if self._opening.is_busy else None
+
     def open(self, source: Path | Picture) -> None:
         """Open a picture in place of this one, which is kept."""
         self.save()
@@ -68,7 +77,9 @@ class OcrDocument(ReadPage):
             unsaved.write()
             return open_page(source, finder, choice, lambda: readers.get(run, epoch), settings)
 
+        self._source = source
         self._opening.start(work)
+        self.opening.emit()
 
     def _on_opened(self, answer: Opened) -> None:
         # What was done to the picture before while this one was being opened.

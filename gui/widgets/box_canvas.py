@@ -25,6 +25,9 @@ from gui.widgets.box_handles import handle_at, handle_cursor, handle_points, han
 from gui.widgets.box_view import BoxView
 from gui.widgets.themed import follow_theme
 
+SURE, DOUBTFUL = "#0072B2", "#D55E00"
+"""Of boxes, in either theme: the picture keeps its own light."""
+
 _CLICK = 4.0
 """Logical pixels that a mouse may move in a click."""
 
@@ -358,9 +361,9 @@ class BoxCanvas(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_box(self, painter: QPainter, at: int, each: Character, rect: QRectF) -> None:
-        doubtful = not each.is_locked and each.confidence < self._doubt
+        doubtful = each.is_doubtful(self._doubt)
         # The picture keeps its own light, and so do marks on it.
-        colour = QColor(_DOUBTFUL if doubtful else _SURE)
+        colour = QColor(DOUBTFUL if doubtful else SURE)
         chosen = at in self._selected
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if chosen:
@@ -381,7 +384,7 @@ class BoxCanvas(QWidget):
             font.setPixelSize(max(11, min(20, round(rect.height() / 2))))
             font.setBold(True)
             painter.setFont(font)
-            painter.setPen(QColor(_DOUBTFUL))
+            painter.setPen(QColor(DOUBTFUL))
             painter.drawText(rect.topRight() + QPointF(2, font.pixelSize()), self._wrong[at] or "×")
         if chosen and len(self._selected) == 1:
             painter.setBrush(QColor("white"))
@@ -401,4 +404,3 @@ class BoxCanvas(QWidget):
 
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-_SURE, _DOUBTFUL = "#0072B2", "#D55E00"

@@ -51,6 +51,11 @@ class Card(QFrame):
         self._title.setText(title)
         self.setAccessibleName(title)
 
+    @property
+    def subtitle(self) -> str:
+        """What stands behind the title."""
+        return self._subtitle.text()
+
     def set_subtitle(self, text: str) -> None:
         """Say more behind the title, such as a unit; it gives way where room is short."""
         self._subtitle.setText(text)

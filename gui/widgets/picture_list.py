@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -30,6 +30,8 @@ class PictureList(QListView):
     removePressed = Signal(str)
     imageWanted = Signal(str)
 
+    LEAST_HEIGHT = 124
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = PictureModel(self)
@@ -46,6 +48,14 @@ class PictureList(QListView):
         self.setTabKeyNavigation(False)
         self.setAccessibleName("Pictures")
         follow_theme(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for a heading and two or three pictures: the list scrolls."""
+        return QSize(160, self.LEAST_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: no less is of use."""
+        return self.sizeHint()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

@@ -248,17 +248,17 @@ class ReadText(QWidget):
     def _underline(self, painter: QPainter, each: Character, rect: QRectF) -> None:
         """Draw two lines below what is doubtful, and a dot below what a person said."""
         y = rect.bottom() - 4
-        if each.is_locked:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.right))
-            painter.drawEllipse(QPointF(rect.center().x(), y), 2, 2)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        elif each.confidence < self._doubt:
+        if each.is_doubtful(self._doubt):
             painter.setPen(QPen(QColor(self._theme.wrong), 1.5))
             for offset in (0, 3):
                 painter.drawLine(
                     QPointF(rect.left() + 2, y + offset), QPointF(rect.right() - 2, y + offset)
                 )
+        elif each.is_locked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.right))
+            painter.drawEllipse(QPointF(rect.center().x(), y), 2, 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 _NUMBER = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter)

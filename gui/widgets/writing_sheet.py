@@ -256,7 +256,7 @@ class WritingSheet(QWidget):
         box = each.box
         rect = QRectF(self.place_of(box.left, box.top), self.place_of(box.right, box.bottom))
         rect.adjust(-3, -3, 3, 3)
-        doubtful = not each.is_locked and each.confidence < self._doubt
+        doubtful = each.is_doubtful(self._doubt)
         colour = QColor(_DOUBTFUL if doubtful else _SURE)
         chosen = at in self._selected
         if chosen:

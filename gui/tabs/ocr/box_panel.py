@@ -27,6 +27,11 @@ _INVITATION = (
     "what if a step were other."
 )
 
+_SEVERAL = (
+    "{} boxes are selected: merge them (Ctrl+M), nudge them with the arrow keys, verify (Space) or "
+    "delete them. Click one box to follow it into the network."
+)
+
 _STEPS = (
     ("crop", "Crop", ""),
     ("ink", "Ink", "contrast"),
@@ -97,6 +102,8 @@ class BoxPanel(Card):
             self.tiles[name] = StepTile(title, side=LARGE_SIDE)
             ends.addWidget(self.tiles[name])
         self.bars = ProbabilityBars()
+        self.bars_note = label("", "muted")
+        self.bars_note.setWordWrap(True)
         self.steps = QWidget()
         inside = QVBoxLayout(self.steps)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +111,7 @@ class BoxPanel(Card):
         inside.addLayout(grid)
         inside.addLayout(ends)
         inside.addWidget(self.bars)
+        inside.addWidget(self.bars_note)
         inside.addStretch(1)
         # On a low screen the steps scroll; none of them is cut off.
         scrolled = QScrollArea()
@@ -117,10 +125,10 @@ class BoxPanel(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.invite()
 
-    def invite(self) -> None:
-        """Show no box, and say how to choose one."""
+    def invite(self, selected: int = 0) -> None:
+        """Show no box, and say how to choose one, or what can be done to several."""
         self.set_subtitle("")
-        self.facts.setText(_INVITATION)
+        self.facts.setText(_SEVERAL.format(selected) if selected > 1 else _INVITATION)
         self.reset.setEnabled(False)
         self.steps.hide()
         self.bars.set_rows(())
@@ -153,6 +161,7 @@ class BoxPanel(Card):
             tile.set_step(step, "" if step is not None else _NO_MEAN)
         self.pen.set_pen(answer.pen)
         text = answer.question.each.text
+        self.bars_note.setText(_why_unlike(answer))
         self.bars.set_rows(
             [
                 ClassProbability(a.character, a.probability, a.character == text)
@@ -177,3 +186,17 @@ def _facts(each: Character) -> str:
     if each.is_placed:
         words.append("box changed by hand")
     return " · ".join(words)
+
+
+def _why_unlike(answer: XrayAnswer) -> str:
+    """Say why the page is more or less sure of a character than the bars are, if it is."""
+    each, settings = answer.question.each, answer.question.settings
+    if each.is_typed or not each.text or settings != StepSettings(angle=each.angle):
+        return ""
+    seen = {other.character: other.probability for other in answer.seen.alternatives}
+    if round(100 * seen.get(each.text, 0.0)) == round(100 * each.confidence):
+        return ""
+    return (
+        f"Read from this input alone. The {each.confidence:.0%} of the page are a mean over small "
+        "turns where it is unsure, and among letters alone in a word of letters."
+    )

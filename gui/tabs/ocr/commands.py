@@ -100,7 +100,7 @@ class OcrCommands(QObject):
     def next_doubtful(self, by: int) -> None:
         """Select the next doubtful character, or the one before."""
         page, threshold = self._document.page, self._view.doubt.value() / 100
-        doubtful = [at for at, c in enumerate(page) if not c.is_locked and c.confidence < threshold]
+        doubtful = [at for at, each in enumerate(page) if each.is_doubtful(threshold)]
         if not doubtful:
             self._view.messages.show_message("No character is doubtful.", "info", topic=TOPIC)
             return

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from core.ocr.kept_pages import is_kept_apart
+from core.ocr.picture_file import Picture
 from core.synthetic.sample_pages import shipped_samples
 from gui.ocr.document import OcrDocument
 from gui.preferences import Preferences
@@ -57,6 +58,13 @@ class OcrPictures(QObject):
     def samples(self) -> list[Path]:
         """The sample pages, the first one first."""
         return list(self._samples)
+
+    def title(self, picture: Path | Picture) -> str:
+        """Return what a picture is called: by its file, or its name among the sample pages."""
+        if isinstance(picture, Path):
+            return self._samples.get(picture, picture.name)
+        path = picture.path
+        return picture.name if path is None else self._samples.get(path, picture.name)
 
     def add(self, paths: Iterable[Path]) -> None:
         """Put pictures on the list of this session."""

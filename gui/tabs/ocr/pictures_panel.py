@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QWidget
 from gui.widgets.card import Card
 from gui.widgets.picture_list import PictureList
 
+_MOST_HEIGHT = 260
+"""Of the list, in logical pixels."""
+
 
 class PicturesPanel(Card):
     """A list of pictures below buttons that add some and take some off."""
@@ -21,7 +24,6 @@ class PicturesPanel(Card):
         self.list.setToolTip(
             "Click to open; Ctrl+Page Down and Ctrl+Page Up go to the next picture and back"
         )
-        # Four rows and a heading; the list scrolls.
-        self.list.setMinimumHeight(150)
-        self.list.setMaximumHeight(260)
         self.body.addWidget(self.list)
+        # As high as four rows and two headings where there is room; the list scrolls.
+        self.setMaximumHeight(self.sizeHint().height() + _MOST_HEIGHT - PictureList.LEAST_HEIGHT)

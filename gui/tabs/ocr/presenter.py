@@ -17,7 +17,7 @@ from gui.tabs.ocr.page_menu import PageMenu
 from gui.tabs.ocr.pictures import OcrPictures
 from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
-from gui.tabs.ocr.view import TOPIC, OcrView
+from gui.tabs.ocr.view import INVITATION, TOPIC, OcrView
 from gui.tabs.ocr.xray_presenter import XrayPresenter
 from gui.tabs.spec import TabContext
 
@@ -57,6 +57,7 @@ class OcrPresenter(QObject):
 
     def _connect(self) -> None:
         view, document = self._view, self.document
+        document.opening.connect(self._on_opening)
         document.opened.connect(self._on_opened)
         document.opened.connect(self.pictures.show_opened)
         document.pageChanged.connect(self._show_page)
@@ -79,6 +80,11 @@ class OcrPresenter(QObject):
         )
         return any(each.is_busy for each in (*work, self.side_by_side))
 
+    def _on_opening(self) -> None:
+        """Say what comes, in the place of what was said of the picture before."""
+        self._view.messages.dismiss_topic(TOPIC)
+        self._show_state(is_busy=True)
+
     def _on_opened(self) -> None:
         content = self.document.content
         if content is None:
@@ -87,7 +93,7 @@ class OcrPresenter(QObject):
         for note in content.notes:
             self._view.messages.show_message(sentence(note), "info")
         self._view.set_empty(empty=False)
-        self._view.picture.set_title(content.picture.name)
+        self._view.picture.set_title(self.pictures.title(content.picture))
         self._view.picture.set_subtitle(self._size_text())
         self._view.canvas.set_levels(content.levels)
         self._view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,7 +108,7 @@ class OcrPresenter(QObject):
     def _show_counts(self) -> None:
         page = self.document.page
         threshold = self._view.doubt.value() / 100
-        doubtful = sum(not c.is_locked and c.confidence < threshold for c in page)
+        doubtful = sum(each.is_doubtful(threshold) for each in page)
         locked = sum(c.is_locked for c in page)
         lines = len(page.lines)
         text = (
@@ -135,8 +141,15 @@ class OcrPresenter(QObject):
         self._view.redo.setToolTip(f"Redo {stack.redoText()} (Ctrl+Shift+Z)".replace("  ", " "))
 
     def _on_busy(self, busy: bool) -> None:
-        self._view.picture.set_subtitle("reading…" if busy else self._size_text())
+        self._show_state(is_busy=busy)
         self._view.again.setEnabled(not busy)
+
+    def _show_state(self, *, is_busy: bool) -> None:
+        source = self.document.opens
+        comes = "" if source is None else f"Opening {self.pictures.title(source)}…"
+        self._view.empty.set_text(comes or INVITATION)
+        state = "reading…" if is_busy else self._size_text()
+        self._view.picture.set_subtitle(comes or state)
 
     def _size_text(self) -> str:
         picture = self.document.picture

@@ -1,6 +1,7 @@
 """The page of the photograph: what is where."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from os.path import isdir
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +25,7 @@ from gui.tabs.ocr.pictures_panel import PicturesPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
+from gui.widgets.box_legend import BoxLegend
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
@@ -64,7 +66,6 @@ class OcrView(QWidget):
         self.empty = EmptyState("ocr", INVITATION)
         self.canvas = BoxCanvas()
         self.picture = Card("Picture")
-        self.picture.body.addWidget(self.canvas)
         add = self.picture.add_header_button
         self.draw = add("plus", "Draw a box (Ctrl+B)", "Draw a box")
         self.undo = add("undo", "Undo (Ctrl+Z)", "Undo")
@@ -133,21 +134,30 @@ class OcrView(QWidget):
         doubtful.addWidget(self.doubt, 1)
         doubtful.addWidget(self.doubt_words)
         self.reading.body.addWidget(self.run)
+        self.reading.body.addLayout(doubtful)
         for step in self.steps.values():
             self.reading.body.addWidget(step)
         self.show_steps()
-        self.reading.body.addLayout(doubtful)
-        self.reading.body.addWidget(self.counts)
         self.reading.body.addWidget(self.again)
+        stops = (self.all_steps, self.run, self.doubt, *self.steps.values(), self.again)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(12)
+        below.addWidget(self.counts, 1)
+        below.addWidget(BoxLegend())
+        self.picture.body.addWidget(self.canvas, 1)
+        self.picture.body.addLayout(below)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(12)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.setHandleWidth(12)
-        below.addWidget(self.lines)
-        below.addWidget(self.truth)
-        below.setChildrenCollapsible(False)
-        below.setSizes([560, 360])
-        for at, part in enumerate((self.picture, below)):
+        texts = QSplitter(Qt.Orientation.Horizontal)
+        texts.setHandleWidth(12)
+        texts.addWidget(self.lines)
+        texts.addWidget(self.truth)
+        texts.setChildrenCollapsible(False)
+        texts.setSizes([560, 360])
+        for at, part in enumerate((self.picture, texts)):
             middle.addWidget(part)
             middle.setCollapsible(at, False)
         middle.setStretchFactor(0, 3)
@@ -157,7 +167,8 @@ class OcrView(QWidget):
         self.left = QVBoxLayout(left)
         self.left.setContentsMargins(0, 0, 0, 0)
         self.left.setSpacing(12)
-        self.left.addWidget(self.pictures)
+        # The list of pictures takes what room is left, and gives it back first.
+        self.left.addWidget(self.pictures, 100)
         self.left.addWidget(self.finding)
         self.left.addWidget(self.reading)
         self.left.addStretch(1)

@@ -106,7 +106,7 @@ class XrayPresenter(QObject):
         document, panel = self._document, self._view.box
         content, findings, each = document.content, document.findings, self._character()
         if content is None or each is None or self._place is None:
-            panel.invite()
+            panel.invite(len(document.selected))
             return
         defaults = StepSettings(angle=each.angle)
         settings = replace(defaults, **self._changes)

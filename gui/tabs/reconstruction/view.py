@@ -69,8 +69,8 @@ class ReconstructionView(QWidget):
         self.fit.setToolTip("Fitted on the training split alone; takes a second or two")
         self.progress = LoadingProgress("Fitting principal components")
         self.split = ChoiceBox()
-        for name, words in SPLIT_WORDS.items():
-            self.split.addItem(words.capitalize(), name)
+        for split, words in SPLIT_WORDS.items():
+            self.split.addItem(words.capitalize(), split)
         self.split.setCurrentIndex(1)
         self.split.setToolTip("Which pictures are kept and brought back; fitted is on training")
         self.split.setAccessibleName("Split")

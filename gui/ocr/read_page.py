@@ -19,6 +19,8 @@ class _Readings:
     content: Opened
     state: PageState
     read: Mapping[int, Character]
+    network: tuple[str, int | None]
+    is_whole: bool = False
 
 
 class ReadPage(FoundPage):
@@ -36,7 +38,10 @@ class ReadPage(FoundPage):
         super().__init__(parent)
         self._boxes = LiveTask(self)
         self._boxes.answered.connect(self._on_boxes_read)
+        self._boxes.failed.connect(self._on_boxes_failed)
         self._boxes.failed.connect(self.failed)
+        self._following: Opened | None = None
+        self._followed: tuple[Opened, str, int | None] | None = None
         self.stepped.connect(self._on_step)
 
     @property
@@ -55,15 +60,23 @@ class ReadPage(FoundPage):
         if content is None or not len(state.page):
             return
         find, readers = self.find_later(), self.readers
+        self._following, self._followed = content, (content, run, epoch)
 
         def work() -> _Readings:
             read = read_anew(find(), state.page, readers.get(run, epoch), settings)
-            return _Readings(content, state, read)
+            return _Readings(content, state, read, (run, epoch), True)
 
         self._boxes.ask(work)
 
-    def _on_step(self, _is_new: bool) -> None:
-        self._read_unread()
+    def _on_step(self, is_new: bool) -> None:
+        # The newest question takes the place of one that waits: to read one box must not do so
+        # where all are to be read. And an older state has what another network read in it.
+        is_waiting = self._following is not None and self._following is self.content
+        is_older = not is_new and self._followed == (self.content, self.run, self.epoch)
+        if is_waiting or is_older:
+            self.follow(self.run, self.epoch)
+        else:
+            self._read_unread()
 
     def _read_unread(self) -> None:
         content, state = self.content, self.state
@@ -74,11 +87,16 @@ class ReadPage(FoundPage):
 
         def work() -> _Readings:
             read = read_boxes(find(), state.page, places, readers.get(run, epoch))
-            return _Readings(content, state, read)
+            return _Readings(content, state, read, (run, epoch))
 
         self._boxes.ask(work)
 
+    def _on_boxes_failed(self, _error: Exception) -> None:
+        self._following = None
+
     def _on_boxes_read(self, answer: _Readings) -> None:
+        if answer.is_whole and answer.network == (self.run, self.epoch):
+            self._following = None
         # Labels of other findings are those of other ink.
         if answer.content is self.content and answer.state.choice == self.choice:
             # No step of its own: a box and what is read in it come and go together.

@@ -13,7 +13,14 @@ from core.errors import PageFileError
 from core.files import write_atomically
 from core.ocr.formats.source import PageSource
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.project import SUFFIX, Project, project_path, read_project, write_project
+from core.ocr.project import (
+    SUFFIX,
+    Project,
+    places_aside,
+    project_path,
+    read_project,
+    write_project,
+)
 from core.pictures import png_bytes
 from core.version import APPLICATION_ID
 from resources import resource_path
@@ -76,7 +83,7 @@ def keep_project(path: Path, project: Project) -> Path:
 
 def find_project(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
     """Return what was kept of a picture, and what the user should know, in sentences."""
-    places = dict.fromkeys((first_place(picture), kept_path(PageSource.of(picture))))
+    places = _places(first_place(picture), PageSource.of(picture))
     found: list[tuple[float, Project]] = []
     notes: tuple[str, ...] = ()
     for place in places:
@@ -101,6 +108,16 @@ def find_project(picture: Picture) -> tuple[Project | None, tuple[str, ...]]:
     return newest, newest.notes
 
 
+def _places(first: Path, source: PageSource) -> list[Path]:
+    """Return where a picture's project may lie: at its place, aside of it, or in the data folder.
+
+    It lies aside where another picture had that name in between, and has its own project there
+    now. Where there is none, the folder, perhaps of thousands of pictures, need not be looked at.
+    """
+    aside = places_aside(first, source.sha256) if first.exists() else []
+    return list(dict.fromkeys((first, *aside, kept_path(source))))
+
+
 def find_kept(path: Path, sha256: str) -> Project | None:
     """Return what was kept of a picture file of this content, without opening it.
 
@@ -108,7 +125,7 @@ def find_kept(path: Path, sha256: str) -> Project | None:
     """
     found = []
     source = PageSource(path.name, 0, 0, sha256)
-    for place in (project_path(path), kept_path(source)):
+    for place in _places(project_path(path), source):
         try:
             project, written = read_project(place), place.stat().st_mtime
         except (FileNotFoundError, PageFileError):

@@ -1,5 +1,6 @@
 """The project of a page: what was read in a picture and corrected, kept beside it as JSON."""
 
+import glob
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +63,26 @@ def project_path(picture: Path) -> Path:
     return picture.with_name(picture.name + SUFFIX)
 
 
+def places_aside(path: Path, sha256: str) -> list[Path]:
+    """Return where projects of a picture lie whose name another picture took since then.
+
+    Parameters
+    ----------
+    path : Path
+        Where the project of the picture of that name lies.
+    sha256 : str
+        Of the picture whose projects are looked for.
+    """
+    stem = glob.escape(path.name.removesuffix(SUFFIX))
+    return sorted(path.parent.glob(f"{stem}.{sha256[:12]}*{SUFFIX}"))
+
+
+def _free_place_aside(path: Path, sha256: str) -> Path:
+    stem = f"{path.name.removesuffix(SUFFIX)}.{sha256[:12]}"
+    names = (f"{stem}{number}{SUFFIX}" for number in ("", *(f".{n}" for n in range(2, 10**6))))
+    return next(place for name in names if not (place := path.with_name(name)).exists())
+
+
 def read_project(path: Path) -> Project:
     """Read a project.
 
@@ -89,8 +110,9 @@ def write_project(path: Path, project: Project) -> None:
     """Write a project, as a whole or not at all; an older one gives way to it.
 
     Where the file belongs to another picture that had this name, it is kept under a name of its
-    own, with the beginning of that picture's SHA-256. A file that this program cannot read
-    (damaged, of a later version, not its own) is not written over, so that nothing in it is lost.
+    own, with the beginning of that picture's SHA-256 (see `places_aside`). A file that this
+    program cannot read (damaged, of a later version, not its own) is not written over, so that
+    nothing in it is lost.
 
     Raises
     ------
@@ -105,8 +127,7 @@ def write_project(path: Path, project: Project) -> None:
             check_ours(data, path.name)
             older = project_from_json(data, path.name).source.sha256
             if older != project.source.sha256:
-                stem = path.name.removesuffix(SUFFIX)
-                path.replace(path.with_name(f"{stem}.{older[:12]}{SUFFIX}"))
+                path.rename(_free_place_aside(path, older))
         write_atomically(path, project_to_json(project))
     except PageFileError as error:
         raise PageFileError(f"not saved: {error}") from error

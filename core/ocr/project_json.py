@@ -118,10 +118,11 @@ def _project(content: dict[str, Any]) -> Project:
     )
     characters = [_character(each) for each in _list(content["boxes"])]
     kept, notes = _inside(characters, source)
+    removed = [_box(*each) for each in _list(content["removed"])]
     page = Page(
         kept,
         _number(content["letter_height"]),
-        tuple(_box(*each) for each in _list(content["removed"])),
+        tuple(box for box in removed if box.height > 0 and box.width > 0),
     )
     return Project(
         source,

@@ -66,6 +66,6 @@ class Autosave(QObject):
         if kept is not None:
             self.unsaved.add(*kept)
         try:
-            self.unsaved.write()
+            self.unsaved.write(again=True)
         except PageFileError:
             _log.warning("a page was not saved at the end", exc_info=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from core.errors import PageFileError
 from core.ocr.formats.source import PageSource
 from core.ocr.kept_pages import first_place
 from core.ocr.page import Page
@@ -73,8 +74,13 @@ class OcrDocument(ReadPage):
         unsaved, self._page_at_opening = self._saving.unsaved, self.page
 
         def work() -> Opened:
-            # What was done to this very picture is read with it.
-            unsaved.write()
+            try:
+                unsaved.write(again=True)
+            except PageFileError:
+                # What was done to this very picture would not be read with it. Of another one the
+                # autosave tells, and that is no reason to keep this one from being opened.
+                if unsaved.has_refused(source.name):
+                    raise
             return open_page(source, finder, choice, lambda: readers.get(run, epoch), settings)
 
         self._source = source

@@ -13,6 +13,7 @@ class UnsavedPages:
 
     def __init__(self) -> None:
         self._waiting: dict[Path, Project] = {}
+        self._refused: dict[Path, Project] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
@@ -20,9 +21,20 @@ class UnsavedPages:
         """Let a page be written next, in place of an older one of the same picture."""
         with self._lock:
             self._waiting[path] = project
+            self._refused.pop(path, None)
 
-    def write(self) -> tuple[Path, ...]:
-        """Write all of them, one after another; return the files.
+    def has_refused(self, name: str) -> bool:
+        """Whether the page of a picture of this name could not be written, and is still held."""
+        with self._lock:
+            return any(project.source.name == name for project in self._refused.values())
+
+    def write(self, *, again: bool = False) -> tuple[Path, ...]:
+        """Write what is new, one after another; return the files.
+
+        Parameters
+        ----------
+        again : bool
+            Whether also what could not be written before: it is held until it can be.
 
         Raises
         ------
@@ -32,6 +44,10 @@ class UnsavedPages:
         refused: PageFileError | None = None
         written: list[Path] = []
         with self._writing:
+            if again:
+                with self._lock:
+                    self._waiting = {**self._refused, **self._waiting}
+                    self._refused.clear()
             while True:
                 with self._lock:
                     if not self._waiting:
@@ -42,6 +58,9 @@ class UnsavedPages:
                     written.append(keep_project(path, project))
                 except PageFileError as error:
                     refused = refused or error
+                    with self._lock:
+                        if path not in self._waiting:
+                            self._refused[path] = project
         if refused is not None:
             raise refused
         return tuple(written)

@@ -12,7 +12,7 @@ from core.ocr.finding import Findings
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.keeping import with_pieces_of
 from core.ocr.kept_pages import find_project, keep_pasted
-from core.ocr.page import Character, Page
+from core.ocr.page import Character, Page, numbered, split_up
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.project import Project
 from core.ocr.reading import choose_classes, read_findings, with_reading
@@ -117,11 +117,13 @@ def _sample_truth(picture: Picture) -> tuple[str, ...] | None:
 
 def _as_found(project: Project) -> tuple[Page, FindingChoice, tuple[str, ...]]:
     """Return a kept page, how its letters were found, and what is not as the file has it."""
+    # By hand, a line or a word may be gone from a file, and numbers with it: edits count on them.
+    page = numbered(split_up(project.page), project.page)
     try:
-        return project.page, FindingChoice.of(project.pipeline, project.finding), ()
+        return page, FindingChoice.of(project.pipeline, project.finding), ()
     except ConfigError as error:
         note = f"how its letters were found is not known here ({error}); the defaults hold"
-        return with_pieces_of(project.page, Page()), FindingChoice(), (note,)
+        return with_pieces_of(page, Page()), FindingChoice(), (note,)
 
 
 def levels_of(pixels: Pixels) -> tuple[Pixels, ...]:

@@ -9,10 +9,17 @@ from core.errors import PageFileError
 from core.ocr import kept_pages, project
 from core.ocr.box import Box
 from core.ocr.formats.source import PageSource
-from core.ocr.kept_pages import find_project, first_place, keep_pasted, keep_project, kept_path
+from core.ocr.kept_pages import (
+    find_kept,
+    find_project,
+    first_place,
+    keep_pasted,
+    keep_project,
+    kept_path,
+)
 from core.ocr.page import Character, Page
 from core.ocr.picture_file import Picture, picture_of_pixels, read_picture
-from core.ocr.project import Project, project_path
+from core.ocr.project import Project, project_path, read_project
 from core.synthetic.sample_pages import SAMPLE_PAGES
 from resources import resource_path
 
@@ -72,6 +79,23 @@ def test_of_two_projects_the_newer_counts(picture):
     assert find_project(picture)[0].page.lines == ["B"]
     os.utime(beside, (4000, 4000))
     assert find_project(picture)[0].page.lines == ["A"]
+
+
+def test_pictures_that_take_turns_at_one_name_lose_no_correction(picture):
+    """Each has its own, whichever of them lies there now, and what was aside stays there."""
+    other = Picture("page.png", 255 - PIXELS, "cd" * 32, path=picture.path)
+    place = first_place(picture)
+    for number in range(3):
+        for one, text in ((picture, "A"), (other, "B")):
+            kept, notes = find_project(one)
+            assert number == 0 or (kept.page.lines == [f"{text}{number - 1}"] and notes == ())
+            assert number == 0 or find_kept(one.path, one.sha256) == kept
+            keep_project(place, project_of(one, f"{text}{number}"))
+            # Files that are written within one tick of the clock have no order.
+            os.utime(place, (1000 + number, 1000 + number))
+
+    texts = [read_project(path).page.lines[0] for path in place.parent.glob("*.json")]
+    assert sorted(texts) == ["A0", "A1", "A2", "B0", "B1", "B2"]
 
 
 def test_nothing_is_written_among_the_files_of_the_program(folder):

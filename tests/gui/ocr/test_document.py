@@ -1,16 +1,25 @@
 """A page under many edits: every state comes back, and nothing is lost."""
 
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from core.errors import PageFileError
 from core.ocr import edits
 from core.ocr.box import Box
+from core.ocr.finding_choice import FindingChoice
+from core.ocr.formats.source import PageSource
+from core.ocr.keeping import keep_corrections
 from core.ocr.page import Character
-from core.ocr.picture_file import Picture
-from core.ocr.project import project_path, read_project
-from gui.ocr.work import Opened, put
+from core.ocr.picture_file import Picture, read_picture
+from core.ocr.project import Project, project_path, read_project, write_project
+from core.ocr.reading_settings import ReadingSettings
+from gui.ocr import unsaved
+from gui.ocr.found import Finder
+from gui.ocr.work import Opened, open_page, put
 from tests.gui.ocr.conftest import SHAPE, nothing_found, page_of
 
 
@@ -176,3 +185,113 @@ def test_a_page_that_was_changed_elsewhere_begins_anew(document):
 
     assert document.stack.count() == 0
     assert document.page == page_of(2)
+
+
+def refuse_to_keep(monkeypatch):
+    """Let no project be written; return what allows it again."""
+    keep = unsaved.keep_project
+
+    def refuse(path, project):
+        raise PageFileError("the disk is full; make room")
+
+    monkeypatch.setattr(unsaved, "keep_project", refuse)
+    return lambda: monkeypatch.setattr(unsaved, "keep_project", keep)
+
+
+def test_a_page_that_could_not_be_written_is_held_until_it_can_be(
+    document, qtbot, tmp_path, monkeypatch
+):
+    allow = refuse_to_keep(monkeypatch)
+    said, opened = [], []
+    document.unsaved.connect(lambda error: said.append(str(error)))
+    document.type_text(0, "X")
+    mine = document.page
+    qtbot.waitUntil(lambda: bool(said) and not document.is_busy, timeout=5000)
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "other.png")
+    monkeypatch.setattr("gui.ocr.document.open_page", lambda *_: opened.append(1) or other)
+    other = Opened(
+        Picture("other.png", pixels, "cd" * 32, path=tmp_path / "other.png"),
+        (pixels,),
+        nothing_found(),
+        page_of(1),
+    )
+
+    document.open(tmp_path / "other.png")
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+    assert document.picture.name == "other.png"
+    document.open(tmp_path / "page.png")
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+    assert document.picture.name == "other.png"
+    assert len(opened) == 1
+    allow()
+    document.open(tmp_path / "page.png")
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    assert read_project(project_path(tmp_path / "page.png")).page == mine
+
+
+class Answers:
+    """A network's answers that name it and the epoch, and wait until they are let go."""
+
+    def __init__(self, monkeypatch, document):
+        self.go = Event()
+        document.readers.get = lambda run, epoch=None: (run, epoch)
+        monkeypatch.setattr("gui.ocr.read_page.read_anew", self.read_anew)
+        monkeypatch.setattr("gui.ocr.read_page.read_boxes", self.read_boxes)
+        monkeypatch.setattr(document, "find_later", lambda: lambda: None)
+        del document._read_unread
+
+    def read_anew(self, findings, page, network, settings):
+        return self.read_boxes(findings, page, range(len(page)), network)
+
+    def read_boxes(self, _findings, page, places, network):
+        assert self.go.wait(5)
+        return {at: replace(page.characters[at], text=f"{network[1]}") for at in places}
+
+
+def test_a_box_that_is_changed_does_not_keep_another_network_from_reading_the_others(
+    document, qtbot, monkeypatch
+):
+    answers = Answers(monkeypatch, document)
+    document.follow("run", 1)
+    document.follow("run", 2)
+    document.set_box(0, Box(1, 1, 50, 50))
+    answers.go.set()
+    qtbot.waitUntil(lambda: not document._boxes.is_busy, timeout=5000)
+
+    assert {each.text for each in document.page} == {"2"}
+
+
+def test_undo_goes_back_to_no_other_network_than_the_one_that_is_followed(
+    document, qtbot, monkeypatch
+):
+    answers = Answers(monkeypatch, document)
+    answers.go.set()
+    document.follow("run", 1)
+    qtbot.waitUntil(lambda: not document._boxes.is_busy, timeout=5000)
+    document.type_text(3, "X")
+    document.follow("run", 2)
+    qtbot.waitUntil(lambda: not document._boxes.is_busy, timeout=5000)
+    document.stack.undo()
+    qtbot.waitUntil(lambda: not document._boxes.is_busy, timeout=5000)
+    assert {each.text for each in document.page} == {"2"}
+
+    document.stack.redo()
+    qtbot.waitUntil(lambda: not document._boxes.is_busy, timeout=5000)
+    assert [each.text for each in document.page][2:5] == ["2", "X", "2"]
+
+
+def test_a_line_that_is_gone_from_a_file_leaves_no_gap_that_edits_fall_into(tmp_path):
+    pixels = np.full((*SHAPE, 3), 240, np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "page.png")
+    picture = read_picture(tmp_path / "page.png")
+    whole = page_of(3)
+    # A deleted box without area, too, as nobody but an editor of texts makes one.
+    page = replace(whole, characters=whole.characters[20:], removed=(Box(5, 5, 5, 9),))
+    write_project(project_path(picture.path), Project(PageSource.of(picture), page))
+
+    opened = open_page(picture.path, Finder(), FindingChoice(), lambda: None, ReadingSettings())
+
+    assert edits.break_word(opened.page, 1).lines == ["A AAAA AAAAA"]
+    assert keep_corrections(edits.set_text(opened.page, 0, "X"), whole).lines[2] == "XAAAA AAAAA"

@@ -21,11 +21,11 @@ from core.ocr.picture_file import PICTURE_SUFFIXES
 from core.ocr.reading_settings import READING_STEPS, ReadingStep
 from gui.tabs.ocr.box_panel import BoxPanel
 from gui.tabs.ocr.finding_panel import FindingPanel
+from gui.tabs.ocr.picture_footer import PictureFooter
 from gui.tabs.ocr.pictures_panel import PicturesPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
-from gui.widgets.box_legend import BoxLegend
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
@@ -122,8 +122,8 @@ class OcrView(QWidget):
         self.doubt.setToolTip("Characters of less confidence are marked as doubtful")
         self.doubt.setAccessibleName("Doubtful below, per cent")
         self.doubt_words = label("", "muted")
-        self.counts = label("", "muted")
-        self.counts.setWordWrap(True)
+        self.footer = PictureFooter()
+        self.counts = self.footer.counts
         self._lay_out()
         self.setAcceptDrops(True)
 
@@ -142,13 +142,8 @@ class OcrView(QWidget):
         stops = (self.all_steps, self.run, self.doubt, *self.steps.values(), self.again)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
-        below = QHBoxLayout()
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(12)
-        below.addWidget(self.counts, 1)
-        below.addWidget(BoxLegend())
         self.picture.body.addWidget(self.canvas, 1)
-        self.picture.body.addLayout(below)
+        self.picture.body.addWidget(self.footer)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setHandleWidth(12)
         texts = QSplitter(Qt.Orientation.Horizontal)

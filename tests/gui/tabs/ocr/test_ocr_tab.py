@@ -151,6 +151,10 @@ def test_network_threshold_and_counts_are_in_sight_on_a_low_screen(page):
     QGuiApplication.processEvents()
     for widget in (page.view.run, page.view.doubt, page.view.counts):
         assert widget.visibleRegion().boundingRect() == widget.rect(), widget.accessibleName()
+    footer = page.view.footer
+    assert footer.legend.x() > footer.counts.geometry().right()
+    page.lab.window.resize(1024, 768)
+    page.lab.wait(lambda: footer.legend.y() > footer.counts.geometry().bottom())
 
 
 def test_a_legend_shows_the_colours_of_sure_and_doubtful_boxes(page):

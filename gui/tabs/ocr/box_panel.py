@@ -114,7 +114,7 @@ class BoxPanel(Card):
         inside.addWidget(self.bars_note)
         inside.addStretch(1)
         # On a low screen the steps scroll; none of them is cut off.
-        scrolled = QScrollArea()
+        self._scrolled = scrolled = QScrollArea()
         scrolled.setWidget(self.steps)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -130,7 +130,8 @@ class BoxPanel(Card):
         self.set_subtitle("")
         self.facts.setText(_SEVERAL.format(selected) if selected > 1 else _INVITATION)
         self.reset.setEnabled(False)
-        self.steps.hide()
+        # The area with them: its scroll bar would stay.
+        self._scrolled.hide()
         self.bars.set_rows(())
 
     def show_character(self, each: Character, number: int) -> None:
@@ -168,7 +169,7 @@ class BoxPanel(Card):
                 for a in answer.seen.alternatives
             ]
         )
-        self.steps.show()
+        self._scrolled.show()
 
 
 def _facts(each: Character) -> str:

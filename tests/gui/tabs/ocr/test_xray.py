@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollBar
 
 from core.datasets.loading import load_dataset
 from core.ocr.box_xray import xray_box
@@ -60,7 +62,10 @@ def test_it_says_why_the_page_is_surer_than_the_bars(page):
 
 def test_the_steps_sliders_and_bars_are_those_of_the_letter(page):
     panel = page.view.box
+    page.lab.window.resize(1024, 560)
+    QGuiApplication.processEvents()
     assert not panel.steps.isVisible()
+    assert not any(bar.isVisible() for bar in panel.findChildren(QScrollBar))
     page.click(3)
     page.wait()
     seen = said(page, 3)

@@ -43,7 +43,7 @@ class FittedLetters:
     labels : ndarray of shape (letters,), int64
         Of the network's classes.
     held_out : Split or None
-        Likewise.
+        Likewise; None also where the network knows none of them.
     places : ndarray of shape (letters,), int64
         Which of the letters these are.
     left_out : tuple of str
@@ -77,14 +77,17 @@ def fit_letters(classifier: Classifier, letters: TuningLetters) -> FittedLetters
         own = classifier.fit(own, letters.ink, letters.name)[0]
         return Split(own.inputs, classes[own.labels]), places
 
-    if not known:
+    # A data set may name characters of which it has no sample, or none to learn.
+    if not (classes[letters.split.labels] >= 0).any():
+        there = [letters.class_names[at] for at in np.unique(letters.split.labels)]
         raise DatasetError(
             f"{classifier.name} knows none of the characters of {letters.name} "
-            f"({', '.join(letters.class_names[:20])}); it knows "
-            f"{', '.join(classifier.class_names[:40])}"
+            f"({', '.join(there[:20])}); it knows {', '.join(classifier.class_names[:40])}"
         )
     own, places = fit(letters.split)
-    held = None if letters.held_out is None else fit(letters.held_out)[0]
+    held = None
+    if letters.held_out is not None and (classes[letters.held_out.labels] >= 0).any():
+        held = fit(letters.held_out)[0]
     return FittedLetters(own.inputs, own.labels, held, places, unknown)
 
 

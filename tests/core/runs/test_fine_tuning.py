@@ -144,6 +144,22 @@ def test_letters_of_unknown_classes_are_left_out(run, files, tmp_path):
     assert not (tmp_path / "other").exists()
 
 
+def test_samples_that_the_network_does_not_know_are_neither_learned_nor_held_out(
+    run, files, tmp_path
+):
+    """Characters that are named do not matter where there is no sample of them."""
+    own = letters(files, "unknown")
+    strange = own.split.labels == 2
+    known, unknown = (own.split.subset(np.flatnonzero(each)) for each in (~strange, strange))
+    found = fine_tune(
+        run, 20, replace(own, split=known, held_out=unknown), RunStore(tmp_path), SETTINGS
+    )
+    assert found.measured == "cross-validated"
+    assert found.letters.samples == 20
+    with pytest.raises(DatasetError, match=r"knows none of the characters of unknown \(é\)"):
+        fine_tune(run, 20, replace(own, split=unknown), RunStore(tmp_path), SETTINGS)
+
+
 def test_a_cancelled_one_leaves_nothing(run, files, tmp_path):
     with pytest.raises(FineTuningCancelled):
         fine_tune(

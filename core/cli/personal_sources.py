@@ -10,10 +10,11 @@ from core.datasets.personal_set import PersonalLetter, PersonalSet
 from core.errors import ConfigError
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.keeping import with_pieces_of
+from core.ocr.kept_pages import find_project
 from core.ocr.page import Character, Page
 from core.ocr.personal_letters import confirmed, cut_letters, labelled_by
 from core.ocr.picture_file import Picture, read_picture
-from core.ocr.project import project_path, read_project
+from core.ocr.project import project_path
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
@@ -62,16 +63,13 @@ def letters_of_source(args: argparse.Namespace, source: str) -> tuple[PersonalLe
 
 def _corrected(path: Path, picture: Picture) -> tuple[PersonalLetter, ...]:
     """Return what somebody corrected or verified in a picture, as its project says."""
-    try:
-        project = read_project(project_path(path))
-    except FileNotFoundError:
+    project, notes = find_project(picture)
+    if project is None:
+        for note in notes:
+            print_note(f"note: {note}")
         raise ConfigError(
-            f"nobody corrected {path.name} yet ({project_path(path).name} is missing); correct it "
-            "in the window, or give its text with --truth"
-        ) from None
-    if not project.matches(picture):
-        raise ConfigError(
-            f"{project_path(path).name} belongs to another picture; correct {path.name} anew"
+            f"nobody corrected {path.name} yet ({project_path(path).name} is missing or of another "
+            "picture); correct it in the window, or give its text with --truth"
         )
     choice = FindingChoice.of(project.pipeline, project.finding)
     findings = choice.find(picture.pixels)

@@ -6,6 +6,13 @@ import math
 import pytest
 from PIL import Image
 
+from core.ocr.finding import find_letters
+from core.ocr.finding_settings import FindingSettings
+from core.ocr.formats.source import PageSource
+from core.ocr.kept_pages import keep_project, kept_path
+from core.ocr.page import Character, Page
+from core.ocr.picture_file import read_picture
+from core.ocr.project import Project
 from core.synthetic.page import draw_page
 from core.synthetic.page_style import PageStyle
 
@@ -93,3 +100,17 @@ def test_a_run_is_fine_tuned(lab, tmp_path):
     words = lab("fine-tune", "two", "--data", mine, "--epochs", "1").out
     assert "reads the letters" in words
     assert "the validation set" in words
+
+
+def test_corrections_count_wherever_the_window_keeps_them(lab, page):
+    """Beside a picture in a folder that cannot be written there is no room for them."""
+    picture = read_picture(page)
+    letter = find_letters(picture.pixels, FindingSettings()).letters[0]
+    typed = Character(letter.box, 0, 0, "H", 1.0, pieces=letter.pieces, is_typed=True)
+    source = PageSource.of(picture)
+    keep_project(kept_path(source), Project(source, Page((typed,), 48.0)))
+
+    added = lab("personal", "add", str(page), "--json").json
+
+    assert added == {"new": 1, "known": 0, "relabelled": 0}
+    assert lab("personal", "list", "--json").json["counts"] == {"H": 1}

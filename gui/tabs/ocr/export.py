@@ -16,6 +16,7 @@ from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
+from gui.tabs.ocr.start_folder import start_folder
 from gui.tabs.ocr.view import OcrView
 
 TOPIC = "export of the page"
@@ -99,10 +100,15 @@ class OcrExport(QObject):
         button = self._view.export
         self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
+    @property
+    def _folder(self) -> str:
+        """Where something was last saved, or beside the picture."""
+        return self._preferences.export_folder or start_folder(self._document.picture)
+
     def _suggested(self, suffix: str) -> Path:
         picture = self._document.picture
         name = "page" if picture is None else picture.name
-        return Path(self._preferences.export_folder) / f"{name}{suffix}"
+        return Path(self._folder) / f"{name}{suffix}"
 
     def _ask(self, kind: ExportFormat) -> None:
         suffix = kind.suffix.rpartition(".")[2]
@@ -119,7 +125,7 @@ class OcrExport(QObject):
 
     def _ask_crops(self, chosen: Chosen) -> None:
         folder = QFileDialog.getExistingDirectory(
-            self._view, "Folder for labelled crops", self._preferences.export_folder
+            self._view, "Folder for labelled crops", self._folder
         )
         if folder:
             self.save_crops(chosen, Path(folder))

@@ -15,6 +15,7 @@ from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
 from gui.ocr.work import Opened
+from gui.tabs.ocr.start_folder import start_folder
 from gui.tabs.ocr.view import TOPIC, OcrView
 from gui.widgets.message_bar import Action
 
@@ -54,7 +55,10 @@ class OcrImport(QObject):
         )
         every = " ".join(f"*{suffix}" for each in IMPORTS for suffix in each.suffixes)
         path, _ = QFileDialog.getOpenFileName(
-            self._view, "Import boxes", "", f"Boxes ({every});;{kinds};;All files (*)"
+            self._view,
+            "Import boxes",
+            start_folder(self._document.picture),
+            f"Boxes ({every});;{kinds};;All files (*)",
         )
         if path:
             self.read(Path(path))

@@ -48,13 +48,15 @@ class OcrOpening(QObject):
         """Let the user choose pictures."""
         kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         paths, _ = QFileDialog.getOpenFileNames(
-            self._view, "Open pictures", "", f"Pictures ({kinds});;All files (*)"
+            self._view, "Open pictures", self._pictures.folder, f"Pictures ({kinds});;All files (*)"
         )
         self.open_paths(paths)
 
     def ask_folder(self) -> None:
         """Let the user choose a folder of pictures."""
-        path = QFileDialog.getExistingDirectory(self._view, "Open a folder of pictures")
+        path = QFileDialog.getExistingDirectory(
+            self._view, "Open a folder of pictures", self._pictures.folder
+        )
         if path:
             self.open_paths([path])
 

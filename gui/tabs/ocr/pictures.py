@@ -11,6 +11,7 @@ from core.ocr.picture_file import Picture
 from core.synthetic.sample_pages import shipped_samples
 from gui.ocr.document import OcrDocument
 from gui.preferences import Preferences
+from gui.tabs.ocr.start_folder import start_folder
 from gui.tabs.ocr.thumbnails import Glance, Thumbnails
 from gui.tabs.ocr.view import OcrView
 from gui.widgets.picture_rows import PictureRow
@@ -58,6 +59,11 @@ class OcrPictures(QObject):
     def samples(self) -> list[Path]:
         """The sample pages, the first one first."""
         return list(self._samples)
+
+    @property
+    def folder(self) -> str:
+        """Where to look for pictures first."""
+        return start_folder(self._document.picture, self._preferences.recent_pictures)
 
     def title(self, picture: Path | Picture) -> str:
         """Return what a picture is called: by its file, or its name among the sample pages."""

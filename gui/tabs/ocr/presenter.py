@@ -34,14 +34,14 @@ class OcrPresenter(QObject):
         self.commands = OcrCommands(view, self.document, self)
         self.networks = OcrNetworks(view, self.document, context.session, self)
         self.importing = OcrImport(view, self.document, self)
-        self._export = OcrExport(view, self.document, context.preferences, self)
+        self.export = OcrExport(view, self.document, context.preferences, self)
         PageMenu(
             view,
             self.document,
             context.actions,
             self.commands,
             self.importing,
-            self._export,
+            self.export,
             self,
         )
         self._letters = PhotographLetters(view, self.document, self)
@@ -74,7 +74,7 @@ class OcrPresenter(QObject):
             self.pictures,
             self.importing,
             self.truth,
-            self._export,
+            self.export,
             self.xray,
             self._letters,
         )

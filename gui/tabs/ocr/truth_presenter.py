@@ -15,6 +15,7 @@ from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
+from gui.tabs.ocr.start_folder import start_folder
 from gui.tabs.ocr.view import OcrView
 
 TOPIC = "true text"
@@ -107,7 +108,10 @@ class TruthPresenter(QObject):
 
     def _ask(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self._view, "Open the true text", "", "Texts (*.txt *.json);;All files (*)"
+            self._view,
+            "Open the true text",
+            start_folder(self._document.picture),
+            "Texts (*.txt *.json);;All files (*)",
         )
         if path:
             self.open(Path(path))

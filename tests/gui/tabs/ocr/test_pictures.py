@@ -1,10 +1,13 @@
 """The card of pictures: several of them, recent ones, and sample pages."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from core.errors import PageFileError
 from core.ocr.project import read_project
@@ -150,3 +153,33 @@ def test_a_pasted_picture_is_kept_and_found_again_by_its_content(tab, pages_fold
     wait_for(tab, kept.name)
     assert tab.text[0][0] == "Q"
     QGuiApplication.clipboard().setText("")
+
+
+def test_dialogs_begin_beside_the_picture(page, tmp_path, picture, monkeypatch):
+    asked = []
+
+    def no_answer(_parent, title, folder, *_kinds):
+        asked.append((title, folder))
+        return "", ""
+
+    for name in ("getOpenFileNames", "getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, no_answer)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: no_answer(*a)[0])
+    presenter = page.presenter
+    page.view.pictures.open.click()
+    page.view.pictures.folder.click()
+    presenter.importing.ask()
+    page.view.truth.open.click()
+    by_text = {action.text(): action for action in page.presenter.export.menu.actions()}
+    by_text["Text…"].trigger()
+
+    folders = [folder for _, folder in asked]
+    assert folders == [str(picture.parent)] * 4 + [str(picture.parent / "page.png.txt")]
+
+    presenter.opening.open_sample()
+    wait_for(page, "A clean page")
+    asked.clear()
+    page.view.pictures.open.click()
+    presenter.importing.ask()
+    # The pictures are looked for where the last one was; a sample page lies nowhere.
+    assert [folder for _, folder in asked] == [str(picture.parent), str(Path.home())]

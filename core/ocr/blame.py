@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.ocr.scoring import Aligned, Match, align, errors
+from core.errors import ConfigError
+from core.ocr.scoring import Aligned, Match, align, distances, errors
+
+_MOST_LINES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ def blame(truth: Sequence[str], read: Sequence[str]) -> Blame:
     ----------
     truth, read : sequence of str
         Lines; capitals and small letters are the same, spaces do not count.
+
+    Raises
+    ------
+    ConfigError
+        If they are too long, or too many, to be compared.
     """
     true_lines = _plain(truth)
     read_lines = _plain(read)
@@ -58,11 +66,20 @@ def _matched(truth: Sequence[str], read: Sequence[str]) -> list[tuple[str, str]]
     from scipy.optimize import linear_sum_assignment
 
     size = max(len(truth), len(read))
-    left = [*truth, *[""] * (size - len(truth))]
-    right = [*read, *[""] * (size - len(read))]
-    cost = np.array([[errors(align(one, other)) for other in right] for one in left])
     if not size:
         return []
+    if size > _MOST_LINES:
+        raise ConfigError(
+            f"{len(truth):,} true lines are too many beside the {len(read):,} that were read; give "
+            "the text of this picture alone"
+        )
+    left = [*truth, *[""] * (size - len(truth))]
+    right = [*read, *[""] * (size - len(read))]
+    cost = np.empty((size, size), np.int64)
+    # Beside nothing, all characters are missing, or all are extra.
+    cost[:], cost[:, len(read) :] = [len(line) for line in right], [[len(line)] for line in left]
+    for row, line in enumerate(truth):
+        cost[row, : len(read)] = distances(line, read)
     rows, columns = linear_sum_assignment(cost)
     return [(left[row], right[column]) for row, column in zip(rows, columns, strict=True)]
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
+from core.errors import ConfigError
+
 T = TypeVar("T")
+Numbers = npt.NDArray[np.int64] | npt.NDArray[np.int32]
+
+
+_MOST_COSTS = 120_000_000
+"""Half a gigabyte: ten thousand characters beside as many."""
 
 
 class Match(StrEnum):
@@ -39,20 +49,14 @@ def align(truth: Sequence[T], read: Sequence[T]) -> list[Aligned]:
     Levenshtein's distance (Soviet Physics Doklady 10, 1966), by the algorithm of Wagner and
     Fischer (Journal of the ACM 21, 1974). Among equals the one that pairs most characters, with
     what is missing or extra right beside what is wrong: a letter found in two pieces is both.
+
+    Raises
+    ------
+    ConfigError
+        If they are too long to be compared.
     """
-    rows, columns = len(truth) + 1, len(read) + 1
-    cost = [[0] * columns for _ in range(rows)]
-    for row in range(rows):
-        for column in range(columns):
-            if row == 0 or column == 0:
-                cost[row][column] = row + column
-                continue
-            cost[row][column] = min(
-                cost[row - 1][column - 1] + (truth[row - 1] != read[column - 1]),
-                cost[row - 1][column] + 1,
-                cost[row][column - 1] + 1,
-            )
-    row, column = rows - 1, columns - 1
+    cost = _costs(*_numbered([truth, read]))
+    row, column = len(truth), len(read)
     back: list[Aligned] = []
     while row or column:
         after_wrong = bool(back) and back[-1].match is Match.WRONG
@@ -79,6 +83,61 @@ def align(truth: Sequence[T], read: Sequence[T]) -> list[Aligned]:
 def errors(aligned: Sequence[Aligned]) -> int:
     """Return how many characters are wrong, missing or extra."""
     return sum(each.match is not Match.RIGHT for each in aligned)
+
+
+def distances(truth: Sequence[T], readings: Sequence[Sequence[T]]) -> list[int]:
+    """Return what `align` costs for each of several readings of one truth."""
+    true, *others = _numbered([truth, *readings])
+    longest = max((len(each) for each in others), default=0)
+    # Filled up with what no truth holds: what stands before it does not hang on it.
+    padded = np.full((len(others), longest), -1)
+    for row, each in zip(padded, others, strict=True):
+        row[: len(each)] = each
+    costs = _costs(true, padded)
+    return [int(costs[-1, at, len(each)]) for at, each in enumerate(others)]
+
+
+def _numbered(sequences: Sequence[Sequence[T]]) -> list[Numbers]:
+    """Return sequences in which equal items are equal numbers, from 0 on."""
+    numbers: dict[T, int] = {}
+    return [
+        np.array([numbers.setdefault(item, len(numbers)) for item in each], np.int64)
+        for each in sequences
+    ]
+
+
+def _costs(truth: Numbers, read: Numbers) -> Numbers:
+    """Return what it costs to make each beginning of `truth` of each beginning of `read`.
+
+    Parameters
+    ----------
+    truth : ndarray of shape (n,), int64
+    read : ndarray of shape (..., m), int64
+
+    Returns
+    -------
+    ndarray of shape (n + 1, ..., m + 1), int32
+
+    Raises
+    ------
+    ConfigError
+        If that would need more memory than any page does.
+    """
+    if len(truth) * max(read.size, 1000) > _MOST_COSTS:
+        raise ConfigError(
+            f"a true text of {len(truth):,} characters is too long beside the {read.size:,} that "
+            "were read; give the text of this picture alone"
+        )
+    columns = np.arange(read.shape[-1] + 1, dtype=np.int32)
+    cost = np.empty((len(truth) + 1, *read.shape[:-1], len(columns)), np.int32)
+    cost[0] = columns
+    for row, item in enumerate(truth, 1):
+        before, now = cost[row - 1], cost[row]
+        now[..., 0] = row
+        now[..., 1:] = np.minimum(before[..., :-1] + (read != item), before[..., 1:] + 1)
+        # An addition costs 1 more than what stands to its left: the least of all to the left.
+        now[...] = np.minimum.accumulate(now - columns, axis=-1) + columns
+    return cost
 
 
 @dataclass(frozen=True, slots=True)

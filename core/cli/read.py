@@ -1,6 +1,7 @@
 """``read``: the text of photographs, with boxes, confidence and, beside the truth, errors."""
 
 import argparse
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
@@ -69,6 +70,7 @@ def _run(args: argparse.Namespace) -> int:
             raise ConfigError(f"--overlay {args.overlay} must end in .png")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
     check_boxes(args, len(paths))
+    _check_names(paths, args)
     choice = choice_of(args)
     amounts = amounts_of(args)
     changes = changes_of(args)
@@ -117,6 +119,22 @@ def _run(args: argparse.Namespace) -> int:
         facts |= spoilt
         print_json({**facts, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
+
+
+def _check_names(paths: list[Path], args: argparse.Namespace) -> None:
+    """Refuse pictures of one name where files are named after them: one would replace another."""
+    places = {"--output": args.output, "--stages": args.stages, "--xray": args.xray}
+    chosen = [flag for flag, folder in places.items() if folder]
+    names = Counter(path.name for path in paths) if chosen else Counter()
+    if args.crops:
+        chosen.append("--crops")
+        names |= Counter(path.stem for path in paths)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        raise ConfigError(
+            f"{names[twice[0]]} pictures are called {twice[0]}, and {chosen[-1]} names files after "
+            "them; read them one by one, or rename them"
+        )
 
 
 def _side_by_side(

@@ -149,3 +149,22 @@ def test_several_networks_read_side_by_side(picture, tmp_path, capsys):
     assert " beginner:" in printed(capsys)[0].splitlines()
     assert main(["read", str(picture), *both, "--epoch", "1"]) == 2
     assert "belongs to one run" in printed(capsys)[1]
+
+
+@pytest.mark.parametrize(
+    ("flag", "other"), [("--output", "page.png"), ("--stages", "page.png"), ("--crops", "page.jpg")]
+)
+def test_pictures_of_one_name_do_not_replace_each_others_files(
+    picture, tmp_path, capsys, flag, other
+):
+    second = tmp_path / "second" / other
+    second.parent.mkdir()
+    second.write_bytes(picture.read_bytes())
+    files = tmp_path / "files"
+
+    code = main(["read", str(picture), str(second), flag, str(files), "--force"])
+
+    out, err = printed(capsys)
+    assert (code, out) == (2, "")
+    assert f"2 pictures are called page{'' if flag == '--crops' else '.png'}, and {flag}" in err
+    assert not files.exists()

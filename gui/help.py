@@ -37,6 +37,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again (also in Confusion)"),
         ("Shift+arrows, Enter", "Weights, symmetry: move a unit of a paused run"),
         ("Tab, F3", "OCR: next character, next doubtful one (with Shift: the one before)"),
+        ("F6", "OCR: from the picture or its text to the next control (with Shift: back)"),
         ("A … 9, Space, Del", "OCR: type what a character is, verify it, delete it"),
         ("Ctrl+B, M, D", "OCR: draw a box, merge those selected, split one"),
         ("Click, then A … 9, Space", "My handwriting: correct a letter, or verify it"),

@@ -54,7 +54,7 @@ class OcrKeys(QObject):
     """Takes the keys of widgets, before the window's shortcuts hear of them.
 
     Letters and digits are text here, and Space says that a character is right; elsewhere in the
-    window Space runs a training.
+    window Space runs a training. F6 leaves the widget, since Tab goes through the characters.
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ class OcrKeys(QObject):
         """Claim a key that means something here, and do it when it comes."""
         if not isinstance(event, QKeyEvent) or self._document.content is None:
             return super().eventFilter(watched, event)
-        work = self._meaning(event)
+        work = _leaving(watched, event) or self._meaning(event)
         if work is None:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -116,6 +116,14 @@ class OcrKeys(QObject):
     def _type(self, place: int, text: str) -> None:
         self._document.type_text(place, text)
         self._document.select([min(place + 1, len(self._document.page) - 1)])
+
+
+def _leaving(watched: QObject, event: QKeyEvent) -> Callable[[], object] | None:
+    """Let F6 go on to the next control, and Shift+F6 back: Tab goes through the characters."""
+    if event.key() != Qt.Key.Key_F6 or not isinstance(watched, QWidget):
+        return None
+    onwards = event.modifiers() != SHIFT
+    return lambda: watched.focusNextPrevChild(onwards)
 
 
 def _is_character(text: str) -> bool:

@@ -104,6 +104,21 @@ def test_tab_goes_round_and_f3_to_what_is_doubtful(page):
     assert page.document.selected == {doubtful[1]}
 
 
+def test_f6_leaves_the_picture_and_its_text_and_comes_back(page):
+    window = page.lab.window
+    window.activateWindow()
+    for widget in (page.canvas, page.view.text):
+        widget.setFocus()
+        page.qtbot.keyClick(widget, Qt.Key.Key_F6)
+        after = window.focusWidget()
+        assert after is not widget
+        assert page.view.isAncestorOf(after)
+
+        widget.setFocus()
+        page.qtbot.keyClick(widget, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        assert window.focusWidget() not in (widget, after)
+
+
 def test_a_box_that_was_drawn_is_doubtful_until_somebody_says_what_it_is(page):
     page.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     page.drag(page.point(0), page.point(2, "corner"))

@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -145,10 +145,18 @@ def add_reading_of_data(parser: argparse.ArgumentParser) -> None:
 
 
 def all_settings() -> dict[str, Setting]:
-    """Return every setting that some model or the training has, by name."""
+    """Return every setting that some model or the training has, by name.
+
+    Where models take different choices for a setting, those of all; the model itself refuses what
+    it does not take.
+    """
     found = dict(describe(TrainingConfig))
     for spec in MODELS:
-        found |= describe(spec.settings_type)
+        for name, described in describe(spec.settings_type).items():
+            known = found.setdefault(name, described)
+            if known.choices:
+                choices = {**known.choices, **described.choices}
+                found[name] = replace(known, choices=choices)
     return found
 
 

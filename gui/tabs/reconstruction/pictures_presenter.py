@@ -33,7 +33,8 @@ class PicturesPresenter(QObject):
         view.choice.activated.connect(lambda _index: self.choose())
         view.again.clicked.connect(lambda _checked=False: self._draw_again())
         view.rows.pictureChosen.connect(self._choose_picture)
-        theme_manager().changed.connect(lambda _theme: self._recolor())
+        # The method itself, which is let go of with this object; a lambda would outlive it.
+        theme_manager().changed.connect(self._recolor)
 
     @property
     def chosen(self) -> npt.NDArray[np.int64]:
@@ -90,7 +91,7 @@ class PicturesPresenter(QObject):
         self._seed += 1
         self.choose()
 
-    def _recolor(self) -> None:
+    def _recolor(self, _theme: object = None) -> None:
         self._show()
         self._show_components()
 

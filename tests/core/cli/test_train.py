@@ -120,10 +120,31 @@ def test_notes_go_to_stderr(train, data_file):
 
 # Settings that the network from scratch does not have.
 OF_TORCH = {"device": ("torch-mlp", "cpu", "cpu"), "channels": ("torch-cnn", "4", (4,))}
+OF_AUTOENCODERS = {"code": ("3", 3), "code_activation": ("identity", "identity")}
 
 
 def test_every_setting_has_a_flag_and_a_test():
-    assert set(SETTINGS) | set(OF_TORCH) == set(all_settings())
+    assert {*SETTINGS, *OF_TORCH, *OF_AUTOENCODERS} == set(all_settings())
+
+
+@pytest.mark.parametrize("name", OF_AUTOENCODERS)
+def test_a_flag_sets_its_setting_of_an_autoencoder(train, data_file, name):
+    text, value = OF_AUTOENCODERS[name]
+    call = ("--data", data_file, "--model", "numpy-autoencoder", "--epochs", 1, "--hidden", "4")
+
+    done = train(*call, "--" + name.replace("_", "-"), text)
+
+    assert done.code == 0, done.err
+    assert settings_of(done)[name] == value
+    assert done.json["validation"]["accuracy"] is None
+
+
+def test_a_choice_of_another_model_is_refused(train, data_file):
+    call = ("--data", data_file, "--model", "numpy-autoencoder", "--inputs", "standardize")
+    done = train(*call)
+
+    assert done.code == 2
+    assert "inputs 'standardize' is unknown; known are: stored, ink" in done.err
 
 
 @pytest.mark.parametrize("name", OF_TORCH)

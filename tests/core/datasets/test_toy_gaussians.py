@@ -42,6 +42,9 @@ def test_what_was_asked_for_and_cannot_apply_is_noted():
 
 def test_every_built_in_set_is_named_as_it_is_asked_for():
     for entry in BUILT_IN:
+        if entry.name == "personal":
+            # Empty until somebody adds letters; see test_personal_set.
+            continue
         dataset = entry.load(DataRequest())
 
         assert dataset.name == dataset.source == entry.name

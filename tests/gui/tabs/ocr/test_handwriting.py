@@ -7,6 +7,7 @@ from core.datasets.personal_set import PersonalLetter, PersonalSet
 from core.errors import PageFileError
 from core.ocr.handwriting import read_sheet, sheet_from_json
 from core.runs.fine_tuning import BeforeAfter, FineTuned, FineTuningCancelled
+from core.training.presets import PRESETS
 
 pytest.importorskip("PySide6")
 
@@ -214,7 +215,9 @@ def test_fine_tuning_shows_before_and_after(desk, monkeypatch, lab):
     assert desk.page.cancel.isVisible()
     desk.wait()
 
-    assert asked == [("default-recogniser", 6, 1)]
+    assert asked == [
+        ("default-recogniser", PRESETS.get("default-recogniser").training["epochs"], 1)
+    ]
     assert desk.page.bars.words == (
         "Your letters: 61.0 % → 94.0 %",
         "Validation set: 93.1 % → 92.8 %",

@@ -3,6 +3,7 @@
 import pytest
 
 from core.training.presets import PRESETS
+from core.training.registry import MODELS
 from gui.tabs.training.settings_panel import GOOD_DEFAULTS
 
 
@@ -27,10 +28,15 @@ def test_the_form_begins_with_what_suits_the_data(lab):
     assert values(lab)["batch_size"] == 5
 
 
-# That of the default recogniser brings data that take a minute to draw.
+# That of the default recogniser brings data that take a minute to draw; autoencoders need pictures.
 @pytest.mark.parametrize(
     "name",
-    [preset.name for preset in PRESETS if not (preset.data or "").startswith("synthetic36-")],
+    [
+        preset.name
+        for preset in PRESETS
+        if not (preset.data or "").startswith("synthetic36-")
+        and not MODELS.get(preset.model).reconstructs
+    ],
 )
 def test_choosing_a_preset_fills_the_form(lab, name):
     lab.enter(epochs=3, learning_rate=7)
@@ -42,6 +48,21 @@ def test_choosing_a_preset_fills_the_form(lab, name):
         assert shown[key] == value
     run = lab.run(epochs=1)
     assert run.record.config.preset == name
+
+
+def test_a_preset_of_an_autoencoder_trains_on_pictures_and_says_so_otherwise(open_lab, pictures):
+    lab = open_lab()
+    choose_preset(lab, "report-autoencoder")
+    lab.actions.run_pause.trigger()
+    lab.wait(lambda: "rows of 2 numbers" in lab.messages.text)
+
+    other = open_lab(str(pictures))
+    choose_preset(other, "report-autoencoder")
+    for key, value in PRESETS.get("report-autoencoder").settings.items():
+        assert values(other)[key] == value
+    run = other.finish(epochs=1)
+    assert run.record.config.preset == "report-autoencoder"
+    assert run.history.last.validation_accuracy is None
 
 
 def test_a_preset_brings_its_own_data(open_lab, pictures):

@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Lock
 
+from core.errors import RunError
 from core.ocr.recogniser import Recogniser
 from core.runs.classifier import classifier_of_run
 from core.runs.folder import RunFolder
@@ -11,7 +12,8 @@ from core.runs.store import RunStore
 DEFAULT = "default-recogniser"
 """The network that comes with the program."""
 
-_KEPT = 3
+_KEPT = 6
+"""Networks: as many as read side by side, and one at another epoch."""
 
 
 def find_run(name: str) -> RunFolder:
@@ -48,13 +50,19 @@ class Readers:
         RunError, ModelLoadError
             If the run, or its weights, cannot be read, or it knows no characters.
         """
-        key = (name, epoch)
         with self._lock:
-            if key not in self._kept:
-                folder = find_run(name)
-                last = folder.checkpoint_epochs()[-1] if epoch is None else epoch
-                recogniser = Recogniser(classifier_of_run(folder, last))
+            if epoch is None:
+                # Looked up each time: the last epoch of a run that trains is soon another.
+                kept = find_run(name).checkpoint_epochs()
+                if not kept:
+                    raise RunError(f"{name} keeps no weights yet; train it for an epoch")
+                epoch = kept[-1]
+            key = (name, epoch)
+            recogniser = self._kept.pop(key, None)
+            if recogniser is None:
+                recogniser = Recogniser(classifier_of_run(find_run(name), epoch))
                 while len(self._kept) >= _KEPT:
                     del self._kept[next(iter(self._kept))]
-                self._kept[key] = recogniser
-            return self._kept[key]
+            # Behind the others: what was asked for longest ago goes first.
+            self._kept[key] = recogniser
+            return recogniser

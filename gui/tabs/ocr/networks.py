@@ -44,7 +44,24 @@ class OcrNetworks(QObject):
         for run in reversed(self._session.runs):
             if reads_characters(run):
                 box.addItem(run.record.name, str(run.folder.path))
+        self._keep_reading()
         box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def _keep_reading(self) -> None:
+        """Offer the network that reads though it is on no list, or go on with the shipped one."""
+        box, run = self._view.run, self._document.run
+        if box.findData(run) >= 0:
+            return
+        if Path(run).exists():
+            box.addItem(Path(run).name, run)
+            return
+        self._document.run, self._document.epoch = DEFAULT, None
+        self._view.messages.show_message(
+            f"{Path(run).name}, which read this page, is gone; the shipped recogniser reads what "
+            "changes from now on.",
+            "info",
+            topic=TOPIC,
+        )
 
     def _show_chosen(self) -> None:
         """Show which network reads: another page may have chosen it."""

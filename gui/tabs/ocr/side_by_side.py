@@ -73,6 +73,7 @@ class SideBySide(QObject):
         view.truth.textChanged.connect(self._ask)
         view.shown.connect(self._ask)
         document.pageChanged.connect(self._ask)
+        session.runsChanged.connect(self._drop_removed)
 
     @property
     def is_busy(self) -> bool:
@@ -107,6 +108,14 @@ class SideBySide(QObject):
         if len(offered) == 1:
             hint = "Runs trained on single characters appear here"
             self.menu.addAction(hint).setEnabled(False)
+
+    def _drop_removed(self) -> None:
+        """Let those no longer read that the menu does not offer: nobody could take them away."""
+        offered = {run for run, _ in offered_networks(self._session)}
+        kept = {run: title for run, title in self._chosen.items() if run in offered}
+        if kept != self._chosen:
+            self._chosen = kept
+            self._ask()
 
     def _ask(self) -> None:
         document, view = self._document, self._view

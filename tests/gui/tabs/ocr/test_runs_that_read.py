@@ -2,6 +2,9 @@
 
 import pytest
 
+from core.errors import RunError
+from core.ocr.box import Box
+from core.runs.folder import RunFolder
 from gui.ocr.reader import DEFAULT
 from gui.tabs.ocr.networks import CURSOR
 from main import main
@@ -84,3 +87,35 @@ def test_a_page_comes_back_with_the_run_and_the_context_that_read_it(page, pictu
     assert not page.view.steps["context"].isChecked()
     assert not page.document.settings.context
     assert page.document.stack.count() == count
+
+
+def test_where_the_network_is_gone_the_shipped_one_reads(page):
+    folder = page.lab.current.folder
+    choose(page, str(folder.path))
+    text = page.text
+    page.lab.session.remove_runs([folder.run_id])
+    # Taken off the list alone, its folder is still there.
+    assert page.document.run == page.view.run.currentData() == str(folder.path)
+
+    folder.path.rename(folder.path.with_name("elsewhere"))
+    page.lab.session.runsChanged.emit()
+
+    assert page.document.run == page.view.run.currentData() == DEFAULT
+    assert "is gone; the shipped recogniser reads" in page.view.messages.text
+    assert page.text == text
+    page.document.insert(Box(5, 5, 40, 30))
+    page.wait()
+    assert all(each.text for each in page.document.page)
+
+
+def test_the_last_epoch_of_a_run_that_trains_is_asked_for_each_time(page, monkeypatch):
+    run = str(page.lab.current.folder.path)
+    readers, kept = page.document.readers, [0, 1]
+    monkeypatch.setattr(RunFolder, "checkpoint_epochs", lambda _: list(kept))
+    first = readers.get(run)
+    assert readers.get(run) is first is readers.get(run, 1)
+    kept.append(2)
+    assert readers.get(run) is readers.get(run, 2) is not first
+    kept.clear()
+    with pytest.raises(RunError, match="keeps no weights yet"):
+        readers.get(run)

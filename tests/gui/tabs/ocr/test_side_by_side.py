@@ -71,3 +71,15 @@ def test_a_network_that_is_gone_is_named(page):
     page.presenter.side_by_side.choose(DEFAULT, "Shipped recogniser", on=True)
     page.wait()
     assert "0 of 18 differ" in page.view.versions.text()
+
+
+def test_a_run_that_was_removed_reads_no_longer(page):
+    choose(page, page.lab.current.record.name)
+    choose(page, "Shipped recogniser")
+    assert len(page.view.text._versions) == 2
+
+    page.lab.session.remove_runs([page.lab.current.folder.run_id])
+    page.wait()
+
+    assert len(page.view.text._versions) == 1
+    assert page.view.versions.text().startswith("A: Shipped recogniser, 0 of 18 differ")

@@ -3,10 +3,12 @@
 import platform
 
 from PySide6.QtCore import qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from core.runs.store import RunStore
 from core.version import APPLICATION_NAME, __version__
 from gui.actions import LabActions
+from gui.widgets.labels import label
 
 _CELL = '<td style="white-space: nowrap">'
 
@@ -53,6 +55,20 @@ def shortcuts_text(actions: LabActions) -> str:
         f"<td><table>{_shortcut_lines(part)}</table></td>" for part in (rows[:half], rows[half:])
     )
     return f'<table cellspacing="8"><tr>{columns}</tr></table>'
+
+
+class ShortcutsDialog(QDialog):
+    """Shows every key. A message box would cut off what is wider than it likes to be."""
+
+    def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.text = label(shortcuts_text(actions))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
 
 
 def _shortcut_lines(rows: list[tuple[str, str]]) -> str:

@@ -39,7 +39,7 @@ from gui.error_reporter import error_reporter
 from gui.film import Film
 from gui.film_command import FilmCommand
 from gui.front_notices import FrontNotices
-from gui.help import about_text, shortcuts_text, system_information
+from gui.help import ShortcutsDialog, about_text, system_information
 from gui.lab_tabs import LabTabs
 from gui.lesions import Lesions
 from gui.marks import Marks
@@ -374,7 +374,7 @@ class MainWindow(QMainWindow):
     # Help
 
     def _show_shortcuts(self) -> None:
-        QMessageBox.information(self, "Keyboard shortcuts", shortcuts_text(self.actions_))
+        ShortcutsDialog(self.actions_, self).exec()
 
     def _copy_info(self) -> None:
         QGuiApplication.clipboard().setText(system_information(self.library.store))

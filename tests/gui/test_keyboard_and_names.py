@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QScrollBar,
     QStackedWidget,
     QWidget,
 )
 
-from gui.help import shortcuts_text
+from gui.help import ShortcutsDialog
 from gui.tabs.training.fork_dialog import ForkDialog
 from gui.widgets.page_switch import PageSwitch
 
@@ -199,9 +198,11 @@ def test_the_words_of_the_first_button_are_never_cut(lab):
 
 
 def test_all_keys_fit_on_a_projector(lab, qtbot):
-    box = QMessageBox()
-    qtbot.addWidget(box)
-    box.setText(shortcuts_text(lab.actions))
-    box.show()
-    assert box.width() < 1024
-    assert box.height() < 600
+    dialog = ShortcutsDialog(lab.actions)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.width() < 1024
+    assert dialog.height() < 660
+    # Nothing is cut off.
+    assert dialog.text.width() >= dialog.text.sizeHint().width()
+    assert dialog.text.height() >= dialog.text.sizeHint().height()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
@@ -51,6 +52,7 @@ class OcrPresenter(QObject):
         self.xray.failed.connect(self._on_failed)
         self.finding = FindingPresenter(view.finding, view.canvas, self.document, self)
         self._connect()
+        self._follow_panels(context.actions)
         view.set_settled(lambda: not self._is_busy())
         self._show_doubt(view.doubt.value())
         self._on_stack()
@@ -66,6 +68,12 @@ class OcrPresenter(QObject):
         document.failed.connect(self._on_failed)
         document.stack.indexChanged.connect(self._on_stack)
         view.doubt.valueChanged.connect(self._show_doubt)
+
+    def _follow_panels(self, actions: LabActions) -> None:
+        left, right = actions.left_panel, actions.right_panel
+        for action, show in ((left, self._view.side.setVisible), (right, self._view.show_box)):
+            show(action.isChecked())
+            action.toggled.connect(show)
 
     def _is_busy(self) -> bool:
         work = (

@@ -61,6 +61,7 @@ class OcrView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shows_box = True
         self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.empty = EmptyState("ocr", INVITATION)
@@ -168,7 +169,7 @@ class OcrView(QWidget):
         self.left.addWidget(self.reading)
         self.left.addStretch(1)
         # On a low screen the cards scroll; none of them is cut off.
-        scrolled = QScrollArea()
+        self.side = scrolled = QScrollArea()
         scrolled.setWidget(left)
         scrolled.setWidgetResizable(True)
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -204,8 +205,14 @@ class OcrView(QWidget):
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show the picture and all that is about it."""
         self.pages.setCurrentIndex(0 if empty else 1)
-        for panel in (self.finding, self.reading, self.box):
+        for panel in (self.finding, self.reading):
             panel.setVisible(not empty)
+        self.show_box(self._shows_box)
+
+    def show_box(self, shown: bool) -> None:
+        """Show the box that is looked at, once there is a picture, or leave its place to others."""
+        self._shows_box = shown
+        self.box.setVisible(shown and self.pages.currentIndex() == 1)
 
     def is_settled(self) -> bool:
         """Whether all that was asked for is shown, as films and screenshots ask."""

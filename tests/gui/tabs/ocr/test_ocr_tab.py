@@ -169,7 +169,21 @@ def test_network_threshold_and_counts_are_in_sight_on_a_low_screen(page):
     footer = page.view.footer
     assert footer.legend.x() > footer.counts.geometry().right()
     page.lab.window.resize(1024, 768)
+    assert not page.view.box.isVisible()
+    page.lab.actions.right_panel.setChecked(True)
     page.lab.wait(lambda: footer.legend.y() > footer.counts.geometry().bottom())
+
+
+def test_side_panels_hide_as_those_of_other_tabs_do(tab, picture):
+    tab.lab.window.resize(1280, 800)
+    tab.lab.actions.right_panel.setChecked(False)
+    tab.open(picture)
+    assert not tab.view.box.isVisible()
+    assert tab.view.side.isVisible()
+    tab.lab.actions.right_panel.setChecked(True)
+    tab.lab.actions.left_panel.setChecked(False)
+    assert tab.view.box.isVisible()
+    assert not tab.view.side.isVisible()
 
 
 def test_a_legend_shows_the_colours_of_sure_and_doubtful_boxes(page):
@@ -327,7 +341,7 @@ def test_text_is_copied_and_boxes_are_exported(page, tmp_path):
     assert QGuiApplication.clipboard().text() == "\n".join(page.text)
 
     path = tmp_path / "out.json"
-    page.presenter._export.save(EXPORTS.get("json"), path)
+    page.presenter.export.save(EXPORTS.get("json"), path)
     page.lab.wait(lambda: str(path) in page.view.messages.text)
     assert json.loads(path.read_text(encoding="utf-8"))["lines"] == page.text
 

@@ -75,12 +75,12 @@ def test_what_is_odd_in_a_file_of_boxes_is_told(page, tmp_path):
 
 def test_crops_are_saved_a_folder_a_class_and_never_over_others(page, tmp_path):
     page.document.type_text(0, "Q")
-    page.presenter._export.save_crops("confirmed", tmp_path / "crops")
+    page.presenter.export.save_crops("confirmed", tmp_path / "crops")
     page.lab.wait(lambda: "Saved 1 crop of 1 class in" in page.view.messages.text)
     assert [p.name for p in (tmp_path / "crops").iterdir()] == ["Q"]
     assert len(list((tmp_path / "crops" / "Q").glob("page_*.png"))) == 1
 
-    page.presenter._export.save_crops("confirmed", tmp_path / "crops")
+    page.presenter.export.save_crops("confirmed", tmp_path / "crops")
     page.lab.wait(lambda: "is there already" in page.view.messages.text)
 
 

@@ -64,7 +64,7 @@ def test_it_says_why_the_page_is_surer_than_the_bars(page):
 
 def test_the_steps_sliders_and_bars_are_those_of_the_letter(page):
     panel = page.view.box
-    page.lab.window.resize(1024, 560)
+    page.lab.window.resize(1280, 560)
     QGuiApplication.processEvents()
     assert not panel.steps.isVisible()
     assert not any(bar.isVisible() for bar in panel.findChildren(QScrollBar))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
-from core.ocr.picture_file import PICTURE_SUFFIXES, picture_of_pixels
+from core.ocr.picture_file import PICTURE_SUFFIXES, Picture, picture_of_pixels
 from core.ocr.picture_paths import picture_paths
 from gui.background.task import BackgroundTask
 from gui.ocr.document import OcrDocument
@@ -28,6 +28,9 @@ class OcrOpening(QObject):
         self._looking = BackgroundTask(self)
         self._looking.succeeded.connect(self._on_found)
         self._looking.failed.connect(document.failed)
+        self._pasting = BackgroundTask(self)
+        self._pasting.succeeded.connect(document.open)
+        self._pasting.failed.connect(document.failed)
         view.pictures.open.clicked.connect(lambda _checked=False: self.ask())
         view.pictures.folder.clicked.connect(lambda _checked=False: self.ask_folder())
         view.dropped.connect(self.open_paths)
@@ -41,8 +44,8 @@ class OcrOpening(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether folders are being looked through."""
-        return self._looking.is_busy
+        """Whether folders are being looked through, or a pasted picture is taken in."""
+        return self._looking.is_busy or self._pasting.is_busy
 
     def ask(self) -> None:
         """Let the user choose pictures."""
@@ -81,7 +84,12 @@ class OcrOpening(QObject):
                 "There is no picture on the clipboard.", "info", topic=TOPIC
             )
             return
-        image = image.convertToFormat(image.Format.Format_RGB888)
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
-        pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
-        self._document.open(picture_of_pixels(pixels, "From the clipboard"))
+        # A photograph takes a tenth of a second to be converted and hashed.
+        self._pasting.start(lambda: _picture_of(image))
+
+
+def _picture_of(image: QImage) -> Picture:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+    return picture_of_pixels(pixels, "From the clipboard")

@@ -1,6 +1,7 @@
 """The card of pictures: several of them, recent ones, and sample pages."""
 
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from core.errors import PageFileError
 from core.ocr.project import read_project
 from core.synthetic.sample_pages import SAMPLE_PAGES
+from gui.tabs.ocr import opening
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -135,7 +137,16 @@ def test_a_sample_page_comes_with_its_truth_and_is_kept_elsewhere(tab, pages_fol
     assert read_project(kept).page.lines[0].startswith("QQQ Q")
 
 
-def test_a_pasted_picture_is_kept_and_found_again_by_its_content(tab, pages_folder, drawn):
+def test_a_pasted_picture_is_kept_and_found_again_by_its_content(
+    tab, pages_folder, drawn, monkeypatch
+):
+    hashed_by = []
+    take = opening.picture_of_pixels
+    monkeypatch.setattr(
+        opening,
+        "picture_of_pixels",
+        lambda *given: hashed_by.append(current_thread()) or take(*given),
+    )
     kind = QImage.Format.Format_Grayscale8
     high, wide = drawn.shape
     image = QImage(np.ascontiguousarray(drawn).data, wide, high, wide, kind).copy()
@@ -152,6 +163,8 @@ def test_a_pasted_picture_is_kept_and_found_again_by_its_content(tab, pages_fold
     tab.presenter.opening.paste()
     wait_for(tab, kept.name)
     assert tab.text[0][0] == "Q"
+    assert len(hashed_by) == 2
+    assert main_thread() not in hashed_by
     QGuiApplication.clipboard().setText("")
 
 

@@ -18,6 +18,7 @@ from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
 from core.ocr.finding import Findings
+from core.ocr.formats.crops import crop_prefix
 from core.ocr.formats.registry import EXPORTS
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
@@ -116,8 +117,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.json:
         spoilt = {"spoilt": amounts, "seed": args.seed} if amounts else {}
         facts = {"run": recogniser.name, "pipeline": choice.name, "finding": choice.values}
-        facts |= spoilt
-        print_json({**facts, "pictures": entries})
+        print_json({**facts, **spoilt, "pictures": entries})
     return EXIT_USAGE if broken else EXIT_DONE
 
 
@@ -128,7 +128,7 @@ def _check_names(paths: list[Path], args: argparse.Namespace) -> None:
     names = Counter(path.name for path in paths) if chosen else Counter()
     if args.crops:
         chosen.append("--crops")
-        names |= Counter(path.stem for path in paths)
+        names |= Counter(crop_prefix(path.name).removesuffix("_") for path in paths)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
         raise ConfigError(

@@ -7,7 +7,7 @@ from time import perf_counter
 from core.cli.output import print_note
 from core.errors import ConfigError
 from core.ocr.finding import Findings
-from core.ocr.formats.crops import write_crops
+from core.ocr.formats.crops import crop_prefix, write_crops
 from core.ocr.formats.importing import import_boxes
 from core.ocr.formats.source import PageSource
 from core.ocr.page import Page, numbered, split_up
@@ -90,7 +90,7 @@ def save_crops(picture: Picture, page: Page, args: argparse.Namespace) -> None:
     """
     if args.crops:
         folder = Path(args.crops).expanduser()
-        prefix = f"{Path(picture.name).stem}_"
+        prefix = crop_prefix(picture.name)
         crops = write_crops(
             picture.pixels, page, folder, chosen="all", prefix=prefix, overwrite=args.force
         )

@@ -3,6 +3,7 @@
 import glob
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def places_aside(path: Path, sha256: str) -> list[Path]:
 
 def _free_place_aside(path: Path, sha256: str) -> Path:
     stem = f"{path.name.removesuffix(SUFFIX)}.{sha256[:12]}"
-    names = (f"{stem}{number}{SUFFIX}" for number in ("", *(f".{n}" for n in range(2, 10**6))))
+    names = (f"{stem}{'' if n == 1 else f'.{n}'}{SUFFIX}" for n in count(1))
     return next(place for name in names if not (place := path.with_name(name)).exists())
 
 

@@ -98,6 +98,16 @@ def write_crops(
     return Crops(dict(counts), len(page) - counts.total())
 
 
+def crop_prefix(name: str) -> str:
+    """Return what the names of a picture's crops begin with, so that they tell it from others.
+
+    ``scan.jpg`` gives ``scan_``, the page ``letter.pdf#page=2`` of a PDF ``letter_page=2_``.
+    """
+    path = Path(name)
+    page = path.suffix.partition("#")[2]
+    return f"{path.stem}_{page}_" if page else f"{path.stem}_"
+
+
 def class_folder(character: str) -> str:
     """Return the name of a class's folder on every system.
 

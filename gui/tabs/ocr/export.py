@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from core.ocr.formats.crops import Crops, write_crops
+from core.ocr.formats.crops import Crops, crop_prefix, write_crops
 from core.ocr.formats.registry import EXPORTS, ExportFormat
 from core.ocr.formats.source import PageSource
 from core.ocr.overlay import overlay_png
@@ -88,7 +88,7 @@ class OcrExport(QObject):
         picture, page = self._document.picture, self._document.page
         if picture is None:
             return
-        prefix = f"{Path(picture.name).stem}_"
+        prefix = crop_prefix(picture.name)
 
         def work() -> tuple[Path, Crops]:
             crops = write_crops(picture.pixels, page, folder, chosen=chosen, prefix=prefix)

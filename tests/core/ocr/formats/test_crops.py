@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from core.errors import PageFileError
-from core.ocr.formats.crops import class_folder, write_crops
+from core.ocr.formats.crops import class_folder, crop_prefix, write_crops
 from core.ocr.page import Page
 
 
@@ -57,3 +57,16 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, pixels, make_page):
 @pytest.mark.parametrize("text", [".", "..", "/", "\\", "é", "CON", " "])
 def test_folders_of_strange_classes_are_harmless(text):
     assert class_folder(text).startswith("U+")
+
+
+def test_pages_of_a_pdf_have_place_in_one_folder(tmp_path, pixels, make_page):
+    for name in ("letter.pdf#page=1", "letter.pdf#page=2", "letter.pdf", "letter.v2.jpg"):
+        write_crops(
+            pixels, make_page("A"), tmp_path / "new", chosen="all", prefix=crop_prefix(name)
+        )
+    assert names(tmp_path / "new") == [
+        "A/letter.v2_001_001.png",
+        "A/letter_001_001.png",
+        "A/letter_page=1_001_001.png",
+        "A/letter_page=2_001_001.png",
+    ]

@@ -1,7 +1,9 @@
+import gc
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +20,13 @@ from gui.characters.presenter import Characters
 from gui.tabs.training.data_panel import DataPanel
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(autouse=True)
+def ends_here(qapp):
+    """Collect both windows now: collected amid the beginning of another, they crash it."""
+    yield
+    gc.collect()
 
 
 def focus_chain(top):

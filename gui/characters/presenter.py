@@ -36,6 +36,9 @@ class Characters(QObject):
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         window = self.window = CharactersWindow(preferences)
+        # It has no parent, so that it stands beside the main window, and yet goes with this object:
+        # left to Python, it would end at any moment, even amid the construction of another window.
+        self.destroyed.connect(window.deleteLater)
         self.samples = SamplesPresenter(window.samples, self)
         self.skeletons = SkeletonsPresenter(window.skeletons, self)
         self.page = PagePresenter(window.text, window.ask_page_file, self)

@@ -1,10 +1,8 @@
-import gc
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,19 +12,13 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 from core.synthetic.variation import Variation
 from gui.characters.presenter import Characters
 from gui.tabs.training.data_panel import DataPanel
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(autouse=True)
-def ends_here(qapp):
-    """Collect both windows now: collected amid the beginning of another, they crash it."""
-    yield
-    gc.collect()
 
 
 def focus_chain(top):
@@ -61,6 +53,15 @@ def test_its_size_is_remembered(drawing, preferences, qtbot):
     assert other.window.size() == QSize(800, 650)
     other.close()
     other.window.deleteLater()
+
+
+def test_its_window_goes_with_it(qapp, preferences):
+    characters = Characters(preferences)
+    window = characters.window
+    characters.close()
+    characters.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(window)
 
 
 def test_it_fits_a_projector(drawing, qtbot):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.analysis.greedy_lesion import LesionCurve
 from core.cli import (
     check_gradients,
     compare,
@@ -28,7 +29,8 @@ from core.cli import (
     weights,
 )
 from core.cli.confusion import ConfusionRequest, confusion_verb
-from core.cli.lesion import LesionRequest, lesion_verb
+from core.cli.curve_output import CurveRequest
+from core.cli.lesion import lesion_verb
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -41,9 +43,10 @@ from core.cli.parser import (
     open_store,
 )
 from core.cli.plot import PlotRequest, plot_verb
-from core.cli.robustness import RobustnessRequest, robustness_verb
+from core.cli.robustness import robustness_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
+from core.ocr.spoiling.robustness import RobustnessCurve
 
 _log = logging.getLogger(__name__)
 
@@ -119,18 +122,18 @@ def _draw_confusion(request: ConfusionRequest) -> tuple[bytes, int, int]:
     return draw_confusion(request)
 
 
-def _draw_lesion(request: LesionRequest) -> tuple[bytes, int, int]:
+def _draw_lesion(request: CurveRequest[LesionCurve]) -> tuple[bytes, int, int]:
     _need_display(instead="offscreen")
     with _importing_the_window():
-        from gui.lesion_command import draw_lesion
+        from gui.curve_command import draw_lesion
 
     return draw_lesion(request)
 
 
-def _draw_robustness(request: RobustnessRequest) -> tuple[bytes, int, int]:
+def _draw_robustness(request: CurveRequest[RobustnessCurve]) -> tuple[bytes, int, int]:
     _need_display(instead="offscreen")
     with _importing_the_window():
-        from gui.robustness_command import draw_robustness
+        from gui.curve_command import draw_robustness
 
     return draw_robustness(request)
 

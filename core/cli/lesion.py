@@ -2,59 +2,33 @@
 
 import argparse
 import csv
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from core.analysis.activations import LayeredNetwork
 from core.analysis.greedy_lesion import LesionCurve, greedy_lesion, spread_samples
+from core.cli.curve_output import Draw, add_curve_output, checked_kind, write_curve
 from core.cli.evaluate import add_lesions, add_reading, check_finite, open_run
 from core.cli.going_on import chosen_epoch
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError, ModelLoadError
-from core.files import write_atomically
 from core.models.lesions import check_units, lesion_words, parse_lesions, without_units
 from core.runs.classifier import Classifier
 from core.runs.weights_file import is_weights_file
 from core.training.inference import NumpyInference, sample_losses
 
-FORMATS = ("csv", "png")
 _NOTE_S = 2.0
 """Seconds between two words on the progress."""
 
 
-@dataclass(frozen=True, eq=False)
-class LesionRequest:
-    """What a picture shall show.
-
-    Parameters
-    ----------
-    curve : LesionCurve
-    title : str
-    theme : {"light", "dark"}
-    scale : int
-        Pixels of a PNG by logical pixels.
-    """
-
-    curve: LesionCurve
-    title: str
-    theme: Literal["light", "dark"]
-    scale: int
-
-
-Draw = Callable[[LesionRequest], tuple[bytes, int, int]]
-"""Makes a PNG, and its width and height; given by who may import the painter."""
-
-
-def lesion_verb(draw: Draw) -> Verb:
+def lesion_verb(draw: Draw[LesionCurve]) -> Verb:
     """Return the verb, with the painter that it draws with."""
     return Verb(
         "lesion",
@@ -71,19 +45,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "--layer", metavar="LAYER", required=True, help="whose units: layer1, conv2, hidden1, …"
     )
     add_lesions(parser)
-    parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
-    picture = parser.add_argument_group("of pictures")
-    picture.add_argument("--theme", choices=("light", "dark"), help="default: light")
-    picture.add_argument(
-        "--scale", type=int, choices=(1, 2, 3), help="pixels of a PNG by those of a screen (2)"
-    )
+    add_curve_output(parser)
     add_runs_dir(parser)
     add_json(parser)
 
 
-def _run(args: argparse.Namespace, draw: Draw) -> int:
-    kind = _checked_kind(args)
+def _run(args: argparse.Namespace, draw: Draw[LesionCurve]) -> int:
+    kind = checked_kind(args)
     off = parse_lesions(args.lesion)
     if args.layer in off:
         raise ConfigError(
@@ -119,8 +87,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         "units_for_95_percent": curve.units_needed(),
     }
     title = _title(classifier, curve, split, lesion_words(off))
-    if args.output is not None:
-        facts |= _write(args, kind, curve, title, draw)
+    facts |= write_curve(args, kind, curve, title, lesion_csv, draw)
     if args.json:
         print_json(facts)
     else:
@@ -154,22 +121,6 @@ class _Notes:
             left = (now - self._began) * (total - done) / done
             print_note(f"{done:,} of {total:,} networks tried, about {left:.0f} s left")
         return True
-
-
-def _checked_kind(args: argparse.Namespace) -> str:
-    """Refuse before anything is read what cannot be written, and flags that mean nothing."""
-    kind = "" if args.output is None else Path(args.output).suffix.lower().lstrip(".")
-    given = [name for name in ("theme", "scale") if getattr(args, name)]
-    if kind != "png" and given:
-        raise ConfigError(f"--{given[0]} is about pictures; leave it out, or name a .png file")
-    if args.output is None:
-        return kind
-    output = Path(args.output)
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
-    check_output(output, force=args.force)
-    return kind
 
 
 def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork:
@@ -218,21 +169,6 @@ def _title(classifier: Classifier, curve: LesionCurve, split: str, lesions: str)
         f"{classifier.name}{epoch}{also}: greedy lesion of {curve.layer}, "
         f"{curve.samples:,} samples ({split})"
     )
-
-
-def _write(
-    args: argparse.Namespace, kind: str, curve: LesionCurve, title: str, draw: Draw
-) -> dict[str, Any]:
-    facts: dict[str, Any] = {"output": args.output, "format": kind}
-    if kind == "csv":
-        content = lesion_csv(curve).encode()
-    else:
-        request = LesionRequest(curve, title, args.theme or "light", args.scale or 2)
-        content, width, height = draw(request)
-        facts |= {"width": width, "height": height}
-    with writing_to(args.output):
-        write_atomically(Path(args.output), content)
-    return {**facts, "bytes": len(content)}
 
 
 def _summary(title: str, curve: LesionCurve) -> str:

@@ -1,18 +1,16 @@
 """``robustness``: character errors of a picture that is spoilt more and more."""
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.curve_output import Draw, add_curve_output, checked_kind, write_curve
+from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.cli.read_finding import add_choice, choice_of
 from core.cli.recogniser_argument import add_recognisers, reading_of, recognisers_of
 from core.cli.spoil_argument import add_spoil, sheet_of_picture, spoilings_of
 from core.errors import ConfigError
-from core.files import write_atomically
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.spoiling.registry import SPOILINGS, Amounts, Spoiling
 from core.ocr.spoiling.robustness import (
@@ -23,33 +21,8 @@ from core.ocr.spoiling.robustness import (
 )
 from core.ocr.truth_file import read_truth, truth_of
 
-FORMATS = ("csv", "png")
 
-
-@dataclass(frozen=True, eq=False)
-class RobustnessRequest:
-    """What a picture of a curve shall show.
-
-    Parameters
-    ----------
-    curve : RobustnessCurve
-    title : str
-    theme : {"light", "dark"}
-    scale : int
-        Pixels of a PNG by logical pixels.
-    """
-
-    curve: RobustnessCurve
-    title: str
-    theme: Literal["light", "dark"]
-    scale: int
-
-
-Draw = Callable[[RobustnessRequest], tuple[bytes, int, int]]
-"""Makes a PNG, and its width and height; given by who may import the painter."""
-
-
-def robustness_verb(draw: Draw) -> Verb:
+def robustness_verb(draw: Draw[RobustnessCurve]) -> Verb:
     """Return the verb, with the painter that it draws with."""
     return Verb(
         "robustness",
@@ -77,19 +50,13 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     add_recognisers(parser, "a curve of each")
     add_choice(parser)
-    parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
-    picture = parser.add_argument_group("of pictures of the curve")
-    picture.add_argument("--theme", choices=("light", "dark"), help="default: light")
-    picture.add_argument(
-        "--scale", type=int, choices=(1, 2, 3), help="pixels of a PNG by those of a screen (2)"
-    )
+    add_curve_output(parser)
     add_runs_dir(parser)
     add_json(parser)
 
 
-def _run(args: argparse.Namespace, draw: Draw) -> int:
-    kind = _checked_kind(args)
+def _run(args: argparse.Namespace, draw: Draw[RobustnessCurve]) -> int:
+    kind = checked_kind(args)
     held, swept = spoilings_of(args)
     if len(swept) != 1:
         raise ConfigError(
@@ -128,8 +95,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     curve = RobustnessCurve(spoiling, tuple(each.name for each in recognisers), tuple(points))
     facts = _facts(picture, curve, held, args, is_true=truth is not None)
     title = _title(picture, curve, held)
-    if args.output is not None:
-        facts |= _write(args, kind, curve, title, draw)
+    facts |= write_curve(args, kind, curve, title, robustness_csv, draw)
     if args.json:
         print_json(facts)
     else:
@@ -144,21 +110,6 @@ def _amounts(text: str | None, spoiling: Spoiling) -> tuple[float, ...]:
     if not parts:
         raise ConfigError(f"--amounts {text!r} names no amount; write them as 0,5,10")
     return tuple(sorted({spoiling.parse(part) for part in parts}))
-
-
-def _checked_kind(args: argparse.Namespace) -> str:
-    """Refuse before anything is read what cannot be written, and flags that mean nothing."""
-    kind = "" if args.output is None else Path(args.output).suffix.lower().lstrip(".")
-    given = [name for name in ("theme", "scale") if getattr(args, name)]
-    if kind != "png" and given:
-        raise ConfigError(f"--{given[0]} is about pictures; leave it out, or name a .png file")
-    if args.output is None:
-        return kind
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
-    check_output(Path(args.output), force=args.force)
-    return kind
 
 
 def _facts(
@@ -196,21 +147,6 @@ def _facts(
 def _title(picture: Picture, curve: RobustnessCurve, held: Amounts) -> str:
     also = "".join(f", {SPOILINGS.get(name).words(amount)}" for name, amount in held.items())
     return f"{picture.name}{also}: character errors against {curve.spoiling.name}"
-
-
-def _write(
-    args: argparse.Namespace, kind: str, curve: RobustnessCurve, title: str, draw: Draw
-) -> dict[str, Any]:
-    facts: dict[str, Any] = {"output": args.output, "format": kind}
-    if kind == "csv":
-        content = robustness_csv(curve).encode()
-    else:
-        request = RobustnessRequest(curve, title, args.theme or "light", args.scale or 2)
-        content, width, height = draw(request)
-        facts |= {"width": width, "height": height}
-    with writing_to(args.output):
-        write_atomically(Path(args.output), content)
-    return {**facts, "bytes": len(content)}
 
 
 def _summary(title: str, curve: RobustnessCurve) -> str:

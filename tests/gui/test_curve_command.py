@@ -23,10 +23,10 @@ def curve():
 
 @pytest.mark.parametrize("scale", [1, 2])
 def test_each_network_has_a_line_where_its_errors_are(qapp, tmp_path, curve, scale):
-    from core.cli.robustness import RobustnessRequest
-    from gui.robustness_command import draw_robustness
+    from core.cli.curve_output import CurveRequest
+    from gui.curve_command import draw_robustness
 
-    data, width, height = draw_robustness(RobustnessRequest(curve, "A page", "light", scale))
+    data, width, height = draw_robustness(CurveRequest(curve, "A page", "light", scale))
     (tmp_path / "curve.png").write_bytes(data)
     with Image.open(tmp_path / "curve.png") as image:
         pixels = np.asarray(image.convert("RGB")).astype(int)

@@ -5,13 +5,14 @@ from typing import Any
 
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError
-from core.models.numpy_activations import ACTIVATIONS
-from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_losses import PixelError
 from core.settings import setting
 from core.training.device_choices import device_setting
-
-_ACTIVATIONS = {name: entry.title for name, entry in ACTIVATIONS.items()}
+from core.training.shared_settings import (
+    ACTIVATION_CHOICES,
+    activation_setting,
+    initialization_setting,
+)
 
 
 @dataclass(frozen=True)
@@ -34,28 +35,16 @@ class AutoencoderSettings:
         minimum=1,
         maximum=65_536,
     )
-    activation: str = setting(
-        "relu",
-        "Activation",
-        "What a hidden unit does with its weighted sum.",
-        choices=_ACTIVATIONS,
-        advanced=True,
-    )
+    activation: str = activation_setting("relu", "What a hidden unit does with its weighted sum.")
     code_activation: str = setting(
         "relu",
         "Activation of the code",
         "What the code does with its weighted sums. Identity lets its numbers be negative: with "
         "ReLU half of them is lost at first.",
-        choices=_ACTIVATIONS,
+        choices=ACTIVATION_CHOICES,
         advanced=True,
     )
-    initialization: str = setting(
-        "xavier",
-        "Initial weights",
-        "How the weights begin. With zero all hidden units stay equal: a lesson.",
-        choices={name: entry.title for name, entry in INITIALIZERS.items()},
-        advanced=True,
-    )
+    initialization: str = initialization_setting()
     loss: str = setting(
         PixelError.name,
         "Loss",

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from core.models.input_preparation import INPUT_CHOICES
-from core.models.numpy_activations import ACTIVATIONS
-from core.models.numpy_initializers import INITIALIZERS
-from core.models.numpy_network import LOSSES
 from core.settings import setting
 from core.training.device_choices import device_setting
+from core.training.shared_settings import (
+    activation_setting,
+    initialization_setting,
+    inputs_setting,
+    loss_setting,
+)
 
 
 @dataclass(frozen=True)
@@ -22,35 +24,13 @@ class MLPSettings:
         minimum=1,
         maximum=65_536,
     )
-    activation: str = setting(
+    activation: str = activation_setting(
         "sigmoid",
-        "Activation",
         "What a hidden unit does with its weighted sum. With identity the whole network is linear.",
-        choices={name: entry.title for name, entry in ACTIVATIONS.items()},
-        advanced=True,
     )
-    initialization: str = setting(
-        "xavier",
-        "Initial weights",
-        "How the weights begin. With zero all hidden units stay equal: a lesson.",
-        choices={name: entry.title for name, entry in INITIALIZERS.items()},
-        advanced=True,
-    )
-    loss: str = setting(
-        "cross-entropy",
-        "Loss",
-        "What training makes small. Squared error is taken of the softmax probabilities.",
-        choices={name: entry.title for name, entry in LOSSES.items()},
-        advanced=True,
-    )
-    inputs: str = setting(
-        "stored",
-        "Inputs",
-        "What is done to the inputs first. Ink as 1 turns dark-on-light characters round, so that "
-        "the empty ground is 0 and disturbs no gradient.",
-        choices=INPUT_CHOICES,
-        advanced=True,
-    )
+    initialization: str = initialization_setting()
+    loss: str = loss_setting()
+    inputs: str = inputs_setting()
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import numpy as np
 from core.datasets.dataset import Dataset
 from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
-from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_activations import ACTIVATIONS, Activation
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.numpy_losses import PixelError
+from core.models.numpy_losses import Loss, PixelError
 from core.models.numpy_network import LOSSES, NumpyNetwork, count_parameters
 from core.randomness import Stream, generator
 from core.training.autoencoder_settings import AutoencoderSettings, check_pictures
@@ -30,16 +30,9 @@ def make_mlp_trainer(
         If the network would not fit into memory.
     """
     widths = (dataset.features, *settings.hidden, dataset.classes)
-    _check_memory(widths, len(dataset.train), config)
-    network = NumpyNetwork(
-        widths,
-        ACTIVATIONS[settings.activation],
-        INITIALIZERS[settings.initialization],
-        LOSSES[settings.loss](),
-        generator(config.seed, Stream.WEIGHTS),
-        np.dtype(config.dtype),
-    )
-    return NumpyTrainer(network, InputPreparation.fit(settings.inputs, dataset), config)
+    loss = LOSSES[settings.loss]()
+    activation = ACTIVATIONS[settings.activation]
+    return _make_dense_trainer(dataset, settings, config, widths, activation, loss)
 
 
 def make_autoencoder_trainer(
@@ -54,17 +47,33 @@ def make_autoencoder_trainer(
     """
     check_pictures(dataset)
     widths = settings.widths(dataset.features)
+    activations = [ACTIVATIONS[name] for name in settings.activations]
+    return _make_dense_trainer(
+        dataset, settings, config, widths, activations, PixelError(), reconstructs=True
+    )
+
+
+def _make_dense_trainer(
+    dataset: Dataset,
+    settings: MLPSettings | AutoencoderSettings,
+    config: TrainingConfig,
+    widths: Sequence[int],
+    activation: Activation | Sequence[Activation],
+    loss: Loss,
+    *,
+    reconstructs: bool = False,
+) -> NumpyTrainer:
     _check_memory(widths, len(dataset.train), config)
     network = NumpyNetwork(
         widths,
-        [ACTIVATIONS[name] for name in settings.activations],
+        activation,
         INITIALIZERS[settings.initialization],
-        PixelError(),
+        loss,
         generator(config.seed, Stream.WEIGHTS),
         np.dtype(config.dtype),
     )
     preparation = InputPreparation.fit(settings.inputs, dataset)
-    return NumpyTrainer(network, preparation, config, reconstructs=True)
+    return NumpyTrainer(network, preparation, config, reconstructs=reconstructs)
 
 
 def _check_memory(widths: Sequence[int], samples: int, config: TrainingConfig) -> None:

@@ -12,7 +12,7 @@ from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
 from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps
 from core.models.torch_cnn import TorchCNN
-from core.models.torch_functions import LOSSES, pixel_error
+from core.models.torch_functions import LOSSES, Loss, pixel_error
 from core.models.torch_mlp import TorchMLP
 from core.randomness import Stream, generator
 from core.training.autoencoder_settings import TorchAutoencoderSettings, check_pictures
@@ -34,36 +34,9 @@ def make_mlp_trainer(
     ConfigError
         If the device is not there, or training would not fit into its memory.
     """
-    device = choose_device(settings.device, config.dtype)
     widths = (dataset.features, *settings.hidden, dataset.classes)
-    parameters = count_parameters(widths)
-    _check_memory(
-        device,
-        parameters,
-        between=sum(widths[1:]),
-        rows=min(max(config.batch_size, EVALUATION_BATCH), len(dataset.train)),
-        config=config,
-        what=f"a network of {'-'.join(map(str, widths))} units",
-        field="hidden",
-    )
-    with MemoryErrors(device, "the network"):
-        network = TorchMLP(
-            widths,
-            settings.activation,
-            INITIALIZERS[settings.initialization],
-            generator(config.seed, Stream.WEIGHTS),
-            getattr(torch, config.dtype),
-            device,
-        )
-        preparation = InputPreparation.fit(settings.inputs, dataset)
-        return TorchTrainer(
-            network,
-            LOSSES[settings.loss],
-            preparation,
-            config,
-            features=dataset.features,
-            largest_layer=_largest_product(widths),
-        )
+    loss = LOSSES[settings.loss]
+    return _make_dense_trainer(dataset, settings, config, widths, settings.activation, loss)
 
 
 def make_autoencoder_trainer(
@@ -78,8 +51,23 @@ def make_autoencoder_trainer(
         memory.
     """
     check_pictures(dataset)
-    device = choose_device(settings.device, config.dtype)
     widths = settings.widths(dataset.features)
+    return _make_dense_trainer(
+        dataset, settings, config, widths, settings.activations, pixel_error, reconstructs=True
+    )
+
+
+def _make_dense_trainer(
+    dataset: Dataset,
+    settings: TorchMLPSettings | TorchAutoencoderSettings,
+    config: TrainingConfig,
+    widths: Sequence[int],
+    activation: str | Sequence[str],
+    loss: Loss,
+    *,
+    reconstructs: bool = False,
+) -> TorchTrainer:
+    device = choose_device(settings.device, config.dtype)
     _check_memory(
         device,
         count_parameters(widths),
@@ -92,7 +80,7 @@ def make_autoencoder_trainer(
     with MemoryErrors(device, "the network"):
         network = TorchMLP(
             widths,
-            settings.activations,
+            activation,
             INITIALIZERS[settings.initialization],
             generator(config.seed, Stream.WEIGHTS),
             getattr(torch, config.dtype),
@@ -100,12 +88,12 @@ def make_autoencoder_trainer(
         )
         return TorchTrainer(
             network,
-            pixel_error,
+            loss,
             InputPreparation.fit(settings.inputs, dataset),
             config,
             features=dataset.features,
             largest_layer=_largest_product(widths),
-            reconstructs=True,
+            reconstructs=reconstructs,
         )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.sample_pixels import draw_sample, fitted
 from gui.widgets.themed import follow_theme
 
@@ -78,9 +79,7 @@ class CaptionedPicture(QWidget):
         area = QRectF(1, 1, self.width() - 2, self.height() - CAPTION_HEIGHT - 2)
         bottom = area.bottom()
         if self._image is None:
-            painter.setPen(QColor(theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(area, flags, self._hint)
+            paint_hint(painter, area, self._hint, theme)
         else:
             ratio = self.devicePixelRatioF()
             rect = fitted(self._image, area, ratio)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.plot_geometry import PlotGeometry
 from gui.widgets.plot_marks import Remark, remark_at
 from gui.widgets.plot_options import PlotOptions
@@ -73,9 +74,7 @@ class CrossHair:
             painter.drawRoundedRect(canvas.adjusted(1, 1, -1, -1), 6, 6)
         if state.hint:
             painter.setFont(self._hint_font)
-            painter.setPen(QColor(self._theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(canvas.adjusted(24, 8, -24, -8), flags, state.hint)
+            paint_hint(painter, canvas.adjusted(24, 8, -24, -8), state.hint, self._theme)
         if state.cursor is not None and geometry.shows(state.cursor_x):
             self._paint_cursor(painter, geometry, state.cursor, state.cursor_x)
         hover = state.hover

@@ -4,7 +4,6 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.themed import follow_theme
 from gui.widgets.tile_pointer import Tile, TilePointer
 
@@ -140,9 +140,7 @@ class ImageSheet(TilePointer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._image.isNull():
             painter.setFont(sized(self.font(), MUTED_SIZE))
-            painter.setPen(QColor(self._theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(QRectF(self.rect()), flags, self._hint)
+            paint_hint(painter, QRectF(self.rect()), self._hint, self._theme)
             painter.end()
             return
         sheet = self.sheet_rect()

@@ -1,21 +1,17 @@
 """Accuracy against units left: how a lesion curve is painted, in the window and in a file."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication
 
 from core.analysis.greedy_lesion import LesionCurve
-from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
+from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.titled_image import titled_image
 
 _LEFT, _FOOT, _TOP, _RIGHT = 40, 34, 24, 12
-_TITLE, _MARGIN = 24, 12
 _DOTTED = 33
 """Curves of so many points have each marked."""
-
-SIZE = QSize(640, 400)
-"""Of a picture, in logical pixels."""
 
 
 class LesionGeometry:
@@ -76,21 +72,11 @@ def paint_lesion_curve(
 
 def lesion_image(curve: LesionCurve, title: str, theme: Theme, scale: int) -> QImage:
     """Return a curve under its title, `scale` times as many pixels as `SIZE`."""
-    image = QImage(SIZE * scale, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scale)
-    image.fill(QColor(theme.surface))
-    painter = QPainter(image)
-    font = QApplication.font()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(sized(font, BODY_SIZE, semibold=True))
-    painter.setPen(QColor(theme.text))
-    room = QRectF(_MARGIN, _MARGIN, SIZE.width() - 2 * _MARGIN, _TITLE)
-    words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    area = QRectF(_MARGIN, _MARGIN + _TITLE, room.width(), SIZE.height() - 2 * _MARGIN - _TITLE)
-    paint_lesion_curve(painter, curve, LesionGeometry(curve, area), theme, font)
-    painter.end()
-    return image
+
+    def paint(painter: QPainter, area: QRectF, font: QFont) -> None:
+        paint_lesion_curve(painter, curve, LesionGeometry(curve, area), theme, font)
+
+    return titled_image(title, theme, scale, paint)
 
 
 def _paint_line(painter: QPainter, values: np.ndarray, geometry: LesionGeometry, pen: QPen) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.analysis.greedy_lesion import LesionCurve
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.lesion_figure import LesionGeometry, paint_lesion_curve
 from gui.widgets.themed import follow_theme
 
@@ -88,9 +89,9 @@ class LesionPlot(QWidget):
         painter = QPainter(self)
         if self._curve is None:
             painter.setFont(sized(self.font(), MUTED_SIZE))
-            painter.setPen(QColor(self._theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(12, 0, -12, 0), flags, self._hint)
+            paint_hint(
+                painter, QRectF(self.rect()).adjusted(12, 0, -12, 0), self._hint, self._theme
+            )
         else:
             geometry = self._geometry(self._curve)
             marks = (self._off, self._hovered)

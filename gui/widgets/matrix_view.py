@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import BODY_SIZE, LIGHT, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.matrix_figure import paint_matrix
 from gui.widgets.matrix_geometry import ClassRange, MatrixContent, MatrixGeometry
 from gui.widgets.matrix_marks import mark_place
@@ -173,9 +174,9 @@ class MatrixView(QWidget):
         painter = QPainter(self)
         if geometry is None or content is None:
             painter.setFont(sized(self.font(), BODY_SIZE))
-            painter.setPen(QColor(self._theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(QRectF(self.rect()).adjusted(24, 0, -24, 0), flags, self._hint)
+            paint_hint(
+                painter, QRectF(self.rect()).adjusted(24, 0, -24, 0), self._hint, self._theme
+            )
             painter.end()
             return
         painter.drawPixmap(0, 0, self._kept_picture(content, geometry))

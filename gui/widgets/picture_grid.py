@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
 from gui.widgets.focus_frame import paint_focus
+from gui.widgets.hints import paint_hint
 from gui.widgets.picture_tile import CAPTION_HEIGHT, SIDE, PictureTile, outline_tile, paint_tile
 from gui.widgets.themed import follow_theme
 from gui.widgets.tile_layout import GAP, ROW_HEIGHT, TileLayout
@@ -163,9 +164,7 @@ class PictureGrid(QAbstractScrollArea):
         painter.setFont(sized(self.font(), MUTED_SIZE))
         area = self.viewport().rect()
         if not self._count:
-            painter.setPen(QColor(self._theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(QRectF(area.adjusted(8, 0, -8, 0)), flags, self._hint)
+            paint_hint(painter, QRectF(area.adjusted(8, 0, -8, 0)), self._hint, self._theme)
         layout = self._layout
         for place in layout.in_view:
             self._paint_tile(painter, place, layout)

@@ -2,21 +2,17 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication
 
 from core.ocr.spoiling.registry import Spoiling
 from core.ocr.spoiling.robustness import RobustnessCurve
-from gui.theme.tokens import BODY_SIZE, MUTED_SIZE, Theme
+from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.titled_image import titled_image
 
 _LEFT, _FOOT, _TOP, _RIGHT = 44, 36, 10, 14
 _ROW = 16
-_TITLE, _MARGIN = 24, 12
-
-SIZE = QSize(640, 400)
-"""Of a picture, in logical pixels."""
 
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 
@@ -92,20 +88,11 @@ def paint_robustness(
 
 def robustness_image(curve: RobustnessCurve, title: str, theme: Theme, scale: int) -> QImage:
     """Return a curve under its title, `scale` times as many pixels as `SIZE`."""
-    image = QImage(SIZE * scale, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(scale)
-    image.fill(QColor(theme.surface))
-    painter = QPainter(image)
-    font = QApplication.font()
-    painter.setFont(sized(font, BODY_SIZE, semibold=True))
-    painter.setPen(QColor(theme.text))
-    room = QRectF(_MARGIN, _MARGIN, SIZE.width() - 2 * _MARGIN, _TITLE)
-    words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(room.width()))
-    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    area = QRectF(_MARGIN, _MARGIN + _TITLE, room.width(), SIZE.height() - 2 * _MARGIN - _TITLE)
-    paint_robustness(painter, curve, RobustnessGeometry(curve, area), theme, font)
-    painter.end()
-    return image
+
+    def paint(painter: QPainter, area: QRectF, font: QFont) -> None:
+        paint_robustness(painter, curve, RobustnessGeometry(curve, area), theme, font)
+
+    return titled_image(title, theme, scale, paint)
 
 
 def _range(spoiling: Spoiling) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.ocr.spoiling.robustness import RobustnessCurve
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.robustness_figure import RobustnessGeometry, paint_robustness
 from gui.widgets.themed import follow_theme
 
@@ -86,9 +87,9 @@ class RobustnessPlot(QWidget):
         painter = QPainter(self)
         if self._curve is None:
             painter.setFont(sized(self.font(), MUTED_SIZE))
-            painter.setPen(QColor(self._theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(12, 0, -12, 0), flags, self._hint)
+            paint_hint(
+                painter, QRectF(self.rect()).adjusted(12, 0, -12, 0), self._hint, self._theme
+            )
         else:
             geometry = self._geometry(self._curve)
             paint_robustness(painter, self._curve, geometry, self._theme, self.font(), self._now)

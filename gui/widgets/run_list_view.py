@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.hints import paint_hint
 from gui.widgets.run_list_model import RunListModel
 from gui.widgets.run_row_delegate import RunRowDelegate, eye_rect
 from gui.widgets.themed import follow_theme
@@ -115,10 +116,8 @@ class RunListView(QListView):
         super().paintEvent(event)
         if self.model().rowCount() == 0 and self._hint:
             painter = QPainter(self.viewport())
-            painter.setPen(QColor(self._theme.muted))
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             area = QRectF(self.viewport().rect()).adjusted(12, 8, -12, -8)
-            painter.drawText(area, flags, self._hint)
+            paint_hint(painter, area, self._hint, self._theme)
             painter.end()
 
     def _eye_at(self, position: QPoint) -> QModelIndex:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.mark_shapes import SHAPES, mark_path
 from gui.widgets.plot_ticks import linear_ticks, tick_texts
 from gui.widgets.themed import follow_theme
@@ -131,8 +132,7 @@ class ScatterSheet(QWidget):
         painter.setFont(sized(self.font(), MUTED_SIZE))
         painter.setPen(QColor(self._theme.muted))
         if not len(self._points):
-            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(QRectF(self.rect()), flags, self._hint)
+            paint_hint(painter, QRectF(self.rect()), self._hint, self._theme)
         else:
             self._paint_axes(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -22,6 +22,7 @@ from core.analysis.spread_history import SpreadHistory
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import format_metric, sized
+from gui.widgets.hints import paint_hint
 from gui.widgets.spread_ticks import ticks
 from gui.widgets.themed import follow_theme
 
@@ -125,9 +126,7 @@ class SpreadPlot(QWidget):
         theme, history = self._theme, self._history
         painter.setFont(sized(self.font(), MUTED_SIZE))
         if history is None or not history.epochs:
-            painter.setPen(QColor(theme.muted))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(12, 0, -12, 0), flags, self._hint)
+            paint_hint(painter, QRectF(self.rect()).adjusted(12, 0, -12, 0), self._hint, theme)
             painter.end()
             return
         area = self.area()

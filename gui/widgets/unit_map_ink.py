@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.color_mix import mix
 from gui.widgets.figures import format_metric, sized
+from gui.widgets.hints import paint_hint
 
 if TYPE_CHECKING:
     from gui.widgets.unit_map import UnitMap
@@ -28,9 +29,7 @@ def paint_map(
     painter.setFont(sized(chart.font(), MUTED_SIZE))
     dots = chart.dots
     if dots is None:
-        painter.setPen(QColor(theme.muted))
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(chart.area(), flags, hint)
+        paint_hint(painter, chart.area(), hint, theme)
         painter.end()
         return
     _paint_frame(painter, chart, theme)

@@ -1,9 +1,6 @@
 """The page of the Confusion tab: what is where."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
@@ -17,6 +14,7 @@ from gui.tabs.confusion.matrix_panel import MatrixPanel
 from gui.tabs.confusion.pictures_panel import PicturesPanel
 from gui.tabs.confusion.question_panel import QuestionPanel
 from gui.tabs.confusion.scores_panel import ScoresPanel
+from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.lesion_notice import LesionNotice
@@ -34,20 +32,11 @@ MATRIX_WIDTH = 328
 INVITATION = "Train a network, or open runs, to see which characters it takes for others."
 
 
-class ConfusionView(QWidget):
-    """Left the question and the figures, in the middle the matrix, right the pictures or the duel.
-
-    Signals
-    -------
-    shown()
-        The page came to the front.
-    """
-
-    shown = Signal()
+class ConfusionView(Page):
+    """Left the question and figures, in the middle the matrix, right the pictures or the duel."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.lesions = LesionNotice()
         self.question = QuestionPanel()
@@ -114,22 +103,10 @@ class ConfusionView(QWidget):
             wanted = pictures or SIDE_PANEL_WIDTH
         self.splitter.setSizes([left, room - wanted, wanted])
 
-    def is_settled(self) -> bool:
-        """Whether the page shows what the cursor names, as films ask."""
-        return self._is_settled()
-
-    def set_settled(self, is_settled: Callable[[], bool]) -> None:
-        """Let somebody who knows say whether the page shows what it shall."""
-        self._is_settled = is_settled
-
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show what there is."""
         self.pages.setCurrentWidget(self.empty if empty else self.splitter)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def begin(self) -> None:
         """Begin at the matrix."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            # The window manager, bringing back a window, leaves the focus where it was.
-            self.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.shown.emit()
+        self.matrix.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from gui.tabs.ocr.xray_work import XrayAnswer
 from gui.widgets.card import Card
 from gui.widgets.labels import label
 from gui.widgets.probability_bars import ClassProbability, ProbabilityBars
+from gui.widgets.scrolled import scrolled
 
 _INVITATION = (
     "Click a box, or a letter of the text, to follow it into the network step by step, and to try "
@@ -114,14 +114,9 @@ class BoxPanel(Card):
         inside.addWidget(self.bars_note)
         inside.addStretch(1)
         # On a low screen the steps scroll; none of them is cut off.
-        self._scrolled = scrolled = QScrollArea()
-        scrolled.setWidget(self.steps)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-        scrolled.viewport().setAutoFillBackground(False)
-        self.steps.setAutoFillBackground(False)
+        self._scrolled = scrolled(self.steps)
         self.body.addWidget(self.facts)
-        self.body.addWidget(scrolled, 1)
+        self.body.addWidget(self._scrolled, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.invite()
 

@@ -1,15 +1,13 @@
 """The page of the photograph: what is where."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from os.path import isdir
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QScrollArea,
     QSlider,
     QSplitter,
     QStackedWidget,
@@ -24,6 +22,7 @@ from gui.tabs.ocr.finding_panel import FindingPanel
 from gui.tabs.ocr.picture_footer import PictureFooter
 from gui.tabs.ocr.pictures_panel import PicturesPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
+from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
 from gui.widgets.buttons import push_button
@@ -33,6 +32,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.read_text import ReadText
+from gui.widgets.scrolled import scrolled
 
 INVITATION = (
     "Open a photograph of hand-printed text, or drop one here: its letters are boxed, put in order "
@@ -44,25 +44,20 @@ TOPIC = "page"
 """What messages about the page are on: a newer one takes the place of an older."""
 
 
-class OcrView(QWidget):
+class OcrView(Page):
     """Left what goes in, in the middle the picture and its text, right the box that is looked at.
 
     Signals
     -------
-    shown(), hidden()
-        The page came to the front, or left it.
     dropped(list of str)
         Paths of picture files, and of folders.
     """
 
-    shown = Signal()
-    hidden = Signal()
     dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shows_box = True
-        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.empty = EmptyState("ocr", INVITATION)
         self.canvas = BoxCanvas()
@@ -74,14 +69,8 @@ class OcrView(QWidget):
         self.whole = add("fit", "Show the whole picture (Ctrl+0)", "Show the whole picture")
         self.export = add("export", "Export text and boxes", "Export")
         self.text = ReadText()
-        self.text_area = QScrollArea()
-        self.text_area.setWidget(self.text)
-        self.text_area.setWidgetResizable(True)
-        self.text_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.text_area = scrolled(self.text)
         self.text_area.setMinimumHeight(96)
-        # The card shows through.
-        self.text_area.viewport().setAutoFillBackground(False)
-        self.text.setAutoFillBackground(False)
         self.lines = Card("Text")
         self.lines.body.addWidget(self.text_area)
         self.versions = label("", "muted")
@@ -169,19 +158,13 @@ class OcrView(QWidget):
         self.left.addWidget(self.reading)
         self.left.addStretch(1)
         # On a low screen the cards scroll; none of them is cut off.
-        self.side = scrolled = QScrollArea()
-        scrolled.setWidget(left)
-        scrolled.setWidgetResizable(True)
-        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.viewport().setAutoFillBackground(False)
-        left.setAutoFillBackground(False)
+        self.side = scrolled(left, only_down=True)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(middle)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
-        for at, panel in enumerate((scrolled, self.pages, self.box)):
+        for at, panel in enumerate((self.side, self.pages, self.box)):
             self.splitter.addWidget(panel)
             self.splitter.setCollapsible(at, False)
             self.splitter.setStretchFactor(at, 1 if panel is self.pages else 0)
@@ -214,14 +197,6 @@ class OcrView(QWidget):
         self._shows_box = shown
         self.box.setVisible(shown and self.pages.currentIndex() == 1)
 
-    def is_settled(self) -> bool:
-        """Whether all that was asked for is shown, as films and screenshots ask."""
-        return self._is_settled()
-
-    def set_settled(self, is_settled: Callable[[], bool]) -> None:
-        """Let somebody who knows say whether the page shows what it shall."""
-        self._is_settled = is_settled
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take pictures, and folders of them; other files are the window's."""
         if _pictures(event):
@@ -234,16 +209,9 @@ class OcrView(QWidget):
         event.acceptProposedAction()
         self.dropped.emit(_pictures(event))
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def begin(self) -> None:
         """Begin at the picture."""
-        super().showEvent(event)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell that others are in front."""
-        super().hideEvent(event)
-        self.hidden.emit()
 
 
 def _check_box(step: ReadingStep) -> QCheckBox:

@@ -1,9 +1,6 @@
 """The page of the Reconstruction tab: what is where."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QSlider,
@@ -15,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.datasets.dataset import SPLIT_WORDS
+from gui.tabs.page import Page
 from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
@@ -44,25 +42,22 @@ _CLASSES = (
 )
 
 
-class ReconstructionView(QWidget):
+class ReconstructionView(Page):
     """Left what is kept, in the middle the pictures, right who wins.
 
     Signals
     -------
-    shown()
     componentsChosen(int)
         By slider, box, percentage, scree plot or rate plot.
     shareChosen(float)
         The share of the variance to be kept, 0 to 1.
     """
 
-    shown = Signal()
     componentsChosen = Signal(int)
     shareChosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.empty = EmptyState("reconstruction", INVITATION)
         self.fit = self.empty.add_button("Fit principal components", lambda: None, primary=True)
@@ -213,16 +208,3 @@ class ReconstructionView(QWidget):
     def shows_latent(self) -> bool:
         """Whether the latent map is in front."""
         return self.switch.page == "latent"
-
-    def is_settled(self) -> bool:
-        """Whether all that was asked for is shown, as films and screenshots ask."""
-        return self._is_settled()
-
-    def set_settled(self, is_settled: Callable[[], bool]) -> None:
-        """Let somebody who knows say whether the page shows what it shall."""
-        self._is_settled = is_settled
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell that the page is looked at."""
-        super().showEvent(event)
-        self.shown.emit()

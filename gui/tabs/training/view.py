@@ -1,9 +1,6 @@
 """The page of the Training tab: what is where."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
@@ -14,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import LabActions
+from gui.tabs.page import Page
 from gui.tabs.training.coverage_panel import CoveragePanel
 from gui.tabs.training.data_panel import DataPanel
 from gui.tabs.training.plots_panel import PlotsPanel
@@ -31,20 +29,11 @@ WIDEST_RUNS = 640
 """Of the panel of runs, in logical pixels: tables of many runs want it wide."""
 
 
-class TrainingView(QWidget):
-    """Left what goes in, in the middle the curves, at the right the runs.
-
-    Signals
-    -------
-    shown()
-        The page came to the front.
-    """
-
-    shown = Signal()
+class TrainingView(Page):
+    """Left what goes in, in the middle the curves, at the right the runs."""
 
     def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.lesions = LesionNotice()
         self.data = DataPanel()
@@ -101,16 +90,6 @@ class TrainingView(QWidget):
         layout.addWidget(self.lesions)
         layout.addWidget(self.splitter, 1)
 
-    def is_settled(self) -> bool:
-        """Whether what the cursor asks for is shown; the film waits for that."""
-        return self._is_settled()
-
-    def set_settled(self, is_settled: Callable[[], bool]) -> None:
-        """Say how to know whether what is asked for is shown."""
-        self._is_settled = is_settled
-
-    def showEvent(self, event: QShowEvent) -> None:
+    def begin(self) -> None:
         """Begin at the Run button."""
-        super().showEvent(event)
         self.controls.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.shown.emit()

@@ -1,7 +1,5 @@
 """The page of the Weights tab: what is where."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.tabs.page import Page
 from gui.tabs.weights.greedy_panel import GreedyPanel
 from gui.tabs.weights.grids_panel import GridsPanel
 from gui.tabs.weights.options_panel import OptionsPanel
@@ -23,7 +22,7 @@ from gui.widgets.message_bar import MessageBar
 INVITATION = "Train a network, or open a run, to see what its units look for."
 
 
-class WeightsView(QWidget):
+class WeightsView(Page):
     """Left layers and choices, in the middle the grids, at the right the unit.
 
     Signals
@@ -37,7 +36,6 @@ class WeightsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.can_undo = False
-        self._is_settled: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self.empty = EmptyState("weights", INVITATION)
         self.options = OptionsPanel()
@@ -70,14 +68,6 @@ class WeightsView(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.messages)
         layout.addWidget(self.stack, 1)
-
-    def is_settled(self) -> bool:
-        """Whether what the cursor asks for is shown; the film waits for that."""
-        return self._is_settled()
-
-    def set_settled(self, is_settled: Callable[[], bool]) -> None:
-        """Say how to know whether what is asked for is shown."""
-        self._is_settled = is_settled
 
     def event(self, event: QEvent) -> bool:
         """Take Ctrl+Z for what was done here last, before the window's own Undo hears of it."""

@@ -242,10 +242,7 @@ class AssumptionsPage(AssumptionsView):
     ) -> None:
         super().__init__(parent)
         self.presenter = AssumptionsPresenter(self, context, document)
-
-    def is_settled(self) -> bool:
-        """Whether all that was asked for is shown, as films and screenshots ask."""
-        return not self.presenter.is_busy
+        self.set_settled(lambda: not self.presenter.is_busy)
 
     def close_page(self) -> None:
         """End what is under way: the window closes."""

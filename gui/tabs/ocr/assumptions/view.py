@@ -1,12 +1,12 @@
 """The page of assumptions: what is where."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gui.tabs.ocr.assumptions.curve_panel import CurvePanel
 from gui.tabs.ocr.assumptions.examples_panel import ExamplesPanel
 from gui.tabs.ocr.assumptions.sliders_panel import SlidersPanel
+from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.blame_bar import BlameBar
 from gui.widgets.card import Card
@@ -15,18 +15,11 @@ from gui.widgets.labels import label
 from gui.widgets.marked_picture import MarkedPicture
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.read_text import ReadText
+from gui.widgets.scrolled import scrolled
 
 
-class AssumptionsView(QWidget):
-    """Left the assumptions, in the middle the spoilt picture and its text, right the sliders.
-
-    Signals
-    -------
-    shown(), hidden()
-    """
-
-    shown = Signal()
-    hidden = Signal()
+class AssumptionsView(Page):
+    """Left the assumptions, in the middle the spoilt picture and its text, right the sliders."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +42,7 @@ class AssumptionsView(QWidget):
         self.lines = Card("Text read")
         self.written = ElidedLabel("")
         self.written.setProperty("role", "muted")
-        self.lines.body.addWidget(_scrolled(self.text), 1)
+        self.lines.body.addWidget(scrolled(self.text), 1)
         self.lines.body.addWidget(self.written)
         self.rate = Card("Character error rate")
         self.number = label("–", "number")
@@ -71,11 +64,11 @@ class AssumptionsView(QWidget):
         middle = QSplitter(Qt.Orientation.Vertical)
         right = QSplitter(Qt.Orientation.Vertical)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        left = _scrolled(self.examples)
+        left = scrolled(self.examples)
         for splitter, parts in (
             (below, (self.lines, self.rate)),
             (middle, (self.picture, below)),
-            (right, (_scrolled(self.sliders), self.curve)),
+            (right, (scrolled(self.sliders), self.curve)),
             (self.splitter, (left, middle, right)),
         ):
             splitter.setHandleWidth(12)
@@ -98,25 +91,3 @@ class AssumptionsView(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.messages)
         layout.addWidget(self.splitter, 1)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say that the page came to the front."""
-        super().showEvent(event)
-        self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that it went to the back."""
-        super().hideEvent(event)
-        self.hidden.emit()
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Let a widget scroll where it is low; none of it is cut off."""
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    # What is behind shows through.
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    return area

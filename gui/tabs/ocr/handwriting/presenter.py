@@ -35,12 +35,9 @@ class HandwritingPage(HandwritingView):
         super().__init__(parent)
         self.document = SheetDocument(document.readers)
         self.presenter = HandwritingPresenter(self, self.document, document, context)
+        self.set_settled(lambda: not self.presenter.is_busy)
         # The last child, which goes last: its undo stack still speaks to the page as it ends.
         self.document.setParent(self)
-
-    def is_settled(self) -> bool:
-        """Whether all that was asked for is shown."""
-        return not self.presenter.is_busy
 
     def close_page(self) -> None:
         """Keep the sheet, and wait for the threads."""

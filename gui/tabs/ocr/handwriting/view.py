@@ -1,17 +1,16 @@
 """The page of my handwriting: what is where."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
     QSlider,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.before_after import BeforeAfterBars
 from gui.widgets.buttons import primary_button, push_button
@@ -21,6 +20,7 @@ from gui.widgets.labels import label
 from gui.widgets.letter_list import LetterList
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.read_text import ReadText
+from gui.widgets.scrolled import scrolled
 from gui.widgets.writing_sheet import WritingSheet
 
 INVITATION = (
@@ -34,18 +34,8 @@ NO_LETTERS = (
 )
 
 
-class HandwritingView(QWidget):
-    """In the middle the sheet and its text, at the right the set, and what a network learns of it.
-
-    Signals
-    -------
-    shown()
-        The page came to the front.
-    hidden()
-    """
-
-    shown = Signal()
-    hidden = Signal()
+class HandwritingView(Page):
+    """In the middle the sheet and its text, at the right the set, and what a network learns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +61,7 @@ class HandwritingView(QWidget):
         self.paper.body.addWidget(self.hint)
         self.text = ReadText()
         self.lines = Card("Text")
-        self.lines.body.addWidget(_scrolled(self.text))
+        self.lines.body.addWidget(scrolled(self.text))
         self.run = ChoiceBox()
         self.run.setToolTip("Which network reads the letters")
         self.run.setAccessibleName("Network that reads")
@@ -133,13 +123,12 @@ class HandwritingView(QWidget):
         column.setSpacing(12)
         column.addWidget(self.own, 1)
         column.addWidget(self.tuning)
-        scrolled = _scrolled(right)
-        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scrolled.setMinimumWidth(240)
-        scrolled.setMaximumWidth(400)
+        edge = scrolled(right, only_down=True)
+        edge.setMinimumWidth(240)
+        edge.setMaximumWidth(400)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
-        for at, side in enumerate((middle, scrolled)):
+        for at, side in enumerate((middle, edge)):
             splitter.addWidget(side)
             splitter.setCollapsible(at, False)
             splitter.setStretchFactor(at, 1 - at)
@@ -162,25 +151,3 @@ class HandwritingView(QWidget):
         """Show what came of it, or nothing."""
         for part in (self.bars, self.verdict, self.use):
             part.setVisible(shown)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say that the page came to the front."""
-        super().showEvent(event)
-        self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say that it went to the back."""
-        super().hideEvent(event)
-        self.hidden.emit()
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Let a widget scroll where there is little room."""
-    area = QScrollArea()
-    area.setWidget(widget)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    # What is behind shows through.
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    return area

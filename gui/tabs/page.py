@@ -1,0 +1,46 @@
+"""What the page of every tab is, and every page inside a tab."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+
+class Page(QWidget):
+    """Tells when it comes to the front and leaves it, and whether it shows all that it shall.
+
+    Signals
+    -------
+    shown(), hidden()
+    """
+
+    shown = Signal()
+    hidden = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_settled: Callable[[], bool] = lambda: True
+
+    def is_settled(self) -> bool:
+        """Whether all that was asked for is shown, as films and screenshots ask."""
+        return self._is_settled()
+
+    def set_settled(self, is_settled: Callable[[], bool]) -> None:
+        """Let somebody who knows say whether the page shows what it shall."""
+        self._is_settled = is_settled
+
+    def begin(self) -> None:
+        """Put the focus where the page begins; by default it stays where it was."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin, unless the window manager only brings back a window, and tell of it."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.begin()
+        self.shown.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that others are in front."""
+        super().hideEvent(event)
+        self.hidden.emit()

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from core.cli.output import print_json, print_result, writing_to
+from core.cli.output import check_output, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError
@@ -86,8 +86,7 @@ def restore_file(args: argparse.Namespace) -> int:
     source, target = Path(args.restore).expanduser(), Path(args.output or "").expanduser()
     if target.suffix.lower() != ".npz":
         raise ConfigError("--restore needs --output FILE.npz for the pictures")
-    if target.exists() and not args.force:
-        raise ConfigError(f"{target} is there already; add --force to replace it")
+    check_output(target, force=args.force)
     try:
         content = source.read_bytes()
         pictures = restored_pictures(content)

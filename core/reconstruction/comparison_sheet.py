@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.weight_grid import color_tiles, diverging_palette
+from core.analysis.weight_grid import diverging_palette
+from core.reconstruction.colors import error_colors, shades
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
 
 Pixels = npt.NDArray[np.uint8]
@@ -77,6 +78,7 @@ def comparison_sheet(
     count, high, wide = originals.shape[:3]
     high, wide = high * _ZOOM, wide * _ZOOM
     originals = clipped(originals)
+    palette = diverging_palette(_PAPER, _PAPER, dark=False)
     row = high + _GAP + _LINE
     size = (
         _MARGIN + _LABEL + count * (wide + _GAP) + _MARGIN,
@@ -98,14 +100,20 @@ def comparison_sheet(
                 draw.text((middle, top + high + 2), below[at], _MUTED, font, anchor="ma")
 
     top = _MARGIN
-    put(top, "original", "", _grey(originals), captions)
+    put(top, "original", "", shades(originals), captions)
     top += row + _LINE // 2
     for method in methods:
         restored = clipped(method.pictures)
         noise = psnr(mean_squared_errors(originals, restored))
-        put(top, *_parted(method.name), _grey(restored), [f"{each:.1f} dB" for each in noise])
+        put(top, *_parted(method.name), shades(restored), [f"{each:.1f} dB" for each in noise])
         top += row
-        put(top, "error", "blue: too light", _errors(restored - originals), ())
+        put(
+            top,
+            "error",
+            "blue: too light",
+            error_colors(restored - originals, palette),
+            (),
+        )
         top += high + _GAP + _LINE
     return np.asarray(sheet)
 
@@ -114,16 +122,3 @@ def _parted(name: str) -> tuple[str, str]:
     """Return a name in two lines."""
     first, _, rest = name.partition(", ")
     return first, rest
-
-
-def _grey(pictures: Pictures) -> Pixels:
-    shades = np.asarray(np.rint(255 * pictures), np.uint8)
-    return shades if shades.ndim == 4 else np.repeat(shades[..., None], 3, axis=3)
-
-
-def _errors(apart: Pictures) -> Pixels:
-    if apart.ndim == 4:
-        # Of colours, how far the lightness is off.
-        apart = apart.mean(axis=3)
-    palette = diverging_palette(_PAPER, _PAPER, dark=False)
-    return color_tiles(apart, np.ones(len(apart)), palette)

@@ -47,6 +47,7 @@ class LatentPlot(QWidget):
         self._theme = LIGHT
         self._places: npt.NDArray[np.float64] = np.empty((0, 2))
         self._names: Sequence[str] = ()
+        self._alike: dict[str, list[int]] = {}
         self._hovered: int | None = None
         self._thumb: QImage | None = None
         self._place: tuple[float, float] | None = None
@@ -78,6 +79,9 @@ class LatentPlot(QWidget):
             The class of each.
         """
         self._places, self._names = places, names
+        self._alike = {}
+        for at, name in enumerate(names):
+            self._alike.setdefault(name, []).append(at)
         self._hovered, self._thumb, self._place, self._drawn = None, None, None, None
         self.update()
 
@@ -136,10 +140,7 @@ class LatentPlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hovered is not None:
             name = self._names[self._hovered]
-            painter.setFont(sized(self.font(), MUTED_SIZE))
-            painter.setPen(QColor(theme.accent))
-            for at in np.flatnonzero(np.asarray(self._names) == name):
-                painter.drawText(self._room(int(at)), _CENTRE, name)
+            self._write(painter, name, QColor(theme.accent))
         if self._place is not None:
             point = self.point_of(*self._place)
             painter.setPen(QPen(QColor(theme.wrong), 2))
@@ -164,18 +165,26 @@ class LatentPlot(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        painter.setFont(sized(self.font(), MUTED_SIZE))
         color = QColor(self._theme.muted)
         color.setAlphaF(0.75)
-        painter.setPen(color)
-        for at, name in enumerate(self._names):
-            painter.drawText(self._room(at), _CENTRE, name)
+        for name in self._alike:
+            self._write(painter, name, color)
         painter.end()
         return pixmap
 
-    def _room(self, at: int) -> QRectF:
-        point = self.point_of(*self._places[at])
-        return QRectF(point.x() - 30, point.y() - 8, 60, 16)
+    def _write(self, painter: QPainter, name: str, color: QColor) -> None:
+        """Write a class at each of its places."""
+        painter.setFont(sized(self.font(), MUTED_SIZE))
+        painter.setPen(color)
+        for x, y in self._points()[self._alike[name]].tolist():
+            painter.drawText(QRectF(x - 30, y - 8, 60, 16), _CENTRE, name)
+
+    def _points(self) -> npt.NDArray[np.float64]:
+        """Return where all pictures lie in the widget, shape (pictures, 2)."""
+        scale, middle = self._scale()
+        centre = np.array([self.width() / 2, self.height() / 2])
+        found: npt.NDArray[np.float64] = centre + scale * (self._places - middle) * (1, -1)
+        return found
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Name the picture below the mouse, or drag the mark."""
@@ -225,10 +234,8 @@ class LatentPlot(QWidget):
     def _nearest(self, point: QPointF) -> int | None:
         if not len(self._places):
             return None
-        scale, middle = self._scale()
-        x = self.width() / 2 + scale * (self._places[:, 0] - middle[0])
-        y = self.height() / 2 - scale * (self._places[:, 1] - middle[1])
-        away = np.hypot(x - point.x(), y - point.y())
+        points = self._points()
+        away = np.hypot(points[:, 0] - point.x(), points[:, 1] - point.y())
         at = int(away.argmin())
         return at if away[at] <= _NEAR else None
 

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from core.reconstruction.colors import shades
 from core.reconstruction.latent_map import LatentMap, latent_map
 from core.reconstruction.quality import clipped
 from gui.background.task import BackgroundTask
 from gui.tabs.reconstruction.latent_page import LatentPage
-from gui.tabs.reconstruction.pictures import shades
 from gui.tabs.reconstruction.work import Fitted, Restored
 from gui.widgets.restored_rows import PictureRow
 

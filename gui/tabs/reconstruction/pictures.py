@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.weight_grid import color_limits, color_tiles, diverging_palette
+from core.analysis.weight_grid import Palette, color_limits, color_tiles, diverging_palette
+from core.reconstruction.colors import error_colors, shades
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
 from gui.theme.tokens import Theme
@@ -33,14 +34,14 @@ def picture_rows(
     theme : Theme
         Whose surface stands for no error.
     """
-    exact = clipped(originals)
+    exact, palette = clipped(originals), _palette(theme)
     rows = [PictureRow("Original", "", shades(exact), tuple(names))]
     for name, note, pictures in methods:
         restored = clipped(pictures)
         each = psnr(mean_squared_errors(exact, restored))
         captions = tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
         rows.append(PictureRow(name, note, shades(restored), captions))
-        rows.append(PictureRow("Error", "blue: too light", _errors(restored - exact, theme)))
+        rows.append(PictureRow("Error", "blue: too light", error_colors(restored - exact, palette)))
     return rows
 
 
@@ -68,7 +69,7 @@ def component_rows(
     """
     mean = shades(clipped(pca.mean.reshape(1, *shape)))
     rows = [PictureRow("Mean", "picture", mean, ("",))]
-    palette = diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
+    palette = _palette(theme)
     shares = np.diff(pca.explained)
     for first in range(0, min(pca.rank, COMPONENTS_SHOWN), COLUMNS):
         last = min(first + COLUMNS, pca.rank)
@@ -82,15 +83,5 @@ def component_rows(
     return rows
 
 
-def shades(pictures: Pictures) -> Pixels:
-    """Return pictures in [0, 1] as RGB, shape (pictures, height, width, 3), uint8."""
-    found = np.asarray(np.rint(255 * pictures), np.uint8)
-    return found if found.ndim == 4 else np.repeat(found[..., None], 3, axis=3)
-
-
-def _errors(apart: Pictures, theme: Theme) -> Pixels:
-    if apart.ndim == 4:
-        # Of colours, how far the lightness is off.
-        apart = apart.mean(axis=3)
-    palette = diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
-    return color_tiles(apart, np.ones(len(apart)), palette)
+def _palette(theme: Theme) -> Palette:
+    return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")

@@ -115,7 +115,7 @@ class ReconstructionPresenter(QObject):
         view = self._view
         view.messages.dismiss_topic(TOPIC)
         view.facts.setText(
-            f"{len(fitted.compressed):,} pictures of {fitted.dataset.name}; fitted on "
+            f"{_counted(fitted)} of {fitted.dataset.name}; fitted on "
             f"{pca.samples:,} training pictures, rank {pca.rank:,}. Clipped to [0, 1]."
         )
         with QSignalBlocker(view.components):
@@ -218,6 +218,14 @@ class ReconstructionPresenter(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
+
+
+def _counted(fitted: Fitted) -> str:
+    """Return how many pictures are looked at."""
+    shown = len(fitted.compressed)
+    if shown == fitted.of:
+        return f"{shown:,} pictures"
+    return f"{shown:,} of {fitted.of:,} pictures, spread evenly,"
 
 
 def make_reconstruction_tab(context: TabContext) -> QWidget:

@@ -19,6 +19,10 @@ from core.runs.folder import RunFolder
 
 Singles = npt.NDArray[np.float32]
 
+MOST_NUMBERS = 64 * 2**20
+"""Numbers that are kept of a split, in float32 (256 MiB): its pictures and all their codes. Of a
+larger split so many pictures, spread evenly, are looked at."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
@@ -28,6 +32,8 @@ class Fitted:
     ----------
     dataset : Dataset
     split : {"train", "validation", "test"}
+    of : int
+        Pictures that the split has, of which `compressed` may hold a part.
     compressed : CompressedSplit
     curve : list of (int, float)
         Mean PSNR in dB by numbers kept.
@@ -35,6 +41,7 @@ class Fitted:
 
     dataset: Dataset
     split: SplitName
+    of: int
     compressed: CompressedSplit = field(repr=False)
     curve: list[tuple[int, float]]
 
@@ -85,9 +92,12 @@ class Fitting:
         part = dict(dataset.splits()).get(split)
         if part is None or not len(part):
             raise LabError(f"{dataset.name} has no {split} split; choose another")
+        count, most = len(part), MOST_NUMBERS // (2 * dataset.features)
+        if count > most:
+            part = part.subset(np.linspace(0, count - 1, most).astype(np.int64))
         compressed = CompressedSplit.of(pca, part)
         curve = rate_distortion(compressed, progress=lambda share: self._tell(0.7 + 0.3 * share))
-        return None if curve is None else Fitted(dataset, split, compressed, curve)
+        return None if curve is None else Fitted(dataset, split, count, compressed, curve)
 
     def _tell(self, share: float) -> bool:
         self.share = share
@@ -137,8 +147,8 @@ class Restored:
     fitted: Fitted
 
 
-def restore(folder: RunFolder, epoch: int, fitted: Fitted) -> Restored:
-    """Let the autoencoder of a run give the pictures of a split back.
+def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = True) -> Restored:
+    """Let the autoencoder of a run give the pictures of a split back; SSIM only with `windows`.
 
     Raises
     ------
@@ -157,7 +167,7 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted) -> Restored:
         at += len(originals)
         return pictures[at - len(originals) : at]
 
-    scores = score_reconstruction(compressed.inputs, compressed.labels, taken)
+    scores = score_reconstruction(compressed.inputs, compressed.labels, taken, windows=windows)
     return Restored(
         folder.run_id,
         autoencoder.name,
@@ -178,7 +188,7 @@ def restore_points(
     found = []
     for folder, epoch in runs:
         try:
-            read = restore(folder, epoch, fitted)
+            read = restore(folder, epoch, fitted, windows=False)
         except LabError:
             # Said where the run itself is looked at.
             continue

@@ -166,3 +166,14 @@ def test_components_are_shown_as_pictures(fitted):
     largest = np.abs(pca.components[0]).argmax()
     red, _, blue = first.pixels[0].reshape(-1, 3)[largest].astype(int)
     assert blue > red
+
+
+def test_of_a_large_split_a_part_is_looked_at_and_said_so(tab, monkeypatch):
+    from gui.tabs.reconstruction import work
+
+    monkeypatch.setattr(work, "MOST_NUMBERS", 2 * 36 * 20)
+    box = tab.view.split
+    box.setCurrentIndex(box.findData("train"))
+    tab.fit()
+    assert tab.view.facts.text().startswith("20 of 48 pictures, spread evenly, of pictures;")
+    assert "on 20 training pictures" in tab.view.verdict.text()

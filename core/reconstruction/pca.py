@@ -161,7 +161,9 @@ def fit_pca(
         scatter = _gram(vectors, mean, progress)
     if scatter is None or not progress(0.7):
         return None
-    squares, vectors_of = _eigen(scatter)
+    # By divide and conquer, of all eigenvectors at once the fastest; the largest come last.
+    squares, vectors_of = np.linalg.eigh(scatter)
+    squares, vectors_of = np.maximum(squares[::-1], 0), vectors_of[:, ::-1]
     total = float(np.trace(scatter)) / (samples - 1)
     kept = squares > _NEGLIGIBLE * max(float(squares[0]), 0.0)
     kept[min(samples - 1, features) :] = False
@@ -175,15 +177,6 @@ def fit_pca(
     components *= np.sign(components[np.arange(len(components)), largest])[:, None]
     progress(1.0)
     return PrincipalComponents(mean, components, squares[kept] / (samples - 1), total, samples)
-
-
-def _eigen(scatter: Reals) -> tuple[Reals, Reals]:
-    """Return eigenvalues, the largest first and none below 0, and eigenvectors as columns."""
-    from scipy.linalg import eigh
-
-    # Divide and conquer: of all eigenvectors at once the fastest.
-    squares, columns = eigh(scatter, driver="evd", overwrite_a=False, check_finite=False)
-    return np.maximum(squares[::-1], 0), columns[:, ::-1]
 
 
 def _covariance(vectors: Vectors, mean: Reals, progress: Progress) -> Reals | None:
@@ -210,8 +203,6 @@ def _from_gram(vectors: Vectors, mean: Reals, columns: Reals, squares: Reals) ->
     """Return components (rank, features) from eigenvectors of the Gram matrix."""
     components = (columns / np.sqrt(squares)).T @ (vectors - mean)
     # Small ones inherit the rounding of large ones: made orthogonal again, in their order.
-    from scipy.linalg import qr
-
-    orthonormal, triangle = qr(components.T, mode="economic")
+    orthonormal, triangle = np.linalg.qr(components.T)
     found: Reals = np.ascontiguousarray((orthonormal * np.sign(np.diag(triangle))).T)
     return found

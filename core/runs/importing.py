@@ -1,17 +1,13 @@
 """A run from elsewhere: out of a zip, or a copied folder, into the folder of all runs."""
 
-import contextlib
-import os
-import secrets
 import shutil
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from core.datasets.marks import marks_from_json, newest
-from core.errors import DatasetError, RunError, RunStorageError
-from core.runs.bin import DELETED, INCOMING
+from core.errors import DatasetError, RunError
 from core.runs.folder import RunFolder
+from core.runs.incoming import incoming_folder, move_in
 from core.runs.marks_file import NAME, change_marks, read_marks
 from core.runs.record import RunRecord
 from core.runs.run_files import (
@@ -122,24 +118,12 @@ def _receive(
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> RunFolder:
-    incoming = store.root / INCOMING / secrets.token_hex(8)
-    try:
-        incoming.mkdir(parents=True)
+    with incoming_folder(store) as incoming:
         _check_space(source, incoming)
         RunFolder(incoming).create()
         record = _copy(source, incoming, progress, cancelled)
         RunFolder(incoming).write_record(replace(portable_record(record), name=name))
         return move_in(incoming, store, portable_id(source.suggested_id, record))
-    except OSError as error:
-        raise RunStorageError(
-            f"no run can be saved in {store.root} ({error.strerror or error}); make room, make it "
-            "writable, or name another folder with --runs-dir"
-        ) from error
-    finally:
-        shutil.rmtree(incoming, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            # Another import may be at work in it.
-            incoming.parent.rmdir()
 
 
 def _check_space(source: RunSource, folder: Path) -> None:
@@ -173,14 +157,3 @@ def _copy(
                 if progress is not None:
                     progress(done, max(total, done))
     return record
-
-
-def move_in(incoming: Path, store: RunStore, run_id: str) -> RunFolder:
-    """Let a complete run folder be among the runs, under this id or with a number behind it."""
-    numbered = (run_id if number == 1 else f"{run_id}-{number}" for number in count(1))
-    # A deleted run may want its place back.
-    places = (store.root, store.root / DELETED)
-    free = next(n for n in numbered if not any(os.path.lexists(place / n) for place in places))
-    target = store.root / free
-    incoming.rename(target)
-    return RunFolder(target)

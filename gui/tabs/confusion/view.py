@@ -14,11 +14,11 @@ from gui.tabs.confusion.matrix_panel import MatrixPanel
 from gui.tabs.confusion.pictures_panel import PicturesPanel
 from gui.tabs.confusion.question_panel import QuestionPanel
 from gui.tabs.confusion.scores_panel import ScoresPanel
-from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.lesion_notice import LesionNotice
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 
 NARROW, WIDE = 260, 380
 """Least widths of the right side with the pictures and with the duel, in logical pixels."""

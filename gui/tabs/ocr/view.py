@@ -22,7 +22,6 @@ from gui.tabs.ocr.finding_panel import FindingPanel
 from gui.tabs.ocr.picture_footer import PictureFooter
 from gui.tabs.ocr.pictures_panel import PicturesPanel
 from gui.tabs.ocr.truth_panel import TruthPanel
-from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.box_canvas import BoxCanvas
 from gui.widgets.buttons import push_button
@@ -31,6 +30,7 @@ from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
 )
 
 from core.datasets.dataset import SPLIT_WORDS
-from gui.tabs.page import Page
 from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
@@ -24,6 +23,7 @@ from gui.widgets.figure_table import Column, FigureTable
 from gui.widgets.labels import label
 from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 from gui.widgets.page_switch import PageSwitch
 from gui.widgets.rate_plot import RatePlot
 from gui.widgets.restored_rows import RestoredRows

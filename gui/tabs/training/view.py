@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import LabActions
-from gui.tabs.page import Page
 from gui.tabs.training.coverage_panel import CoveragePanel
 from gui.tabs.training.data_panel import DataPanel
 from gui.tabs.training.plots_panel import PlotsPanel
@@ -21,6 +20,7 @@ from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.lesion_notice import LesionNotice
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 
 RUNS_WIDTH = 300
 """Of the panel of runs at first: three columns of numbers and their titles."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.tabs.page import Page
 from gui.tabs.weights.greedy_panel import GreedyPanel
 from gui.tabs.weights.grids_panel import GridsPanel
 from gui.tabs.weights.options_panel import OptionsPanel
@@ -18,6 +17,7 @@ from gui.tabs.weights.unit_panel import UnitPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 
 INVITATION = "Train a network, or open a run, to see what its units look for."
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from gui.tabs.ocr.assumptions.curve_panel import CurvePanel
 from gui.tabs.ocr.assumptions.examples_panel import ExamplesPanel
 from gui.tabs.ocr.assumptions.sliders_panel import SlidersPanel
-from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.blame_bar import BlameBar
 from gui.widgets.card import Card
@@ -14,6 +13,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 from gui.widgets.marked_picture import MarkedPicture
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
 

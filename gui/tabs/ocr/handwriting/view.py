@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.tabs.page import Page
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.before_after import BeforeAfterBars
 from gui.widgets.buttons import primary_button, push_button
@@ -19,6 +18,7 @@ from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.letter_list import LetterList
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
 from gui.widgets.writing_sheet import WritingSheet

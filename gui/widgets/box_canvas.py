@@ -5,28 +5,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from core.ocr.box import Box
 from core.ocr.edits import moved
 from core.ocr.page import Character
-from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.box_handles import handle_at, handle_cursor, handle_points, handle_side, pulled
-from gui.widgets.box_view import BoxView
-from gui.widgets.themed import follow_theme
-
-SURE, DOUBTFUL = "#0072B2", "#D55E00"
-"""Of boxes, in either theme: the picture keeps its own light."""
+from gui.widgets.box_handles import handle_at, handle_cursor, pulled
+from gui.widgets.box_marks import (
+    box_pen,
+    paint_box,
+    paint_handles,
+    paint_label,
+    paint_rejected,
+    paint_truth,
+)
+from gui.widgets.picture_canvas import PictureCanvas
 
 _CLICK = 4.0
 """Logical pixels that a mouse may move in a click."""
@@ -35,7 +29,7 @@ _LEAST_DRAWN = 4
 """Pixels of the picture: what is drawn smaller is no box."""
 
 
-class BoxCanvas(QWidget):
+class BoxCanvas(PictureCanvas):
     """Paints; what a gesture means for the page is told by signals, and done by others.
 
     Signals
@@ -58,9 +52,7 @@ class BoxCanvas(QWidget):
     boxDragged = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        self.view = BoxView()
+        super().__init__("Picture with boxes", parent)
         self._characters: Sequence[Character] = ()
         self._selected: frozenset[int] = frozenset()
         self._rejected: Sequence[tuple[Box, str]] = ()
@@ -74,16 +66,7 @@ class BoxCanvas(QWidget):
         self._is_held = self._has_panned = False
         self.pointer: QPointF | None = None
         self.setMinimumSize(240, 160)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Picture with boxes")
-        follow_theme(self)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme, for all but the picture."""
-        self._theme = theme
-        self.update()
 
     def set_levels(self, levels: Sequence[npt.NDArray[np.uint8]]) -> None:
         """Show another picture, as a whole."""
@@ -131,14 +114,9 @@ class BoxCanvas(QWidget):
         self._draws = draws
         self.setCursor(Qt.CursorShape.CrossCursor if draws else Qt.CursorShape.ArrowCursor)
 
-    def fit(self) -> None:
-        """Show the whole picture."""
-        self.view.fit()
-        self.update()
-
     def zoom(self, factor: float) -> None:
         """Enlarge about the middle, or the selected box."""
-        at = QPointF(self.width() / 2, self.height() / 2)
+        at = self._middle()
         if len(self._selected) == 1:
             (place,) = self._selected
             at = self.view.rect(self._characters[place].box).center()
@@ -270,19 +248,6 @@ class BoxCanvas(QWidget):
         self.pointer = None
         super().leaveEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        steps = event.angleDelta().y() / 120
-        if steps:
-            self.view.zoom(1.2**steps, event.position())
-            self.update()
-        event.accept()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole picture in sight, if it was."""
-        super().resizeEvent(event)
-        self.view.set_size(event.size())
-
     def _hover(self, at: QPointF) -> None:
         tip = next(
             (reason for box, reason in self._rejected if self.view.rect(box).contains(at)), ""
@@ -336,12 +301,10 @@ class BoxCanvas(QWidget):
         """Return a size that suits a page."""
         return QSize(640, 420)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the picture, then the boxes, then what is being done."""
-        painter = QPainter(self)
-        self.view.paint(painter, self.devicePixelRatioF())
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Draw the boxes, then what is being done."""
+        paint_rejected(painter, (self.view.rect(box) for box, _ in self._rejected))
         seen = QRectF(self.rect())
-        self._paint_rejected(painter)
         for at, each in enumerate(self._characters):
             box = each.box
             if self._dragged is not None and at == self._dragged[0] and self._is_drag():
@@ -350,57 +313,21 @@ class BoxCanvas(QWidget):
             if rect.intersects(seen):
                 self._paint_box(painter, at, each, rect)
         if self._begin is not None and self._dragged is None and self._is_drag():
-            painter.setPen(QPen(QColor(self._theme.accent), 1, Qt.PenStyle.DashLine))
-            fill = QColor(self._theme.accent)
-            fill.setAlpha(30)
-            painter.setBrush(fill)
-            painter.drawRect(QRectF(self._begin, self._now).normalized())
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            band = QRectF(self._begin, self._now).normalized()
+            pen = QPen(QColor(self._theme.accent), 1, Qt.PenStyle.DashLine)
+            paint_box(painter, band, pen, filled=True)
 
     def _paint_box(self, painter: QPainter, at: int, each: Character, rect: QRectF) -> None:
-        doubtful = each.is_doubtful(self._doubt)
-        # The picture keeps its own light, and so do marks on it.
-        colour = QColor(DOUBTFUL if doubtful else SURE)
         chosen = at in self._selected
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if chosen:
-            fill = QColor(colour)
-            fill.setAlpha(30)
-            painter.setBrush(fill)
-        style = Qt.PenStyle.DashLine if doubtful else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colour, 2 if chosen else 1, style))
-        painter.drawRect(rect)
+        pen = box_pen(each, self._doubt, chosen=chosen)
+        paint_box(painter, rect, pen, filled=chosen)
         if rect.height() >= 24 or chosen:
-            font = QFont(self.font())
-            font.setPixelSize(9)
-            painter.setFont(font)
-            number = f"{at + 1}{'✓' if each.is_verified else '✎' if each.is_corrected else ''}"
-            painter.drawText(rect.topLeft() + QPointF(1, -2), number)
+            done = "✓" if each.is_verified else "✎" if each.is_corrected else ""
+            paint_label(painter, rect.topLeft() + QPointF(1, -2), f"{at + 1}{done}", 9)
         if at in self._wrong:
-            font = QFont(self.font())
-            font.setPixelSize(max(11, min(20, round(rect.height() / 2))))
-            font.setBold(True)
-            painter.setFont(font)
-            painter.setPen(QColor(DOUBTFUL))
-            painter.drawText(rect.topRight() + QPointF(2, font.pixelSize()), self._wrong[at] or "×")
+            paint_truth(painter, rect, self._wrong[at], above=False)
         if chosen and len(self._selected) == 1:
-            painter.setBrush(QColor("white"))
-            painter.setPen(QPen(colour, 1))
-            side = handle_side(rect)
-            for point in handle_points(rect).values():
-                painter.drawRect(QRectF(point.x() - side / 2, point.y() - side / 2, side, side))
-
-    def _paint_rejected(self, painter: QPainter) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        # Dark dashes on a light line are seen on any picture.
-        pens = QPen(QColor("white"), 2), QPen(QColor("#404040"), 2, Qt.PenStyle.DotLine)
-        for box, _ in self._rejected:
-            for pen in pens:
-                painter.setPen(pen)
-                painter.drawRect(self.view.rect(box))
+            paint_handles(painter, rect, pen.color())
 
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

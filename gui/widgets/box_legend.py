@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
-from gui.widgets.box_canvas import DOUBTFUL, SURE
+from gui.widgets.box_marks import DOUBTFUL, SURE
 from gui.widgets.figures import sized
 from gui.widgets.themed import follow_theme
 

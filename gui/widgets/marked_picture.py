@@ -5,26 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from core.ocr.box import Box
-from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.box_view import BoxView
-from gui.widgets.themed import follow_theme
-
-_RIGHT, _WRONG = "#0072B2", "#D55E00"
-"""The picture keeps its own light, and so do marks on it."""
+from gui.widgets.box_marks import RIGHT, WRONG, paint_box, paint_truth
+from gui.widgets.picture_canvas import PictureCanvas
 
 _PAN = 40.0
 _WAYS = {
@@ -36,22 +22,16 @@ _WAYS = {
 _ZOOMS = {Qt.Key.Key_Plus: 1.25, Qt.Key.Key_Equal: 1.25, Qt.Key.Key_Minus: 0.8}
 
 
-class MarkedPicture(QWidget):
+class MarkedPicture(PictureCanvas):
     """Zooms by wheel, Plus and Minus; pans by dragging and arrow keys; 0 shows it as a whole."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = LIGHT
-        self.view = BoxView()
+        super().__init__(name, parent)
         self._boxes: Sequence[Box] = ()
         self._wrong: Mapping[int, str] = {}
         self._grip: QPointF | None = None
         self.setMinimumSize(200, 140)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(name)
         self.setToolTip("Wheel, + and -: zoom; drag and arrow keys: move; 0: the whole picture")
-        follow_theme(self)
 
     @property
     def boxes(self) -> Sequence[Box]:
@@ -62,11 +42,6 @@ class MarkedPicture(QWidget):
     def wrong(self) -> Mapping[int, str]:
         """The true characters beside wrong ones, by place."""
         return self._wrong
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme, for all but the picture."""
-        self._theme = theme
-        self.update()
 
     def set_picture(
         self,
@@ -99,27 +74,9 @@ class MarkedPicture(QWidget):
         )
         self.update()
 
-    def fit(self) -> None:
-        """Show the whole picture."""
-        self.view.fit()
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return a size that suits a page."""
         return QSize(560, 340)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole picture in sight, if it was."""
-        super().resizeEvent(event)
-        self.view.set_size(event.size())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        steps = event.angleDelta().y() / 120
-        if steps:
-            self.view.zoom(1.2**steps, event.position())
-            self.update()
-        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move."""
@@ -127,7 +84,7 @@ class MarkedPicture(QWidget):
         if key in _WAYS:
             self.view.pan(_WAYS[key])
         elif key in _ZOOMS:
-            self.view.zoom(_ZOOMS[key], QPointF(self.width() / 2, self.height() / 2))
+            self.view.zoom(_ZOOMS[key], self._middle())
         elif key == Qt.Key.Key_0:
             self.view.fit()
         else:
@@ -151,27 +108,16 @@ class MarkedPicture(QWidget):
         """Let go of it."""
         self._grip = None
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the picture, then the boxes; wrong ones thicker, with what they should be."""
-        painter = QPainter(self)
-        self.view.paint(painter, self.devicePixelRatioF())
+    def _paint_marks(self, painter: QPainter) -> None:
+        """Draw the boxes; wrong ones thicker, with what they should be."""
         seen = QRectF(self.rect())
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         for at, box in enumerate(self._boxes):
             rect = self.view.rect(box)
             if not rect.intersects(seen):
                 continue
             is_wrong = at in self._wrong
-            painter.setPen(QPen(QColor(_WRONG if is_wrong else _RIGHT), 2 if is_wrong else 1))
-            painter.drawRect(rect)
+            pen = QPen(QColor(WRONG if is_wrong else RIGHT), 2 if is_wrong else 1)
+            paint_box(painter, rect, pen)
             if is_wrong:
-                font = QFont(self.font())
-                font.setPixelSize(max(11, min(20, round(rect.height() / 2))))
-                font.setBold(True)
-                painter.setFont(font)
-                # Above it: beside it is the next letter.
-                painter.drawText(rect.topLeft() + QPointF(0, -3), self._wrong[at] or "×")
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+                # Beside it is the next letter.
+                paint_truth(painter, rect, self._wrong[at], above=True)

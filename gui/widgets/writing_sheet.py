@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.ocr.handwriting import RULINGS, SHEET_HEIGHT, SHEET_WIDTH, Stroke, pen_width
 from core.ocr.page import Character
 from gui.theme.tokens import LIGHT, Theme
+from gui.widgets.box_marks import box_pen, paint_box, paint_label
 from gui.widgets.themed import follow_theme
 
 _CLICK = 3.0
@@ -256,24 +256,10 @@ class WritingSheet(QWidget):
         box = each.box
         rect = QRectF(self.place_of(box.left, box.top), self.place_of(box.right, box.bottom))
         rect.adjust(-3, -3, 3, 3)
-        doubtful = each.is_doubtful(self._doubt)
-        colour = QColor(_DOUBTFUL if doubtful else _SURE)
         chosen = at in self._selected
-        if chosen:
-            fill = QColor(colour)
-            fill.setAlpha(30)
-            painter.fillRect(rect, fill)
-        style = Qt.PenStyle.DashLine if doubtful else Qt.PenStyle.SolidLine
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2 if chosen else 1, style))
-        painter.drawRect(rect)
-        font = QFont(self.font())
-        font.setPixelSize(13)
-        font.setBold(True)
-        painter.setFont(font)
+        paint_box(painter, rect, box_pen(each, self._doubt, chosen=chosen), filled=chosen)
         mark = "✓" if each.is_verified else "✎" if each.is_typed else ""
-        painter.drawText(rect.topLeft() + QPointF(1, -3), f"{each.text}{mark}")
+        paint_label(painter, rect.topLeft() + QPointF(1, -3), f"{each.text}{mark}", 13, bold=True)
 
 
 _INK, _RULING, _EDGE = "#1A1A1A", "#C5D3DF", "#D9DFE5"
-_SURE, _DOUBTFUL = "#0072B2", "#D55E00"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 
 from core.ocr.project import project_path, read_project
-from gui.widgets.box_canvas import DOUBTFUL, SURE
 from gui.widgets.box_legend import BoxLegend
+from gui.widgets.box_marks import DOUBTFUL, SURE
 
 TEXT = "HELLO WORLD\nREAD 2026"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from core.cli.classifier_argument import open_classifier
 from core.cli.output import print_note
-from core.datasets.personal_set import PersonalLetter, PersonalSet
+from core.datasets.personal_letter import PersonalLetter
+from core.datasets.personal_set import PersonalSet
 from core.errors import ConfigError
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.keeping import with_pieces_of

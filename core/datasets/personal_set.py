@@ -9,62 +9,33 @@ may be put together by copying them.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from platformdirs import user_data_path
 
+from core.datasets.personal_letter import (
+    PersonalLetter,
+    character_of,
+    checked,
+    file_of,
+    png,
+    read_ink,
+)
 from core.errors import DatasetError
 from core.files import write_atomically
 from core.version import APPLICATION_ID
 
-Ink = npt.NDArray[np.uint8]
-
 NAME = "personal"
 INDEX = "index.jsonl"
-
-_LARGEST_SIDE = 2_000
-"""Pixels: a larger file is no letter."""
 
 
 def default_personal_dir() -> Path:
     """Return the folder of the user's own set."""
     return user_data_path(APPLICATION_ID, appauthor=False) / NAME
-
-
-@dataclass(frozen=True, eq=False)
-class PersonalLetter:
-    """One letter that somebody wrote, and what it is.
-
-    Parameters
-    ----------
-    character : str
-        One visible character.
-    ink : ndarray of shape (height, width), uint8
-        0 is paper and 255 ink, upright.
-    source : str
-        Where it comes from, for people: a picture's name, or ``"handwriting"``.
-    added : str
-        ISO 8601 with time zone; empty where it is not known.
-    """
-
-    character: str
-    ink: Ink = field(repr=False)
-    source: str = ""
-    added: str = ""
-
-    @property
-    def sha256(self) -> str:
-        """Of size and ink: what tells it from others."""
-        return sha256(
-            f"{self.ink.shape}".encode() + np.ascontiguousarray(self.ink).tobytes()
-        ).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -146,19 +117,19 @@ class PersonalSet:
             If one is no single visible character or has no ink, before anything is written; or if
             nothing can be written.
         """
-        wanted = {_checked(each).sha256: each for each in letters}
+        wanted = {checked(each).sha256: each for each in letters}
         there = {each.sha256: each.character for each in self.read().letters}
         new = [each for key, each in wanted.items() if there.get(key) != each.character]
         other = [each for each in new if each.sha256 in there]
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        files = {_file_of(each): each for each in new}
+        files = {file_of(each): each for each in new}
         # Where these lay as another character; they give way when the new files are there.
-        old = {_file_of(replace(each, character=there[each.sha256])): each.sha256 for each in other}
+        old = {file_of(replace(each, character=there[each.sha256])): each.sha256 for each in other}
         try:
             for file, each in files.items():
                 path = self.folder / file
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(path, _png(each.ink))
+                write_atomically(path, png(each.ink))
             if files:
                 kept = [line for line in self._index_lines() if _named_in(line) not in old]
                 lines = (_line(each, file, now) for file, each in files.items())
@@ -204,7 +175,7 @@ class PersonalSet:
         for entry in entries:
             path = self.folder / entry["file"]
             found.add(path)
-            read = _read_ink(path)
+            read = read_ink(path)
             if isinstance(read, str):
                 wrong.append(read)
             else:
@@ -213,8 +184,8 @@ class PersonalSet:
                     PersonalLetter(entry["character"], read, entry["source"], entry["added"]),
                 )
         for path in sorted(set(self.folder.glob("*/*.png")) - found):
-            character = _character_of(path.parent.name)
-            read = _read_ink(path) if character else f"{path}: its folder names no character"
+            character = character_of(path.parent.name)
+            read = read_ink(path) if character else f"{path}: its folder names no character"
             if isinstance(read, str):
                 wrong.append(read)
             else:
@@ -257,42 +228,9 @@ class PersonalSet:
         )
 
 
-def _file_of(letter: PersonalLetter) -> str:
-    """Return where a letter lies below the folder of the set."""
-    return f"{folder_name(letter.character)}/{letter.sha256[:24]}.png"
-
-
 def _named_in(line: str) -> str:
     """Return the file that a line of the index names; empty where it cannot be read."""
     return (_parsed(line) or {}).get("file", "")
-
-
-def folder_name(character: str) -> str:
-    """Return the folder of a character: itself, or its code point where file systems differ.
-
-    Small letters have code points: some file systems take ``a`` and ``A`` for the same name.
-    """
-    is_plain = character.isascii() and (character.isdigit() or character.isupper())
-    return character if is_plain else f"U+{ord(character):04X}"
-
-
-def _character_of(name: str) -> str:
-    """Return the character of a folder; empty where it names none."""
-    if name.startswith("U+"):
-        try:
-            return chr(int(name[2:], 16))
-        except (ValueError, OverflowError):
-            return ""
-    return name if len(name) == 1 else ""
-
-
-def _checked(letter: PersonalLetter) -> PersonalLetter:
-    text = letter.character
-    if len(text) != 1 or not text.isprintable() or text.isspace():
-        raise DatasetError(f"{text!r} is no single visible character; type one")
-    if letter.ink.ndim != 2 or letter.ink.dtype != np.uint8 or not letter.ink.any():
-        raise DatasetError(f"the {text!r} from {letter.source or 'somewhere'} holds no ink")
-    return letter
 
 
 def _line(letter: PersonalLetter, file: str, now: str) -> str:
@@ -318,27 +256,3 @@ def _parsed(line: str) -> dict[str, str] | None:
     if len(character) != 1 or inside.is_absolute() or ".." in inside.parts:
         return None
     return entry | {"character": character, "file": file}
-
-
-def _png(ink: Ink) -> bytes:
-    from PIL import Image
-
-    buffer = BytesIO()
-    Image.fromarray(ink).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def _read_ink(path: Path) -> Ink | str:
-    """Return the ink of a file, or why it is passed over."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as opened:
-            if max(opened.size) > _LARGEST_SIDE:
-                return f"{path} has {opened.width}×{opened.height} pixels, too many for a letter"
-            ink = np.asarray(opened.convert("L"))
-    except FileNotFoundError:
-        return f"{path} is missing; restore it, or remove its line from {INDEX}"
-    except Exception as error:  # noqa: BLE001 - decoders of damaged files raise what they like
-        return f"{path} cannot be read ({type(error).__name__}: {error}); replace or remove it"
-    return ink if ink.any() else f"{path} holds no ink; replace or remove it"

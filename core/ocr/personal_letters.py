@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.datasets.personal_set import PersonalLetter
+from core.datasets.personal_letter import PersonalLetter
 from core.ocr.finding import Findings
 from core.ocr.glyph_cutting import cut_ink, upright_square
 from core.ocr.page import Character, Page

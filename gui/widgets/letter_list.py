@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
-from core.datasets.personal_set import PersonalLetter
+from core.datasets.personal_letter import PersonalLetter
 
 _SIDE = 36
 _MOST = 600

@@ -8,7 +8,8 @@ from PIL import Image
 
 from core.datasets.loading import load_dataset, read_data
 from core.datasets.personal_data import data_of
-from core.datasets.personal_set import INDEX, PersonalLetter, PersonalSet
+from core.datasets.personal_letter import PersonalLetter
+from core.datasets.personal_set import INDEX, PersonalSet
 from core.errors import DatasetError
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from core.datasets.personal_set import Addition, PersonalContent, PersonalLetter, PersonalSet
+from core.datasets.personal_letter import PersonalLetter
+from core.datasets.personal_set import Addition, PersonalContent, PersonalSet
 from core.ocr.finding import Findings
 from core.ocr.handwriting import FINDING, Stroke, draw_strokes
 from core.ocr.page import Character, Page

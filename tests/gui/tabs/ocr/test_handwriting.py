@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.datasets.personal_set import PersonalLetter, PersonalSet
+from core.datasets.personal_letter import PersonalLetter
+from core.datasets.personal_set import PersonalSet
 from core.errors import PageFileError
 from core.ocr.handwriting import read_sheet, sheet_from_json
 from core.runs.fine_tuning import BeforeAfter, FineTuned, FineTuningCancelled

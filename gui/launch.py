@@ -41,7 +41,7 @@ def open_window(
     window.show()
     if pictures:
         # Behind the first paint, as if it were dropped on the window.
-        QTimer.singleShot(0, window, lambda: window.open_paths(pictures))
+        QTimer.singleShot(0, window, lambda: window.opening.open_paths(pictures))
     return app.exec()
 
 

@@ -1,6 +1,5 @@
 """The window: menus, tabs, timeline and status bar around one session."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
-    QFileDialog,
     QMainWindow,
     QMessageBox,
     QSizePolicy,
@@ -25,10 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.ocr.picture_file import PICTURE_SUFFIXES
-from core.runs.source import looks_like_run
 from core.runs.store import RunStore
-from core.runs.weights_arrays import looks_like_weights
 from core.training.events import BatchEnd
 from core.version import APPLICATION_NAME
 from gui.actions import make_actions
@@ -44,6 +39,7 @@ from gui.lab_tabs import LabTabs
 from gui.lesions import Lesions
 from gui.marks import Marks
 from gui.menu_bar import LabMenuBar
+from gui.opening import Opening
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
 from gui.run_transfer import RunTransfer
@@ -102,6 +98,9 @@ class MainWindow(QMainWindow):
         self._characters: Characters | None = None
         self._duplicates: DuplicatesDialog | None = None
         self._build()
+        self.opening = Opening(
+            self.tabs, self.loader, self.transfer, self.weights_opening, preferences, self
+        )
         self._film = Film(self.session, self.timeline, self)
         self._film_command = FilmCommand(
             self.session, self.tabs, self.status, self.actions_, self.preferences, self
@@ -143,13 +142,13 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
-        actions.open_file.triggered.connect(self._open_file)
-        actions.open_folder.triggered.connect(self._open_folder)
-        actions.open_picture.triggered.connect(self._open_picture)
+        actions.open_file.triggered.connect(self.opening.choose_file)
+        actions.open_folder.triggered.connect(self.opening.choose_folder)
+        actions.open_picture.triggered.connect(self.opening.choose_photographs)
         actions.draw_characters.triggered.connect(self.show_characters)
         actions.find_duplicates.triggered.connect(self.show_duplicates)
         actions.open_weights.triggered.connect(self.weights_opening.choose)
-        actions.import_runs.triggered.connect(self._import_runs)
+        actions.import_runs.triggered.connect(self.opening.choose_runs)
         actions.show_runs_folder.triggered.connect(self._show_runs_folder)
         actions.quit.triggered.connect(self.close)
         actions.live.toggled.connect(lambda live: self.session.set_live(live=live))
@@ -258,11 +257,11 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped: runs and weights as runs, else the first one as data."""
+        """Open what was dropped."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_paths(paths)
+            self.opening.open_paths(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the right panel's place to the plots in a narrow window, as on a projector."""
@@ -273,43 +272,6 @@ class MainWindow(QMainWindow):
             self.actions_.right_panel.setChecked(not is_narrow)
 
     # Actions
-
-    def open_paths(self, paths: list[str]) -> None:
-        """Import runs and weights, read pictures, and open the first other one as data."""
-        runs = [path for path in paths if looks_like_run(Path(path))]
-        weights = [path for path in paths if path not in runs and looks_like_weights(Path(path))]
-        pictures = [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES)]
-        data = [path for path in paths if path not in (*runs, *weights, *pictures)]
-        if runs:
-            self.transfer.import_runs(runs)
-        if weights:
-            self.weights_opening.ask(weights)
-        if pictures:
-            self.tabs.show_page("ocr").open_pictures(pictures)  # type: ignore[attr-defined]
-        if data:
-            self.loader.open(data[0])
-
-    def _import_runs(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self, "Import runs", self.preferences.export_folder, "Recognition Lab runs (*.zip)"
-        )
-        if paths:
-            self.transfer.import_runs(paths)
-
-    def _open_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Open data", self._start_folder(), "Data sets (*.mat *.npz);;All files (*)"
-        )
-        if path:
-            self.open_paths([path])
-
-    def _open_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Open data folder", self._start_folder())
-        if path:
-            self.loader.open(path)
-
-    def _open_picture(self) -> None:
-        self.tabs.show_page("ocr").ask_for_pictures()  # type: ignore[attr-defined]
 
     def show_characters(self) -> "Characters":
         """Show the window that draws characters, and return what is behind it."""
@@ -342,10 +304,6 @@ class MainWindow(QMainWindow):
             self.showNormal()
         self.raise_()
         self.activateWindow()
-
-    def _start_folder(self) -> str:
-        recent = self.preferences.recent_data
-        return str(Path(recent[0]).parent) if recent else str(Path.home())
 
     def _show_runs_folder(self) -> None:
         self.library.store.root.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def test_a_picture_is_pasted_also_where_there_is_none_yet(tab, drawn):
 
 
 def test_a_picture_that_is_dropped_on_another_tab_is_read(lab, open_tab, picture):
-    lab.window.open_paths([str(picture)])
+    lab.window.opening.open_paths([str(picture)])
     tab = open_tab()
     lab.wait(lambda: tab.document.content is not None)
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import LabError
 from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.film_export import FilmExport
+from gui.lab_tabs import LabTabs
 from gui.notice import NoticeKind, sentence
 from gui.preferences import Preferences
 from gui.saving import free_path
@@ -32,7 +33,7 @@ class FilmCommand(QObject):
     def __init__(
         self,
         session: Session,
-        tabs: QTabWidget,
+        tabs: LabTabs,
         status: LabStatusBar,
         actions: LabActions,
         preferences: Preferences,
@@ -78,13 +79,11 @@ class FilmCommand(QObject):
         elif not is_folder and not is_gif:
             # The dialog has asked about the name that was typed, not about this one.
             target = free_path(target.with_name(f"{target.name}.gif"))
-        page = self._tabs.currentWidget()
+        page = self._tabs.front
         # What is said of the film before would be in this one.
-        messages = getattr(page, "messages", None)
-        if messages is not None:
-            messages.dismiss_topic(_TOPIC)
+        page.messages.dismiss_topic(_TOPIC)
         try:
-            self._export.start(page, getattr(page, "is_settled", lambda: True), target)
+            self._export.start(page, page.is_settled, target)
         except (LabError, OSError) as error:
             self._tell(sentence(error_text(error)), "error")
         self._show_progress(0, 0)
@@ -109,12 +108,8 @@ class FilmCommand(QObject):
             self._tell(text, kind)
 
     def _tell(self, text: str, kind: NoticeKind) -> None:
-        """Say it in the bar of the tab that is looked at, or else of the first one."""
-        for page in (self._tabs.currentWidget(), self._tabs.widget(0)):
-            messages = getattr(page, "messages", None)
-            if messages is not None:
-                messages.show_message(text, kind, (), topic=_TOPIC)
-                return
+        """Say it in the bar of the tab that is looked at."""
+        self._tabs.front.messages.show_message(text, kind, (), topic=_TOPIC)
 
     def _update_enabled(self, _what: object = None) -> None:
         run = self._session.current_run

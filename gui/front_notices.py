@@ -1,8 +1,8 @@
 """What parts of the window without a page have to say, in the tab that is looked at."""
 
 from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QTabWidget
 
+from gui.lab_tabs import LabTabs
 from gui.notice import Notice, in_window_words
 
 
@@ -11,12 +11,11 @@ class FrontNotices(QObject):
 
     Parameters
     ----------
-    tabs : QTabWidget
-        Whose pages may have a bar of `messages`.
+    tabs : LabTabs
     parent : QObject
     """
 
-    def __init__(self, tabs: QTabWidget, parent: QObject) -> None:
+    def __init__(self, tabs: LabTabs, parent: QObject) -> None:
         super().__init__(parent)
         self._tabs = tabs
 
@@ -27,13 +26,12 @@ class FrontNotices(QObject):
             settled.connect(self._take_back)
 
     def _show(self, notice: Notice) -> None:
-        messages = getattr(self._tabs.currentWidget(), "messages", None)
-        if messages is not None and self._tabs.currentIndex() > 0:
+        if self._tabs.currentIndex() > 0:
             text = in_window_words(notice.text)
+            messages = self._tabs.front.messages
             messages.show_message(text, notice.kind, notice.actions, topic=notice.topic)
 
     def _take_back(self, topic: str) -> None:
-        for at in range(1, self._tabs.count()):
-            messages = getattr(self._tabs.widget(at), "messages", None)
-            if messages is not None:
-                messages.dismiss_topic(topic)
+        for index, page in self._tabs.made.items():
+            if index > 0:
+                page.messages.dismiss_topic(topic)

@@ -13,6 +13,7 @@ from gui.libraries import library_to_come
 from gui.tabs.spec import TabContext, TabSpec
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
+from gui.widgets.page import Page
 
 IDLE_MS = 700
 """Between what the window does at its start, and between two pages made ahead."""
@@ -42,7 +43,7 @@ class LabTabs(QTabWidget):
         self._specs = tuple(specs)
         self._context = context
         self._is_idle = is_idle
-        self._pages: dict[int, QWidget] = {}
+        self._pages: dict[int, Page] = {}
         self._empty = [QWidget() for _spec in self._specs]
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
@@ -63,14 +64,24 @@ class LabTabs(QTabWidget):
         self._show_icons()
         theme_manager().changed.connect(self._show_icons)
 
-    def page(self, index: int) -> QWidget:
+    @property
+    def front(self) -> Page:
+        """The page that is looked at."""
+        return self.page(self.currentIndex())
+
+    @property
+    def made(self) -> dict[int, Page]:
+        """The pages there are, by their index."""
+        return dict(self._pages)
+
+    def page(self, index: int) -> Page:
         """Return the page at an index, made now if it never was looked at."""
         if index not in self._pages:
             self._pages[index] = self._specs[index].make(self._context)
             self._put(index, self._pages[index])
         return self._pages[index]
 
-    def show_page(self, name: str) -> QWidget:
+    def show_page(self, name: str) -> Page:
         """Bring a tab to the front, by its name in the registry, and return its page."""
         index = [spec.name for spec in self._specs].index(name)
         self.setCurrentIndex(index)
@@ -98,11 +109,9 @@ class LabTabs(QTabWidget):
         self._modules.wait()
         self._libraries.wait()
         for page in self._pages.values():
-            close = getattr(page, "close_page", None)
-            if close is not None:
-                close()
+            page.close_page()
 
-    def _put(self, index: int, page: QWidget) -> None:
+    def _put(self, index: int, page: Page) -> None:
         """Take the empty page's place; nobody is told of another tab, for there is none."""
         was_current = self.currentIndex() == index
         with QSignalBlocker(self):

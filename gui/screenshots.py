@@ -99,9 +99,7 @@ class _Photographer:
     def _shoot(self) -> None:
         for index, spec in enumerate(TABS):
             self._window.tabs.setCurrentIndex(index)
-            page = self._window.tabs.currentWidget()
-            is_settled = getattr(page, "is_settled", lambda: True)
-            _process_events(until=is_settled)
+            _process_events(until=self._window.tabs.front.is_settled)
             self._save(self._window, spec.name)
         characters = self._window.show_characters()
         characters.window.resize(self._window.size())

@@ -1,36 +1,35 @@
 """The tabs of the window, in order. A new one is a package and an entry here."""
 
-from PySide6.QtWidgets import QWidget
-
 from core.registry import Registry
 from gui.tabs.spec import TabContext, TabSpec
+from gui.widgets.page import Page
 
 
-def _training(context: TabContext) -> QWidget:
+def _training(context: TabContext) -> Page:
     from gui.tabs.training.presenter import make_training_tab
 
     return make_training_tab(context)
 
 
-def _weights(context: TabContext) -> QWidget:
+def _weights(context: TabContext) -> Page:
     from gui.tabs.weights.presenter import make_weights_tab
 
     return make_weights_tab(context)
 
 
-def _confusion(context: TabContext) -> QWidget:
+def _confusion(context: TabContext) -> Page:
     from gui.tabs.confusion.presenter import make_confusion_tab
 
     return make_confusion_tab(context)
 
 
-def _ocr(context: TabContext) -> QWidget:
+def _ocr(context: TabContext) -> Page:
     from gui.tabs.ocr.tab import make_ocr_tab
 
     return make_ocr_tab(context)
 
 
-def _reconstruction(context: TabContext) -> QWidget:
+def _reconstruction(context: TabContext) -> Page:
     from gui.tabs.reconstruction.presenter import make_reconstruction_tab
 
     return make_reconstruction_tab(context)

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
-
 from gui.actions import LabActions
 from gui.active_run import ActiveRun
 from gui.data_loader import DataLoader
@@ -14,6 +12,7 @@ from gui.preferences import Preferences
 from gui.run_library import RunLibrary
 from gui.run_transfer import RunTransfer
 from gui.session import Session
+from gui.widgets.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +50,4 @@ class TabSpec:
     icon: str
     tooltip: str
     module: str
-    make: Callable[[TabContext], QWidget]
+    make: Callable[[TabContext], Page]

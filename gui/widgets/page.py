@@ -6,9 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.widgets.message_bar import MessageBar
+
 
 class Page(QWidget):
     """Tells when it comes to the front and leaves it, and whether it shows all that it shall.
+
+    Subclasses lay out their bar of `messages` where it is seen first.
 
     Signals
     -------
@@ -20,6 +24,7 @@ class Page(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.messages = MessageBar()
         self._is_settled: Callable[[], bool] = lambda: True
 
     def is_settled(self) -> bool:
@@ -29,6 +34,9 @@ class Page(QWidget):
     def set_settled(self, is_settled: Callable[[], bool]) -> None:
         """Let somebody who knows say whether the page shows what it shall."""
         self._is_settled = is_settled
+
+    def close_page(self) -> None:
+        """Save what is not saved yet, and wait for threads: the window closes."""
 
     def begin(self) -> None:
         """Put the focus where the page begins; by default it stays where it was."""

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from core.datasets.dataset import SplitName
 from gui.background.run_controller import RunState
@@ -26,6 +25,7 @@ from gui.tabs.confusion.shown import Shown, shown_of
 from gui.tabs.confusion.view import ConfusionView
 from gui.tabs.spec import TabContext
 from gui.widgets.matrix_place import NOWHERE, Place
+from gui.widgets.page import Page
 
 ANSWER_TOPIC = "answers of the run"
 
@@ -310,7 +310,7 @@ def _choice(run: SessionRun) -> RunChoice:
     )
 
 
-def make_confusion_tab(context: TabContext) -> QWidget:
+def make_confusion_tab(context: TabContext) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = ConfusionView()
     ConfusionPresenter(view, context)

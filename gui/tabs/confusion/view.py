@@ -17,7 +17,6 @@ from gui.tabs.confusion.scores_panel import ScoresPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.lesion_notice import LesionNotice
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 
 NARROW, WIDE = 260, 380
@@ -37,7 +36,6 @@ class ConfusionView(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.messages = MessageBar()
         self.lesions = LesionNotice()
         self.question = QuestionPanel()
         self.scores = ScoresPanel()

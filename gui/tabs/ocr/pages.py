@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QWidget
-
 from core.registry import Registry
 from gui.ocr.document import OcrDocument
 from gui.tabs.spec import TabContext
+from gui.widgets.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,29 +17,28 @@ class OcrPage:
     ----------
     name, title, tooltip : str
     make : callable
-        Makes the page, which may have ``is_settled()`` (whether all that was asked for is shown)
-        and ``close_page()`` (save what it holds). Imports the page's modules only then.
+        Makes the page; imports its modules only then.
     """
 
     name: str
     title: str
     tooltip: str
-    make: Callable[[TabContext, OcrDocument], QWidget]
+    make: Callable[[TabContext, OcrDocument], Page]
 
 
-def _photograph(context: TabContext, document: OcrDocument) -> QWidget:
+def _photograph(context: TabContext, document: OcrDocument) -> Page:
     from gui.tabs.ocr.presenter import make_photograph_page
 
     return make_photograph_page(context, document)
 
 
-def _assumptions(context: TabContext, document: OcrDocument) -> QWidget:
+def _assumptions(context: TabContext, document: OcrDocument) -> Page:
     from gui.tabs.ocr.assumptions.presenter import AssumptionsPage
 
     return AssumptionsPage(context, document)
 
 
-def _handwriting(context: TabContext, document: OcrDocument) -> QWidget:
+def _handwriting(context: TabContext, document: OcrDocument) -> Page:
     from gui.tabs.ocr.handwriting.presenter import HandwritingPage
 
     return HandwritingPage(context, document)

@@ -1,7 +1,6 @@
 """Between a page that is read and the OCR view: what is shown."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
 
 from gui.actions import LabActions
 from gui.background.task import error_text
@@ -21,6 +20,7 @@ from gui.tabs.ocr.truth_presenter import TruthPresenter
 from gui.tabs.ocr.view import INVITATION, TOPIC, OcrView
 from gui.tabs.ocr.xray_presenter import XrayPresenter
 from gui.tabs.spec import TabContext
+from gui.widgets.page import Page
 
 
 class OcrPresenter(QObject):
@@ -168,7 +168,7 @@ class OcrPresenter(QObject):
         self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
 
 
-def make_photograph_page(context: TabContext, document: OcrDocument) -> QWidget:
+def make_photograph_page(context: TabContext, document: OcrDocument) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = OcrView()
     OcrPresenter(view, context, document)

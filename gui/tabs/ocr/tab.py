@@ -7,10 +7,11 @@ from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.pages import OCR_PAGES, OcrPage
 from gui.tabs.ocr.view import OcrView
 from gui.tabs.spec import TabContext
+from gui.widgets.page import Page
 from gui.widgets.page_switch import PageSwitch
 
 
-class OcrTab(QWidget):
+class OcrTab(Page):
     """Shows one page at a time; each is made when it is first looked at.
 
     Parameters
@@ -28,7 +29,7 @@ class OcrTab(QWidget):
         super().__init__(parent)
         self._context = context
         self._specs = {spec.name: spec for spec in pages}
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, Page] = {}
         self._places: dict[str, QWidget] = {}
         self.document = OcrDocument()
         stack = QStackedWidget()
@@ -38,6 +39,7 @@ class OcrTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(8)
+        layout.addWidget(self.messages)
         layout.addWidget(self.switch)
         layout.addWidget(stack, 1)
         for spec in self._specs.values():
@@ -51,7 +53,7 @@ class OcrTab(QWidget):
         stack.currentChanged.connect(lambda _index: self.page(self.switch.page))
         self.page(self.switch.page)
 
-    def page(self, name: str) -> QWidget:
+    def page(self, name: str) -> Page:
         """Return a page by its name, made now if it never was looked at."""
         if name not in self._pages:
             self._pages[name] = self._specs[name].make(self._context, self.document)
@@ -60,7 +62,7 @@ class OcrTab(QWidget):
             inside.addWidget(self._pages[name])
         return self._pages[name]
 
-    def show_page(self, name: str) -> QWidget:
+    def show_page(self, name: str) -> Page:
         """Bring a page to the front, and return it."""
         self.switch.show_page(name)
         return self.page(name)
@@ -74,8 +76,7 @@ class OcrTab(QWidget):
 
     def is_settled(self) -> bool:
         """Whether all that was asked for is shown, as films and screenshots ask."""
-        settled = getattr(self.page(self.switch.page), "is_settled", lambda: True)
-        return bool(settled())
+        return self.page(self.switch.page).is_settled()
 
     def open_pictures(self, paths: list[str]) -> None:
         """Open pictures that somebody dropped elsewhere on the window."""
@@ -90,12 +91,10 @@ class OcrTab(QWidget):
     def close_page(self) -> None:
         """Save what is not saved yet: the window closes."""
         for page in self._pages.values():
-            close = getattr(page, "close_page", None)
-            if close is not None:
-                close()
+            page.close_page()
         self.document.close()
 
 
-def make_ocr_tab(context: TabContext) -> QWidget:
+def make_ocr_tab(context: TabContext) -> Page:
     """Make the tab."""
     return OcrTab(context)

@@ -29,7 +29,6 @@ from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.labels import label
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
@@ -58,7 +57,6 @@ class OcrView(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shows_box = True
-        self.messages = MessageBar()
         self.empty = EmptyState("ocr", INVITATION)
         self.canvas = BoxCanvas()
         self.picture = Card("Picture")

@@ -4,7 +4,6 @@ from functools import partial
 from math import exp, log
 
 from PySide6.QtCore import QObject, QSignalBlocker
-from PySide6.QtWidgets import QWidget
 
 from core.reconstruction.verdict import verdict
 from gui.background.live_task import LiveTask
@@ -19,6 +18,7 @@ from gui.tabs.reconstruction.pictures_presenter import PicturesPresenter
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, measure
 from gui.tabs.spec import TabContext
+from gui.widgets.page import Page
 
 TOPIC = "reconstruction"
 DEFAULT_COMPONENTS = 32
@@ -228,7 +228,7 @@ def _counted(fitted: Fitted) -> str:
     return f"{shown:,} of {fitted.of:,} pictures, spread evenly,"
 
 
-def make_reconstruction_tab(context: TabContext) -> QWidget:
+def make_reconstruction_tab(context: TabContext) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = ReconstructionView()
     ReconstructionPresenter(view, context)

@@ -22,7 +22,6 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.figure_table import Column, FigureTable
 from gui.widgets.labels import label
 from gui.widgets.loading_progress import LoadingProgress
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 from gui.widgets.page_switch import PageSwitch
 from gui.widgets.rate_plot import RatePlot
@@ -58,7 +57,6 @@ class ReconstructionView(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.messages = MessageBar()
         self.empty = EmptyState("reconstruction", INVITATION)
         self.fit = self.empty.add_button("Fit principal components", lambda: None, primary=True)
         self.fit.setToolTip("Fitted on the training split alone; takes a second or two")

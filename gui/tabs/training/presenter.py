@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter
 
 from core.datasets.dataset import Dataset
 from core.runs.record import RunRecord
@@ -24,6 +24,7 @@ from gui.tabs.training.run_rows import CONTINUABLE
 from gui.tabs.training.runs_presenter import RunsPresenter
 from gui.tabs.training.settings_presenter import SettingsPresenter
 from gui.tabs.training.view import TrainingView
+from gui.widgets.page import Page
 
 HINT = "Press Run, or Space, to train a network and watch its loss fall."
 
@@ -335,7 +336,7 @@ class TrainingPresenter(QObject):
             self._settings.use(run.record.config)
 
 
-def make_training_tab(context: TabContext) -> QWidget:
+def make_training_tab(context: TabContext) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = TrainingView(context.actions)
     TrainingPresenter(view, context)

@@ -19,7 +19,6 @@ from gui.tabs.training.runs_panel import RunsPanel
 from gui.tabs.training.settings_panel import SettingsPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.lesion_notice import LesionNotice
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 
 RUNS_WIDTH = 300
@@ -34,7 +33,6 @@ class TrainingView(Page):
 
     def __init__(self, actions: LabActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.messages = MessageBar()
         self.lesions = LesionNotice()
         self.data = DataPanel()
         self.settings = SettingsPanel()

@@ -1,7 +1,7 @@
 """Between the window's session and the Weights view: what is asked for, and what is shown."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
 from core.analysis.weight_grid import (
     Palette,
@@ -30,6 +30,7 @@ from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
 from gui.tabs.weights.weights_export import WeightsExport
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
+from gui.widgets.page import Page
 
 LIVE_MS = 200
 """Between two pictures of a run that trains: more would slow it."""
@@ -291,7 +292,7 @@ def _palette(theme: Theme) -> Palette:
     return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
 
 
-def make_weights_tab(context: TabContext) -> QWidget:
+def make_weights_tab(context: TabContext) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = WeightsView()
     WeightsPresenter(view, context)

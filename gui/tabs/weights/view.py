@@ -16,7 +16,6 @@ from gui.tabs.weights.options_panel import OptionsPanel
 from gui.tabs.weights.unit_panel import UnitPanel
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 
 INVITATION = "Train a network, or open a run, to see what its units look for."
@@ -36,7 +35,6 @@ class WeightsView(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.can_undo = False
-        self.messages = MessageBar()
         self.empty = EmptyState("weights", INVITATION)
         self.options = OptionsPanel()
         self.grids = GridsPanel()

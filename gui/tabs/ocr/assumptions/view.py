@@ -12,7 +12,6 @@ from gui.widgets.card import Card
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 from gui.widgets.marked_picture import MarkedPicture
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
@@ -23,7 +22,6 @@ class AssumptionsView(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.messages = MessageBar()
         self.examples = ExamplesPanel()
         self.picture = Card("Spoilt picture")
         self.canvas = MarkedPicture("Spoilt picture with the boxes that are found")

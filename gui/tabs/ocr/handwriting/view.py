@@ -17,7 +17,6 @@ from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.labels import label
 from gui.widgets.letter_list import LetterList
-from gui.widgets.message_bar import MessageBar
 from gui.widgets.page import Page
 from gui.widgets.read_text import ReadText
 from gui.widgets.scrolled import scrolled
@@ -39,7 +38,6 @@ class HandwritingView(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.messages = MessageBar()
         self.sheet = WritingSheet()
         self.paper = Card("Sheet")
         add = self.paper.add_header_button

@@ -11,6 +11,7 @@ from core.runs.record import RunRecord
 from core.runs.store import RunStore
 from core.training.config import DataChoice
 from core.training.history import EpochMetrics
+from core.training.registry import MODELS
 from gui.batch_losses import BatchLosses
 from gui.run_history import RunHistory
 
@@ -54,6 +55,11 @@ class SessionRun:
     def run_id(self) -> str:
         """Name of its folder."""
         return self.folder.run_id
+
+    @property
+    def reconstructs(self) -> bool:
+        """Whether its network gives pictures back, and recognises no classes."""
+        return MODELS.get(self.record.config.model).reconstructs
 
     @property
     def store(self) -> RunStore:

@@ -52,6 +52,11 @@ class LinkedPlot(PlotPicture):
         self._hint = text
         self._schedule_refresh()
 
+    def set_remark(self, text: str) -> None:
+        """Say why curves have nothing to show; empty to say nothing."""
+        self._remark = text
+        self._schedule_refresh()
+
     def fit(self) -> None:
         """Show all epochs and all values."""
         self._navigation.fit()

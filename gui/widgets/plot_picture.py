@@ -42,7 +42,7 @@ class PlotPicture(PlotRuns):
         self._theme = LIGHT
         self._planned: tuple[int | None, str | None] = (None, None)
         self._log = False
-        self._hint = ""
+        self._hint = self._remark = ""
         self._refreshing = False
         self._is_arranged = True
         self._lag_ms = 0
@@ -151,7 +151,7 @@ class PlotPicture(PlotRuns):
         self._place_lines()
         is_empty = not any(run.curves for run in visible)
         self._overlay.runs = runs
-        self._overlay.hint = self._hint if is_empty else ""
+        self._overlay.hint = self._hint if is_empty else self._remark
         self._canvas.set_axes_shown(not is_empty)
         self._canvas.curves.set_scene(self.scene())
         self._canvas.set_view(self.epoch_range.shown, self._value_range(visible), log=self._log)

@@ -131,7 +131,8 @@ class RatePlot(QWidget):
         ticks = [((value - low) / (high - low), f"{value} dB") for value in values]
         axis.paint(painter, theme, self.font(), ticks)
         painter.save()
-        painter.setClipRect(axis.area.adjusted(-6, -6, 6, 6))
+        # The curve leaves at the top, where nearly all components lose nearly nothing.
+        painter.setClipRect(axis.area.adjusted(-6, 0, 6, 6))
         points = [self.place_of(count, psnr) for count, psnr in self._curve]
         painter.setPen(QPen(QColor(theme.muted), 2))
         painter.drawPolyline(QPolygonF(points))
@@ -141,12 +142,12 @@ class RatePlot(QWidget):
             painter.drawEllipse(point, 2.5, 2.5)
         if self._curve:
             axis.paint_cut(painter, theme, self._components)
+        painter.restore()
         for each in self._points:
             painter.setBrush(QColor(theme.runs[each.color_index]))
             ring = QPen(QColor(theme.text if each.is_current else theme.surface), 1.5)
             painter.setPen(ring)
             painter.drawEllipse(self.place_of(each.code, each.psnr), 5.5, 5.5)
-        painter.restore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the run, or the number of components, below the mouse."""

@@ -290,6 +290,21 @@ def open_trained(open_lab, pictures, store, kept_runs):
 
 
 @pytest.fixture
+def open_autoencoder(open_lab, pictures, store):
+    """Open a window with an autoencoder that was trained on `pictures`."""
+    from main import main
+
+    def open_window(*own, epochs=2):
+        flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", str(epochs)]
+        assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
+        lab = open_lab(str(pictures))
+        lab.wait(lambda: lab.current is not None)
+        return lab
+
+    return open_window
+
+
+@pytest.fixture
 def make_row():
     """Make the row of an epoch."""
     from core.training.history import EpochMetrics

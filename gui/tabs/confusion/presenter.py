@@ -14,13 +14,13 @@ from gui.run_data import TOPIC as DATA_TOPIC
 from gui.run_data import RunData
 from gui.run_predictions import RunPredictions
 from gui.session import ClassPair, SessionRun
+from gui.tabs.confusion.choices import show_choices
 from gui.tabs.confusion.duel_presenter import DuelPresenter
 from gui.tabs.confusion.export import ConfusionExport
 from gui.tabs.confusion.lesion_presenter import LesionPresenter
 from gui.tabs.confusion.marks_presenter import MarksPresenter
 from gui.tabs.confusion.matrix_presenter import MatrixPresenter
 from gui.tabs.confusion.pictures_presenter import PicturesPresenter, pair_of
-from gui.tabs.confusion.question_panel import RunChoice
 from gui.tabs.confusion.shown import Shown, shown_of
 from gui.tabs.confusion.view import ConfusionView
 from gui.tabs.spec import TabContext
@@ -124,14 +124,14 @@ class ConfusionPresenter(QObject):
         if not self._view.isVisible():
             return
         run = self._session.current_run
-        self._show_choices(run)
+        show_choices(self._view.question, self._session, with_whole=bool(self.lesions.off))
         self._view.set_empty(empty=run is None)
         epoch, split = self._session.epoch, self._view.question.split
         dataset = self._session.dataset
-        if run is None or epoch is None or split is None:
+        if run is None or epoch is None or split is None or run.reconstructs:
             self._say_data(None)
             self.lesions.show()
-            self._show_nothing("" if run is None else "The run has no epoch yet.")
+            self._show_nothing(_why_nothing(run))
             return
         notice = self._data.notice(run, "to see what it mistakes")
         if notice is not None or dataset is None:
@@ -174,19 +174,6 @@ class ConfusionPresenter(QObject):
         if other is None or compared is None:
             return ()
         return (_request(compared, other[1], split, self._context.lesions.of(compared)),)
-
-    def _show_choices(self, run: SessionRun | None) -> None:
-        question = self._view.question
-        runs = [each for each in reversed(self._session.runs) if each.history.last is not None]
-        current = None if run is None else run.run_id
-        question.set_runs([_choice(each) for each in runs], current)
-        question.set_splits({} if run is None else run.record.dataset.samples)
-        data = None if run is None else run.record.dataset.fingerprint
-        alike = [each for each in runs if each.record.dataset.fingerprint == data]
-        # This run first: its other epochs are what it is compared with most often.
-        alike.sort(key=lambda each: each.run_id != current)
-        with_whole = bool(self.lesions.off)
-        question.set_others([_choice(each) for each in alike], current, with_whole=with_whole)
 
     def _on_question(self) -> None:
         asked = self._asked
@@ -300,14 +287,15 @@ def _request(
     return PredictionRequest(Path(run.folder.path), run.record.created, epoch, split, off)
 
 
-def _choice(run: SessionRun) -> RunChoice:
-    last = run.history.last
-    return RunChoice(
-        run.run_id,
-        run.record.name,
-        run.history.rows[0].epoch,
-        0 if last is None else last.epoch,
-    )
+def _why_nothing(run: SessionRun | None) -> str:
+    if run is None:
+        return ""
+    if run.reconstructs:
+        return (
+            f"{run.record.name} gives pictures back and knows no classes: look at it in the "
+            "Reconstruction tab, or choose a run that recognises."
+        )
+    return "The run has no epoch yet."
 
 
 def make_confusion_tab(context: TabContext) -> Page:

@@ -39,11 +39,9 @@ class OcrNetworks(QObject):
         box = self._view.run
         chosen = box.currentData() or DEFAULT
         box.clear()
-        box.addItem("Shipped recogniser", DEFAULT)
-        box.addItem("Selected run, at the cursor", CURSOR)
-        for run in reversed(self._session.runs):
-            if reads_characters(run):
-                box.addItem(run.record.name, str(run.folder.path))
+        for run, title in offered_networks(self._session):
+            box.addItem(title, run)
+        box.insertItem(1, "Selected run, at the cursor", CURSOR)
         self._keep_reading()
         box.setCurrentIndex(max(0, box.findData(chosen)))
 
@@ -97,7 +95,7 @@ class OcrNetworks(QObject):
             return
         if run is None or not reads_characters(run) or epoch is None:
             view.messages.show_message(
-                "The selected run knows no single characters; select one that was trained on "
+                "The selected run reads no single characters; select one that learnt to recognise "
                 "letters or digits, in the Training tab.",
                 "info",
                 topic=TOPIC,
@@ -127,7 +125,9 @@ def offered_networks(session: Session) -> list[tuple[str, str]]:
 
 
 def reads_characters(run: SessionRun) -> bool:
-    """Whether a run was trained on grey pictures of single characters, and keeps weights."""
+    """Whether a run learnt to recognise single characters in grey pictures, and keeps weights."""
     data = run.record.dataset
-    is_grey = len(data.sample_shape) == 2
-    return is_grey and all(len(n) == 1 for n in data.class_names) and run.history.last is not None
+    are_characters = len(data.sample_shape) == 2 and all(
+        len(name) == 1 for name in data.class_names
+    )
+    return are_characters and not run.reconstructs and run.history.last is not None

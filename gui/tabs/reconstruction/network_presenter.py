@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.session import Session, SessionRun
@@ -119,8 +118,7 @@ class NetworkPresenter(QObject):
         return [
             run
             for run in self._session.runs
-            if MODELS.get(run.record.config.model).reconstructs
-            and run.record.dataset.fingerprint == fingerprint
+            if run.reconstructs and run.record.dataset.fingerprint == fingerprint
         ]
 
     def _on_restored(self, restored: Restored) -> None:

@@ -15,6 +15,11 @@ from gui.theme.manager import theme_manager
 from gui.widgets.metric_plot import RunStyle
 from gui.widgets.plot_options import PlotOptions
 
+NO_ACCURACY = (
+    "Autoencoders recognise nothing, and have no accuracy.\n"
+    "How alike their pictures are is in the Reconstruction tab."
+)
+
 _TURN_S = 0.01
 """How long curves are read before mouse and keys have their turn."""
 
@@ -93,9 +98,10 @@ class CurvesPresenter(QObject):
             self._shown_styles = styles
             self._view.plots.set_runs(styles)
             self._drawn = {run.run_id: self._drawn.get(run.run_id, ()) for run in runs}
-            self._view.plots.set_loss_label(
-                loss_label(run.record.config for run in runs if run.visible)
-            )
+            seen = [run for run in runs if run.visible]
+            self._view.plots.set_loss_label(loss_label(run.record.config for run in seen))
+            has_none = bool(seen) and all(run.reconstructs for run in seen)
+            self._view.plots.accuracy.set_remark(NO_ACCURACY if has_none else "")
         began = perf_counter()
         # The run that is looked at first; the others wait where there are too many for one turn.
         for run in sorted(runs, key=lambda run: run is not current):

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
-from core.training.registry import MODELS
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
 from gui.notice import Notice, sentence
@@ -100,7 +99,7 @@ class GreedyPresenter(QObject):
         if layer == "output":
             self._clear("Outputs are the classes; choose a layer before them, then 'Find again'.")
             return
-        if MODELS.get(run.record.config.model).reconstructs:
+        if run.reconstructs:
             self._clear("The search asks for the accuracy, and an autoencoder recognises nothing.")
             return
         if dataset is None or not self._data.are_open(run):

@@ -8,7 +8,6 @@ from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import chosen_epochs, spread_history
 from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, Dataset, SplitName
 from core.runs.folder import RunFolder
-from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.libraries import library_title, library_to_come
@@ -162,7 +161,7 @@ class HistoryPresenter(QObject):
         """Say at once that a library is imported: then nothing is drawn for a moment."""
         model = run.record.config.model
         # Gradients of autoencoders are NumPy's, whatever trains them.
-        library = "" if MODELS.get(model).reconstructs else library_to_come(model)
+        library = "" if run.reconstructs else library_to_come(model)
         if library and self._plot.history is None:
             self._show_hint(_PREPARING.format(library_title(library)))
             self._plot.repaint()

@@ -9,7 +9,6 @@ from core.analysis.weight_grid import (
     legend_colors,
 )
 from core.runs.folder import RunFolder
-from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -161,7 +160,7 @@ class WeightsPresenter(QObject):
         return GridQuestion(
             run.folder,
             data.sample_shape,
-            () if MODELS.get(run.record.config.model).reconstructs else data.class_names,
+            () if run.reconstructs else data.class_names,
             epoch,
             self._array,
             self._view.grids.view,

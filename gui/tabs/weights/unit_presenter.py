@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from core.datasets.dataset import Dataset
 from core.training.autoencoder_settings import hidden_activation
-from core.training.registry import MODELS
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -164,7 +163,7 @@ class UnitPresenter(QObject):
             index,
             off,
             config.settings.loss,
-            MODELS.get(config.model).reconstructs,
+            run.reconstructs,
             dataset,
         )
         self._task.ask(lambda: self._work.answer(question))

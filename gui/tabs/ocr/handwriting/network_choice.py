@@ -5,9 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.ocr.document import OcrDocument
-from gui.ocr.reader import DEFAULT
 from gui.session import Session
-from gui.tabs.ocr.networks import reads_characters
+from gui.tabs.ocr.networks import offered_networks
 from gui.widgets.choice_box import ChoiceBox
 
 
@@ -34,10 +33,8 @@ class NetworkChoice(QObject):
         """Show the runs that there are, and which of them reads."""
         box, run = self._box, self._document.run
         box.clear()
-        box.addItem("Shipped recogniser", DEFAULT)
-        for each in reversed(self._session.runs):
-            if reads_characters(each):
-                box.addItem(each.record.name, str(each.folder.path))
+        for offered, title in offered_networks(self._session):
+            box.addItem(title, offered)
         if box.findData(run) < 0:
             box.addItem(Path(run).name, run)
         box.setCurrentIndex(box.findData(run))

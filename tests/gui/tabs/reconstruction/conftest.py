@@ -3,7 +3,6 @@
 import pytest
 
 from core.reconstruction import pca_cache
-from main import main
 
 
 class Tab:
@@ -51,12 +50,7 @@ def fitted(tab):
 
 
 @pytest.fixture
-def with_network(open_lab, store, pictures):
-    flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", "3"]
-    own = ["--code", "4", "--hidden", "12", "--name", "small"]
-    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
-    lab = open_lab(str(pictures))
-    lab.wait(lambda: lab.current is not None)
-    tab = Tab(lab)
+def with_network(open_autoencoder):
+    tab = Tab(open_autoencoder("--code", "4", "--hidden", "12", "--name", "small", epochs=3))
     tab.fit()
     return tab

@@ -4,18 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.runs.autoencoder import autoencoder_of_run
-from main import main
 from tests.gui.tabs.weights.conftest import WeightsLab
 
 
 @pytest.fixture
-def autoencoder(open_lab, store, pictures):
-    flags = ["--data", str(pictures), "--runs-dir", str(store.root), "--epochs", "2"]
-    own = ["--code", "3", "--hidden", "6", "--activation", "tanh"]
-    assert main(["train", "--model", "numpy-autoencoder", *flags, *own]) == 0
-    lab = open_lab(str(pictures))
-    lab.wait(lambda: lab.current is not None)
-    tab = WeightsLab(lab)
+def autoencoder(open_autoencoder):
+    tab = WeightsLab(open_autoencoder("--code", "3", "--hidden", "6", "--activation", "tanh"))
     tab.settle()
     return tab
 
@@ -51,10 +45,6 @@ def test_units_histograms_and_lesions(autoencoder):
         assert not tab.view.messages.isVisible()
 
 
-def test_nothing_is_recognised(autoencoder):
-    tab = autoencoder
-    tab.view.options.greedy.click()
-    assert "recognises nothing" in tab.view.greedy.plot._hint
-    tab.lab.window.tabs.setCurrentIndex(2)
-    confusion = tab.lab.window.tabs.currentWidget()
-    tab.lab.wait(lambda: confusion.messages.isVisible())
+def test_no_search_asks_for_an_accuracy(autoencoder):
+    autoencoder.view.options.greedy.click()
+    assert "recognises nothing" in autoencoder.view.greedy.plot._hint

@@ -74,7 +74,8 @@ class CrossHair:
             painter.drawRoundedRect(canvas.adjusted(1, 1, -1, -1), 6, 6)
         if state.hint:
             painter.setFont(self._hint_font)
-            paint_hint(painter, canvas.adjusted(24, 8, -24, -8), state.hint, self._theme)
+            area = canvas.adjusted(24, 8, -24, -8)
+            paint_hint(painter, area, state.hint, self._theme, on_lines=True)
         if state.cursor is not None and geometry.shows(state.cursor_x):
             self._paint_cursor(painter, geometry, state.cursor, state.cursor_x)
         hover = state.hover

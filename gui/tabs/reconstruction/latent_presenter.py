@@ -18,6 +18,9 @@ from gui.widgets.restored_rows import PictureRow
 
 Pictures = npt.NDArray[np.floating]
 
+MOST_COMPONENTS = 32
+"""Principal components that a picture's code on the map has: as many as the course's code."""
+
 MOST = 4_000
 """Pictures on the map: of a larger split so many, spread evenly."""
 
@@ -88,7 +91,8 @@ class LatentPresenter(QObject):
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_laid)
         self._task.failed.connect(self.failed)
-        page.method.activated.connect(lambda _index: self.refresh())
+        self._wants_network = True
+        page.method.activated.connect(self._choose)
         page.plot.placePressed.connect(self._take)
         page.plot.placeChosen.connect(self._decode)
         page.plot.pictureHovered.connect(self._hover)
@@ -103,12 +107,17 @@ class LatentPresenter(QObject):
         self._fitted, self._restored = fitted, restored
         self.refresh()
 
+    def _choose(self, _index: int) -> None:
+        self._wants_network = self._page.method.currentData() == "network"
+        self.refresh()
+
     def refresh(self) -> None:
         """Lay out the codes that are asked for, unless they are on the map already."""
         fitted, restored, page = self._fitted, self._restored, self._page
         if fitted is None or not self._is_seen():
             return
-        uses_network = restored is not None and page.method.currentData() == "network"
+        uses_network = restored is not None and self._wants_network
+        page.method.setCurrentIndex(page.method.findData("network" if uses_network else "pca"))
         page.method.setEnabled(restored is not None)
         source: object = restored if uses_network else fitted
         if self._laid is not None and self._laid.source is source:
@@ -122,7 +131,9 @@ class LatentPresenter(QObject):
             def decode(codes: npt.NDArray[np.float64]) -> Pictures:
                 return pca.reconstruct(codes).reshape(-1, *shape)
 
-            work = partial(_lay_out, fitted, fitted.compressed.codes[:, :32], decode, "PCA, k = 32")
+            codes = fitted.compressed.codes[:, :MOST_COMPONENTS]
+            title = f"PCA, k = {codes.shape[1]}"
+            work = partial(_lay_out, fitted, codes, decode, title)
         self._task.start(work)
 
     def _on_laid(self, laid: _Laid) -> None:

@@ -59,11 +59,15 @@ def test_the_map_follows_the_epoch_and_the_method(with_network):
     page.method.activated.emit(1)
     with_network.settle()
     assert page.words.text().startswith("PCA, k = 32")
+    with_network.lab.session.set_epoch(1)
+    with_network.settle()
+    assert page.method.currentText() == "PCA"
 
 
 def test_without_a_network_the_components_are_laid_out(fitted):
     page = open_map(fitted)
     assert not page.method.isEnabled()
+    assert page.method.currentText() == "PCA"
     codes = fitted.presenter.fitted.compressed.codes[:, :32]
     np.testing.assert_allclose(page.plot._places, latent_map(codes).places, atol=1e-5)
     assert len(page.decoded.rows) == 1

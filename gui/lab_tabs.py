@@ -1,6 +1,6 @@
 """The tabs of the window; each page is made when it is first looked at, or before in idle time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from core.registry import Registry
 from gui.background.task import BackgroundTask
-from gui.libraries import library_to_come
+from gui.libraries import library_to_come, load_library
 from gui.tabs.spec import TabContext, TabSpec
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
@@ -96,8 +96,8 @@ class LabTabs(QTabWidget):
         """Make the other pages ahead, one at a time, while there is nothing else to do.
 
         Behind them the libraries of the runs there are are imported, now and when there are others:
-        importing PyTorch takes Python's lock for a tenth of a second and more at a time, also in
-        another thread, and is better over before a tab that answers at once asks for it.
+        importing PyTorch takes most of a second, also in another thread, and is better over before
+        a tab that answers at once asks for it.
         """
         self._has_begun = True
         self._timer.start()
@@ -132,9 +132,9 @@ class LabTabs(QTabWidget):
             self._timer.start()
         elif missing:
             index = missing[0]
-            self._modules.start(partial(_imported, self._specs[index].module, index))
+            self._modules.start(partial(_imported, self._specs[index].modules, index))
         elif not self._libraries.is_busy:
-            self._libraries.start(partial(import_module, libraries[0]))
+            self._libraries.start(partial(load_library, libraries[0]))
 
     def _go_on(self) -> None:
         """Import what runs need that came later."""
@@ -158,6 +158,7 @@ class LabTabs(QTabWidget):
             self.setTabIcon(index, icon(spec.icon, theme_manager().theme))
 
 
-def _imported(module: str, index: int) -> int:
-    import_module(module)
+def _imported(modules: Sequence[str], index: int) -> int:
+    for module in modules:
+        import_module(module)
     return index

@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from core.ocr.picture_file import PICTURE_SUFFIXES
 from core.runs.store import RunStore
 from gui.application import create_application
+from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.preferences import Preferences
 from gui.theme.manager import theme_manager
@@ -35,6 +36,8 @@ def open_window(
     is_picture = data is not None and data.lower().endswith(PICTURE_SUFFIXES)
     pictures, data = ([data], None) if data is not None and is_picture else ([], data)
     app = create_application(sys.argv[:1], theme_choice=preferences.theme)
+    collector = GarbageCollector()
+    collector.start()
     window = make_window(preferences, data=data, runs_dir=runs_dir)
     if exit_after_start:
         window.painted.connect(lambda: _report_start(window))
@@ -42,7 +45,10 @@ def open_window(
     if pictures:
         # Behind the first paint, as if it were dropped on the window.
         QTimer.singleShot(0, window, lambda: window.opening.open_paths(pictures))
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        collector.stop()
 
 
 def make_window(

@@ -1,7 +1,9 @@
 """Libraries that are imported where they are first needed, which holds the window up a moment."""
 
 import sys
+from importlib import import_module
 
+from core.torch_loading import load_torch
 from core.training.registry import MODELS
 
 _TITLES = {"torch": "PyTorch"}
@@ -10,6 +12,14 @@ _TITLES = {"torch": "PyTorch"}
 def library_title(name: str) -> str:
     """Return what people call a library that Python imports as `name`."""
     return _TITLES.get(name, name)
+
+
+def load_library(name: str) -> None:
+    """Import a library by its name, PyTorch in the way that holds the window up least."""
+    if name == "torch":
+        load_torch()
+    else:
+        import_module(name)
 
 
 def library_to_come(model: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ def imported_modules(path):
 
 def files(*parts):
     return sorted(ROOT.joinpath(*parts).rglob("*.py"))
+
+
+def is_block(node):
+    return isinstance(getattr(node, "body", None), list)
+
+
+def is_torch_import(statement):
+    if not isinstance(statement, ast.ImportFrom) or statement.module == "core.torch_loading":
+        return False
+    return (statement.module or "").rpartition(".")[2].startswith("torch_")
 
 
 def is_below(module, *packages):
@@ -98,6 +109,19 @@ def test_torch_is_imported_only_in_files_named_after_it(path):
         return
 
     assert not {m for m in imported_modules(path) if is_below(m, "torch")}
+
+
+def test_files_that_need_torch_are_imported_by_others_only_behind_load_torch():
+    found = 0
+    for path in files("core") + files("gui"):
+        if path.name.startswith("torch_"):
+            continue
+        for body in [n.body for n in ast.walk(ast.parse(path.read_text("utf-8"))) if is_block(n)]:
+            for before, statement in pairwise([None, *body]):
+                if is_torch_import(statement):
+                    found += 1
+                    assert ast.unparse(before or statement) == "load_torch()", path
+    assert found >= 5
 
 
 @pytest.mark.parametrize("module", ["gui.main_window", "gui.launch", "main"])

@@ -13,6 +13,7 @@ from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_losses import PixelError
 from core.models.numpy_network import LOSSES, NumpyNetwork
+from core.torch_loading import load_torch
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Gradients = dict[str, npt.NDArray[np.floating[Any]]]
@@ -87,6 +88,7 @@ def loss_gradients(
     dtype = np.result_type(np.float32, *(array.dtype for array in parameters.values()))
     prepared = _preparation(arrays, rows.shape[1]).apply(rows, dtype)
     if form.library == "torch" and not form.reconstructs:
+        load_torch()
         from core.models.torch_loss_gradients import torch_loss_gradients
 
         return torch_loss_gradients(form, parameters, prepared, labels)

@@ -13,6 +13,7 @@ from core.runs.classifier import Classifier
 from core.runs.record import RunRecord
 from core.runs.rehearsal import Rehearsal
 from core.runs.tuning_letters import TuningLetters
+from core.torch_loading import load_torch
 from core.training.config import TrainingConfig
 from core.training.events import BatchEnd, EpochEnd, RunEnded, RunStatus
 from core.training.fine_tuning import FineTuningSettings, varied
@@ -156,6 +157,7 @@ def look_at(
     tell: Tell,
 ) -> TuningSamples:
     """Return what the frozen part of a network makes of all samples, each computed once."""
+    load_torch()
     from core.training.torch_fine_tuning import trunk_features
 
     wanted = settings.share / (1 - settings.share) * len(rehearsal.train) / len(letters.labels)
@@ -243,6 +245,7 @@ def train_head(
     RunError
         If training diverges.
     """
+    load_torch()
     from core.training.torch_fine_tuning import head_trainer, with_head
 
     config = TrainingConfig(

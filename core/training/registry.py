@@ -9,6 +9,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Dataset
 from core.errors import ModelLoadError
 from core.registry import Registry
+from core.torch_loading import load_torch
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
@@ -112,12 +113,14 @@ def _cnn_defaults(dataset: Dataset) -> tuple[CNNSettings, TrainingConfig]:
 
 
 def _torch_mlp(dataset: Dataset, settings: TorchMLPSettings, config: TrainingConfig) -> Trainer:
+    load_torch()
     from core.training.torch_models import make_mlp_trainer
 
     return make_mlp_trainer(dataset, settings, config)
 
 
 def _torch_cnn(dataset: Dataset, settings: CNNSettings, config: TrainingConfig) -> Trainer:
+    load_torch()
     from core.training.torch_models import make_cnn_trainer
 
     return make_cnn_trainer(dataset, settings, config)
@@ -126,6 +129,7 @@ def _torch_cnn(dataset: Dataset, settings: CNNSettings, config: TrainingConfig) 
 def _load_cnn(
     shape: NetworkShape, settings: CNNSettings, arrays: Mapping[str, npt.NDArray[Any]]
 ) -> InferenceNetwork:
+    load_torch()
     from core.training.torch_inference import load_cnn
 
     return load_cnn(shape, settings, arrays)
@@ -174,6 +178,7 @@ def _numpy_autoencoder(
 def _torch_autoencoder(
     dataset: Dataset, settings: TorchAutoencoderSettings, config: TrainingConfig
 ) -> Trainer:
+    load_torch()
     from core.training.torch_models import make_autoencoder_trainer
 
     return make_autoencoder_trainer(dataset, settings, config)

@@ -42,7 +42,7 @@ TABS: Registry[TabSpec] = Registry(
         "Training",
         "chart",
         "Train a network and watch it learn",
-        "gui.tabs.training.presenter",
+        ("gui.tabs.training.presenter",),
         _training,
     ),
     TabSpec(
@@ -50,7 +50,7 @@ TABS: Registry[TabSpec] = Registry(
         "Weights",
         "weights",
         "See what each unit of a run looks for",
-        "gui.tabs.weights.presenter",
+        ("gui.tabs.weights.presenter",),
         _weights,
     ),
     TabSpec(
@@ -58,7 +58,7 @@ TABS: Registry[TabSpec] = Registry(
         "Confusion",
         "confusion",
         "See which classes a run takes for which, and the pictures behind it",
-        "gui.tabs.confusion.presenter",
+        ("gui.tabs.confusion.presenter",),
         _confusion,
     ),
     TabSpec(
@@ -66,7 +66,12 @@ TABS: Registry[TabSpec] = Registry(
         "OCR",
         "ocr",
         "Read photographs of hand-printed text, and correct every box",
-        "gui.tabs.ocr.tab",
+        (
+            "gui.tabs.ocr.tab",
+            "gui.tabs.ocr.presenter",
+            "gui.tabs.ocr.handwriting.presenter",
+            "gui.tabs.ocr.assumptions.presenter",
+        ),
         _ocr,
     ),
     TabSpec(
@@ -74,7 +79,7 @@ TABS: Registry[TabSpec] = Registry(
         "Reconstruction",
         "reconstruction",
         "Keep pictures in a few numbers, by principal components and by autoencoders",
-        "gui.tabs.reconstruction.presenter",
+        ("gui.tabs.reconstruction.presenter",),
         _reconstruction,
     ),
 )

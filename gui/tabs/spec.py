@@ -39,8 +39,8 @@ class TabSpec:
     name : str
         In files, such as a screenshot's.
     title, icon, tooltip : str
-    module : str
-        The module that `make` imports, so that it can be imported ahead.
+    modules : tuple of str
+        What the tab imports as it and its pages are made, so that it can be imported ahead.
     make : callable
         Makes the page; imports the tab's modules only then.
     """
@@ -49,5 +49,5 @@ class TabSpec:
     title: str
     icon: str
     tooltip: str
-    module: str
+    modules: tuple[str, ...]
     make: Callable[[TabContext], Page]

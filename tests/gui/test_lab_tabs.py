@@ -63,13 +63,13 @@ def test_pages_are_made_ahead_while_nothing_is_under_way(lab):
 def test_the_library_of_a_stored_run_is_imported_ahead(lab, monkeypatch):
     imported = []
 
-    def import_module(name):
+    def load_library(name):
         imported.append(name)
         if name == "torch":
             monkeypatch.setitem(sys.modules, name, object())
 
     monkeypatch.delitem(sys.modules, "torch", raising=False)
-    monkeypatch.setattr(lab_tabs, "import_module", import_module)
+    monkeypatch.setattr(lab_tabs, "load_library", load_library)
     tabs, session = lab.window.tabs, lab.session
     tabs.make_all()
     run = lab.finish(epochs=1)

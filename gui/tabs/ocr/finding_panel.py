@@ -61,7 +61,8 @@ class FindingPanel(Card):
         self.hint = label(_NO_STAGE, "muted")
         self.hint.setWordWrap(True)
         self._settings.addWidget(self.hint)
-        self.rows = SettingRows(PIPELINES.get("default").settings)
+        self._shows = "default"
+        self.rows = self._make_rows()
         self.facts = label("", "muted")
         self.facts.setWordWrap(True)
         self.left_out = label("", "muted")
@@ -76,8 +77,7 @@ class FindingPanel(Card):
             self._reasons[reason] = self._make_reason(reason)
         self.settings.hide()
         self.unfold.toggled.connect(self.settings.setVisible)
-        self._shows = ""
-        self.show_pipeline("default")
+        self._show_name()
 
     @property
     def reasons(self) -> frozenset[Reason]:
@@ -93,16 +93,10 @@ class FindingPanel(Card):
         if name == self._shows:
             return
         self._shows = name
-        pipeline = PIPELINES.get(name)
-        self.pipeline.setCurrentIndex(self.pipeline.findData(name))
-        self.pipeline.setToolTip(f"How letters are found. {pipeline.title}: {pipeline.description}")
         self.rows.hide()
         self.rows.deleteLater()
-        self.rows = SettingRows(pipeline.settings)
-        self.rows.edited.connect(self.settingEdited)
-        self._settings.addWidget(self.rows)
-        self._show_settings()
-        self._order_stops()
+        self.rows = self._make_rows()
+        self._show_name()
 
     def show_stages(self, thumbnails: Sequence[Thumbnail]) -> None:
         """Show what each stage of the pipeline left."""
@@ -122,6 +116,19 @@ class FindingPanel(Card):
             each.setText(f"{counts.get(reason, 0):,}  {reason.short}")
         for at, reason in enumerate(seen):
             self._reason_rows.addWidget(self._reasons[reason], at // 2, at % 2)
+
+    def _make_rows(self) -> SettingRows:
+        rows = SettingRows(PIPELINES.get(self._shows).settings)
+        rows.edited.connect(self.settingEdited)
+        self._settings.addWidget(rows)
+        return rows
+
+    def _show_name(self) -> None:
+        pipeline = PIPELINES.get(self._shows)
+        self.pipeline.setCurrentIndex(self.pipeline.findData(pipeline.name))
+        self.pipeline.setToolTip(f"How letters are found. {pipeline.title}: {pipeline.description}")
+        self._show_settings()
+        self._order_stops()
 
     def _on_stage(self, name: str) -> None:
         self._show_settings()

@@ -64,7 +64,7 @@ def by_layer(units: Iterable[UnitChoice]) -> dict[str, tuple[int, ...]]:
 
 
 def units_words(units: Iterable[UnitChoice]) -> str:
-    """Return how many units of which layers are off: ``"3 units of layer1 off"``."""
+    """Return how many units of which layers are off: ``"3 units of layer 1 off"``."""
     return lesion_words(by_layer(units))
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ConfigError
+from core.models.layer_words import layer_words
 from core.models.picture_shapes import feature_maps
 
 Array = npt.NDArray[np.floating[Any]]
@@ -22,7 +23,6 @@ Arrays = Mapping[str, npt.NDArray[Any]]
 LayerKind = Literal["pictures", "kernels", "maps", "matrix", "bars"]
 
 _NAME = re.compile(r"(conv|norm|layer|hidden|output)(\d*)\.(weight|bias)")
-_TITLES = {"conv": "Conv", "norm": "Norm", "layer": "Layer", "hidden": "Hidden", "output": "Output"}
 _STAGES = {"conv": 0, "norm": 0, "layer": 1, "hidden": 1, "output": 2}
 
 
@@ -61,14 +61,14 @@ class WeightLayer:
     @property
     def title(self) -> str:
         """For people: ``"Layer 1 weights"``."""
-        stem, number, part = _parts(self.array)
+        stem, _number, part = _parts(self.array)
         what = {
             "weight": "kernels" if self.kind == "kernels" else "weights",
             "bias": "biases",
         }[part]
         if stem == "norm":
             what = "scales" if part == "weight" else "shifts"
-        return f"{_TITLES[stem]}{f' {number}' if number else ''} {what}"
+        return f"{layer_words(self.array.partition('.')[0]).capitalize()} {what}"
 
     @property
     def description(self) -> str:

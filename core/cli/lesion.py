@@ -19,6 +19,7 @@ from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError, ModelLoadError
+from core.models.layer_words import layer_words
 from core.models.lesions import check_units, lesion_words, parse_lesions, without_units
 from core.runs.classifier import Classifier
 from core.runs.weights_file import is_weights_file
@@ -166,7 +167,7 @@ def _title(classifier: Classifier, curve: LesionCurve, split: str, lesions: str)
     epoch = "" if classifier.epoch is None else f", epoch {classifier.epoch}"
     also = f", {lesions}" if lesions else ""
     return (
-        f"{classifier.name}{epoch}{also}: greedy lesion of {curve.layer}, "
+        f"{classifier.name}{epoch}{also}: greedy lesion of {layer_words(curve.layer)}, "
         f"{curve.samples:,} samples ({split})"
     )
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ConfigError
+from core.models.layer_words import layer_words
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Off = Mapping[str, Collection[int]]
@@ -136,7 +137,7 @@ def lesion_names(off: Off) -> str:
 
 
 def lesion_words(off: Off) -> str:
-    """Return how many units of which layers are off: ``"3 units of layer1 and 1 of layer2 off"``.
+    """Return how many units of which layers are off: ``"3 units of layer 1 and 1 of layer 2 off"``.
 
     Empty where none is.
     """
@@ -144,7 +145,7 @@ def lesion_words(off: Off) -> str:
     if not counts:
         return ""
     (layer, count), *rest = counts
-    parts = [f"{count} unit{'' if count == 1 else 's'} of {layer}"]
-    parts += [f"{count} of {layer}" for layer, count in rest]
+    parts = [f"{count} unit{'' if count == 1 else 's'} of {layer_words(layer)}"]
+    parts += [f"{count} of {layer_words(layer)}" for layer, count in rest]
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{listed} off"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import ConfigError
+from core.models.layer_words import layer_words
 
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -74,8 +75,8 @@ class Displacement:
 
     @property
     def words(self) -> str:
-        """For people: ``"unit 7 of layer1 moved by 0.12"``."""
-        return f"unit {self.unit} of {self.layer} moved by {self.size:.3g}"
+        """For people: ``"unit 7 of layer 1 moved by 0.12"``."""
+        return f"unit {self.unit} of {layer_words(self.layer)} moved by {self.size:.3g}"
 
 
 @dataclass(frozen=True, slots=True)

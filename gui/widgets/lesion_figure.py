@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 from core.analysis.greedy_lesion import LesionCurve
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.plot_ticks import linear_ticks, tick_texts
 from gui.widgets.titled_image import titled_image
 
 _LEFT, _FOOT, _TOP, _RIGHT = 40, 34, 24, 12
@@ -95,14 +96,13 @@ def _paint_axes(
 ) -> None:
     area, units = geometry.area, curve.units
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    steps = 2 if area.height() < 120 else 4
-    for step in range(steps + 1):
-        value = geometry.top * step / steps
+    step, values = linear_ticks(0, geometry.top, 2 if area.height() < 120 else 5)
+    for value, text in zip(values, tick_texts(values, step), strict=True):
         y = geometry.point(0, value).y()
         painter.setPen(QColor(theme.grid))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(area.left() - _LEFT, y - 8, _LEFT - 6, 16), right, f"{value:.2f}")
+        painter.drawText(QRectF(area.left() - _LEFT, y - 8, _LEFT - 6, 16), right, text)
     painter.setPen(QColor(theme.muted))
     center = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
     for off in sorted({round(units * part / 4) for part in range(5)}):

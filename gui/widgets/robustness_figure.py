@@ -9,6 +9,7 @@ from core.ocr.spoiling.registry import Spoiling
 from core.ocr.spoiling.robustness import RobustnessCurve
 from gui.theme.tokens import MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.plot_ticks import linear_ticks
 from gui.widgets.titled_image import titled_image
 
 _LEFT, _FOOT, _TOP, _RIGHT = 44, 36, 10, 14
@@ -107,9 +108,7 @@ def _paint_axes(
 ) -> None:
     area = geometry.area
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    steps = 2 if area.height() < 120 else 4
-    for step in range(steps + 1):
-        rate = geometry.top * step / steps
+    for rate in linear_ticks(0, geometry.top, 2 if area.height() < 120 else 5)[1]:
         y = geometry.point(geometry.low, rate).y()
         painter.setPen(QColor(theme.grid))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

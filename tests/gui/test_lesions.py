@@ -46,7 +46,7 @@ def test_what_changes_nothing_is_no_step(lesions, make_run):
 def test_units_are_named_by_their_layers():
     units = {FIRST, SECOND, UnitChoice("layer1", 1)}
     assert by_layer(units) == {"layer1": (1, 3), "layer2": (0,)}
-    assert units_words(units) == "2 units of layer1 and 1 of layer2 off"
+    assert units_words(units) == "2 units of layer 1 and 1 of layer 2 off"
 
 
 def test_the_training_tab_says_that_its_curves_show_all_units(lab):
@@ -57,7 +57,7 @@ def test_the_training_tab_says_that_its_curves_show_all_units(lab):
     presenter = lab.window.tabs.widget(0).findChild(_presenter())
     lab.wait(lambda: "validation accuracy" in lab.view.lesions.text)
     whole = run.history.at(2).validation_accuracy
-    assert lab.view.lesions.text.startswith("3 units of layer1 off · validation accuracy ")
+    assert lab.view.lesions.text.startswith("3 units of layer 1 off · validation accuracy ")
     assert f"({whole:.3f} with all)" in lab.view.lesions.text
     assert lab.view.lesions.text.endswith(" · curves and numbers: with all")
     lab.view.lesions.on_button.click()

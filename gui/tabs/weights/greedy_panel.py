@@ -9,7 +9,7 @@ from core.datasets.dataset import SplitName
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.labels import label
 from gui.widgets.lesion_plot import LesionPlot
 
 TITLE = "Greedy lesion"
@@ -46,8 +46,8 @@ class GreedyPanel(Card):
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the greedy lesion")
         self.bar.setTextVisible(False)
-        self.words = ElidedLabel("")
-        self.words.setProperty("role", "muted")
+        self.words = label("", "muted")
+        self.words.setWordWrap(True)
         self.cancel = push_button("Cancel")
         self.cancel.setToolTip("Stop the search; what is off stays as it is")
         self.cancel.clicked.connect(lambda _checked=False: self.cancelRequested.emit())

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
+from core.models.layer_words import layer_words
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
 from gui.notice import Notice, sentence
@@ -113,7 +114,7 @@ class GreedyPresenter(QObject):
         self._clear("The curve appears when the last unit is off.")
         self._view.messages.dismiss_topic(TOPIC)
         search = self._search = GreedySearch()
-        self._panel.set_title(f"{TITLE} of {layer}")
+        self._panel.set_title(f"{TITLE} of {layer_words(layer)}")
         self._panel.set_subtitle(f"epoch {question.epoch}")
         self._task.start(lambda: search.run(self._cache, question))
         self._tick.start()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from core.analysis.units import count_distinct
 from core.analysis.weight_layers import unit_word
 from core.errors import ConfigError
+from core.models.layer_words import layer_words
 from core.runs.folder import RunFolder
 from core.training.displacement import Displacement, displacements
 from gui.background.live_task import LiveTask
@@ -206,7 +207,7 @@ class SymmetryPresenter(QObject):
 
     def _news(self, grid: GridAnswer, moved: Displacement) -> str:
         word = unit_word(moved.layer, moved.unit, grid.question.class_names)
-        text = f"{word} of {moved.layer} was moved by {format_metric(moved.size)}"
+        text = f"{word} of {layer_words(moved.layer)} was moved by {format_metric(moved.size)}"
         units = {each.unit for each in self._moves_of(moved.layer)}
         if grid.first is None or count_distinct(grid.first) > 1 or grid.layer.units < 2:
             return f"{text}; press Run (Space) to go on from there."

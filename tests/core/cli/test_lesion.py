@@ -93,7 +93,7 @@ def test_the_curve_is_drawn(run, lesion, tmp_path):
 def test_without_json_the_result_is_words(run, lesion):
     done = lesion("--layer", "layer2")
 
-    assert done.out.startswith("mine, epoch 3: greedy lesion of layer2, 80 samples (all)")
+    assert done.out.startswith("mine, epoch 3: greedy lesion of layer 2, 80 samples (all)")
     assert "units needed for 95 % of the accuracy" in done.out
 
 

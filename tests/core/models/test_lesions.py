@@ -84,7 +84,6 @@ def test_what_names_no_units_is_refused(text):
 
 def test_words_count_units_by_layer():
     assert lesion_words({}) == ""
-    assert lesion_words({"layer1": (4,)}) == "1 unit of layer1 off"
-    assert (
-        lesion_words({"layer2": (4,), "layer1": (1, 2)}) == "2 units of layer1 and 1 of layer2 off"
-    )
+    assert lesion_words({"layer1": (4,)}) == "1 unit of layer 1 off"
+    both = {"layer2": (4,), "layer1": (1, 2)}
+    assert lesion_words(both) == "2 units of layer 1 and 1 of layer 2 off"

@@ -242,7 +242,7 @@ def test_the_record_keeps_it_exactly_and_refuses_damage(dataset, config, store, 
     read = record_from_json(text, "here")
     assert read.changes == record.changes
     assert displacements(read.changes)[0].displacement.vector.tobytes() == moved.numbers
-    assert "unit 1 of layer1 moved by" in describe_run(read)
+    assert "unit 1 of layer 1 moved by" in describe_run(read)
     for garbled in ("AAA", "", 5):
         content = json.loads(text)
         content["changes"][0]["displacement"] = garbled

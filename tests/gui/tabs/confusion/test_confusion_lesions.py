@@ -62,10 +62,10 @@ def test_the_line_says_what_is_off_and_what_it_costs(lesioned):
         found.append(sample_losses(answers, labels, "cross-entropy").mean())
     count = len(lesioned.off)
     assert lesioned.view.lesions.text == (
-        f"{count} units of layer1 off · accuracy {found[0]:.3f} ({found[2]:.3f} with all), "
+        f"{count} units of layer 1 off · accuracy {found[0]:.3f} ({found[2]:.3f} with all), "
         f"loss {found[1]:.3f} ({found[3]:.3f})"
     )
-    assert f"{count} units of layer1 off" in lesioned.view.matrix._subtitle.text()
+    assert f"{count} units of layer 1 off" in lesioned.view.matrix._subtitle.text()
 
 
 def test_all_are_switched_on_and_off_again(lesioned):
@@ -143,4 +143,4 @@ def test_exports_name_what_was_off(lesioned, tmp_path, monkeypatch):
     assert f"layer1:{units} off" in (tmp_path / "matrix.csv").read_text().splitlines()[0]
     assert asked[0].endswith(f"-epoch-4-{len(lesioned.off)}-units-off.csv")
     title = lesioned.presenter._export._title()
-    assert f", epoch 4, {len(lesioned.off)} units of layer1 off, validation split" in title
+    assert f", epoch 4, {len(lesioned.off)} units of layer 1 off, validation split" in title

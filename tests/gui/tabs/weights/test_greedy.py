@@ -42,7 +42,7 @@ def test_the_curve_is_that_of_the_shown_layer_and_epoch(found):
     curve = expected(found)
     np.testing.assert_array_equal(found.plot.curve.order, curve.order)
     np.testing.assert_allclose(found.plot.curve.accuracies, curve.accuracies)
-    assert found.view.greedy.title == "Greedy lesion of layer1"
+    assert found.view.greedy.title == "Greedy lesion of layer 1"
     assert "epoch 5" in found.view.greedy._subtitle.text()
     needed = curve.units_needed()
     assert found.view.greedy.words.text().startswith(f"{needed} of 8 units keep 95 %")
@@ -160,7 +160,7 @@ def test_a_kept_curve_is_found_anew_when_units_of_other_layers_went_off(
     tab.view.options.greedy.click()
     lab.wait(lambda: greedy.answer not in (None, kept))
     assert greedy.answer.question.off == {UnitChoice("layer2", 1)}
-    assert tab.view.greedy._subtitle.text().startswith("epoch 2, 1 unit of layer2 off")
+    assert tab.view.greedy._subtitle.text().startswith("epoch 2, 1 unit of layer 2 off")
 
 
 def test_nothing_is_searched_in_weights_that_cannot_be_read(found):

@@ -118,7 +118,7 @@ def test_a_dragged_unit_of_a_zero_network_learns_alone(paused):
     distance = right / microscope.map.scale()
     np.testing.assert_allclose(microscope.dots.positions[3], [distance, 0], atol=1e-6)
     assert len(microscope.dots.heap_of(0)) == 7
-    assert "Unit 3 of layer1 was moved by" in microscope.message()
+    assert "Unit 3 of layer 1 was moved by" in microscope.message()
     assert "only it can now learn a feature of its own" in microscope.message()
 
     lab.actions.run_pause.trigger()
@@ -136,7 +136,7 @@ def test_a_dragged_unit_of_a_zero_network_learns_alone(paused):
         atol=1e-6,
     )
     (mark,) = change_marks(lab.current.record.changes)
-    assert mark.text.startswith("unit 3 of layer1 moved by")
+    assert mark.text.startswith("unit 3 of layer 1 moved by")
     assert "was moved" not in microscope.message()
 
 

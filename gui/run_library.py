@@ -11,6 +11,7 @@ from core.runs.store import RunStore
 from core.training.events import RunStatus
 from gui.active_run import ActiveRun
 from gui.background.task import BackgroundTask, error_text
+from gui.moved_data import MovedData
 from gui.notice import Notice, sentence
 from gui.run_history import RunHistory
 from gui.session import RUN_COLORS, Session, SessionRun
@@ -55,6 +56,7 @@ class RunLibrary(QObject):
         self.store = store
         self._active_run = active_run
         self._deleted: list[tuple[SessionRun, ...]] = []
+        MovedData(session, active_run, self).noticed.connect(self.noticed)
         self._listing = BackgroundTask(self)
         self._listing.succeeded.connect(self._on_listed)
         self._listing.failed.connect(self._on_listing_failed)

@@ -1,10 +1,15 @@
 """The data that a run was trained on, opened again."""
 
+import argparse
 from dataclasses import replace
+from pathlib import Path
 
+from core.cli.output import print_json, print_result
+from core.datasets.catalogue import is_built_in
 from core.datasets.dataset import Dataset
 from core.errors import DatasetError
 from core.runs.record import RunRecord
+from core.runs.store import RunStore
 from core.training.planning import load_data
 
 
@@ -38,3 +43,15 @@ def data_of_run(record: RunRecord, data: str | None) -> Dataset:
             f"{record.dataset.name} as it was, with --data"
         )
     return dataset
+
+
+def locate(args: argparse.Namespace, store: RunStore) -> None:
+    """Write into a run where its data are now, once they are seen to be the same."""
+    folder = store.find(args.run_name)
+    source = args.data if is_built_in(args.data) else str(Path(args.data).expanduser().absolute())
+    data_of_run(folder.read_record(), source)
+    record = RunStore(folder.path.parent).move_data(folder.run_id, source)
+    if args.json:
+        print_json({"id": folder.run_id, "data": source})
+    else:
+        print_result(f"the data of {record.name} are in {source}")

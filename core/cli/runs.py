@@ -7,6 +7,7 @@ from typing import Any
 
 from core.cli.output import print_json, print_result
 from core.cli.parser import EXIT_DONE, LabArgumentParser, Verb, add_json, add_runs_dir, open_store
+from core.cli.run_data import locate
 from core.cli.run_listing import print_list, print_run
 from core.cli.run_means import class_means
 from core.cli.run_transfer import add_weights, export, import_, tensorboard
@@ -46,6 +47,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for flag in ("--add", "--remove"):
         add(flag, metavar="TAG", nargs="+", action="extend", default=[])
     add("--clear", action="store_true", help="remove all tags first")
+    add = _action(actions, "locate", locate, "say where the data of a run are now")
+    add("run_name", metavar="RUN", help=_RUN)
+    add("data", metavar="DATA", help="the same data, at their new place")
     add = _action(
         actions,
         "class-means",

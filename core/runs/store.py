@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -158,15 +158,38 @@ class RunStore:
             If the name is empty, the note or a tag cannot be used (see `core.runs.words`),
             or the run cannot be read or written.
         """
+
+        def described(record: RunRecord) -> RunRecord:
+            return replace(
+                record,
+                name=record.name if name is None else clean_name(name),
+                note=record.note if note is None else clean_note(note),
+                tags=record.tags if tags is None else clean_tags(tags),
+            )
+
+        return self._rewrite(run_id, described)
+
+    def move_data(self, run_id: str, source: str) -> RunRecord:
+        """Note where the data of a run are now; return the record written.
+
+        Nobody checks here that they are the same: their fingerprint is, whenever they are opened.
+
+        Raises
+        ------
+        RunError
+            If the run cannot be read or written.
+        """
+
+        def moved(record: RunRecord) -> RunRecord:
+            data = replace(record.config.data, source=source)
+            return replace(record, config=replace(record.config, data=data))
+
+        return self._rewrite(run_id, moved)
+
+    def _rewrite(self, run_id: str, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
         folder = RunFolder(self.root / run_id)
         check_changeable(folder.path)
-        record = folder.read_record()
-        record = replace(
-            record,
-            name=record.name if name is None else clean_name(name),
-            note=record.note if note is None else clean_note(note),
-            tags=record.tags if tags is None else clean_tags(tags),
-        )
+        record = change(folder.read_record())
         try:
             folder.write_record(record)
         except OSError as error:

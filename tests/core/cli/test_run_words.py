@@ -118,3 +118,29 @@ def test_a_filter_that_finds_nothing_says_so(lab, runs_dir, one):
 
 def test_a_filter_without_words_is_refused_when_a_flag_follows(refused, one):
     assert "--filter" in refused("list", "--filter", "--json", verb="runs")
+
+
+def test_data_that_moved_are_found_again_once_their_place_is_told(
+    lab, runs, train, data_file, tmp_path
+):
+    folder = train("--data", data_file, "--epochs", 1, "--name", "mine").json["run"]
+    place = tmp_path / "new" / data_file.name
+    place.parent.mkdir()
+    data_file.rename(place)
+    assert lab("evaluate", folder, "--json").code == 2
+
+    assert runs("locate", "mine", place).json == {
+        "id": runs("show", "mine").json["id"],
+        "data": str(place),
+    }
+
+    assert lab("evaluate", folder, "--json").json["samples"] > 0
+
+
+def test_other_data_are_not_taken_for_those_of_a_run(lab, runs_dir, train, data_file):
+    train("--data", data_file, "--epochs", 1, "--name", "mine")
+
+    done = lab("runs", "--runs-dir", runs_dir, "locate", "mine", "toy-gaussians")
+
+    assert done.code == 2
+    assert "is not what mine was trained on" in done.err

@@ -1,0 +1,47 @@
+"""A run notes where its data are now, as soon as they are opened there."""
+
+import shutil
+
+
+def _trained_on(lab, source):
+    _open(lab, source)
+    return lab.finish(epochs=1)
+
+
+def _open(lab, source):
+    lab.window.loader.open(str(source))
+    lab.wait(lambda: lab.session.data_choice.source == str(source))
+
+
+def test_data_that_moved_are_noted_in_the_run(lab, pictures, tmp_path):
+    run = _trained_on(lab, pictures)
+    moved = tmp_path / "moved.npz"
+    pictures.rename(moved)
+
+    _open(lab, moved)
+
+    lab.wait(lambda: run.record.config.data.source == str(moved))
+    assert run.folder.read_record().config.data.source == str(moved)
+    assert f"the data of {run.record.name} are in {moved} now" in lab.messages.text
+
+
+def test_a_copy_of_data_that_are_still_there_is_no_new_place(lab, pictures, tmp_path):
+    run = _trained_on(lab, pictures)
+    copy = tmp_path / "copy.npz"
+    shutil.copy(pictures, copy)
+
+    _open(lab, copy)
+    lab.wait(lambda: lab.window.loader.source == str(copy) and not lab.window.loader.is_loading)
+
+    assert run.folder.read_record().config.data.source == str(pictures)
+
+
+def test_a_place_that_cannot_be_noted_is_told(lab, pictures, tmp_path):
+    run = _trained_on(lab, pictures)
+    moved = tmp_path / "moved.npz"
+    pictures.rename(moved)
+    shutil.rmtree(run.folder.path)
+
+    _open(lab, moved)
+
+    lab.wait(lambda: "could not be noted" in lab.messages.text)

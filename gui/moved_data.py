@@ -39,7 +39,7 @@ class MovedData(QObject):
         self._session = session
         self._active_run = active_run
         # After what the loader has to say of the data, which else would take its place.
-        session.datasetChanged.connect(lambda: QTimer.singleShot(0, self._note))
+        session.datasetChanged.connect(lambda: QTimer.singleShot(0, self, self._note))
 
     def _note(self) -> None:
         choice, dataset = self._session.data_choice, self._session.dataset

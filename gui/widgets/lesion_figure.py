@@ -96,7 +96,7 @@ def _paint_axes(
 ) -> None:
     area, units = geometry.area, curve.units
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    step, values = linear_ticks(0, geometry.top, 2 if area.height() < 120 else 5)
+    step, values = linear_ticks(0, geometry.top, max(2, int(area.height() / 26)))
     for value, text in zip(values, tick_texts(values, step), strict=True):
         y = geometry.point(0, value).y()
         painter.setPen(QColor(theme.grid))

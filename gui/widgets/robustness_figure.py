@@ -108,7 +108,7 @@ def _paint_axes(
 ) -> None:
     area = geometry.area
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for rate in linear_ticks(0, geometry.top, 2 if area.height() < 120 else 5)[1]:
+    for rate in linear_ticks(0, geometry.top, max(2, int(area.height() / 26)))[1]:
         y = geometry.point(geometry.low, rate).y()
         painter.setPen(QColor(theme.grid))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

@@ -1,4 +1,4 @@
-"""Strokes of a pen on a ruled sheet, as they are kept, drawn and read, without a screen."""
+"""A ruled sheet that somebody wrote on, as it is kept, drawn and read, without a screen."""
 
 import json
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from core.files import write_atomically
 from core.ocr.box import Box
 from core.ocr.finding_choice import FindingChoice
 from core.ocr.page import Character
+from core.strokes import Point, Stroke, draw_strokes
 from core.version import APPLICATION_ID
 
 SHEET_WIDTH, SHEET_HEIGHT = 1_400, 560
@@ -30,63 +31,13 @@ FINDING = FindingChoice.of(
 """How letters are found on a sheet: there is no noise, no shadow, and ink is dark."""
 
 _FORMAT_VERSION = 1
-_FINE = 2
-"""Strokes are drawn on pixels so many times as fine."""
 
 Pixels = npt.NDArray[np.uint8]
-Point = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """What a pen drew from where it was put down to where it was lifted.
-
-    Parameters
-    ----------
-    points : tuple of (x, y, pressure)
-        In pixels of the sheet; pressure from 0 to 1, and 1 of a mouse.
-    width : float
-        Of the pen at full pressure, in pixels.
-    """
-
-    points: tuple[Point, ...]
-    width: float = 7.0
-
-    def near(self, x: float, y: float, reach: float) -> bool:
-        """Whether the stroke passes a place within `reach` pixels of its edge."""
-        points = np.array(self.points)[:, :2]
-        if len(points) == 1:
-            points = np.repeat(points, 2, axis=0)
-        begin, way = points[:-1], np.diff(points, axis=0)
-        length = np.maximum((way**2).sum(axis=1), 1e-9)
-        at = np.clip(((np.array([x, y]) - begin) * way).sum(axis=1) / length, 0, 1)
-        nearest = begin + at[:, None] * way
-        away = np.hypot(*(nearest - [x, y]).T)
-        return bool(away.min() <= reach + self.width / 2)
-
-
-def pen_width(stroke_width: float, pressure: float) -> float:
-    """Return how wide a pen draws: half of its width without pressure."""
-    return stroke_width * (0.5 + 0.5 * min(max(pressure, 0.0), 1.0))
-
-
-def draw_strokes(strokes: tuple[Stroke, ...]) -> Pixels:
+def draw_sheet(strokes: tuple[Stroke, ...]) -> Pixels:
     """Return the sheet without its rulings, (560, 1400), uint8: 0 is ink and 255 paper."""
-    from PIL import Image, ImageDraw
-
-    image = Image.new("L", (SHEET_WIDTH * _FINE, SHEET_HEIGHT * _FINE), 255)
-    draw = ImageDraw.Draw(image)
-    for stroke in strokes:
-        before: Point | None = None
-        for point in stroke.points:
-            x, y = point[0] * _FINE, point[1] * _FINE
-            half = pen_width(stroke.width, point[2]) * _FINE / 2
-            draw.ellipse((x - half, y - half, x + half, y + half), fill=0)
-            if before is not None:
-                ends = (before[0] * _FINE, before[1] * _FINE, x, y)
-                draw.line(ends, fill=0, width=max(1, round(2 * half)))
-            before = point
-    return np.asarray(image.reduce(_FINE), np.uint8)
+    return draw_strokes(strokes, (SHEET_WIDTH, SHEET_HEIGHT))
 
 
 @dataclass(frozen=True)

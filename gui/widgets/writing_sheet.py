@@ -1,4 +1,4 @@
-"""A ruled sheet that one writes on with mouse or stylus; what is written is boxed and named."""
+"""Paper that one writes on with mouse or stylus; what is written may be boxed and named."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.ocr.handwriting import RULINGS, SHEET_HEIGHT, SHEET_WIDTH, Stroke, pen_width
+from core.ocr.handwriting import RULINGS, SHEET_HEIGHT, SHEET_WIDTH
 from core.ocr.page import Character
+from core.strokes import Stroke, pen_width
 from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.box_marks import box_pen, paint_box, paint_label
 from gui.widgets.themed import follow_theme
@@ -31,8 +32,19 @@ _ERASER = 10.0
 class WritingSheet(QWidget):
     """Paints strokes, and tells of new ones; what becomes of them is decided by others.
 
+    Parameters
+    ----------
+    paper : tuple of int
+        (width, height) of the paper, in pixels of its own.
+    rulings : sequence of int
+        Rows of the lines that one writes on.
+    name : str
+        For screen readers.
+
     Signals
     -------
+    penMoved(Stroke)
+        The stroke that is being drawn, as far as it is.
     strokeDrawn(Stroke)
     erased(object)
         The places of strokes that the eraser touched, in one movement.
@@ -40,13 +52,21 @@ class WritingSheet(QWidget):
         The place of a letter that was clicked without drawing, or None.
     """
 
+    penMoved = Signal(object)
     strokeDrawn = Signal(object)
     erased = Signal(object)
     clicked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        paper: tuple[int, int] = (SHEET_WIDTH, SHEET_HEIGHT),
+        rulings: Sequence[int] = RULINGS,
+        name: str = "Ruled sheet to write on",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = LIGHT
+        self._paper, self._rulings = paper, rulings
         self._strokes: Sequence[Stroke] = ()
         self._characters: Sequence[Character] = ()
         self._selected: frozenset[int] = frozenset()
@@ -60,7 +80,7 @@ class WritingSheet(QWidget):
         self.setMinimumSize(300, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Ruled sheet to write on")
+        self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.CrossCursor)
         follow_theme(self)
 
@@ -98,14 +118,14 @@ class WritingSheet(QWidget):
     @property
     def scale(self) -> float:
         """Logical pixels a pixel of the sheet."""
-        return min(self.width() / SHEET_WIDTH, self.height() / SHEET_HEIGHT)
+        return min(self.width() / self._paper[0], self.height() / self._paper[1])
 
     @property
     def origin(self) -> QPointF:
         """Where the sheet begins."""
         return QPointF(
-            (self.width() - SHEET_WIDTH * self.scale) / 2,
-            (self.height() - SHEET_HEIGHT * self.scale) / 2,
+            (self.width() - self._paper[0] * self.scale) / 2,
+            (self.height() - self._paper[1] * self.scale) / 2,
         )
 
     def place_of(self, x: float, y: float) -> QPointF:
@@ -151,8 +171,8 @@ class WritingSheet(QWidget):
 
     def _add(self, at: QPointF, pressure: float) -> None:
         place = (at - self.origin) / self.scale
-        x = min(max(place.x(), 0.0), float(SHEET_WIDTH))
-        y = min(max(place.y(), 0.0), float(SHEET_HEIGHT))
+        x = min(max(place.x(), 0.0), float(self._paper[0]))
+        y = min(max(place.y(), 0.0), float(self._paper[1]))
         self._points.append((x, y, pressure))
         if self._erases:
             self._touched |= {
@@ -161,6 +181,8 @@ class WritingSheet(QWidget):
                 if index not in self._touched and stroke.near(x, y, _ERASER)
             }
             self._drawn = None
+        else:
+            self.penMoved.emit(Stroke(tuple(self._points), self._width))
         self.update()
 
     def _end(self) -> None:
@@ -195,7 +217,8 @@ class WritingSheet(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size that suits a page."""
-        return QSize(640, 350)
+        wide, high = self._paper
+        return QSize(640, round(640 * high / wide)) if wide > high else QSize(240, 240)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw all strokes anew."""
@@ -227,14 +250,14 @@ class WritingSheet(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        size = QSize(round(SHEET_WIDTH * self.scale), round(SHEET_HEIGHT * self.scale))
+        size = QSize(round(self._paper[0] * self.scale), round(self._paper[1] * self.scale))
         paper = QRectF(self.origin, size.toSizeF())
         painter.fillRect(paper, QColor("white"))
         painter.setPen(QPen(QColor(_EDGE), 1))
         painter.drawRect(paper.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setPen(QPen(QColor(_RULING), 1))
-        for row in RULINGS:
-            painter.drawLine(self.place_of(24, row), self.place_of(SHEET_WIDTH - 24, row))
+        for row in self._rulings:
+            painter.drawLine(self.place_of(24, row), self.place_of(self._paper[0] - 24, row))
         for at, stroke in enumerate(self._strokes):
             if at not in self._touched:
                 self._draw_stroke(painter, stroke)

@@ -111,7 +111,7 @@ class LatentPresenter(QObject):
         self._wants_network = self._page.method.currentData() == "network"
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, _page: str = "") -> None:
         """Lay out the codes that are asked for, unless they are on the map already."""
         fitted, restored, page = self._fitted, self._restored, self._page
         if fitted is None or not self._is_seen():

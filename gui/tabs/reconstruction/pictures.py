@@ -45,10 +45,12 @@ def picture_rows(
     return rows
 
 
-def large_row(rows: Sequence[PictureRow], column: int, name: str) -> PictureRow:
+def large_row(
+    rows: Sequence[PictureRow], column: int, note: str, name: str = "Chosen"
+) -> PictureRow:
     """Return one picture of all rows side by side, each with what it is below it."""
     pixels = np.stack([row.pixels[column] for row in rows])
-    return PictureRow("Chosen", name, pixels, tuple(row.name for row in rows))
+    return PictureRow(name, note, pixels, tuple(row.name for row in rows))
 
 
 COMPONENTS_SHOWN, COLUMNS = 50, 10

@@ -9,6 +9,7 @@ from core.reconstruction.verdict import verdict
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence
+from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
@@ -16,7 +17,7 @@ from gui.tabs.reconstruction.latent_presenter import LatentPresenter
 from gui.tabs.reconstruction.network_presenter import NetworkPresenter
 from gui.tabs.reconstruction.pictures_presenter import PicturesPresenter
 from gui.tabs.reconstruction.view import ReconstructionView
-from gui.tabs.reconstruction.work import Fitted, Measured, measure
+from gui.tabs.reconstruction.work import Fitted, Measured, Restored, measure
 from gui.tabs.spec import TabContext
 from gui.widgets.page import Page
 
@@ -45,8 +46,9 @@ class ReconstructionPresenter(QObject):
         self.network.pointsChanged.connect(self._show_verdict)
         self.network.failed.connect(self._on_failed)
         self.export = ReconstructionExport(view, context.preferences, self)
-        self.latent = LatentPresenter(view.latent, view.shows_latent, self)
+        self.latent = LatentPresenter(view.latent, partial(view.shows, "latent"), self)
         self.latent.failed.connect(self._on_failed)
+        self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
         self._connect()
         view.set_settled(lambda: not self.is_busy)
 
@@ -78,7 +80,8 @@ class ReconstructionPresenter(QObject):
         view.scree.componentsChosen.connect(self.set_components)
         view.rate.componentsChosen.connect(self.set_components)
         view.rate.runChosen.connect(session.select_run)
-        view.switch.pageChosen.connect(lambda _name: self.latent.refresh())
+        for part in (self.latent, self.own):
+            view.switch.pageChosen.connect(part.refresh)
         session.datasetChanged.connect(self._refresh)
 
     def _refresh(self) -> None:
@@ -128,7 +131,7 @@ class ReconstructionPresenter(QObject):
         view.set_empty(empty=False)
         self.pictures.show_fit(fitted, min(self._components, max(pca.rank, 1)))
         self.set_components(min(self._components, max(pca.rank, 1)), force=True)
-        self.latent.show(fitted, None)
+        self._show_pages(None)
         self.network.show_fit(fitted)
 
     # Numbers kept
@@ -150,6 +153,7 @@ class ReconstructionPresenter(QObject):
         view.scree.set_components(components)
         view.rate.set_components(components)
         self.pictures.set_components(components)
+        self.own.set_components(components)
         self._measure_task.ask(partial(measure, fitted, components))
 
     def _choose_share(self, per_cent: int) -> None:
@@ -177,9 +181,13 @@ class ReconstructionPresenter(QObject):
     def _on_restored(self) -> None:
         restored = self.network.restored
         self.pictures.set_restored(restored)
-        if self._fitted is not None:
-            self.latent.show(self._fitted, restored)
+        self._show_pages(restored)
         self._show_verdict()
+
+    def _show_pages(self, restored: Restored | None) -> None:
+        if self._fitted is not None:
+            for part in (self.latent, self.own):
+                part.show(self._fitted, restored)
 
     def _show_verdict(self) -> None:
         fitted, measured, restored = self._fitted, self._measured, self.network.restored

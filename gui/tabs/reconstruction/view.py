@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.datasets.dataset import SPLIT_WORDS
 from gui.tabs.reconstruction.choosing import CHOICES
+from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.buttons import push_button
@@ -105,6 +106,7 @@ class ReconstructionView(Page):
             "What each number of the code adds: blue is lighter, vermilion darker, each with a "
             "scale of its own"
         )
+        self.own = DrawPage()
         self.verdict = label("", "title")
         self.verdict.setWordWrap(True)
         self.figures = label("", "muted")
@@ -155,6 +157,9 @@ class ReconstructionView(Page):
         self.switch.add_page(
             "components", "Components", "The principal components as pictures", self.eigen
         )
+        self.switch.add_page(
+            "draw", "Draw", "Draw a character of your own, and see both bring it back", self.own
+        )
         self.middle.add_header_widget(self.switch)
         self.export = self.middle.add_header_button(
             "export", "Export pictures, figures or codes", "Export"
@@ -203,6 +208,6 @@ class ReconstructionView(Page):
         """Invite, or show what comes back."""
         self.pages.setCurrentIndex(0 if empty else 1)
 
-    def shows_latent(self) -> bool:
-        """Whether the latent map is in front."""
-        return self.switch.page == "latent"
+    def shows(self, page: str) -> bool:
+        """Whether a page of what comes back is in front, by its name."""
+        return self.switch.page == page

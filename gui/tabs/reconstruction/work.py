@@ -127,8 +127,8 @@ class Restored:
     run_id, name : str
     epoch, code : int
     codes : ndarray of shape (pictures, code)
-    decode : callable
-        Takes codes (n, code), returns pictures.
+    encode, decode : callable
+        From pictures to codes (n, code), and from codes to pictures.
     pictures : ndarray of the split's shape
         float32, in [0, 1].
     scores : ReconstructionScores
@@ -141,6 +141,7 @@ class Restored:
     epoch: int
     code: int
     codes: npt.NDArray[np.floating] = field(repr=False)
+    encode: Callable[[npt.NDArray[np.floating]], npt.NDArray[np.floating]]
     decode: Callable[[npt.NDArray[np.floating]], npt.NDArray[np.floating]]
     pictures: Singles = field(repr=False)
     scores: ReconstructionScores
@@ -174,6 +175,7 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = Tr
         epoch,
         autoencoder.code,
         codes,
+        autoencoder.encode,
         autoencoder.decode,
         pictures,
         scores,

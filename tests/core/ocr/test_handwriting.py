@@ -11,22 +11,22 @@ from core.ocr.handwriting import (
     FINDING,
     SHEET_HEIGHT,
     SHEET_WIDTH,
-    Stroke,
     WrittenSheet,
-    draw_strokes,
+    draw_sheet,
     read_sheet,
     sheet_from_json,
     sheet_to_json,
     write_sheet,
 )
 from core.ocr.page import Character
+from core.strokes import Stroke
 
 BAR = Stroke(((100, 60, 1), (100, 140, 1)), 8)
 
 
 def test_a_stroke_is_as_wide_as_its_pen_and_pressure():
-    drawn = draw_strokes((BAR,))
-    light = draw_strokes((Stroke(((100, 60, 0), (100, 140, 0)), 8),))
+    drawn = draw_sheet((BAR,))
+    light = draw_sheet((Stroke(((100, 60, 0), (100, 140, 0)), 8),))
 
     assert drawn.shape == (SHEET_HEIGHT, SHEET_WIDTH)
     # Ink across the middle of the bar, in pixels.
@@ -36,7 +36,7 @@ def test_a_stroke_is_as_wide_as_its_pen_and_pressure():
 
 
 def test_a_tap_leaves_a_dot():
-    drawn = draw_strokes((Stroke(((50, 50, 1),), 10),))
+    drawn = draw_sheet((Stroke(((50, 50, 1),), 10),))
 
     assert (255 - drawn.astype(float)).sum() / 255 == pytest.approx(np.pi * 25, rel=0.15)
 
@@ -55,12 +55,12 @@ def test_letters_are_found_where_they_were_written():
         Stroke(((250, 60, 1), (250, 140, 1))),
     )
 
-    found = FINDING.find(draw_strokes(strokes))
+    found = FINDING.find(draw_sheet(strokes))
 
     assert len(found.letters) == 2
     box = found.letters[0].box
     assert (box.top, box.left, box.bottom, box.right) == pytest.approx((56, 96, 144, 154), abs=3)
-    assert FINDING.find(draw_strokes(())).letters == ()
+    assert FINDING.find(draw_sheet(())).letters == ()
 
 
 def test_a_sheet_comes_back(tmp_path):

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.ocr.box import Box
 from core.ocr.finding import Findings
-from core.ocr.handwriting import FINDING, Stroke, WrittenSheet, default_sheet_path, write_sheet
+from core.ocr.handwriting import FINDING, WrittenSheet, default_sheet_path, write_sheet
 from core.ocr.keeping import keep_corrections, with_pieces_of
 from core.ocr.page import Page
 from core.ocr.personal_letters import confirmed
+from core.strokes import Stroke
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.editable_page import EditablePage, PageState

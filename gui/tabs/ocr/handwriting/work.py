@@ -8,7 +8,7 @@ from time import monotonic
 from core.datasets.personal_letter import PersonalLetter
 from core.datasets.personal_set import Addition, PersonalContent, PersonalSet
 from core.ocr.finding import Findings
-from core.ocr.handwriting import FINDING, Stroke, draw_strokes
+from core.ocr.handwriting import FINDING, draw_sheet
 from core.ocr.page import Character, Page
 from core.ocr.personal_letters import cut_letters
 from core.ocr.reading import read_findings
@@ -16,6 +16,7 @@ from core.ocr.reading_settings import ReadingSettings
 from core.runs.fine_tuning import FineTuned, fine_tune
 from core.runs.store import RunStore
 from core.runs.tuning_letters import open_letters
+from core.strokes import Stroke
 from gui.ocr.reader import Readers, find_run
 
 
@@ -32,7 +33,7 @@ def read_strokes(
     strokes: tuple[Stroke, ...], readers: Readers, run: str, epoch: int | None
 ) -> SheetReading:
     """Draw, find and read."""
-    findings = FINDING.find(draw_strokes(strokes))
+    findings = FINDING.find(draw_sheet(strokes))
     if not findings.letters:
         return SheetReading(strokes, findings, Page())
     page, _ = read_findings(findings, readers.get(run, epoch), ReadingSettings())

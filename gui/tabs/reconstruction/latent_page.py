@@ -15,10 +15,7 @@ class LatentPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.method = ChoiceBox()
-        self.method.addItem("Autoencoder", "network")
-        self.method.addItem("PCA", "pca")
         self.method.setToolTip("Whose codes are laid out")
-        self.method.setAccessibleName("Codes")
         self.words = label("", "muted")
         self.words.setWordWrap(True)
         self.plot = LatentPlot()

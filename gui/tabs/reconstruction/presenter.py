@@ -14,6 +14,7 @@ from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
 from gui.tabs.reconstruction.latent_presenter import LatentPresenter
+from gui.tabs.reconstruction.morph_presenter import MorphPresenter
 from gui.tabs.reconstruction.network_presenter import NetworkPresenter
 from gui.tabs.reconstruction.pictures_presenter import PicturesPresenter
 from gui.tabs.reconstruction.view import ReconstructionView
@@ -47,7 +48,9 @@ class ReconstructionPresenter(QObject):
         self.network.failed.connect(self._on_failed)
         self.export = ReconstructionExport(view, context.preferences, self)
         self.latent = LatentPresenter(view.latent, partial(view.shows, "latent"), self)
-        self.latent.failed.connect(self._on_failed)
+        self.morph = MorphPresenter(view.morph, partial(view.shows, "morph"), self)
+        for part in (self.latent, self.morph):
+            part.failed.connect(self._on_failed)
         self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
         self._connect()
         view.set_settled(lambda: not self.is_busy)
@@ -55,8 +58,8 @@ class ReconstructionPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
-        parts = (self.fits, self.network, self.latent, self.export, self._measure_task)
-        return any(part.is_busy for part in parts)
+        parts = (self.fits, self.network, self.latent, self.morph, self.export)
+        return self._measure_task.is_busy or any(part.is_busy for part in parts)
 
     @property
     def components(self) -> int:
@@ -80,7 +83,7 @@ class ReconstructionPresenter(QObject):
         view.scree.componentsChosen.connect(self.set_components)
         view.rate.componentsChosen.connect(self.set_components)
         view.rate.runChosen.connect(session.select_run)
-        for part in (self.latent, self.own):
+        for part in (self.latent, self.morph, self.own):
             view.switch.pageChosen.connect(part.refresh)
         session.datasetChanged.connect(self._refresh)
 
@@ -186,7 +189,7 @@ class ReconstructionPresenter(QObject):
 
     def _show_pages(self, restored: Restored | None) -> None:
         if self._fitted is not None:
-            for part in (self.latent, self.own):
+            for part in (self.latent, self.morph, self.own):
                 part.show(self._fitted, restored)
 
     def _show_verdict(self) -> None:

@@ -15,6 +15,7 @@ from core.datasets.dataset import SPLIT_WORDS
 from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
+from gui.tabs.reconstruction.morph_page import MorphPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
@@ -106,6 +107,7 @@ class ReconstructionView(Page):
             "What each number of the code adds: blue is lighter, vermilion darker, each with a "
             "scale of its own"
         )
+        self.morph = MorphPage()
         self.own = DrawPage()
         self.verdict = label("", "title")
         self.verdict.setWordWrap(True)
@@ -156,6 +158,9 @@ class ReconstructionView(Page):
         )
         self.switch.add_page(
             "components", "Components", "The principal components as pictures", self.eigen
+        )
+        self.switch.add_page(
+            "morph", "Morph", "From one picture to another, and along single numbers", self.morph
         )
         self.switch.add_page(
             "draw", "Draw", "Draw a character of your own, and see both bring it back", self.own

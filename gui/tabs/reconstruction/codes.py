@@ -1,0 +1,173 @@
+"""Whose codes a page plays with: the components', or the autoencoder's at the cursor's epoch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from gui.background.task import BackgroundTask
+from gui.tabs.reconstruction.work import Fitted, Restored
+from gui.widgets.choice_box import ChoiceBox
+
+Pictures = npt.NDArray[np.floating]
+Reals = npt.NDArray[np.float64]
+
+MOST_COMPONENTS = 32
+"""Principal components that a picture's code has here: as many as the course's code."""
+
+MOST = 4_000
+"""Pictures whose codes are looked at: of a larger split so many, spread evenly."""
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """The codes of a split.
+
+    Parameters
+    ----------
+    source : object
+        The `Fitted` or `Restored` whose codes these are.
+    indices : ndarray of shape (pictures,)
+        Of the split.
+    codes : ndarray of shape (pictures, code)
+    decode : callable
+        Takes codes (n, code), returns pictures.
+    title : str
+    """
+
+    source: object
+    indices: npt.NDArray[np.int64] = field(repr=False)
+    codes: Reals = field(repr=False)
+    decode: Callable[[Reals], Pictures]
+    title: str
+
+
+def codes_of_network(restored: Restored) -> Codes:
+    """Return the codes of an autoencoder."""
+    title = f"{restored.name}, epoch {restored.epoch}"
+    return _codes(restored, restored.codes, restored.decode, title)
+
+
+def codes_of_components(fitted: Fitted) -> Codes:
+    """Return the first principal components."""
+    pca, shape = fitted.compressed.pca, fitted.compressed.inputs.shape[1:]
+
+    def decode(codes: Reals) -> Pictures:
+        return pca.reconstruct(codes).reshape(-1, *shape)
+
+    codes = fitted.compressed.codes[:, :MOST_COMPONENTS]
+    return _codes(fitted, codes, decode, f"PCA, k = {codes.shape[1]}")
+
+
+def _codes(
+    source: object,
+    codes: npt.NDArray[np.floating],
+    decode: Callable[[Reals], Pictures],
+    title: str,
+) -> Codes:
+    indices = np.arange(len(codes))
+    if len(codes) > MOST:
+        indices = np.linspace(0, len(codes) - 1, MOST).astype(np.int64)
+    return Codes(source, indices, codes[indices].astype(np.float64), decode, title)
+
+
+Prepared = TypeVar("Prepared")
+
+
+class CodesPresenter(QObject, Generic[Prepared]):
+    """Follows what the tab looks at, while its page is seen; a subclass says what becomes of codes.
+
+    Parameters
+    ----------
+    method : ChoiceBox
+        Filled here: whose codes the user wants.
+    is_seen : callable
+        Whether the page is in front.
+    prepare : callable
+        Takes `Codes` in another thread; what it returns is handed on with them.
+    parent : QObject
+
+    Signals
+    -------
+    failed(object)
+        The exception.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        method: ChoiceBox,
+        is_seen: Callable[[], bool],
+        prepare: Callable[[Codes], Prepared],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._method, self._is_seen, self._prepare = method, is_seen, prepare
+        self.fitted: Fitted | None = None
+        self._restored: Restored | None = None
+        self._source: object = None
+        self._wants_network = True
+        self._task = BackgroundTask(self)
+        self._task.succeeded.connect(self._on_prepared)
+        self._task.failed.connect(self.failed)
+        method.addItem("Autoencoder", "network")
+        method.addItem("PCA", "pca")
+        method.setAccessibleName("Codes")
+        method.activated.connect(self._choose)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether codes are being prepared."""
+        return self._task.is_busy
+
+    def show(self, fitted: Fitted, restored: Restored | None) -> None:
+        """Take note of what the tab looks at."""
+        self.fitted, self._restored = fitted, restored
+        self.refresh()
+
+    def refresh(self, _page: str = "") -> None:
+        """Prepare the codes that are asked for, unless they are shown already."""
+        fitted, restored = self.fitted, self._restored
+        if fitted is None or not self._is_seen():
+            return
+        uses_network = restored is not None and self._wants_network
+        self._method.setCurrentIndex(self._method.findData("network" if uses_network else "pca"))
+        self._method.setEnabled(restored is not None)
+        if self._source is (restored if uses_network else fitted):
+            return
+        if uses_network and restored is not None:
+            self._task.start(partial(_prepared, self._prepare, codes_of_network, restored))
+        else:
+            self._task.start(partial(_prepared, self._prepare, codes_of_components, fitted))
+
+    def take(self, codes: Codes, prepared: Prepared) -> None:
+        """Show codes, and what was made of them."""
+        raise NotImplementedError
+
+    def class_name(self, index: int) -> str:
+        """Return the class of a picture of the split."""
+        assert self.fitted is not None
+        label = int(self.fitted.compressed.labels[index])
+        return self.fitted.dataset.class_names[label]
+
+    def _choose(self, _index: int) -> None:
+        self._wants_network = self._method.currentData() == "network"
+        self.refresh()
+
+    def _on_prepared(self, answer: tuple[Codes, Prepared]) -> None:
+        codes, prepared = answer
+        if self.fitted is not None and codes.source in (self.fitted, self._restored):
+            self._source = codes.source
+            self.take(codes, prepared)
+
+
+def _prepared(
+    prepare: Callable[[Codes], Prepared], codes_of: Callable[..., Codes], source: object
+) -> tuple[Codes, Prepared]:
+    codes = codes_of(source)
+    return codes, prepare(codes)

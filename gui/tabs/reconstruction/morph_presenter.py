@@ -1,0 +1,159 @@
+"""Moves a code between two pictures and along directions, and decodes it within a frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject
+
+from core.reconstruction.code_axes import CodeAxes, between, principal_axes, single_axes
+from core.reconstruction.colors import shades
+from core.reconstruction.quality import clipped
+from gui.tabs.reconstruction.codes import Codes, CodesPresenter
+from gui.tabs.reconstruction.morph_page import STEPS, MorphPage, PictureChoice
+from gui.widgets.restored_rows import PictureRow
+
+Reals = npt.NDArray[np.float64]
+
+
+@dataclass(eq=False)
+class _End:
+    """One end of the way: which picture, and where it is chosen.
+
+    Parameters
+    ----------
+    choice : PictureChoice
+    at : int
+        Index among the codes.
+    """
+
+    choice: PictureChoice
+    at: int = 0
+    index: int = field(default=-1)
+
+
+class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
+    """Keeps two pictures, how far the code is between them, and by how much it was moved.
+
+    Parameters
+    ----------
+    page : MorphPage
+    is_seen : callable
+        Whether the page is in front.
+    parent : QObject
+    """
+
+    def __init__(self, page: MorphPage, is_seen: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(page.method, is_seen, _directions, parent)
+        self._page = page
+        self._codes: Codes | None = None
+        self._axes: dict[str, CodeAxes] = {}
+        self._by: Reals = np.zeros(0)
+        self._ends = (_End(page.first), _End(page.second))
+        for end in self._ends:
+            end.choice.classChosen.connect(lambda _label, end=end: self._choose_class(end))
+            end.choice.nextRequested.connect(lambda end=end: self._choose_next(end))
+        page.way.valueChanged.connect(lambda _value: self._show())
+        page.kind.activated.connect(lambda _index: self._show_directions())
+        page.reset.clicked.connect(lambda _checked=False: self._show_directions())
+        page.directionMoved.connect(self._move)
+
+    @property
+    def code(self) -> Reals | None:
+        """The code that is decoded, shape (code,)."""
+        base = self._base()
+        return None if base is None else self._shown_axes().moved(base, self._by)
+
+    def take(self, codes: Codes, prepared: dict[str, CodeAxes]) -> None:
+        """Take other codes; the pictures stay where they are still there."""
+        is_other = self._codes is None or not np.array_equal(self._codes.indices, codes.indices)
+        self._codes, self._axes = codes, prepared
+        if is_other or self._ends[0].index < 0:
+            self._fill_classes()
+        self._page.words.setText(
+            f"{codes.title}. Go from one picture to the other, or move the code by itself."
+        )
+        self._show_directions()
+
+    def _fill_classes(self) -> None:
+        """Offer the classes that there are, and begin with two different ones."""
+        labels = self._labels()
+        there = [int(each) for each in np.unique(labels)]
+        assert self.fitted is not None
+        names = [(self.fitted.dataset.class_names[label], label) for label in there]
+        for end, start in zip(self._ends, (there[0], there[len(there) // 2]), strict=True):
+            end.choice.classes.fill(names, start)
+            self._take_picture(end, int(np.flatnonzero(labels == start)[0]))
+
+    def _labels(self) -> npt.NDArray[np.int64]:
+        assert self.fitted is not None
+        assert self._codes is not None
+        return self.fitted.compressed.labels[self._codes.indices]
+
+    def _take_picture(self, end: _End, at: int) -> None:
+        assert self._codes is not None
+        end.at, end.index = at, int(self._codes.indices[at])
+
+    def _choose_class(self, end: _End) -> None:
+        if self._codes is not None:
+            same = np.flatnonzero(self._labels() == end.choice.classes.currentData())
+            self._take_picture(end, int(same[0]))
+            self._show()
+
+    def _choose_next(self, end: _End) -> None:
+        if self._codes is not None:
+            labels = self._labels()
+            same = np.flatnonzero(labels == labels[end.at])
+            later = same[same > end.at]
+            self._take_picture(end, int(later[0] if len(later) else same[0]))
+            self._show()
+
+    def _shown_axes(self) -> CodeAxes:
+        return self._axes[self._page.kind.currentData()]
+
+    def _show_directions(self) -> None:
+        """Show the sliders of the chosen directions, moved by nothing."""
+        if not self._axes:
+            return
+        axes = self._shown_axes()
+        self._by = np.zeros(len(axes.names))
+        shares = [
+            f"{name} · {share:.0%}" for name, share in zip(axes.names, axes.share, strict=True)
+        ]
+        self._page.set_directions(shares)
+        self._show()
+
+    def _base(self) -> Reals | None:
+        """Return the code between the two pictures."""
+        if self._codes is None:
+            return None
+        first, second = (self._codes.codes[end.at] for end in self._ends)
+        return between(first, second, self._page.way.value() / STEPS)
+
+    def _move(self, at: int, value: float) -> None:
+        base = self._base()
+        if base is not None and at < len(self._by):
+            self._by[at] = value - self._shown_axes().values(base)[at]
+            self._show()
+
+    def _show(self) -> None:
+        found, code, fitted = self._codes, self.code, self.fitted
+        if found is None or code is None or fitted is None:
+            return
+        self._page.set_values(self._shown_axes().values(code).tolist())
+        self._page.reset.setEnabled(bool(self._by.any()))
+        ends = [end.index for end in self._ends]
+        first, second = (found.codes[end.at] for end in self._ends)
+        originals = shades(clipped(fitted.compressed.inputs[ends]))
+        back = shades(clipped(found.decode(np.stack([first, code, second]))))
+        pixels = np.stack([originals[0], back[0], back[1], back[2], originals[1]])
+        share = self._page.way.value() / STEPS
+        moved = "moved" if self._by.any() else f"{share:.0%} of the way"
+        names = [f"{self.class_name(index)}, no. {index}" for index in ends]
+        captions = (names[0], "comes back", moved, "comes back", names[1])
+        self._page.pictures.set_rows([PictureRow("Morph", "", pixels, captions)])
+
+
+def _directions(codes: Codes) -> dict[str, CodeAxes]:
+    return {"principal": principal_axes(codes.codes), "single": single_axes(codes.codes)}

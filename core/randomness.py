@@ -22,6 +22,8 @@ class Stream(IntEnum):
     PAGE = 7
     SPOILING = 8
     FINE_TUNING = 9
+    NOISE = 10
+    NOISY_PICTURES = 11
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

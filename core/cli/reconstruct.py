@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 
@@ -12,16 +11,12 @@ from core.cli.going_on import chosen_epoch
 from core.cli.output import check_output, print_json, print_note, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
 from core.cli.reconstruct_files import TABLES, Method, restore_file, write_result
+from core.cli.reconstruct_result import noise_facts, score_facts, words
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError
+from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import fit_pca
-from core.reconstruction.quality import DATA_RANGE
-from core.reconstruction.scores import (
-    Pictures,
-    ReconstructionScores,
-    check_pictures,
-    score_reconstruction,
-)
+from core.reconstruction.scores import Pictures, check_pictures, score_reconstruction
 from core.runs.autoencoder import autoencoder_of_run
 from core.training.config import DataChoice
 from core.training.planning import load_data
@@ -66,6 +61,15 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="with which a set without splits is split, as for training (default: the run's, or 1)",
     )
     parser.add_argument(
+        "--noise",
+        type=float,
+        default=0.0,
+        metavar="SIGMA",
+        help="add Gaussian noise of this standard deviation, 0 to 1, to the pictures before they "
+        "are compressed, the same at every call, and measure against those without it: does the "
+        "method take it away? (default: 0, none)",
+    )
+    parser.add_argument(
         "--output",
         "-o",
         metavar="FILE",
@@ -107,15 +111,19 @@ def _run(args: argparse.Namespace) -> int:
         dataset = _load(args, None)
         found = _fit(dataset, DEFAULT_COMPONENTS if args.components is None else args.components)
     part = _part(dataset, args.split)
-    scores = score_reconstruction(part.inputs, part.labels, found.restore)
+    shown = with_noise(part.inputs, args.noise) if args.noise else None
+    scores = score_reconstruction(part.inputs, part.labels, found.restore, shown=shown)
+    noisy = None
+    if shown is not None:
+        noisy = score_reconstruction(part.inputs, part.labels, lambda same: same, shown=shown)
     facts = {"data": dataset.name, "split": args.split, "method": method, **found.facts}
-    facts |= _facts(dataset, scores)
+    facts |= score_facts(dataset, scores) | noise_facts(args.noise, noisy)
     if output is not None:
-        facts |= write_result(output, dataset, part, found, scores)
+        facts |= write_result(output, dataset, part, found, scores, shown)
     if args.json:
         print_json(facts)
     else:
-        print_result(_words(found.title, facts))
+        print_result(words(found.title, facts))
     return EXIT_DONE
 
 
@@ -191,12 +199,18 @@ def _checked(args: argparse.Namespace) -> tuple[str, Path | None]:
         )
     if args.seed is not None and not 0 <= args.seed < 2**32:
         raise ConfigError(f"--seed must be from 0 to {2**32 - 1}; got {args.seed}")
+    if not 0 <= args.noise <= 1:
+        raise ConfigError(f"--noise must be between 0 and 1; got {args.noise:g}")
     if args.output is None:
         return method, None
     output = Path(args.output).expanduser()
     if output.suffix.lower() not in (".png", ".npz", *TABLES):
         known = ", ".join((".png", *TABLES, ".npz"))
         raise ConfigError(f"--output {args.output!r} must end in one of {known}")
+    if args.noise and output.suffix.lower() == ".npz":
+        raise ConfigError(
+            "--output .npz keeps the pictures as they are; leave out --noise, or name another file"
+        )
     check_output(output, force=args.force)
     return method, output
 
@@ -206,62 +220,6 @@ def _part(dataset: Dataset, name: str) -> Split:
     if part is None or not len(part):
         raise DatasetError(f"{dataset.name} has no {name} split; choose another --split")
     return part
-
-
-def _facts(dataset: Dataset, scores: ReconstructionScores) -> dict[str, Any]:
-    per_class = {}
-    for label, name in enumerate(dataset.class_names):
-        own = scores.of_class(label)
-        if own is not None:
-            per_class[name] = {
-                "samples": len(own.labels),
-                "psnr_mean": _finite(own.psnr_mean),
-                "psnr_pooled": _finite(own.psnr_pooled),
-                "ssim_mean": own.ssim_mean,
-            }
-    return {
-        "samples": len(scores.labels),
-        "psnr_mean": _finite(scores.psnr_mean),
-        "psnr_pooled": _finite(scores.psnr_pooled),
-        "ssim_mean": scores.ssim_mean,
-        "data_range": DATA_RANGE,
-        "per_class": per_class,
-    }
-
-
-def _finite(value: float) -> float | None:
-    """Return a number as JSON knows it: where nothing was lost, PSNR is infinite."""
-    return value if np.isfinite(value) else None
-
-
-def _words(title: str, facts: dict[str, Any]) -> str:
-    def decibels(value: float | None) -> str:
-        return "nothing lost" if value is None else f"{value:.2f} dB"
-
-    alike = facts["ssim_mean"]
-    lines = [f"{title}: fitted on the training split in {facts['fit_seconds']:.2f} s"]
-    if facts["explained_variance_ratio"] is not None:
-        lines.append(f"  variance kept      {100 * facts['explained_variance_ratio']:.1f} %")
-    lines += [
-        f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} "
-        f"{facts['split']} pictures of {facts['data']}, clipped to [0, 1])",
-        f"  PSNR, pooled       {decibels(facts['psnr_pooled'])}",
-    ]
-    if alike is not None:
-        lines.append(f"  SSIM, mean         {alike:.3f}")
-    known = [(c["psnr_mean"], n) for n, c in facts["per_class"].items() if c["psnr_mean"]]
-    if len(known) > 1:
-        worst, best = min(known), max(known)
-        lines.append(f"  worst class        {worst[1]}, {worst[0]:.2f} dB")
-        lines.append(f"  best class         {best[1]}, {best[0]:.2f} dB")
-    if "output" in facts:
-        lines.append(f"  wrote {facts['output']}, {facts['bytes']:,} bytes")
-    if "original_bytes" in facts:
-        ratio = facts["original_bytes"] / facts["bytes"]
-        lines.append(
-            f"  in {facts['original_bytes']:,} bytes the pictures are {ratio:.1f} times as large"
-        )
-    return "\n".join(lines)
 
 
 VERB = Verb("reconstruct", "keep pictures in k numbers, and see what is lost", _configure, _run)

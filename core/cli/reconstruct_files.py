@@ -20,7 +20,7 @@ from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import HEADS, codes_npz, figure_rows, restored_pictures
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped
-from core.reconstruction.scores import ReconstructionScores, Restore
+from core.reconstruction.scores import Pictures, ReconstructionScores, Restore
 from core.text_tables import csv_table, latex_table, markdown_table
 
 TABLES = {".csv": csv_table, ".md": markdown_table, ".tex": latex_table}
@@ -52,16 +52,31 @@ def write_result(
     part: Split,
     found: Method,
     scores: ReconstructionScores,
+    shown: Pictures | None = None,
 ) -> dict[str, Any]:
-    """Write what the ending of a file asks for."""
+    """Write what the ending of a file asks for.
+
+    Parameters
+    ----------
+    output : Path
+    dataset : Dataset
+    part : Split
+    found : Method
+    scores : ReconstructionScores
+    shown : ndarray, optional
+        What the method was given instead of the pictures of `part`: the same with noise.
+    """
     facts: dict[str, Any] = {"output": str(output)}
     suffix = output.suffix.lower()
     if suffix == ".png":
         chosen = choose_samples(part.labels, len(dataset.class_names))
         originals = clipped(part.inputs[chosen])
         captions = [dataset.class_names[label] for label in part.labels[chosen]]
-        restored = Restored(found.title, found.restore(originals))
-        sheet = comparison_sheet(originals, captions, [restored])
+        given = originals if shown is None else clipped(shown[chosen])
+        rows = [Restored(found.title, found.restore(given))]
+        if shown is not None:
+            rows.insert(0, Restored("with noise, before", given))
+        sheet = comparison_sheet(originals, captions, rows)
         facts |= {"width": sheet.shape[1], "height": sheet.shape[0]}
         content = png_bytes(sheet)
     elif suffix == ".npz":
@@ -74,8 +89,8 @@ def write_result(
         content = codes_npz(compressed, found.facts["components"], dataset.class_names)
         facts |= {"original_bytes": part.inputs.nbytes}
     else:
-        rows = figure_rows(dataset.class_names, [(found.title, scores)])
-        content = TABLES[suffix](HEADS, rows).encode()
+        table = figure_rows(dataset.class_names, [(found.title, scores)])
+        content = TABLES[suffix](HEADS, table).encode()
     with writing_to(str(output)):
         write_atomically(output, content)
     return facts | {"bytes": len(content)}

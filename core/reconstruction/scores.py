@@ -91,6 +91,7 @@ def score_reconstruction(
     labels: npt.NDArray[np.int64],
     restore: Restore,
     *,
+    shown: Pictures | None = None,
     windows: bool = True,
 ) -> ReconstructionScores:
     """Measure what a method makes of pictures, a few thousand at a time.
@@ -102,6 +103,9 @@ def score_reconstruction(
     labels : ndarray of shape (pictures,)
     restore : callable
         See `Restore`; what it returns is clipped here.
+    shown : ndarray of the shape of `inputs`, optional
+        What the method is given instead of `inputs`, such as the same with noise; its results are
+        measured against `inputs` all the same.
     windows : bool
         Whether SSIM is measured, which takes most of the time.
     """
@@ -110,7 +114,7 @@ def score_reconstruction(
     for at in range(0, len(inputs), _CHUNK):
         rows = slice(at, at + _CHUNK)
         originals = clipped(inputs[rows])
-        restored = clipped(restore(originals))
+        restored = clipped(restore(originals if shown is None else clipped(shown[rows])))
         errors[rows] = mean_squared_errors(originals, restored)
         if has_windows:
             alike[rows] = structural_similarities(originals, restored)

@@ -52,6 +52,15 @@ class AutoencoderSettings:
         choices={PixelError.name: PixelError.title},
         advanced=True,
     )
+    noise: float = setting(
+        0.0,
+        "Noise",
+        "Standard deviation of Gaussian noise that is added to the pictures that training shows, "
+        "which are then clipped to 0 to 1; what shall come back stays clean, so that the network "
+        "learns to take noise away. 0: none. The curves are measured without it.",
+        minimum=0,
+        maximum=1,
+    )
     inputs: str = setting(
         "stored",
         "Inputs",

@@ -49,7 +49,14 @@ def make_autoencoder_trainer(
     widths = settings.widths(dataset.features)
     activations = [ACTIVATIONS[name] for name in settings.activations]
     return _make_dense_trainer(
-        dataset, settings, config, widths, activations, PixelError(), reconstructs=True
+        dataset,
+        settings,
+        config,
+        widths,
+        activations,
+        PixelError(),
+        reconstructs=True,
+        noise=settings.noise,
     )
 
 
@@ -62,6 +69,7 @@ def _make_dense_trainer(
     loss: Loss,
     *,
     reconstructs: bool = False,
+    noise: float = 0.0,
 ) -> NumpyTrainer:
     _check_memory(widths, len(dataset.train), config)
     network = NumpyNetwork(
@@ -73,7 +81,7 @@ def _make_dense_trainer(
         np.dtype(config.dtype),
     )
     preparation = InputPreparation.fit(settings.inputs, dataset)
-    return NumpyTrainer(network, preparation, config, reconstructs=reconstructs)
+    return NumpyTrainer(network, preparation, config, reconstructs=reconstructs, noise=noise)
 
 
 def _check_memory(widths: Sequence[int], samples: int, config: TrainingConfig) -> None:

@@ -14,6 +14,7 @@ from core.models.input_preparation import InputPreparation
 from core.models.numpy_network import NumpyNetwork
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
 from core.training.config import TrainingConfig
+from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
 from core.training.trainer import (
     OPTIMIZER_PREFIX,
@@ -67,6 +68,8 @@ class NumpyTrainer:
     reconstructs : bool
         Whether the network gives its inputs back, which are pictures clipped to [0, 1]; it
         recognises classes otherwise.
+    noise : float
+        Standard deviation of what `train_step` adds to its inputs; see `core.training.denoising`.
     """
 
     device = "CPU"
@@ -78,8 +81,11 @@ class NumpyTrainer:
         config: TrainingConfig,
         *,
         reconstructs: bool = False,
+        noise: float = 0.0,
     ) -> None:
         self.learning_rate = config.learning_rate
+        self.step = 0
+        self._seed, self._noise = config.seed, noise
         self.network = network
         self.preparation = preparation
         self._reconstructs = reconstructs
@@ -119,6 +125,11 @@ class NumpyTrainer:
         Where the loss is not finite, the weights stay as they are.
         """
         network = self.network
+        if self._noise:
+            # A new array: the targets may be the inputs themselves.
+            inputs = np.clip(
+                inputs + step_noise(self._seed, self.step, inputs.shape, self._noise), 0, 1
+            )
         # A diverging network overflows; the loss tells so, and a warning a step would not help.
         with np.errstate(over="ignore", invalid="ignore"):
             scale = 1 / len(targets) if self._averages_gradient else 1.0

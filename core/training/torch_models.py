@@ -53,7 +53,14 @@ def make_autoencoder_trainer(
     check_pictures(dataset)
     widths = settings.widths(dataset.features)
     return _make_dense_trainer(
-        dataset, settings, config, widths, settings.activations, pixel_error, reconstructs=True
+        dataset,
+        settings,
+        config,
+        widths,
+        settings.activations,
+        pixel_error,
+        reconstructs=True,
+        noise=settings.noise,
     )
 
 
@@ -66,6 +73,7 @@ def _make_dense_trainer(
     loss: Loss,
     *,
     reconstructs: bool = False,
+    noise: float = 0.0,
 ) -> TorchTrainer:
     device = choose_device(settings.device, config.dtype)
     _check_memory(
@@ -94,6 +102,7 @@ def _make_dense_trainer(
             features=dataset.features,
             largest_layer=_largest_product(widths),
             reconstructs=reconstructs,
+            noise=noise,
         )
 
 

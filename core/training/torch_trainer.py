@@ -16,6 +16,7 @@ from core.models.torch_functions import Loss
 from core.models.torch_network import TorchNetwork
 from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
 from core.training.config import TrainingConfig
+from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
 from core.training.torch_data import PreparedTensors, prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
@@ -46,6 +47,8 @@ class TorchTrainer:
     reconstructs : bool
         Whether the network gives its inputs back, which are pictures clipped to [0, 1]; it
         recognises classes otherwise.
+    noise : float
+        Standard deviation of what `train_step` adds to its inputs; see `core.training.denoising`.
     """
 
     def __init__(
@@ -58,8 +61,11 @@ class TorchTrainer:
         features: int,
         largest_layer: int,
         reconstructs: bool = False,
+        noise: float = 0.0,
     ) -> None:
         self.network = network
+        self.step = 0
+        self._seed, self._noise = config.seed, noise
         self._reconstructs = reconstructs
         self.preparation = preparation
         self.learning_rate = config.learning_rate
@@ -135,6 +141,10 @@ class TorchTrainer:
         network = self.network
         statistics = network.statistics.clone()
         network.gradients.zero_()
+        if self._noise:
+            noise = step_noise(self._seed, self.step, tuple(inputs.shape), self._noise)
+            # A new tensor: the targets may be the inputs themselves.
+            inputs = (inputs + torch.from_numpy(noise).to(inputs)).clamp_(0, 1)
         with self._step_memory:
             logits = network.forward(inputs, training=True)
             loss = self._loss(logits, targets, self._reduction)

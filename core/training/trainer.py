@@ -87,9 +87,13 @@ class Trainer(Protocol):
     ----------
     learning_rate : float
         Of the next step; the loop sets it, as the schedule says.
+    step : int
+        Steps done before the next one; the loop sets it, and what is random in a step is a function
+        of it.
     """
 
     learning_rate: float
+    step: int
 
     @property
     def parameter_count(self) -> int:

@@ -198,6 +198,7 @@ def _train_epoch(
             yield from _change(trainer, steering, progress, step)
             config = steering.config
         trainer.learning_rate = scheduled_rate(config, progress)
+        trainer.step = step
         begin = perf_counter()
         indices = order[seen : seen + config.batch_size]
         result = trainer.train_step(*split.gather(indices))

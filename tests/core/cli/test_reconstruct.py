@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio
 
+from core.reconstruction.noise import with_noise
 from main import main
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -101,6 +102,9 @@ def test_constant_pictures_have_no_direction(tmp_path, capsys):
         (("-k", 257), "a picture of blobs has 256 numbers"),
         (("--output", "sheet.jpg"), "must end in one of .png"),
         (("--seed", -1), "--seed must be from 0"),
+        (("--noise", 1.5), "--noise must be between 0 and 1; got 1.5"),
+        (("--noise", "nan"), "--noise must be between 0 and 1; got nan"),
+        (("--noise", 0.1, "--output", "kept.npz"), "leave out --noise"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(pictures, capsys, arguments, words):
@@ -198,3 +202,53 @@ def test_pictures_in_k_numbers_are_brought_back(pictures, tmp_path, capsys):
     assert run(capsys, "--restore", kept, "-o", back)[0] == 2
     assert run(capsys, "--restore", kept)[0] == 2
     assert run(capsys, "--restore", tmp_path / "none.npz", "-o", tmp_path / "a.npz")[0] == 2
+
+
+def test_noise_is_added_before_and_what_comes_back_measured_against_clean_pictures(
+    pictures, autoencoder, capsys, tmp_path
+):
+    path, parts = pictures
+    capsys.readouterr()
+    call = ("--data", path, "-k", 4, "--noise", 0.3, "--json")
+    facts = json.loads(run(capsys, *call)[1])
+
+    train = np.clip(parts["x_train"], 0, 1).reshape(60, -1).astype(np.float64)
+    valid = np.clip(parts["x_valid"], 0, 1)
+    noisy = with_noise(parts["x_valid"], 0.3)
+    assert 0.2 < (noisy - valid)[valid.round(1) == 0.5].std() < 0.3
+    pca = sklearn.PCA(4, svd_solver="full").fit(train)
+    restored = pca.inverse_transform(pca.transform(noisy.reshape(24, -1)))
+    restored = np.clip(restored, 0, 1).reshape(valid.shape)
+
+    def mean(others):
+        pairs = zip(valid, others, strict=True)
+        return np.mean([peak_signal_noise_ratio(a, b, data_range=1) for a, b in pairs])
+
+    assert facts["noise"] == 0.3
+    assert facts["psnr_mean"] == pytest.approx(mean(restored), abs=1e-5)
+    assert facts["noisy_psnr_mean"] == pytest.approx(mean(noisy), abs=1e-5)
+    assert facts["noisy_psnr_pooled"] < facts["noisy_psnr_mean"]
+    # Four directions hold little of the noise.
+    assert facts["psnr_mean"] > facts["noisy_psnr_mean"]
+    assert json.loads(run(capsys, *call)[1])["psnr_mean"] == facts["psnr_mean"]
+    # The network is given the same pictures.
+    by_network = ("--run", "ae", "--runs-dir", autoencoder, "--noise", 0.3)
+    found = json.loads(run(capsys, *by_network, "--json")[1])
+    assert found["noisy_psnr_mean"] == facts["noisy_psnr_mean"]
+    clean = json.loads(run(capsys, "--run", "ae", "--runs-dir", autoencoder, "--json")[1])
+    assert clean["psnr_mean"] != found["psnr_mean"]
+    assert (clean["noise"], clean["noisy_psnr_mean"]) == (0, None)
+
+    words = run(capsys, *by_network)[1]
+    assert "noise added first  0.3; what follows is measured against" in words
+    assert f"PSNR of the noisy  {facts['noisy_psnr_mean']:.2f} dB" in words
+
+
+def test_a_sheet_shows_the_noisy_pictures_too(pictures, tmp_path, capsys):
+    heights = []
+    for noise in (0, 0.2):
+        target = tmp_path / f"{noise}.png"
+        assert run(capsys, "--data", pictures[0], "--noise", noise, "-o", target)[0] == 0
+        with Image.open(target) as sheet:
+            heights.append(sheet.height)
+    assert heights[1] > heights[0] + 2 * 16

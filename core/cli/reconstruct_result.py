@@ -1,0 +1,92 @@
+"""What ``reconstruct`` says: figures for programs, and words for people."""
+
+from typing import Any
+
+import numpy as np
+
+from core.datasets.dataset import Dataset
+from core.reconstruction.quality import DATA_RANGE
+from core.reconstruction.scores import ReconstructionScores
+
+
+def score_facts(dataset: Dataset, scores: ReconstructionScores) -> dict[str, Any]:
+    """Return the figures of the answer in JSON; PSNR in dB, None where nothing was lost."""
+    per_class = {}
+    for label, name in enumerate(dataset.class_names):
+        own = scores.of_class(label)
+        if own is not None:
+            per_class[name] = {
+                "samples": len(own.labels),
+                "psnr_mean": _finite(own.psnr_mean),
+                "psnr_pooled": _finite(own.psnr_pooled),
+                "ssim_mean": own.ssim_mean,
+            }
+    return {
+        "samples": len(scores.labels),
+        "psnr_mean": _finite(scores.psnr_mean),
+        "psnr_pooled": _finite(scores.psnr_pooled),
+        "ssim_mean": scores.ssim_mean,
+        "data_range": DATA_RANGE,
+        "per_class": per_class,
+    }
+
+
+def _finite(value: float) -> float | None:
+    """Return a number as JSON knows it: where nothing was lost, PSNR is infinite."""
+    return value if np.isfinite(value) else None
+
+
+def noise_facts(deviation: float, noisy: ReconstructionScores | None) -> dict[str, Any]:
+    """Return what JSON says of noise that was added first, and how far it took pictures away.
+
+    Parameters
+    ----------
+    deviation : float
+        0 where there is none.
+    noisy : ReconstructionScores or None
+        Of the noisy pictures themselves.
+    """
+    return {
+        "noise": deviation,
+        "noisy_psnr_mean": None if noisy is None else _finite(noisy.psnr_mean),
+        "noisy_psnr_pooled": None if noisy is None else _finite(noisy.psnr_pooled),
+        "noisy_ssim_mean": None if noisy is None else noisy.ssim_mean,
+    }
+
+
+def words(title: str, facts: dict[str, Any]) -> str:
+    """Return the answer for people; `title` says what compressed."""
+
+    def decibels(value: float | None) -> str:
+        return "nothing lost" if value is None else f"{value:.2f} dB"
+
+    alike = facts["ssim_mean"]
+    lines = [f"{title}: fitted on the training split in {facts['fit_seconds']:.2f} s"]
+    if facts["explained_variance_ratio"] is not None:
+        lines.append(f"  variance kept      {100 * facts['explained_variance_ratio']:.1f} %")
+    if facts["noise"]:
+        lines += [
+            f"  noise added first  {facts['noise']:g}; what follows is measured against pictures "
+            "without it",
+            f"  PSNR of the noisy  {decibels(facts['noisy_psnr_mean'])}",
+        ]
+    lines += [
+        f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} "
+        f"{facts['split']} pictures of {facts['data']}, clipped to [0, 1])",
+        f"  PSNR, pooled       {decibels(facts['psnr_pooled'])}",
+    ]
+    if alike is not None:
+        lines.append(f"  SSIM, mean         {alike:.3f}")
+    known = [(c["psnr_mean"], n) for n, c in facts["per_class"].items() if c["psnr_mean"]]
+    if len(known) > 1:
+        worst, best = min(known), max(known)
+        lines.append(f"  worst class        {worst[1]}, {worst[0]:.2f} dB")
+        lines.append(f"  best class         {best[1]}, {best[0]:.2f} dB")
+    if "output" in facts:
+        lines.append(f"  wrote {facts['output']}, {facts['bytes']:,} bytes")
+    if "original_bytes" in facts:
+        ratio = facts["original_bytes"] / facts["bytes"]
+        lines.append(
+            f"  in {facts['original_bytes']:,} bytes the pictures are {ratio:.1f} times as large"
+        )
+    return "\n".join(lines)

@@ -7,7 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Split
+from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import PrincipalComponents
+from core.reconstruction.quality import mean_squared_errors, psnr
 from core.reconstruction.scores import ReconstructionScores, score_reconstruction
 
 Singles = npt.NDArray[np.float32]
@@ -32,26 +34,47 @@ class CompressedSplit:
     labels : ndarray of shape (pictures,)
         int64.
     codes : ndarray of shape (pictures, rank)
-        float32: half the memory, and an error of 1e-7.
+        float32: half the memory, and an error of 1e-7. Of the pictures that are `given`.
+    noisy : ndarray of the shape of `inputs`, or None
+        The pictures with noise, in [0, 1], if that is what was compressed.
     """
 
     pca: PrincipalComponents
     inputs: Singles = field(repr=False)
     labels: npt.NDArray[np.int64] = field(repr=False)
     codes: Singles = field(repr=False)
+    noisy: Singles | None = field(repr=False, default=None)
 
     @classmethod
-    def of(cls, pca: PrincipalComponents, split: Split) -> "CompressedSplit":
-        """Project a split, some thousand pictures at a time."""
+    def of(cls, pca: PrincipalComponents, split: Split, noise: float = 0.0) -> "CompressedSplit":
+        """Project a split, some thousand pictures at a time; with `noise`, as `with_noise` adds."""
         inputs = np.clip(split.inputs, 0, 1)
-        rows = inputs.reshape(len(inputs), -1)
+        noisy = with_noise(inputs, noise) if noise else None
+        given = inputs if noisy is None else noisy
+        rows = given.reshape(len(given), -1)
         codes = np.empty((len(rows), pca.rank), np.float32)
         for at in range(0, len(rows), _CHUNK):
             codes[at : at + _CHUNK] = pca.project(rows[at : at + _CHUNK])
-        return cls(pca, inputs, split.labels, codes)
+        return cls(pca, inputs, split.labels, codes, noisy)
+
+    @property
+    def given(self) -> Singles:
+        """What is compressed, of the shape of `inputs`: with noise, where there is some."""
+        return self.inputs if self.noisy is None else self.noisy
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    def noisy_psnr(self) -> float | None:
+        """Return the mean PSNR, in dB, of the pictures with noise; None where there is none."""
+        noisy = self.noisy
+        if noisy is None or not len(noisy):
+            return None
+        errors = [
+            mean_squared_errors(self.inputs[at : at + _CHUNK], noisy[at : at + _CHUNK])
+            for at in range(0, len(noisy), _CHUNK)
+        ]
+        return float(psnr(np.concatenate(errors)).mean())
 
     def restore(self, chosen: npt.NDArray[np.int64] | slice, components: int) -> Reals:
         """Return pictures as they come back of so many components; not clipped.

@@ -11,6 +11,7 @@ def verdict(
     samples: int,
     pca: tuple[int, float],
     autoencoder: tuple[int, float] | None,
+    noise: float = 0.0,
 ) -> str:
     """Return which method leads, by how much, at how many numbers, and on what.
 
@@ -21,8 +22,12 @@ def verdict(
         Pictures of it.
     pca, autoencoder : (int, float)
         Numbers kept, and mean PSNR in dB; None where there is no autoencoder.
+    noise : float
+        Standard deviation of what was added to the pictures, and was to be taken away.
     """
     on = f"on {samples:,} {SPLIT_WORDS[split]} picture{'' if samples == 1 else 's'}"
+    if noise:
+        on += f" with noise of {noise:g}"
     components, by_pca = pca
     if autoencoder is None:
         return f"PCA reaches {by_pca:.2f} dB at k = {components} {on}."

@@ -9,9 +9,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from core.datasets.dataset import Split
 from core.pictures import png_bytes
 from core.reconstruction.comparison_sheet import Restored as RestoredPictures
 from core.reconstruction.comparison_sheet import comparison_sheet
+from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import HEADS, codes_npz, figure_rows
 from core.text_tables import csv_table, latex_table, markdown_table
 from gui.background.file_saver import FileSaver, refusal
@@ -111,6 +113,8 @@ class ReconstructionExport(QObject):
 
         def make() -> bytes:
             methods = []
+            if compressed.noisy is not None:
+                methods.append(RestoredPictures("with noise, before", compressed.noisy[chosen]))
             if restored is not None:
                 title = f"Autoencoder, {restored.code} numbers"
                 methods.append(RestoredPictures(title, restored.pictures[chosen]))
@@ -131,8 +135,15 @@ class ReconstructionExport(QObject):
 
     def _codes(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()
-        names = fitted.dataset.class_names
-        return partial(codes_npz, fitted.compressed, measured.components, names)
+        names, compressed = fitted.dataset.class_names, fitted.compressed
+
+        def make() -> bytes:
+            # The pictures are kept as they are, whatever noise is looked at.
+            part = Split(compressed.inputs, compressed.labels)
+            clean = compressed if not fitted.noise else CompressedSplit.of(compressed.pca, part)
+            return codes_npz(clean, measured.components, names)
+
+        return make
 
     def _on_saved(self, paths: tuple[Path, ...]) -> None:
         self._preferences.export_folder = paths[0].parent

@@ -13,6 +13,11 @@ def figures_text(name: str, scores: ReconstructionScores) -> str:
     )
 
 
+def noise_text(psnr_mean: float) -> str:
+    """Return how far the noise alone takes the pictures from what they were."""
+    return f"The noisy pictures themselves: PSNR {psnr_mean:.2f} dB (mean over the pictures)"
+
+
 def picture_text(method: str, scores: ReconstructionScores, index: int) -> str:
     """Return the figures of one picture."""
     alike = scores.similarities

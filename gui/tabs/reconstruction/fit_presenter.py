@@ -44,7 +44,7 @@ class FitPresenter(QObject):
         return self._task.is_busy
 
     def look(self, known: Fitted | None) -> None:
-        """Show what needs no fit: another split of data that are fitted, or a fit kept on disk.
+        """Show what needs no fit: another split or noise of data that are fitted, or a kept fit.
 
         Parameters
         ----------
@@ -54,18 +54,19 @@ class FitPresenter(QObject):
         dataset, split = self._session.dataset, self._view.split.currentData()
         if dataset is None:
             return
-        fitting = Fitting()
+        fitting, noise = Fitting(), self._view.noise.value()
         if known is not None and known.dataset is dataset:
-            self._begin(fitting, partial(fitting.project, known.compressed.pca, dataset, split))
+            pca = known.compressed.pca
+            self._begin(fitting, partial(fitting.project, pca, dataset, split, noise))
         else:
-            self._begin(fitting, partial(fitting.look, dataset, split))
+            self._begin(fitting, partial(fitting.look, dataset, split, noise))
 
     def start(self) -> None:
         """Fit the principal components of the data that are open."""
         dataset, split = self._session.dataset, self._view.split.currentData()
         if dataset is not None and dataset.is_pictures:
             fitting = Fitting()
-            self._begin(fitting, partial(fitting.run, dataset, split))
+            self._begin(fitting, partial(fitting.run, dataset, split, self._view.noise.value()))
             self._view.fit.setEnabled(False)
             self._tick.start()
             self._show_progress()

@@ -21,6 +21,7 @@ def picture_rows(
     names: Sequence[str],
     methods: Sequence[tuple[str, str, Pictures]],
     theme: Theme,
+    noisy: Pictures | None = None,
 ) -> list[PictureRow]:
     """Return a row of originals and, of each method, one of pictures and one of errors.
 
@@ -33,16 +34,23 @@ def picture_rows(
         Name, note, and what comes back.
     theme : Theme
         Whose surface stands for no error.
+    noisy : ndarray of the shape of `originals`, optional
+        What the methods were given instead: a row of its own.
     """
     exact, palette = clipped(originals), _palette(theme)
     rows = [PictureRow("Original", "", shades(exact), tuple(names))]
+    if noisy is not None:
+        rows.append(PictureRow("With noise", "", shades(clipped(noisy)), _decibels(exact, noisy)))
     for name, note, pictures in methods:
         restored = clipped(pictures)
-        each = psnr(mean_squared_errors(exact, restored))
-        captions = tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
-        rows.append(PictureRow(name, note, shades(restored), captions))
+        rows.append(PictureRow(name, note, shades(restored), _decibels(exact, restored)))
         rows.append(PictureRow("Error", "blue: too light", error_colors(restored - exact, palette)))
     return rows
+
+
+def _decibels(originals: Pictures, others: Pictures) -> tuple[str, ...]:
+    each = psnr(mean_squared_errors(originals, others))
+    return tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
 
 
 def large_row(

@@ -107,8 +107,10 @@ class PicturesPresenter(QObject):
         restored = compressed.restore(chosen, self._components)
         methods.append(("PCA", f"k = {self._components}", restored))
         names = [fitted.dataset.class_names[label] for label in compressed.labels[chosen]]
+        noisy = None if compressed.noisy is None else compressed.noisy[chosen]
         theme = theme_manager().theme
-        self._view.rows.set_rows(picture_rows(compressed.inputs[chosen], names, methods, theme))
+        inputs = compressed.inputs[chosen]
+        self._view.rows.set_rows(picture_rows(inputs, names, methods, theme, noisy))
         self._show_large()
 
     def _choose_picture(self, column: int) -> None:

@@ -11,7 +11,7 @@ from gui.background.task import error_text
 from gui.notice import sentence
 from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
-from gui.tabs.reconstruction.figure_texts import class_rows, figures_text
+from gui.tabs.reconstruction.figure_texts import class_rows, figures_text, noise_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
 from gui.tabs.reconstruction.latent_presenter import LatentPresenter
 from gui.tabs.reconstruction.morph_presenter import MorphPresenter
@@ -75,6 +75,7 @@ class ReconstructionPresenter(QObject):
         view, session = self._view, self._session
         view.shown.connect(self._refresh)
         view.split.activated.connect(lambda _index: self.fits.look(self._fitted))
+        view.noise.valueChanged.connect(lambda _value: self.fits.look(self._fitted))
         view.slider.valueChanged.connect(
             lambda value: self.set_components(self._from_slider(value))
         )
@@ -205,9 +206,11 @@ class ReconstructionPresenter(QObject):
                 len(fitted.compressed),
                 (measured.components, pca.psnr_mean),
                 network,
+                fitted.noise,
             )
         )
-        lines = [figures_text(f"PCA, k = {measured.components}", pca)]
+        lines = [] if fitted.noisy_psnr is None else [noise_text(fitted.noisy_psnr)]
+        lines += [figures_text(f"PCA, k = {measured.components}", pca)]
         if restored is not None:
             lines.append(figures_text(f"{restored.name}, epoch {restored.epoch}", restored.scores))
         elif self.network.has_points:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QDoubleSpinBox,
     QFormLayout,
     QSlider,
     QSpinBox,
@@ -77,6 +78,15 @@ class ReconstructionView(Page):
         self.again = push_button("Other random pictures", "dice")
         self.again.setToolTip("Draw other pictures")
         self.again.hide()
+        self.noise = QDoubleSpinBox()
+        self.noise.setRange(0, 1)
+        self.noise.setSingleStep(0.05)
+        self.noise.setKeyboardTracking(False)
+        self.noise.setToolTip(
+            "Gaussian noise of this standard deviation is added to the pictures before they are "
+            "compressed, always the same; what comes back is measured against those without it"
+        )
+        self.noise.setAccessibleName("Noise, standard deviation")
         self.facts = label("", "muted")
         self.facts.setWordWrap(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -122,6 +132,10 @@ class ReconstructionView(Page):
         data.body.addWidget(self.split)
         data.body.addWidget(self.choice)
         data.body.addWidget(self.again)
+        noise = QFormLayout()
+        noise.setContentsMargins(0, 0, 0, 0)
+        noise.addRow("Noise, σ", self.noise)
+        data.body.addLayout(noise)
         data.body.addWidget(self.facts)
         kept = Card("Principal components")
         form = QFormLayout()

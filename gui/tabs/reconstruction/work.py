@@ -37,6 +37,10 @@ class Fitted:
     compressed : CompressedSplit
     curve : list of (int, float)
         Mean PSNR in dB by numbers kept.
+    noise : float
+        Standard deviation of what was added to the split's pictures before they were compressed.
+    noisy_psnr : float or None
+        Mean PSNR of the pictures with noise, in dB.
     """
 
     dataset: Dataset
@@ -44,6 +48,8 @@ class Fitted:
     of: int
     compressed: CompressedSplit = field(repr=False)
     curve: list[tuple[int, float]]
+    noise: float = 0.0
+    noisy_psnr: float | None = None
 
 
 class Fitting:
@@ -63,24 +69,24 @@ class Fitting:
         """Let it end at its next step."""
         self._stopped.set()
 
-    def look(self, dataset: Dataset, split: SplitName) -> Fitted | None:
+    def look(self, dataset: Dataset, split: SplitName, noise: float) -> Fitted | None:
         """Take a fit that was kept; None where there is none."""
         pca = read_fit(dataset.fingerprint)
         if pca is None or pca.features != dataset.features:
             return None
-        return self.project(pca, dataset, split)
+        return self.project(pca, dataset, split, noise)
 
-    def run(self, dataset: Dataset, split: SplitName) -> Fitted | None:
+    def run(self, dataset: Dataset, split: SplitName, noise: float) -> Fitted | None:
         """Fit on the training split; None where it was stopped."""
         inputs = np.clip(dataset.train.vectors, 0, 1)
         pca = fit_pca(inputs, lambda share: self._tell(0.7 * share))
         if pca is None:
             return None
         keep_fit(dataset.fingerprint, pca)
-        return self.project(pca, dataset, split)
+        return self.project(pca, dataset, split, noise)
 
     def project(
-        self, pca: PrincipalComponents, dataset: Dataset, split: SplitName
+        self, pca: PrincipalComponents, dataset: Dataset, split: SplitName, noise: float
     ) -> Fitted | None:
         """Bring a split into the components, and measure; None where it was stopped.
 
@@ -95,9 +101,12 @@ class Fitting:
         count, most = len(part), MOST_NUMBERS // (2 * dataset.features)
         if count > most:
             part = part.subset(np.linspace(0, count - 1, most).astype(np.int64))
-        compressed = CompressedSplit.of(pca, part)
+        compressed = CompressedSplit.of(pca, part, noise)
         curve = rate_distortion(compressed, progress=lambda share: self._tell(0.7 + 0.3 * share))
-        return None if curve is None else Fitted(dataset, split, count, compressed, curve)
+        if curve is None:
+            return None
+        noisy = compressed.noisy_psnr()
+        return Fitted(dataset, split, count, compressed, curve, noise, noisy)
 
     def _tell(self, share: float) -> bool:
         self.share = share
@@ -159,7 +168,7 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = Tr
     autoencoder = autoencoder_of_run(folder, epoch)
     compressed = fitted.compressed
     autoencoder.check(compressed.inputs.shape[1:], fitted.dataset.name)
-    codes = autoencoder.encode(compressed.inputs)
+    codes = autoencoder.encode(compressed.given)
     pictures = autoencoder.decode(codes).astype(np.float32)
     at = 0
 

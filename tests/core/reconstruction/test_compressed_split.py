@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from skimage.metrics import peak_signal_noise_ratio
 
 from core.datasets.dataset import Split
 from core.reconstruction.compressed_split import CompressedSplit, rate_distortion
+from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import fit_pca
 from core.reconstruction.pca_cache import keep_fit, read_fit
 from core.reconstruction.scores import score_reconstruction
@@ -81,3 +83,23 @@ def test_a_place_that_cannot_be_written_is_no_error(compressed, tmp_path):
     blocked.write_text("in the way", encoding="utf-8")
     keep_fit("abc", compressed.pca, blocked)
     assert read_fit("abc", blocked) is None
+
+
+def test_noise_is_compressed_and_the_clean_are_what_is_measured_against(compressed):
+    part = Split(compressed.inputs, compressed.labels)
+
+    noisy = CompressedSplit.of(compressed.pca, part, 0.2)
+
+    given = with_noise(compressed.inputs, 0.2)
+    assert np.array_equal(noisy.given, given)
+    assert compressed.noisy_psnr() is None
+    rank = noisy.pca.rank
+    assert np.allclose(noisy.codes, noisy.pca.project(given.reshape(len(given), -1)), atol=1e-5)
+    back = np.clip(noisy.restore(slice(None), rank), 0, 1)
+    expected = np.square(back - compressed.inputs).reshape(len(back), -1).mean(axis=1)
+    assert np.allclose(noisy.scores(rank).squared_errors, expected)
+    exact = [
+        peak_signal_noise_ratio(clean, other, data_range=1)
+        for clean, other in zip(compressed.inputs, given, strict=True)
+    ]
+    assert noisy.noisy_psnr() == pytest.approx(np.mean(exact), abs=1e-4)

@@ -24,3 +24,6 @@ def test_the_sentence_is_made_of_the_figures():
     assert verdict("train", 1, (2, 9.0), None) == (
         "PCA reaches 9.00 dB at k = 2 on 1 training picture."
     )
+    assert verdict("test", 40, (2, 9.0), (2, 9.5), 0.25) == (
+        "The autoencoder leads by 0.50 dB at k = 2 on 40 test pictures with noise of 0.25."
+    )

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
+from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import fit_pca
 from core.runs.autoencoder import autoencoder_of_run
 from tests.gui.tabs.reconstruction.conftest import Tab
@@ -177,3 +178,28 @@ def test_of_a_large_split_a_part_is_looked_at_and_said_so(tab, monkeypatch):
     tab.fit()
     assert tab.view.facts.text().startswith("20 of 48 pictures, spread evenly, of pictures;")
     assert "on 20 training pictures" in tab.view.verdict.text()
+
+
+def test_noise_is_added_before_both_methods_and_measured_against_the_clean(with_network):
+    tab = with_network
+    clean = tab.presenter.fitted.compressed
+    tab.view.noise.setValue(0.3)
+    tab.settle()
+
+    fitted, restored = tab.presenter.fitted, tab.presenter.network.restored
+    noisy = with_noise(clean.inputs, 0.3)
+    assert np.array_equal(fitted.compressed.given, noisy)
+    assert np.array_equal(fitted.compressed.inputs, clean.inputs)
+    network = autoencoder_of_run(tab.lab.current.folder, 3)
+    back = np.clip(network.reconstruct(noisy), 0, 1)
+    expected = np.square(back - clean.inputs).mean(axis=(1, 2))
+    assert np.allclose(restored.scores.squared_errors, expected, atol=1e-6)
+    assert "with noise of 0.3" in tab.view.verdict.text()
+    assert tab.view.figures.text().startswith("The noisy pictures themselves: PSNR")
+    names = [row.name for row in tab.view.rows.rows]
+    assert names == ["Original", "With noise", "Autoencoder", "Error", "PCA", "Error"]
+
+    tab.view.noise.setValue(0)
+    tab.settle()
+    assert [row.name for row in tab.view.rows.rows][1] == "Autoencoder"
+    assert "noise" not in tab.view.verdict.text()

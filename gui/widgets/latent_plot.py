@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.theme.class_colors import class_colors
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
 from gui.widgets.themed import follow_theme
@@ -139,8 +140,11 @@ class LatentPlot(QWidget):
         painter.drawPixmap(0, 0, self._drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hovered is not None:
-            name = self._names[self._hovered]
-            self._write(painter, name, QColor(theme.accent))
+            # All others step back.
+            veil = QColor(theme.surface)
+            veil.setAlphaF(0.7)
+            painter.fillRect(self.rect(), veil)
+            self._write(painter, self._names[self._hovered], QColor(theme.text))
         if self._place is not None:
             point = self.point_of(*self._place)
             painter.setPen(QPen(QColor(theme.wrong), 2))
@@ -165,10 +169,9 @@ class LatentPlot(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        color = QColor(self._theme.muted)
-        color.setAlphaF(0.75)
-        for name in self._alike:
-            self._write(painter, name, color)
+        names = sorted(self._alike)
+        for name, color in zip(names, class_colors(len(names), self._theme), strict=True):
+            self._write(painter, name, QColor(color))
         painter.end()
         return pixmap
 

@@ -21,6 +21,7 @@ from core.cli import (
     generate,
     info,
     marks,
+    morph,
     personal,
     read,
     reconstruct,
@@ -166,6 +167,7 @@ VERBS = [
     marks.VERB,
     duplicates.VERB,
     reconstruct.VERB,
+    morph.VERB,
     generate.VERB,
     Verb(
         "screenshots",

@@ -1,6 +1,7 @@
 """What ``reconstruct`` writes, and what it brings back from a file."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +21,7 @@ from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import HEADS, codes_npz, figure_rows, restored_pictures
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped
-from core.reconstruction.scores import Pictures, ReconstructionScores, Restore
+from core.reconstruction.scores import Pictures, ReconstructionScores
 from core.text_tables import csv_table, latex_table, markdown_table
 
 TABLES = {".csv": csv_table, ".md": markdown_table, ".tex": latex_table}
@@ -33,17 +34,22 @@ class Method:
     Parameters
     ----------
     title : str
-    restore : callable
-        See `core.reconstruction.scores.Restore`.
+    encode, decode : callable
+        From pictures (pictures, …) to codes (pictures, numbers), and from codes to pictures.
     facts : dict
         Of the answer in JSON.
     pca : PrincipalComponents or None
     """
 
     title: str
-    restore: Restore
+    encode: Callable[[Pictures], Pictures]
+    decode: Callable[[Pictures], Pictures]
     facts: dict[str, Any]
     pca: PrincipalComponents | None = None
+
+    def restore(self, pictures: Pictures) -> Pictures:
+        """Return what comes back of pictures."""
+        return self.decode(self.encode(pictures))
 
 
 def write_result(
@@ -53,6 +59,7 @@ def write_result(
     found: Method,
     scores: ReconstructionScores,
     shown: Pictures | None = None,
+    names: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Write what the ending of a file asks for.
 
@@ -65,13 +72,18 @@ def write_result(
     scores : ReconstructionScores
     shown : ndarray, optional
         What the method was given instead of the pictures of `part`: the same with noise.
+    names : tuple of str
+        Of picture files, where `part` is made of these.
     """
     facts: dict[str, Any] = {"output": str(output)}
     suffix = output.suffix.lower()
     if suffix == ".png":
-        chosen = choose_samples(part.labels, len(dataset.class_names))
+        if names:
+            chosen, captions = np.arange(len(names)), list(names)
+        else:
+            chosen = choose_samples(part.labels, len(dataset.class_names))
+            captions = [dataset.class_names[label] for label in part.labels[chosen]]
         originals = clipped(part.inputs[chosen])
-        captions = [dataset.class_names[label] for label in part.labels[chosen]]
         given = originals if shown is None else clipped(shown[chosen])
         rows = [Restored(found.title, found.restore(given))]
         if shown is not None:

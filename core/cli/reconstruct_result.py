@@ -70,13 +70,15 @@ def words(title: str, facts: dict[str, Any]) -> str:
             "without it",
             f"  PSNR of the noisy  {decibels(facts['noisy_psnr_mean'])}",
         ]
+    of = f"{facts['split']} pictures of {facts['data']}" if facts["split"] else "picture files"
     lines += [
-        f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} "
-        f"{facts['split']} pictures of {facts['data']}, clipped to [0, 1])",
+        f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} {of}, clipped "
+        "to [0, 1])",
         f"  PSNR, pooled       {decibels(facts['psnr_pooled'])}",
     ]
     if alike is not None:
         lines.append(f"  SSIM, mean         {alike:.3f}")
+    lines += [f"  {each['file']}: {decibels(each['psnr'])}" for each in facts.get("pictures", ())]
     known = [(c["psnr_mean"], n) for n, c in facts["per_class"].items() if c["psnr_mean"]]
     if len(known) > 1:
         worst, best = min(known), max(known)

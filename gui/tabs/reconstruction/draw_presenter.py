@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from core.reconstruction.own_drawing import CharacterForm, drawn_picture
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
@@ -26,7 +26,14 @@ class DrawPresenter(QObject):
     is_seen : callable
         Whether the paper is in front.
     parent : QObject
+
+    Signals
+    -------
+    pictureChanged(object)
+        The picture that is brought back, (height, width, 3), uint8; None where there is none.
     """
+
+    pictureChanged = Signal(object)
 
     def __init__(self, page: DrawPage, is_seen: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -100,6 +107,7 @@ class DrawPresenter(QObject):
         if fitted is None or not strokes:
             page.rows.set_rows(())
             page.words.setText("")
+            self.pictureChanged.emit(None)
             return
         if self._form is None:
             self._form = CharacterForm.of(fitted.dataset)
@@ -112,9 +120,9 @@ class DrawPresenter(QObject):
         codes = pca.project(picture.reshape(1, -1), min(self._components, pca.rank))
         methods.append(("PCA", "", pca.reconstruct(codes).reshape(picture.shape)))
         rows = picture_rows(picture, ("yours",), methods, theme_manager().theme)
-        page.rows.set_rows(
-            [large_row(rows, 0, "as the data lie" if form else "the whole paper", "Yours")]
-        )
+        note = "the whole paper" if form is None else "as the data lie"
+        page.rows.set_rows([large_row(rows, 0, note, "Yours")])
+        self.pictureChanged.emit(rows[0].pixels[0])
         page.words.setText(self._said(picture, [(name, each) for name, _, each in methods]))
 
     def _said(self, picture: Pictures, methods: Sequence[tuple[str, Pictures]]) -> str:

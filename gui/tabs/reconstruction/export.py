@@ -51,6 +51,7 @@ class ReconstructionExport(QObject):
         self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._measured: Measured | None = None
         self._restored: Restored | None = None
+        self._drawing: npt.NDArray[np.uint8] | None = None
         self._saver = FileSaver(self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
@@ -62,6 +63,9 @@ class ReconstructionExport(QObject):
             self.menu.addAction(f"Figures as {title}…", partial(self._ask, suffix, work))
         self.menu.addSeparator()
         self.menu.addAction("Codes and components, NPZ…", partial(self._ask, "npz", self._codes))
+        self.menu.addSeparator()
+        self.drawing = self.menu.addAction("Your drawing as a sample, PNG…", self._ask_drawing)
+        self.drawing.setEnabled(False)
         view.export.clicked.connect(self._open)
 
     @property
@@ -78,6 +82,11 @@ class ReconstructionExport(QObject):
         """Take note of what can be written."""
         self._chosen, self._measured, self._restored = chosen, measured, restored
         self._view.export.setEnabled(measured is not None)
+
+    def show_drawing(self, picture: npt.NDArray[np.uint8] | None) -> None:
+        """Take note of the drawing, (height, width, 3); None where there is none."""
+        self._drawing = picture
+        self.drawing.setEnabled(picture is not None)
 
     def save(self, suffix: str, path: Path) -> None:
         """Write one kind of file: ``"png"``, ``"csv"``, ``"md"``, ``"tex"``, ``"npz"``."""
@@ -100,6 +109,13 @@ class ReconstructionExport(QObject):
         path = ask_for_file(self._view, suggested, suffix, _KINDS[suffix])
         if path is not None:
             self._saver.save(path, make)
+
+    def _ask_drawing(self) -> None:
+        if self._drawing is not None:
+            suggested = Path(self._preferences.export_folder) / "drawing.png"
+            path = ask_for_file(self._view, suggested, "png", _KINDS["png"])
+            if path is not None:
+                self._saver.save(path, partial(png_bytes, self._drawing))
 
     def _needed(self) -> tuple[Measured, Fitted]:
         if self._measured is None:

@@ -52,6 +52,7 @@ class ReconstructionPresenter(QObject):
         for part in (self.latent, self.morph):
             part.failed.connect(self._on_failed)
         self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
+        self.own.pictureChanged.connect(self.export.show_drawing)
         self._connect()
         view.set_settled(lambda: not self.is_busy)
 

@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio
 
+from core.datasets.loading import load_dataset
 from core.reconstruction.noise import with_noise
+from core.reconstruction.pca import fit_pca
 from main import main
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -252,3 +254,52 @@ def test_a_sheet_shows_the_noisy_pictures_too(pictures, tmp_path, capsys):
         with Image.open(target) as sheet:
             heights.append(sheet.height)
     assert heights[1] > heights[0] + 2 * 16
+
+
+def test_pictures_of_ones_own_are_brought_to_the_data_and_back(lab, data_file, tmp_path):
+    dataset = load_dataset(str(data_file))
+    sample = np.clip(dataset.validation.inputs[0], 0, 1)
+    exact, large = tmp_path / "exact.png", tmp_path / "large.png"
+    Image.fromarray(np.rint(255 * sample).astype(np.uint8)).save(exact)
+    Image.fromarray(np.rint(255 * sample).astype(np.uint8)).resize((40, 40), 0).save(large)
+    sheet = tmp_path / "sheet.png"
+
+    done = lab(
+        "reconstruct",
+        "--data",
+        data_file,
+        "-k",
+        4,
+        "--pictures",
+        exact,
+        large,
+        "-o",
+        sheet,
+        "--json",
+    )
+
+    pca = fit_pca(np.clip(dataset.train.vectors, 0, 1))
+    given = (np.rint(255 * sample) / 255).reshape(1, -1)
+    back = np.clip(pca.reconstruct(pca.project(given, 4)), 0, 1)
+    expected = peak_signal_noise_ratio(given, back, data_range=1)
+    first, second = done.json["pictures"]
+    assert first["file"] == "exact.png"
+    assert first["psnr"] == pytest.approx(expected, abs=1e-3)
+    assert second["psnr"] == pytest.approx(expected, abs=1e-3)
+    assert done.json["split"] is None
+    assert done.json["per_class"] == {}
+    assert "large.png was resized from 40x40 to 4x4" in done.err
+    assert sheet.exists()
+    words = lab("reconstruct", "--data", data_file, "--pictures", exact).out
+    assert "exact.png" in words
+
+
+def test_pictures_that_cannot_be_read_are_refused_in_one_line(lab, data_file, tmp_path):
+    (tmp_path / "no.png").write_text("text")
+
+    done = lab("reconstruct", "--data", data_file, "--pictures", tmp_path / "no.png")
+    table = lab("reconstruct", "--data", data_file, "--pictures", "a.png", "-o", "x.csv")
+
+    assert (done.code, table.code) == (2, 2)
+    assert "no.png" in done.err
+    assert "must end in .png" in table.err

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
 from core.reconstruction.own_drawing import CharacterForm, drawn_picture
@@ -102,3 +103,20 @@ def test_without_placing_the_paper_is_the_picture(fitted, page):
     whole = drawn_picture(fitted.presenter.own.strokes, PAPER, dataset)
     assert np.array_equal(page.rows.rows[0].pixels[0][..., 0], np.rint(255 * whole))
     assert not np.array_equal(placed, page.rows.rows[0].pixels[0])
+
+
+def test_a_drawing_is_saved_as_the_sample_it_is(fitted, page, tmp_path, monkeypatch):
+    export = fitted.presenter.export
+    assert not export.drawing.isEnabled()
+    _press(fitted, page.paper, BAR)
+    path = tmp_path / "mine.png"
+    monkeypatch.setattr("gui.tabs.reconstruction.export.ask_for_file", lambda *_: path)
+
+    export.drawing.trigger()
+    fitted.settle()
+
+    with Image.open(path) as picture:
+        saved = np.asarray(picture)
+    assert np.array_equal(saved, page.rows.rows[0].pixels[0])
+    page.clear.click()
+    assert not export.drawing.isEnabled()

@@ -161,7 +161,9 @@ class ReconstructionView(Page):
         column.addWidget(self.large)
         column.addWidget(self.words)
         column.addStretch(1)
-        self.middle = Card("What comes back")
+        # Without a title in words: its pages need the room, and name it.
+        self.middle = Card("")
+        self.middle.setAccessibleName("What comes back")
         inside = QStackedWidget()
         self.switch = PageSwitch(inside)
         self.switch.add_page(
@@ -188,7 +190,7 @@ class ReconstructionView(Page):
         winner = Card("Verdict")
         winner.body.addWidget(self.verdict)
         winner.body.addWidget(self.figures)
-        rate = Card("PSNR against numbers kept")
+        rate = Card("PSNR against k")
         rate.body.addWidget(self.rate)
         classes = Card("Classes")
         classes.body.addWidget(self.classes)
@@ -206,7 +208,7 @@ class ReconstructionView(Page):
             self.splitter.setCollapsible(at, False)
             self.splitter.setStretchFactor(at, int(panel is self.middle))
             if panel is not self.middle:
-                panel.setMinimumWidth(230)
+                panel.setMinimumWidth(230 if panel is left else 250)
                 panel.setMaximumWidth(400)
         self.splitter.setSizes([SIDE_PANEL_WIDTH - 24, 680, SIDE_PANEL_WIDTH + 16])
         begin = QWidget()

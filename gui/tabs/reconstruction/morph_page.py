@@ -69,6 +69,7 @@ class MorphPage(QWidget):
         self.way = QSlider(Qt.Orientation.Horizontal)
         self.way.setRange(0, STEPS)
         self.way.setPageStep(STEPS // 10)
+        self.way.setValue(STEPS // 2)
         self.way.setToolTip("Along the straight way from one code to the other")
         self.way.setAccessibleName("From the first picture to the second, per cent")
         self.pictures = RestoredRows("From the first picture to the second", 112)

@@ -149,7 +149,7 @@ class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
         back = shades(clipped(found.decode(np.stack([first, code, second]))))
         pixels = np.stack([originals[0], back[0], back[1], back[2], originals[1]])
         share = self._page.way.value() / STEPS
-        moved = "moved" if self._by.any() else f"{share:.0%} of the way"
+        moved = "moved" if self._by.any() else f"at {share:.0%}"
         names = [f"{self.class_name(index)}, no. {index}" for index in ends]
         captions = (names[0], "comes back", moved, "comes back", names[1])
         self._page.pictures.set_rows([PictureRow("Morph", "", pixels, captions)])

@@ -45,12 +45,13 @@ def test_the_way_leads_from_one_picture_to_the_other(with_network, codes):
         page.way.setValue(step)
         expected = (1 - share) * known[first] + share * known[second]
         assert np.abs(_middle(page) - _grey(expected, decode)).max() <= 1
-        assert f"{share:.0%} of the way" in page.pictures.rows[0].captions[2]
+        assert f"at {share:.0%}" == page.pictures.rows[0].captions[2]
 
 
 def test_a_slider_moves_the_code_along_its_direction_until_it_is_reset(with_network, codes):
     page, (known, decode) = _open(with_network), codes
     axes = principal_axes(known)
+    page.way.setValue(0)
     base = known[_ends(with_network)[0]]
     assert not page.reset.isEnabled()
 

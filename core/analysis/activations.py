@@ -1,10 +1,10 @@
 """What each unit of a network answers to samples, and what the network says without some units.
 
-The networks of ``numpy-mlp``, ``torch-mlp`` and ``torch-cnn`` are computed in NumPy from the arrays
-of a checkpoint alone: nothing waits for PyTorch, and any unit can be read or switched off.
+All networks are computed in NumPy from the arrays of a checkpoint alone: nothing waits for PyTorch,
+and any unit can be read or switched off.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -12,10 +12,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.weight_layers import Arrays, convolution_names, dense_names
+from core.analysis.weight_layers import (
+    Arrays,
+    convolution_names,
+    dense_names,
+    is_convolution,
+    layer_names,
+)
 from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
+from core.models.numpy_convolutions import convolved, enlarged, pooled
+from core.models.picture_shapes import KERNEL, STRIDE, FeatureMaps, strided_maps
 
 Rows = npt.NDArray[np.floating[Any]]
 Off = Mapping[str, Collection[int]]
@@ -24,11 +32,7 @@ _ROWS = 256
 """Samples at a time: their maps fit into a processor's cache."""
 
 _EPSILON = 1e-5
-"""As `core.models.torch_cnn.EPSILON`, whose module would import PyTorch."""
-
-DEAD_RANGE = 1e-6
-SATURATED_SHARE, SATURATED_EDGE = 0.95, 0.01
-_BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""As `core.models.torch_normalization.EPSILON`, whose module would import PyTorch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +71,10 @@ class LayeredNetwork:
     @property
     def layers(self) -> list[str]:
         """Its layers with units, from input to output."""
-        return convolution_names(self.arrays) + dense_names(self.arrays)
+        return layer_names(self.arrays)
 
     def logits(self, rows: Rows, off: Off | None = None) -> Rows:
-        """Return logits, shape (samples, classes).
+        """Return logits, shape (samples, classes), or (samples, pixels) of pictures.
 
         Parameters
         ----------
@@ -108,7 +112,7 @@ class LayeredNetwork:
 
     def activate(self, layer: str, responses: Rows) -> Rows:
         """Return what units make of `responses`; those of the output layer stay as they are."""
-        if layer.startswith("conv"):
+        if is_convolution(layer):
             return np.maximum(responses, 0)
         if layer == "output":
             return responses
@@ -156,7 +160,7 @@ class LayeredNetwork:
     def convolve(self, maps: Rows, kernel: Rows) -> Rows:
         """Return maps (samples, height - 2, width - 2, kernels) of maps with channels last."""
         return np.concatenate(
-            [_convolved(maps[at : at + _ROWS], kernel) for at in range(0, len(maps), _ROWS)]
+            [convolved(maps[at : at + _ROWS], kernel) for at in range(0, len(maps), _ROWS)]
         )
 
     def _finish(self, layer: str, sums: Rows) -> Rows:
@@ -165,7 +169,7 @@ class LayeredNetwork:
         for before, name in pairwise(self.layers[at:]):
             values, weight = self._passed_on(before, sums), self.arrays[f"{name}.weight"]
             if weight.ndim == 4:
-                sums = _convolved(values, weight)
+                sums = convolved(values, weight)
             else:
                 with np.errstate(over="ignore", invalid="ignore"):
                     sums = values.reshape(len(values), -1) @ weight
@@ -173,8 +177,8 @@ class LayeredNetwork:
         return sums
 
     def _settled(self, name: str, sums: Rows) -> Rows:
-        """Add the bias of a dense layer to its sums, or normalise those of a convolution."""
-        if name.startswith("conv"):
+        """Add the bias of a layer to its sums, or normalise those of a convolution."""
+        if is_convolution(name):
             return _normalised(sums, self.arrays, name)
         return np.asarray(sums + self.arrays[f"{name}.bias"])
 
@@ -182,12 +186,12 @@ class LayeredNetwork:
         """Return what the layer behind is given of what a layer sums up."""
         values = self.activate(name, sums)
         is_pooled = name in convolution_names(self.arrays)[:-1]
-        return _pooled(values) if is_pooled else values
+        return pooled(values) if is_pooled else values
 
     def _last(self, rows: Rows, off: Off) -> Iterator[Rows]:
         for some in self._chunks(rows):
             *_, (_name, values) = self._stages(some, off)
-            yield values
+            yield values.reshape(len(some), -1)
 
     def prepared(self, rows: Rows) -> Rows:
         """Return what the first layer is given of samples (samples, features)."""
@@ -202,24 +206,40 @@ class LayeredNetwork:
 
     def _stages(self, inputs: Rows, off: Off) -> Iterator[tuple[str, Rows]]:
         """Yield each layer and what its units sum up."""
-        convolutions, dense = convolution_names(self.arrays), dense_names(self.arrays)
+        convolutions = convolution_names(self.arrays)
+        maps = self._strided_maps() if self.reconstructs and convolutions else []
+        pooling = [] if maps else convolutions[:-1]
         values = inputs
-        if convolutions:
-            height, width, *colours = self.sample_shape
-            values = inputs.reshape(len(inputs), height, width, *(colours or [1]))
-        for name in convolutions:
-            maps = _normalised(_convolved(values, self.arrays[f"{name}.weight"]), self.arrays, name)
-            yield name, maps
-            values = self._without(name, self.activate(name, maps), off)
-            if name != convolutions[-1]:
-                values = _pooled(values)
-        values = values.reshape(len(inputs), -1)
-        for name in dense:
+        for name in self.layers:
             # A diverged network overflows, and says so by its weights.
             with np.errstate(over="ignore", invalid="ignore"):
-                sums = values @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
+                sums = self._settled(name, self._summed(name, values, maps))
             yield name, sums
             values = self._without(name, self.activate(name, sums), off)
+            if name in pooling:
+                values = pooled(values)
+
+    def _summed(self, name: str, values: Rows, maps: Sequence[FeatureMaps]) -> Rows:
+        """Return a layer's inputs times its weights; `maps` are those of an autoencoder."""
+        weight = self.arrays[f"{name}.weight"]
+        if weight.ndim == 2:
+            return np.asarray(values.reshape(len(values), -1) @ weight)
+        if values.ndim == 2:
+            height, width = (maps[-1].height, maps[-1].width) if maps else self.sample_shape[:2]
+            if name == self.layers[0]:
+                height, width = self.sample_shape[:2]
+            values = values.reshape(len(values), height, width, -1)
+        if not maps:
+            return convolved(values, weight)
+        if name.startswith("conv"):
+            return convolved(values, weight, stride=STRIDE, edge=KERNEL // 2)
+        size = maps[0] if name == "output" else maps[-1 - int(name.removeprefix("upconv"))]
+        return convolved(enlarged(values, size.height, size.width), weight, edge=KERNEL // 2)
+
+    def _strided_maps(self) -> list[FeatureMaps]:
+        """Return the maps of a convolutional autoencoder, from the picture on."""
+        channels = [len(self.arrays[f"{name}.weight"]) for name in convolution_names(self.arrays)]
+        return strided_maps(self.sample_shape, channels, "the run")
 
     def _without(self, name: str, values: Rows, off: Off) -> Rows:
         units = off.get(name)
@@ -227,62 +247,6 @@ class LayeredNetwork:
             values = values.copy()
             values[..., list(units)] = 0
         return values
-
-
-@dataclass(frozen=True, eq=False)
-class UnitStates:
-    """Which units of a layer say nothing about samples.
-
-    Parameters
-    ----------
-    dead : ndarray of shape (units,), bool
-        The same answer to every sample: such a unit does nothing that a bias could not.
-    saturated : ndarray of shape (units,), bool
-        Of sigmoids and tanh that are not dead: within 1 % of a bound for 95 % of the samples.
-    """
-
-    dead: npt.NDArray[np.bool_]
-    saturated: npt.NDArray[np.bool_]
-
-
-def unit_states(network: LayeredNetwork, layer: str, responses: Rows) -> UnitStates:
-    """Return which units are dead or saturated, of what `LayeredNetwork.responses` returned."""
-    answers = network.activate(layer, responses)
-    if layer == "output" or not len(answers):
-        nobody = np.zeros(answers.shape[1], bool)
-        return UnitStates(nobody, nobody)
-    dead = answers.max(axis=0) - answers.min(axis=0) <= DEAD_RANGE
-    bounds = None if layer.startswith("conv") else _BOUNDS.get(network.activation_of(layer))
-    if bounds is None:
-        return UnitStates(dead, np.zeros_like(dead))
-    low, high = bounds
-    edge = SATURATED_EDGE * (high - low)
-    at_edge = ((answers < low + edge) | (answers > high - edge)).mean(axis=0)
-    return UnitStates(dead, (at_edge >= SATURATED_SHARE) & ~dead)
-
-
-def extreme_samples(
-    responses: Rows, unit: int, count: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the samples that excite a unit most and least, strongest first; shape (count,) each.
-
-    Parameters
-    ----------
-    responses : ndarray of shape (samples, units)
-    unit, count : int
-    """
-    order = np.argsort(-responses[:, unit], kind="stable")
-    return order[:count], order[::-1][:count]
-
-
-def _convolved(maps: Rows, kernel: Rows) -> Rows:
-    """Return (samples, height - 2, width - 2, kernels) of maps with channels last; no padding."""
-    high, wide = kernel.shape[2:]
-    windows = np.lib.stride_tricks.sliding_window_view(maps, (high, wide), axis=(1, 2))
-    samples, height, width = windows.shape[:3]
-    columns = windows.reshape(samples * height * width, -1)
-    found = columns @ kernel.reshape(len(kernel), -1).T
-    return np.asarray(found.reshape(samples, height, width, len(kernel)))
 
 
 def _normalised(maps: Rows, arrays: Arrays, name: str) -> Rows:
@@ -294,9 +258,3 @@ def _normalised(maps: Rows, arrays: Arrays, name: str) -> Rows:
         raise ModelLoadError(f"the weights lack {error}; use another epoch") from error
     factor = scale / np.sqrt(variance + _EPSILON)
     return np.asarray(maps * factor + (shift - mean * factor), maps.dtype)
-
-
-def _pooled(maps: Rows) -> Rows:
-    height, width = maps.shape[1] // 2 * 2, maps.shape[2] // 2 * 2
-    blocks = maps[:, :height, :width].reshape(len(maps), height // 2, 2, width // 2, 2, -1)
-    return np.asarray(blocks.max(axis=(2, 4)))

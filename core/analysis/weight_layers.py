@@ -15,15 +15,23 @@ import numpy.typing as npt
 
 from core.errors import ConfigError
 from core.models.layer_words import layer_words
-from core.models.picture_shapes import feature_maps
+from core.models.picture_shapes import feature_maps, strided_maps
 
 Array = npt.NDArray[np.floating[Any]]
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 LayerKind = Literal["pictures", "kernels", "maps", "matrix", "bars"]
 
-_NAME = re.compile(r"(conv|norm|layer|hidden|output)(\d*)\.(weight|bias)")
-_STAGES = {"conv": 0, "norm": 0, "layer": 1, "hidden": 1, "output": 2}
+_NAME = re.compile(r"(conv|norm|layer|hidden|upconv|upnorm|output)(\d*)\.(weight|bias)")
+_STAGES = {
+    "conv": 0,
+    "norm": 0,
+    "layer": 1,
+    "hidden": 1,
+    "upconv": 2,
+    "upnorm": 2,
+    "output": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class WeightLayer:
             "weight": "kernels" if self.kind == "kernels" else "weights",
             "bias": "biases",
         }[part]
-        if stem == "norm":
+        if stem.endswith("norm"):
             what = "scales" if part == "weight" else "shifts"
         return f"{layer_words(self.array.partition('.')[0]).capitalize()} {what}"
 
@@ -140,31 +148,44 @@ def weight_layers(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[Weight
     return tuple(found)
 
 
+def layer_names(arrays: Arrays) -> list[str]:
+    """Return all layers with units, such as ``["conv1", "hidden1", "output"]``, from the input."""
+    return _stems(arrays, tuple(_STAGES), (2, 4))
+
+
+def is_convolution(layer: str) -> bool:
+    """Whether a layer is a convolution with normalisation and ReLU behind it, by its name."""
+    return layer.startswith(("conv", "upconv"))
+
+
 def dense_names(arrays: Arrays) -> list[str]:
     """Return the dense layers, such as ``["layer1", "output"]``, from input to output."""
-    return _stems(arrays, ("layer", "hidden", "output"), 2)
+    return _stems(arrays, ("layer", "hidden", "output"), (2,))
 
 
 def convolution_names(arrays: Arrays) -> list[str]:
-    """Return the convolutions, such as ``["conv1", "conv2"]``, from input to output."""
-    return _stems(arrays, ("conv",), 4)
+    """Return the convolutions, such as ``["conv1", "conv2"]``, from input to output.
+
+    Those of an autoencoder's encoder.
+    """
+    return _stems(arrays, ("conv",), (4,))
 
 
 def unit_word(layer: str, index: int, class_names: tuple[str, ...] = ()) -> str:
     """Return what a unit is called: ``"Unit 12"``, ``"Kernel 3"``, ``"Class K"``."""
     if layer == "output" and index < len(class_names):
         return f"Class {class_names[index]}"
-    return f"{'Kernel' if layer.startswith('conv') else 'Unit'} {index}"
+    return f"{'Kernel' if is_convolution(layer) else 'Unit'} {index}"
 
 
-def _stems(arrays: Arrays, kinds: tuple[str, ...], axes: int) -> list[str]:
+def _stems(arrays: Arrays, kinds: tuple[str, ...], axes: tuple[int, ...]) -> list[str]:
     names = [
         name
         for name in arrays
         if _NAME.fullmatch(name)
         and name.endswith(".weight")
         and _parts(name)[0] in kinds
-        and arrays[name].ndim == axes
+        and arrays[name].ndim in axes
     ]
     return [name.partition(".")[0] for name in sorted(names, key=_place)]
 
@@ -178,7 +199,7 @@ def _parts(name: str) -> tuple[str, str, str]:
 
 def _place(name: str) -> tuple[int, int, bool, bool]:
     stem, number, part = _parts(name)
-    return _STAGES[stem], int(number or 0), stem == "norm", part == "bias"
+    return _STAGES[stem], int(number or 0), stem.endswith("norm"), part == "bias"
 
 
 def _map_shape(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[int, int, int] | None:
@@ -186,8 +207,11 @@ def _map_shape(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[int, int,
     channels = [arrays[f"{name}.weight"].shape[0] for name in convolution_names(arrays)]
     if not channels or len(sample_shape) < 2:
         return None
+    output = arrays.get("output.weight")
+    # The last layer of a convolutional autoencoder is a convolution itself.
+    maps = strided_maps if output is not None and output.ndim == 4 else feature_maps
     try:
-        last = feature_maps(sample_shape, channels, "the run")[-1]
+        last = maps(sample_shape, channels, "the run")[-1]
     except ConfigError:
         # Pictures that are too small for these kernels: not what this network was trained on.
         return None

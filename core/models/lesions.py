@@ -2,7 +2,9 @@
 
 A unit is switched off by setting its outgoing weights to 0, which gives the layers behind it the
 same numbers as an answer of 0 does, in NumPy and in PyTorch alike, and the same gradients with
-respect to the input. Of a convolution a unit is a channel.
+respect to the input. Of a convolution a unit is a channel. Where a convolution follows a dense
+layer, as in the decoder of an autoencoder, it has no weights of one unit alone: there the incoming
+weights and the bias are set to 0, of which ReLU makes 0.
 """
 
 import re
@@ -21,8 +23,8 @@ Off = Mapping[str, Collection[int]]
 
 OUTPUT = "output"
 
-_WEIGHT = re.compile(r"(conv|layer|hidden|output)(\d*)\.weight")
-_STAGES = {"conv": 0, "layer": 1, "hidden": 1, "output": 2}
+_WEIGHT = re.compile(r"(conv|layer|hidden|upconv|output)(\d*)\.weight")
+_STAGES = {"conv": 0, "layer": 1, "hidden": 1, "upconv": 2, "output": 3}
 _LESION = re.compile(r"([a-z]+\d*):(\d{1,9}(?:,\d{1,9})*)")
 
 
@@ -98,8 +100,13 @@ def without_units(arrays: Arrays, off: Off) -> dict[str, npt.NDArray[Any]]:
             continue
         name = f"{names[names.index(layer) + 1]}.weight"
         weight, chosen = np.array(changed[name]), sorted(units)
-        channels = arrays[f"{layer}.weight"].shape[0] if layer.startswith("conv") else 0
-        if weight.ndim == 4:
+        is_dense = arrays[f"{layer}.weight"].ndim == 2
+        channels = 0 if is_dense else arrays[f"{layer}.weight"].shape[0]
+        if is_dense and weight.ndim == 4:
+            own, bias = np.array(changed[f"{layer}.weight"]), np.array(changed[f"{layer}.bias"])
+            own[:, chosen] = bias[chosen] = 0
+            changed |= {f"{layer}.weight": own, f"{layer}.bias": bias}
+        elif weight.ndim == 4:
             weight[:, chosen] = 0
         elif channels:
             # Inputs are in the order row, column, channel.

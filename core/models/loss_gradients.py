@@ -29,7 +29,8 @@ class NetworkForm:
         What it is trained with, and its gradients are computed with.
     sample_shape : tuple of int
     hidden : tuple of int
-        Widths of its hidden dense layers.
+        Widths of its hidden dense layers; of a convolutional autoencoder the code, and what the
+        decoder begins with.
     outputs : int
         Classes, or pixels.
     activation : str or tuple of str
@@ -37,7 +38,7 @@ class NetworkForm:
     loss : str
         A name in `core.models.numpy_network.LOSSES`.
     channels : tuple of int, or None
-        Of the convolutions; None of a perceptron.
+        Of the convolutions, in an autoencoder those of its encoder; None of dense layers alone.
     reconstructs : bool
         Whether it is trained to give its inputs back, clipped to [0, 1], as pixels.
     """
@@ -51,6 +52,11 @@ class NetworkForm:
     channels: tuple[int, ...] | None = None
     reconstructs: bool = False
 
+    @property
+    def needs_torch(self) -> bool:
+        """Whether its gradients are PyTorch's: of convolutions, and of perceptrons trained so."""
+        return self.channels is not None or (self.library == "torch" and not self.reconstructs)
+
 
 def loss_gradients(
     form: NetworkForm, arrays: Arrays, rows: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]
@@ -58,8 +64,8 @@ def loss_gradients(
     """Return the gradient of the mean loss per sample, by the names of the network's parameters.
 
     Weight decay is left out. Batch normalisation takes mean and variance over these samples, as
-    training takes them over those of a batch. NumPy's networks are differentiated by their own
-    backpropagation, PyTorch's by autograd on the CPU.
+    training takes them over those of a batch. NumPy's networks, and autoencoders of dense layers,
+    are differentiated by our own backpropagation, all others by PyTorch's autograd on the CPU.
 
     Parameters
     ----------
@@ -87,11 +93,14 @@ def loss_gradients(
     }
     dtype = np.result_type(np.float32, *(array.dtype for array in parameters.values()))
     prepared = _preparation(arrays, rows.shape[1]).apply(rows, dtype)
-    if form.library == "torch" and not form.reconstructs:
+    targets: npt.NDArray[Any] = labels
+    if form.reconstructs:
+        prepared = targets = np.clip(prepared, 0, 1)
+    if form.needs_torch:
         load_torch()
         from core.models.torch_loss_gradients import torch_loss_gradients
 
-        return torch_loss_gradients(form, parameters, prepared, labels)
+        return torch_loss_gradients(form, parameters, prepared, targets)
     widths: Sequence[int] = (rows.shape[1], *form.hidden, form.outputs)
     names = form.activation
     network = NumpyNetwork(
@@ -103,9 +112,6 @@ def loss_gradients(
         dtype,
     )
     network.load(parameters)
-    targets: npt.NDArray[Any] = labels
-    if form.reconstructs:
-        prepared = targets = np.clip(prepared, 0, 1)
     with np.errstate(over="ignore", invalid="ignore"):
         network.backpropagate(prepared, targets, scale=1 / len(labels))
     return dict(network.parameter_gradients)

@@ -12,24 +12,16 @@ from torch.nn import functional
 from core.models.numpy_initializers import Initializer
 from core.models.picture_shapes import KERNEL, FeatureMaps
 from core.models.torch_functions import ACTIVATIONS
-from core.models.torch_network import Arrays, TorchNetwork, draw_dense
-
-STATISTICS_MOMENTUM = 0.1
-"""How far running statistics move towards those of a batch: PyTorch's default."""
-
-EPSILON = 1e-5
-"""Added to a variance before its root is taken: PyTorch's default."""
+from core.models.torch_network import Arrays, TorchNetwork, draw_dense, draw_kernels
+from core.models.torch_normalization import BatchNormalization, draw_normalization
 
 
 @dataclass(frozen=True, slots=True)
 class _Convolution:
-    """A convolution with what batch normalisation learns and remembers behind it."""
+    """A convolution and what follows it."""
 
     kernel: Tensor
-    scale: Tensor
-    shift: Tensor
-    running_mean: Tensor
-    running_variance: Tensor
+    norm: BatchNormalization
     pooled: bool
 
 
@@ -88,14 +80,12 @@ class TorchCNN(TorchNetwork):
         drawn: Arrays = {}
         statistics: Arrays = {}
         for index, (before, after) in enumerate(pairwise(maps), start=1):
-            seen = before.channels * KERNEL**2
-            kernel = initializer.draw(seen, after.channels, rng).T
-            shape = (after.channels, before.channels, KERNEL, KERNEL)
-            drawn[f"conv{index}.weight"] = np.ascontiguousarray(kernel.reshape(shape))
-            drawn[f"norm{index}.weight"] = np.ones(after.channels)
-            drawn[f"norm{index}.bias"] = np.zeros(after.channels)
-            statistics[f"norm{index}.running_mean"] = np.zeros(after.channels)
-            statistics[f"norm{index}.running_var"] = np.ones(after.channels)
+            drawn[f"conv{index}.weight"] = draw_kernels(
+                before.channels, after.channels, KERNEL, initializer, rng
+            )
+            parameters, remembered = draw_normalization(f"norm{index}", after.channels)
+            drawn |= parameters
+            statistics |= remembered
         names = [*(f"hidden{index}" for index in range(1, len(hidden) + 1)), "output"]
         for name, (inputs, outputs) in zip(
             names, pairwise((maps[-1].numbers, *hidden, classes)), strict=True
@@ -108,10 +98,7 @@ class TorchCNN(TorchNetwork):
         self._convolutions = [
             _Convolution(
                 own[f"conv{index}.weight"],
-                own[f"norm{index}.weight"],
-                own[f"norm{index}.bias"],
-                kept[f"norm{index}.running_mean"],
-                kept[f"norm{index}.running_var"],
+                BatchNormalization(f"norm{index}", own, kept),
                 pooled=after.pooled,
             )
             for index, after in enumerate(maps[1:], start=1)
@@ -136,25 +123,10 @@ class TorchCNN(TorchNetwork):
         # picture is copied, and the convolutions of a processor are a third faster.
         maps = inputs.view(self._picture).permute(0, 3, 1, 2)
         for convolution in self._convolutions:
-            maps = _normalised(functional.conv2d(maps, convolution.kernel), convolution, training)
+            maps = functional.conv2d(maps, convolution.kernel)
+            maps = convolution.norm.apply(maps, training=training)
             if convolution.pooled:
                 # Before ReLU rather than after: the same numbers, and a quarter of the work.
                 maps = functional.max_pool2d(maps, 2)
             maps = torch.relu(maps)
         return maps.permute(0, 2, 3, 1).flatten(1)
-
-
-def _normalised(maps: Tensor, convolution: _Convolution, training: bool) -> Tensor:
-    # A single number has no variance: one picture that has shrunk to one pixel is normalised
-    # with what is known from other batches.
-    training = training and maps.numel() > maps.shape[1]
-    return functional.batch_norm(
-        maps,
-        convolution.running_mean,
-        convolution.running_variance,
-        convolution.scale,
-        convolution.shift,
-        training,
-        STATISTICS_MOMENTUM,
-        EPSILON,
-    )

@@ -8,9 +8,10 @@ import torch
 
 from core.models.loss_gradients import Arrays, Gradients, NetworkForm
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.picture_shapes import feature_maps
+from core.models.picture_shapes import feature_maps, strided_maps
 from core.models.torch_cnn import TorchCNN
-from core.models.torch_functions import LOSSES
+from core.models.torch_conv_autoencoder import TorchConvAutoencoder
+from core.models.torch_functions import LOSSES, pixel_error
 from core.models.torch_mlp import TorchMLP
 from core.models.torch_network import TorchNetwork
 from core.models.torch_threads import one_thread
@@ -20,7 +21,7 @@ def torch_loss_gradients(
     form: NetworkForm,
     parameters: Arrays,
     prepared: npt.NDArray[np.floating[Any]],
-    labels: npt.NDArray[np.int64],
+    targets: npt.NDArray[Any],
 ) -> Gradients:
     """Return the gradient of the mean loss per sample with respect to each parameter.
 
@@ -31,7 +32,8 @@ def torch_loss_gradients(
         With the statistics of normalisations, which no gradient is taken of.
     prepared : ndarray of shape (samples, features)
         In the network's dtype.
-    labels : ndarray of shape (samples,), int64
+    targets : ndarray of shape (samples,), int64, or (samples, pixels)
+        Classes, or pictures in the network's dtype.
 
     Raises
     ------
@@ -43,7 +45,8 @@ def torch_loss_gradients(
     own = network.parameters
     with one_thread(), torch.enable_grad():
         logits = network.forward(torch.from_numpy(np.array(prepared)), training=True)
-        loss = LOSSES[form.loss](logits, torch.from_numpy(np.array(labels)), "mean")
+        loss_of = pixel_error if form.reconstructs else LOSSES[form.loss]
+        loss = loss_of(logits, torch.from_numpy(np.array(targets)), "mean")
         # Returned, not added up: what the network holds of gradients is left alone.
         gradients = torch.autograd.grad(loss, list(own.values()))
     return {name: each.numpy() for name, each in zip(own, gradients, strict=True)}
@@ -55,6 +58,9 @@ def _network(form: NetworkForm, prepared: npt.NDArray[np.floating[Any]]) -> Torc
     if form.channels is None:
         widths = (prepared.shape[1], *form.hidden, form.outputs)
         return TorchMLP(widths, form.activation, zero, rng, dtype, device)
+    if form.reconstructs:
+        maps = strided_maps(form.sample_shape, form.channels, "the run")
+        return TorchConvAutoencoder(maps, form.hidden[0], zero, rng, dtype, device)
     maps = feature_maps(form.sample_shape, form.channels, "the run")
     assert isinstance(form.activation, str)
     return TorchCNN(maps, form.hidden, form.outputs, form.activation, zero, rng, dtype, device)

@@ -120,6 +120,17 @@ def draw_dense(
     }
 
 
+def draw_kernels(
+    channels: int, kernels: int, side: int, initializer: Initializer, rng: np.random.Generator
+) -> npt.NDArray[np.float64]:
+    """Return the initial kernels of a convolution, shape (kernels, channels, side, side).
+
+    A kernel counts as a dense unit of all it sees at one place.
+    """
+    drawn = initializer.draw(channels * side**2, kernels, rng).T
+    return np.ascontiguousarray(drawn.reshape(kernels, channels, side, side))
+
+
 def _pack(
     arrays: Mapping[str, npt.NDArray[Any]], dtype: torch.dtype, device: torch.device
 ) -> tuple[Tensor, dict[str, Tensor]]:

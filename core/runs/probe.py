@@ -10,9 +10,10 @@ import numpy.typing as npt
 from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
 from core.errors import DatasetError
 from core.models.loss_gradients import NetworkForm
-from core.models.picture_shapes import feature_maps
+from core.models.picture_shapes import feature_maps, strided_maps
 from core.runs.record import RunRecord
 from core.training.autoencoder_settings import AutoencoderSettings, hidden_activation
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.registry import MODELS
 
 MOST_SAMPLES = 512
@@ -90,6 +91,9 @@ def network_form(record: RunRecord) -> NetworkForm:
     spec, shape = MODELS.get(record.config.model), record.dataset.sample_shape
     if isinstance(settings, AutoencoderSettings):
         _, *hidden, outputs = settings.widths(prod(shape))
+    elif isinstance(settings, ConvAutoencoderSettings):
+        last = strided_maps(shape, settings.channels, record.name)[-1]
+        hidden, outputs = [settings.code, last.numbers], prod(shape)
     else:
         hidden, outputs = settings.hidden, len(record.dataset.class_names)
     return NetworkForm(
@@ -109,6 +113,12 @@ def _numbers_between(form: NetworkForm) -> int:
     numbers = prod(form.sample_shape) + sum(form.hidden) + form.outputs
     if form.channels is None:
         return numbers
+    if form.reconstructs:
+        maps = strided_maps(form.sample_shape, form.channels, "the run")
+        # Down and up: convolution, normalisation and ReLU keep each; before the last convolution
+        # its maps are enlarged to the size of the picture.
+        kept = sum(6 * each.numbers for each in maps[1:])
+        return numbers + kept + sum(4 * each.numbers for each in maps[1:])
     maps = feature_maps(form.sample_shape, form.channels, "the run")
     # Before pooling a map is four times as large; convolution, normalisation and ReLU keep each.
     return numbers + sum(3 * (4 if each.pooled else 1) * each.numbers for each in maps[1:])

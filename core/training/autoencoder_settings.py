@@ -1,17 +1,21 @@
-"""The settings of an autoencoder, in NumPy or in PyTorch."""
+"""The settings of an autoencoder of dense layers, in NumPy or in PyTorch."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError
-from core.models.numpy_losses import PixelError
 from core.settings import setting
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.device_choices import device_setting
 from core.training.shared_settings import (
     ACTIVATION_CHOICES,
     activation_setting,
+    code_setting,
     initialization_setting,
+    noise_setting,
+    picture_inputs_setting,
+    pixel_loss_setting,
 )
 
 
@@ -19,14 +23,7 @@ from core.training.shared_settings import (
 class AutoencoderSettings:
     """Shape and beginning of an autoencoder: encoder, code, and the encoder's mirror image."""
 
-    code: int = setting(
-        32,
-        "Code",
-        "Numbers that are kept of each picture.",
-        minimum=1,
-        maximum=65_536,
-        unit="numbers",
-    )
+    code: int = code_setting()
     hidden: tuple[int, ...] = setting(
         (32,),
         "Hidden units",
@@ -45,30 +42,9 @@ class AutoencoderSettings:
         advanced=True,
     )
     initialization: str = initialization_setting()
-    loss: str = setting(
-        PixelError.name,
-        "Loss",
-        "What training makes small: the squared error, summed over the pixels of a picture.",
-        choices={PixelError.name: PixelError.title},
-        advanced=True,
-    )
-    noise: float = setting(
-        0.0,
-        "Noise",
-        "Standard deviation of Gaussian noise that is added to the pictures that training shows, "
-        "which are then clipped to 0 to 1; what shall come back stays clean, so that the network "
-        "learns to take noise away. 0: none. The curves are measured without it.",
-        minimum=0,
-        maximum=1,
-    )
-    inputs: str = setting(
-        "stored",
-        "Inputs",
-        "What is done to the pictures first, and undone at the end. They are clipped to 0 to 1. "
-        "Ink as 1 turns dark-on-light characters round, so that the empty ground is 0.",
-        choices={"stored": "As stored", "ink": "Ink as 1, ground as 0"},
-        advanced=True,
-    )
+    loss: str = pixel_loss_setting()
+    noise: float = noise_setting()
+    inputs: str = picture_inputs_setting()
 
     def widths(self, features: int) -> tuple[int, ...]:
         """Return the widths of all layers, of pictures of so many numbers: 1024-32-32-32-1024."""
@@ -93,9 +69,10 @@ def hidden_activation(settings: Any) -> str | tuple[str, ...]:
 
     Parameters
     ----------
-    settings : MLPSettings, CNNSettings or AutoencoderSettings
+    settings : object
+        Of the model's `settings_type`.
     """
-    if isinstance(settings, AutoencoderSettings):
+    if isinstance(settings, (AutoencoderSettings, ConvAutoencoderSettings)):
         return settings.activations
     return str(settings.activation)
 

@@ -130,6 +130,27 @@ PRESETS: Registry[Preset] = Registry(
         },
     ),
     Preset(
+        "conv-autoencoder",
+        "Convolutional autoencoder",
+        "The same 32 numbers behind strided convolutions, and their mirror image: fewer weights "
+        "than dense layers have, and further above PCA.",
+        "torch-conv-autoencoder",
+        None,
+        {
+            "code": 32,
+            "channels": (16, 32, 64),
+            "initialization": "he",
+            "inputs": "ink",
+        },
+        {
+            "optimizer": "adam",
+            "learning_rate": 4e-3,
+            "schedule": "cosine",
+            "batch_size": 64,
+            "epochs": 30,
+        },
+    ),
+    Preset(
         "default-recogniser",
         "Default recogniser",
         "The network that reads photographs: three convolutions that take glyphs, trained on many "

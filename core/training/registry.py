@@ -13,8 +13,17 @@ from core.torch_loading import load_torch
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
+from core.training.model_defaults import (
+    autoencoder_defaults,
+    cnn_defaults,
+    conv_autoencoder_defaults,
+    mlp_defaults,
+    torch_autoencoder_defaults,
+    torch_mlp_defaults,
+)
 from core.training.reconstruction import ReconstructionNetwork, load_autoencoder
 from core.training.trainer import Trainer
 
@@ -64,52 +73,10 @@ class ModelSpec:
         return self.name.partition("-")[0]
 
 
-def _mlp_defaults(dataset: Dataset) -> tuple[MLPSettings, TrainingConfig]:
-    samples = len(dataset.train)
-    if not dataset.is_pictures:
-        settings = MLPSettings(hidden=(25,), inputs="standardize")
-        batch_size, epochs = (5, 200) if samples < 500 else (32, 60)
-        return settings, TrainingConfig(batch_size=batch_size, epochs=epochs)
-    settings = MLPSettings(inputs="standardize" if dataset.ink is None else "ink")
-    if samples < 5_000:
-        training = TrainingConfig(batch_size=32, epochs=80, weight_decay=1e-3)
-    elif samples < 30_000:
-        training = TrainingConfig(batch_size=64, epochs=60, weight_decay=3e-4)
-    else:
-        training = TrainingConfig(batch_size=128, epochs=20, learning_rate=0.1, weight_decay=1e-5)
-    return settings, training
-
-
 def _numpy_mlp(dataset: Dataset, settings: MLPSettings, config: TrainingConfig) -> Trainer:
     from core.training.numpy_models import make_mlp_trainer
 
     return make_mlp_trainer(dataset, settings, config)
-
-
-def _torch_mlp_defaults(dataset: Dataset) -> tuple[TorchMLPSettings, TrainingConfig]:
-    settings, training = _mlp_defaults(dataset)
-    return TorchMLPSettings(**vars(settings)), training
-
-
-def _cnn_defaults(dataset: Dataset) -> tuple[CNNSettings, TrainingConfig]:
-    samples = len(dataset.train)
-    settings = CNNSettings(inputs="standardize" if dataset.ink is None else "ink")
-    # The cosine ends with small steps: without it, the running statistics that evaluation
-    # normalises with lag behind weights that still jump, and some last epochs are poor.
-    if samples < 5_000:
-        batch_size, epochs, weight_decay = 32, 30, 1e-2
-    elif samples < 30_000:
-        batch_size, epochs, weight_decay = 64, 20, 2e-3
-    else:
-        batch_size, epochs, weight_decay = 128, 10, 5e-4
-    training = TrainingConfig(
-        learning_rate=0.1,
-        schedule="cosine",
-        batch_size=batch_size,
-        epochs=epochs,
-        weight_decay=weight_decay,
-    )
-    return settings, training
 
 
 def _torch_mlp(dataset: Dataset, settings: TorchMLPSettings, config: TrainingConfig) -> Trainer:
@@ -135,38 +102,6 @@ def _load_cnn(
     return load_cnn(shape, settings, arrays)
 
 
-def _autoencoder_training(dataset: Dataset) -> TrainingConfig:
-    samples = len(dataset.train)
-    # The cosine ends with small steps, which Adam needs to settle.
-    epochs, batch_size = (
-        (200, 32) if samples < 5_000 else (60, 64) if samples < 30_000 else (20, 128)
-    )
-    return TrainingConfig(
-        optimizer="adam",
-        learning_rate=1e-3,
-        schedule="cosine",
-        batch_size=batch_size,
-        epochs=epochs,
-    )
-
-
-def _autoencoder_defaults(dataset: Dataset) -> tuple[AutoencoderSettings, TrainingConfig]:
-    settings = AutoencoderSettings(
-        hidden=(256,),
-        code_activation="identity",
-        initialization="he",
-        inputs="stored" if dataset.ink is None else "ink",
-    )
-    return settings, _autoencoder_training(dataset)
-
-
-def _torch_autoencoder_defaults(
-    dataset: Dataset,
-) -> tuple[TorchAutoencoderSettings, TrainingConfig]:
-    settings, training = _autoencoder_defaults(dataset)
-    return TorchAutoencoderSettings(**vars(settings)), training
-
-
 def _numpy_autoencoder(
     dataset: Dataset, settings: AutoencoderSettings, config: TrainingConfig
 ) -> Trainer:
@@ -182,6 +117,22 @@ def _torch_autoencoder(
     from core.training.torch_models import make_autoencoder_trainer
 
     return make_autoencoder_trainer(dataset, settings, config)
+
+
+def _conv_autoencoder(
+    dataset: Dataset, settings: ConvAutoencoderSettings, config: TrainingConfig
+) -> Trainer:
+    from core.training.torch_models import make_conv_autoencoder_trainer
+
+    return make_conv_autoencoder_trainer(dataset, settings, config)
+
+
+def _load_conv_autoencoder(
+    shape: NetworkShape, settings: ConvAutoencoderSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> ReconstructionNetwork:
+    from core.training.torch_reconstruction import load_conv_autoencoder
+
+    return load_conv_autoencoder(shape, settings, arrays)
 
 
 def _knows_no_classes(
@@ -200,7 +151,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "A multilayer perceptron from scratch: forward pass, loss and backpropagation in NumPy.",
         "MLP",
         MLPSettings,
-        _mlp_defaults,
+        mlp_defaults,
         _numpy_mlp,
         load_mlp,
     ),
@@ -210,7 +161,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "The same perceptron from the same initial weights, with PyTorch's automatic gradients.",
         "PyTorch MLP",
         TorchMLPSettings,
-        _torch_mlp_defaults,
+        torch_mlp_defaults,
         _torch_mlp,
         load_mlp,
     ),
@@ -221,7 +172,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "hidden layer; report A's, unless changed.",
         "CNN",
         CNNSettings,
-        _cnn_defaults,
+        cnn_defaults,
         _torch_cnn,
         _load_cnn,
     ),
@@ -232,7 +183,7 @@ MODELS: Registry[ModelSpec] = Registry(
         "mirror image, from scratch.",
         "Autoencoder",
         AutoencoderSettings,
-        _autoencoder_defaults,
+        autoencoder_defaults,
         _numpy_autoencoder,
         _knows_no_classes,
         load_autoencoder,
@@ -243,10 +194,22 @@ MODELS: Registry[ModelSpec] = Registry(
         "The same autoencoder from the same initial weights, with PyTorch's automatic gradients.",
         "PyTorch autoencoder",
         TorchAutoencoderSettings,
-        _torch_autoencoder_defaults,
+        torch_autoencoder_defaults,
         _torch_autoencoder,
         _knows_no_classes,
         load_autoencoder,
+    ),
+    ModelSpec(
+        "torch-conv-autoencoder",
+        "Convolutional autoencoder in PyTorch",
+        "Strided convolutions with batch normalisation down to the code, and their mirror image "
+        "back up to the picture.",
+        "Conv autoencoder",
+        ConvAutoencoderSettings,
+        conv_autoencoder_defaults,
+        _conv_autoencoder,
+        _knows_no_classes,
+        _load_conv_autoencoder,
     ),
 )
 

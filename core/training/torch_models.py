@@ -10,14 +10,16 @@ from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
-from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps
+from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps, strided_maps
 from core.models.torch_cnn import TorchCNN
+from core.models.torch_conv_autoencoder import TorchConvAutoencoder
 from core.models.torch_functions import LOSSES, Loss, pixel_error
 from core.models.torch_mlp import TorchMLP
 from core.randomness import Stream, generator
 from core.training.autoencoder_settings import TorchAutoencoderSettings, check_pictures
 from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.mlp_settings import TorchMLPSettings
 from core.training.torch_device import MemoryErrors, choose_device, free_bytes
 from core.training.torch_trainer import TorchTrainer
@@ -156,6 +158,67 @@ def make_cnn_trainer(
             config,
             features=dataset.features,
             largest_layer=max([*convolutions, _largest_product(dense)]),
+        )
+
+
+def make_conv_autoencoder_trainer(
+    dataset: Dataset, settings: ConvAutoencoderSettings, config: TrainingConfig
+) -> TorchTrainer:
+    """Make the trainer of a convolutional autoencoder, with its initial weights.
+
+    Raises
+    ------
+    ConfigError
+        If samples are no pictures or too small, the device is not there, or training would not
+        fit into its memory.
+    """
+    check_pictures(dataset)
+    maps = strided_maps(dataset.sample_shape, settings.channels, dataset.name)
+    device = choose_device(settings.device, config.dtype)
+    dense = (maps[-1].numbers, settings.code, maps[-1].numbers)
+    # Each convolution, and the one that goes back: kernels and their normalisation.
+    kernels = sum(
+        2 * before.channels * KERNEL**2 * after.channels + 2 * (before.channels + after.channels)
+        for before, after in pairwise(maps)
+    )
+    # Down a convolution, its normalisation and ReLU; up also what is enlarged, of four times as
+    # many numbers as the maps before.
+    between = sum(3 * after.numbers for after in maps[1:]) + sum(dense[1:])
+    between += sum(3 * before.numbers + 4 * after.numbers for before, after in pairwise(maps))
+    _check_memory(
+        device,
+        kernels + count_parameters(dense),
+        between=between,
+        rows=min(max(config.batch_size, TorchConvAutoencoder.evaluation_batch), len(dataset.train)),
+        config=config,
+        what=f"an autoencoder of {' - '.join(map(str, maps))} maps and {settings.code:,} numbers",
+        field="code" if count_parameters(dense) > kernels else "channels",
+    )
+    with MemoryErrors(device, "the network"):
+        network = TorchConvAutoencoder(
+            maps,
+            settings.code,
+            INITIALIZERS[settings.initialization],
+            generator(config.seed, Stream.WEIGHTS),
+            getattr(torch, config.dtype),
+            device,
+        )
+        return TorchTrainer(
+            network,
+            pixel_error,
+            InputPreparation.fit(settings.inputs, dataset),
+            config,
+            features=dataset.features,
+            largest_layer=max(
+                *(
+                    # Backwards the same kernels go over the larger maps.
+                    before.channels * KERNEL**2 * after.channels * before.height * before.width
+                    for before, after in pairwise(maps)
+                ),
+                _largest_product(dense),
+            ),
+            reconstructs=True,
+            noise=settings.noise,
         )
 
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.analysis.units import unit_figures
 from core.analysis.weight_grid import color_limits, layer_tiles
+from core.analysis.weight_layers import is_convolution
 from core.training.displacement import Displacement, weight_vector
 from gui.tabs.weights.grid_work import GridAnswer
 from gui.widgets.figures import format_metric
@@ -97,7 +98,7 @@ def unit_noun(found: GridAnswer) -> str:
     """Return what the units of the layer are called."""
     if found.layer.unit_layer == "output":
         return "output"
-    return "kernel" if found.layer.unit_layer.startswith("conv") else "unit"
+    return "kernel" if is_convolution(found.layer.unit_layer) else "unit"
 
 
 def subtitle(found: GridAnswer) -> str:

@@ -8,6 +8,7 @@ from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import chosen_epochs, spread_history
 from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, Dataset, SplitName
 from core.runs.folder import RunFolder
+from core.runs.probe import network_form
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.libraries import library_title, library_to_come
@@ -160,8 +161,8 @@ class HistoryPresenter(QObject):
     def _announce_library(self, run: SessionRun) -> None:
         """Say at once that a library is imported: then nothing is drawn for a moment."""
         model = run.record.config.model
-        # Gradients of autoencoders are NumPy's, whatever trains them.
-        library = "" if run.reconstructs else library_to_come(model)
+        # Gradients of autoencoders of dense layers are NumPy's, whatever trains them.
+        library = library_to_come(model) if network_form(run.record).needs_torch else ""
         if library and self._plot.history is None:
             self._show_hint(_PREPARING.format(library_title(library)))
             self._plot.repaint()

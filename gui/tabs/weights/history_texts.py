@@ -4,11 +4,12 @@ from math import isfinite
 
 from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import SpreadHistory
-from core.analysis.weight_layers import WeightLayer
+from core.analysis.weight_layers import WeightLayer, is_convolution
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.runs.record import RunRecord
 from core.training.autoencoder_settings import hidden_activation
+from core.training.registry import MODELS
 from gui.widgets.figures import format_metric
 
 VANISHING, EXPLODING = 0.01, 100.0
@@ -108,8 +109,9 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
     if quantity == "activations":
         if layer == "output":
             return f"The logits, for {samples}."
-        if layer.startswith("conv"):
-            return f"After normalisation and ReLU, at all places, for {samples}; before pooling."
+        if is_convolution(layer):
+            pooling = "" if MODELS.get(record.config.model).reconstructs else "; before pooling"
+            return f"After normalisation and ReLU, at all places, for {samples}{pooling}."
         names = hidden_activation(settings)
         name = names if isinstance(names, str) else names[int(layer.removeprefix("layer")) - 1]
         title = ACTIVATIONS[name].title

@@ -5,12 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.activations import (
-    LayeredNetwork,
-    UnitStates,
-    extreme_samples,
-    unit_states,
-)
+from core.analysis.activations import LayeredNetwork
+from core.analysis.unit_states import UnitStates, extreme_samples, unit_states
 from core.analysis.weight_layers import Arrays
 from core.datasets.dataset import Dataset, Split, SplitName
 from core.models.lesions import without_units

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.analysis.activations import LayeredNetwork, extreme_samples, unit_states
+from core.analysis.activations import LayeredNetwork
+from core.analysis.unit_states import extreme_samples, unit_states
 from core.errors import ModelLoadError
 from core.training.cnn_settings import CNNSettings
 from core.training.inference import NetworkShape, load_mlp

@@ -11,6 +11,7 @@ from core.runs import recorder as run_recorder
 from core.runs.training_run import TrainingRun
 from core.training.cnn_settings import CNNSettings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.events import BatchEnd, RunStatus
 from core.training.mlp_settings import TorchMLPSettings
 from core.training.registry import MODELS, make_trainer
@@ -18,6 +19,7 @@ from core.training.registry import MODELS, make_trainer
 SETTINGS = {
     "torch-mlp": TorchMLPSettings(hidden=(6,), inputs="standardize"),
     "torch-cnn": CNNSettings(channels=(2, 3), hidden=(5,), inputs="standardize"),
+    "torch-conv-autoencoder": ConvAutoencoderSettings(code=3, channels=(2, 3), noise=0.2),
 }
 
 

@@ -1,22 +1,21 @@
 """A network in the Open Neural Network Exchange format, for other programs to show and to run.
 
 The graph takes samples as the data hold them (pictures upright, nominally within 0 and 1), so that
-the preparation of inputs is part of it, and gives logits and probabilities.
+the preparation of inputs is part of it, and gives logits and probabilities; that of an autoencoder
+gives what comes back, as the data hold pictures, and the code.
 """
 
-from collections.abc import Mapping, Sequence
 from math import prod
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
-from core.models.picture_shapes import FeatureMaps, feature_maps
+from core.models.picture_shapes import feature_maps
+from core.runs.onnx_autoencoder import add_autoencoder
+from core.runs.onnx_graph import Arrays, Graph
 from core.runs.record import RunRecord
-from core.training.autoencoder_settings import AutoencoderSettings
 from core.training.cnn_settings import CNNSettings
+from core.training.registry import MODELS
 from core.training.trainer import split_state
 from core.version import APPLICATION_NAME, __version__
 
@@ -24,11 +23,6 @@ OPSET = 17
 """Of operators; old enough for every runtime of the last years."""
 
 IR_VERSION = 8
-
-_ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu"}
-_EPSILON = 1e-5
-
-Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
@@ -50,43 +44,37 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
     import onnx
 
     data, settings = record.dataset, record.config.settings
-    if isinstance(settings, AutoencoderSettings):
-        raise ModelLoadError(
-            f"{record.name} is an autoencoder, and ONNX files are written of networks that "
-            "recognise; save its weights as .safetensors or .npz"
-        )
     if InputPreparation.is_of_glyphs(arrays):
         raise ModelLoadError(
             f"{record.name} normalises characters to glyphs before its first layer, which ONNX has "
             "no operators for; save its weights as .safetensors or .npz"
         )
-    graph = _Graph()
+    graph = Graph()
     parameters, _ = split_state(arrays)
+    facts = {"epoch": str(epoch)}
     try:
         rows = graph.add(
             "Reshape", "samples", graph.constant("rows", [-1, prod(data.sample_shape)])
         )
         rows = graph.add("Sub", rows, graph.weight("input.offset", arrays["input.offset"]))
         rows = graph.add("Mul", rows, graph.weight("input.scale", arrays["input.scale"]))
-        if isinstance(settings, CNNSettings):
-            maps = feature_maps(data.sample_shape, settings.channels, record.name)
-            rows = _convolutions(graph, rows, maps, parameters)
-            first = "hidden"
+        if MODELS.get(record.config.model).reconstructs:
+            add_autoencoder(graph, rows, settings, data.sample_shape, parameters)
+            outputs = {"reconstruction": data.sample_shape, "code": (settings.code,)}
         else:
-            first = "layer"
-        _dense(graph, rows, first, settings, parameters)
+            _recogniser(graph, rows, settings, record, parameters)
+            outputs = dict.fromkeys(("logits", "probabilities"), (len(data.class_names),))
+            facts["class_names"] = "\n".join(data.class_names)
     except KeyError as error:
         raise ModelLoadError(
             f"the weights of epoch {epoch} of {record.name} lack {error}; use another epoch"
         ) from error
-    graph.name_output("Softmax", "logits", "probabilities", axis=1)
-    value = onnx.helper.make_tensor_value_info
-    numbers, classes = onnx.TensorProto.FLOAT, len(data.class_names)
+    value, numbers = onnx.helper.make_tensor_value_info, onnx.TensorProto.FLOAT
     made = onnx.helper.make_graph(
         graph.nodes,
         "network",
         [value("samples", numbers, ["batch", *data.sample_shape])],
-        [value(name, numbers, ["batch", classes]) for name in ("logits", "probabilities")],
+        [value(name, numbers, ["batch", *shape]) for name, shape in outputs.items()],
         graph.weights,
     )
     model = onnx.helper.make_model(
@@ -97,80 +85,28 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
         producer_version=__version__,
         doc_string=f"{record.name}, epoch {epoch}, trained on {data.name}",
     )
-    facts = {"class_names": "\n".join(data.class_names), "epoch": str(epoch)}
     onnx.helper.set_model_props(model, facts)
     onnx.checker.check_model(model, full_check=True)
     return bytes(model.SerializeToString())
 
 
-class _Graph:
-    """Nodes in order, each with an output of its own, and the weights that they name."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Any] = []
-        self.weights: list[Any] = []
-
-    def weight(self, name: str, array: npt.NDArray[Any]) -> str:
-        """Add an array in float32, and return its name."""
-        from onnx import numpy_helper
-
-        self.weights.append(numpy_helper.from_array(np.asarray(array, np.float32), name))
-        return name
-
-    def constant(self, name: str, numbers: Sequence[int]) -> str:
-        """Add whole numbers, such as a shape, and return their name."""
-        from onnx import numpy_helper
-
-        self.weights.append(numpy_helper.from_array(np.array(numbers, np.int64), name))
-        return name
-
-    def add(self, operator: str, *inputs: str, **attributes: Any) -> str:
-        """Add a node and return the name of its output."""
-        return self.name_output(
-            operator, *inputs, f"{operator.lower()}_{len(self.nodes)}", **attributes
-        )
-
-    def name_output(self, operator: str, *names: str, **attributes: Any) -> str:
-        """Add a node whose output has the last of the names, and its inputs the others."""
-        from onnx import helper
-
-        *inputs, output = names
-        self.nodes.append(helper.make_node(operator, inputs, [output], **attributes))
-        return output
-
-
-def _convolutions(graph: _Graph, rows: str, maps: Sequence[FeatureMaps], parameters: Arrays) -> str:
-    """Add convolutions with what follows each; return rows in the order row, column, channel."""
-    picture = maps[0]
-    shape = [-1, picture.height, picture.width, picture.channels]
-    shown = graph.add("Reshape", rows, graph.constant("picture", shape))
-    shown = graph.add("Transpose", shown, perm=[0, 3, 1, 2])
-    for index, after in enumerate(maps[1:], start=1):
-        shown = graph.add(
-            "Conv", shown, graph.weight(f"conv{index}.weight", parameters[f"conv{index}.weight"])
-        )
-        names = [
-            f"norm{index}.{what}" for what in ("weight", "bias", "running_mean", "running_var")
-        ]
-        arrays = [graph.weight(name, parameters[name]) for name in names]
-        shown = graph.add("BatchNormalization", shown, *arrays, epsilon=_EPSILON)
-        if after.pooled:
-            shown = graph.add("MaxPool", shown, kernel_shape=[2, 2], strides=[2, 2])
-        shown = graph.add("Relu", shown)
-    shown = graph.add("Transpose", shown, perm=[0, 2, 3, 1])
-    return graph.add("Reshape", shown, graph.constant("features", [-1, maps[-1].numbers]))
-
-
-def _dense(graph: _Graph, rows: str, first: str, settings: Any, parameters: Arrays) -> None:
-    """Add dense layers; the last one gives ``logits``."""
+def _recogniser(
+    graph: Graph, rows: str, settings: Any, record: RunRecord, parameters: Arrays
+) -> None:
+    """Add a network that recognises; it gives ``logits`` and ``probabilities``."""
+    first = "layer"
+    if isinstance(settings, CNNSettings):
+        first = "hidden"
+        maps = feature_maps(record.dataset.sample_shape, settings.channels, record.name)
+        shown = graph.maps(rows, maps[0])
+        for index, after in enumerate(maps[1:], start=1):
+            shown = graph.convolution(f"conv{index}", shown, parameters)
+            shown = graph.normalization(f"norm{index}", shown, parameters)
+            if after.pooled:
+                shown = graph.add("MaxPool", shown, kernel_shape=[2, 2], strides=[2, 2])
+            shown = graph.add("Relu", shown)
+        rows = graph.rows(shown, maps[-1])
     for index in range(1, len(settings.hidden) + 1):
-        name = f"{first}{index}"
-        rows = graph.add("Gemm", rows, *_layer(graph, name, parameters))
-        if settings.activation in _ACTIVATIONS:
-            rows = graph.add(_ACTIVATIONS[settings.activation], rows)
-    graph.name_output("Gemm", rows, *_layer(graph, "output", parameters), "logits")
-
-
-def _layer(graph: _Graph, name: str, parameters: Arrays) -> tuple[str, str]:
-    weight, bias = f"{name}.weight", f"{name}.bias"
-    return graph.weight(weight, parameters[weight]), graph.weight(bias, parameters[bias])
+        rows = graph.dense(f"{first}{index}", rows, parameters, settings.activation)
+    graph.dense("output", rows, parameters, output="logits")
+    graph.add("Softmax", "logits", axis=1, output="probabilities")

@@ -91,8 +91,15 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
     Raises
     ------
     ModelLoadError
-        If its arrays are no network of a kind known here, or do not fit each other.
+        If its arrays are no network of a kind known here, or do not fit each other, or are those of
+        an autoencoder.
     """
+    model = stored.notes.get("model", "")
+    if model in MODELS.names and MODELS.get(model).reconstructs:
+        raise ModelLoadError(
+            f"{path.name} holds an autoencoder, and only networks that recognise are read from "
+            "files of weights; take the whole run along with 'runs export' and 'runs import'"
+        )
     is_own = "output.weight" in stored.arrays
     arrays = _own_arrays(path, stored.arrays) if is_own else course_arrays(path, stored.arrays)
     has_preparation = all(name in arrays for name in _PREPARATION)
@@ -101,7 +108,6 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
     channels = _channels(path, arrays)
     widths = _widths(path, arrays, "hidden" if channels else "layer")
     notes, classes = stored.notes, widths[-1]
-    model = notes.get("model", "")
     if channels or model not in ("numpy-mlp", "torch-mlp"):
         model = "torch-cnn" if channels else "numpy-mlp"
     names = names_note(notes, "class_names")

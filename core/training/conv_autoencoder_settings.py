@@ -33,6 +33,11 @@ class ConvAutoencoderSettings:
     device: str = device_setting()
 
     @property
+    def activation(self) -> str:
+        """What all units but those of the code and the picture do with their sums."""
+        return "relu"
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """Names of the activations behind its dense layers: the code has none."""
         return "identity", "relu"

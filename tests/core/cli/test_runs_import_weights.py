@@ -107,3 +107,26 @@ def test_what_cannot_be_used_is_told_in_one_line(
     assert (done.code, done.out) == (2, "")
     (line,) = done.error_lines
     assert message in line
+
+
+@pytest.mark.parametrize("model", ["numpy-autoencoder", "torch-conv-autoencoder"])
+@pytest.mark.parametrize("suffix", ["npz", "safetensors"])
+def test_weights_of_an_autoencoder_are_written_and_not_taken_for_a_recogniser(
+    lab, runs_dir, tmp_path, model, suffix
+):
+    if model.startswith("torch"):
+        pytest.importorskip("torch")
+    rng = np.random.default_rng(1)
+    np.savez(
+        tmp_path / "data.npz", x=rng.random((30, 8, 8)).astype(np.float32), y=np.arange(30) % 3
+    )
+    data = ("--data", tmp_path / "data.npz", "--runs-dir", runs_dir)
+    assert lab("train", "--model", model, "--code", 3, "--epochs", 1, *data).code == 0
+    file = tmp_path / f"w.{suffix}"
+    written = lab("weights", "last", "--output", file, "--runs-dir", runs_dir, "--json")
+    assert "layer1.weight" in written.json["arrays"]
+
+    done = lab("runs", "import", file, *data)
+
+    assert done.code == 2
+    assert f"w.{suffix} holds an autoencoder, and only networks that recognise" in done.err

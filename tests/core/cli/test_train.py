@@ -120,7 +120,11 @@ def test_notes_go_to_stderr(train, data_file):
 
 # Settings that the network from scratch does not have.
 OF_TORCH = {"device": ("torch-mlp", "cpu", "cpu"), "channels": ("torch-cnn", "4", (4,))}
-OF_AUTOENCODERS = {"code": ("3", 3), "code_activation": ("identity", "identity")}
+OF_AUTOENCODERS = {
+    "code": ("3", 3),
+    "code_activation": ("identity", "identity"),
+    "noise": ("0.25", 0.25),
+}
 
 
 def test_every_setting_has_a_flag_and_a_test():

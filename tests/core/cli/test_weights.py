@@ -6,10 +6,12 @@ from io import BytesIO
 import numpy as np
 import onnx
 import pytest
+from onnx.reference import ReferenceEvaluator
 from PIL import Image
 from safetensors.numpy import load_file
 
 from core.analysis.weight_grid import LARGEST_SCALE, arrange
+from core.runs.autoencoder import autoencoder_of_run
 from core.runs.store import RunStore
 from main import main
 
@@ -162,3 +164,25 @@ def test_a_file_that_is_there_is_kept(weights, tmp_path):
     assert (tmp_path / "w.png").read_bytes() == b"mine"
     weights("--output", tmp_path / "w.png", "--force")
     assert (tmp_path / "w.png").read_bytes() != b"mine"
+
+
+def test_an_autoencoder_is_written_as_onnx_and_gives_pictures_back(tmp_path, capsys):
+    pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    pictures = rng.random((40, 9, 8)).astype(np.float32)
+    data = tmp_path / "data.npz"
+    np.savez(data, x=pictures, y=np.arange(40) % 2)
+    runs = ("--runs-dir", str(tmp_path / "runs"))
+    model = ("--model", "torch-conv-autoencoder", "--channels", "3,2", "--code", "4")
+    assert main(["train", "--data", str(data), "--epochs", "1", *model, *runs]) == 0
+    output = tmp_path / "w.onnx"
+    capsys.readouterr()
+    assert main(["weights", "last", "--output", str(output), "--json", *runs]) == 0
+    assert json.loads(capsys.readouterr().out)["format"] == "onnx"
+
+    network = ReferenceEvaluator(onnx.load(output))
+    back, code = network.run(["reconstruction", "code"], {"samples": pictures})
+
+    own = autoencoder_of_run(RunStore(tmp_path / "runs").find("last"), 1)
+    np.testing.assert_allclose(back, own.reconstruct(pictures), rtol=1e-4, atol=1e-5)
+    assert code.shape == (40, 4)

@@ -11,6 +11,7 @@ from core.runs.training_run import TrainingRun
 from core.settings import describe, from_mapping, parse_value
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
+from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.denoising import step_noise
 from core.training.events import BatchEnd
 from core.training.numpy_models import make_autoencoder_trainer
@@ -18,6 +19,12 @@ from core.training.registry import make_trainer
 from core.training.training_loop import train_epochs
 
 SIGMA = 0.25
+
+SETTINGS = {
+    "numpy-autoencoder": AutoencoderSettings(code=3, hidden=(6,)),
+    "torch-autoencoder": TorchAutoencoderSettings(code=3, hidden=(6,)),
+    "torch-conv-autoencoder": ConvAutoencoderSettings(code=3, channels=(2, 3)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +36,7 @@ def pictures():
 
 
 def config(model, noise, **training):
-    kind = AutoencoderSettings if model.startswith("numpy") else TorchAutoencoderSettings
-    settings = kind(code=3, hidden=(6,), noise=noise)
+    settings = replace(SETTINGS[model], noise=noise)
     return RunConfig(
         DataChoice("squares"),
         model,
@@ -39,7 +45,7 @@ def config(model, noise, **training):
     )
 
 
-@pytest.fixture(params=["numpy-autoencoder", "torch-autoencoder"])
+@pytest.fixture(params=SETTINGS)
 def model(request):
     if request.param.startswith("torch"):
         pytest.importorskip("torch")

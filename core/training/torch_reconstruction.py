@@ -14,6 +14,7 @@ from core.models.numpy_activations import sigmoid
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.picture_shapes import strided_maps
 from core.models.torch_conv_autoencoder import TorchConvAutoencoder
+from core.models.torch_threads import one_thread
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.inference import NetworkShape, Rows, read_preparation
 from core.training.reconstruction import as_pictures
@@ -52,7 +53,9 @@ class TorchAutoencoder:
     def _in_parts(self, side: Callable[..., Tensor], rows: Rows) -> Rows:
         """Return what the encoder or the decoder makes of rows, some at a time."""
         inputs = torch.tensor(np.asarray(rows, self._dtype))
-        with torch.inference_mode():
+        # A picture that is dragged through the map is decoded within a frame, beside a run that
+        # trains too: there two threads take a hundred times as long as one.
+        with one_thread(), torch.inference_mode():
             parts = torch.split(inputs, self.network.evaluation_batch)
             return np.asarray(torch.cat([side(some, training=False) for some in parts]).numpy())
 

@@ -162,7 +162,8 @@ class HistoryPresenter(QObject):
         """Say at once that a library is imported: then nothing is drawn for a moment."""
         model = run.record.config.model
         # Gradients of autoencoders of dense layers are NumPy's, whatever trains them.
-        library = library_to_come(model) if network_form(run.record).needs_torch else ""
+        is_in_numpy = run.reconstructs and not network_form(run.record).needs_torch
+        library = "" if is_in_numpy else library_to_come(model)
         if library and self._plot.history is None:
             self._show_hint(_PREPARING.format(library_title(library)))
             self._plot.repaint()

@@ -122,6 +122,7 @@ def _torch_autoencoder(
 def _conv_autoencoder(
     dataset: Dataset, settings: ConvAutoencoderSettings, config: TrainingConfig
 ) -> Trainer:
+    load_torch()
     from core.training.torch_models import make_conv_autoencoder_trainer
 
     return make_conv_autoencoder_trainer(dataset, settings, config)
@@ -130,6 +131,7 @@ def _conv_autoencoder(
 def _load_conv_autoencoder(
     shape: NetworkShape, settings: ConvAutoencoderSettings, arrays: Mapping[str, npt.NDArray[Any]]
 ) -> ReconstructionNetwork:
+    load_torch()
     from core.training.torch_reconstruction import load_conv_autoencoder
 
     return load_conv_autoencoder(shape, settings, arrays)

@@ -9,6 +9,11 @@ import psutil
 from core.errors import ConfigError
 
 
+def free_memory() -> int:
+    """Return the bytes of memory that this machine has free."""
+    return int(psutil.virtual_memory().available)
+
+
 def check_memory(
     needed_bytes: int, what: str, *, field: str, free_bytes: int | None = None
 ) -> None:
@@ -30,7 +35,7 @@ def check_memory(
     ConfigError
         If too little is free.
     """
-    free = psutil.virtual_memory().available if free_bytes is None else free_bytes
+    free = free_memory() if free_bytes is None else free_bytes
     if needed_bytes > free:
         raise ConfigError(
             f"{what} needs about {needed_bytes / 2**30:,.1f} GiB of memory, but "

@@ -22,6 +22,9 @@ from gui.session import Session
 TOPIC = "data"
 """Of notices: what is wrong with one file is forgotten when another is opened."""
 
+DATA_FILES = "Data sets (*.mat *.npz *ubyte *ubyte.gz);;All files (*)"
+"""What a dialog that asks for data offers."""
+
 _PROGRESS_S = 0.05
 """Between two words on how far loading is."""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.ocr.picture_file import PICTURE_SUFFIXES
 from core.runs.source import looks_like_run
 from core.runs.weights_arrays import looks_like_weights
-from gui.data_loader import DataLoader
+from gui.data_loader import DATA_FILES, DataLoader
 from gui.lab_tabs import LabTabs
 from gui.preferences import Preferences
 from gui.run_transfer import RunTransfer
@@ -70,7 +70,10 @@ class Opening(QObject):
     def choose_file(self) -> None:
         """Ask for a file of data."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open data", self._folder(), "Data sets (*.mat *.npz);;All files (*)"
+            self._window,
+            "Open data",
+            self._folder(),
+            DATA_FILES,
         )
         if path:
             self.open_paths([path])

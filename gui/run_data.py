@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.datasets.catalogue import is_built_in
-from gui.data_loader import DataLoader
+from gui.data_loader import DATA_FILES, DataLoader
 from gui.notice import Notice
 from gui.session import Session, SessionRun
 
@@ -71,7 +71,10 @@ class RunData:
         title = f"Where is {lost.name} now?"
         if lost.suffix:
             path, _ = QFileDialog.getOpenFileName(
-                self._parent, title, str(Path.home()), "Data sets (*.mat *.npz);;All files (*)"
+                self._parent,
+                title,
+                str(Path.home()),
+                DATA_FILES,
             )
         else:
             path = QFileDialog.getExistingDirectory(self._parent, title, str(Path.home()))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.datasets.idx_reader import idx_prefix
 from core.datasets.mat_reader import course_prefix
 from core.datasets.npz_reader import holds_samples
 from core.datasets.wording import list_names
@@ -11,8 +12,8 @@ from core.errors import DatasetError
 def find_in_folder(folder: Path) -> Path:
     """Return a file of the one data set in `folder`.
 
-    Course files with the same prefix are one set. Archives without samples, such as saved
-    weights, do not count.
+    Course files with the same prefix are one set, and so are IDX files. Archives without samples,
+    such as saved weights, do not count.
 
     Raises
     ------
@@ -32,11 +33,14 @@ def find_in_folder(folder: Path) -> Path:
             candidates.setdefault(course_prefix(file) or file.name, file)
         elif suffix == ".npz" and holds_samples(file):
             candidates[file.name] = file
+        elif (prefix := idx_prefix(file)) is not None:
+            candidates.setdefault(f"{prefix}idx", file)
     if not candidates:
         found = list_names([entry.name for entry in entries])
         raise DatasetError(
             f"folder {folder.name} has no data set (it holds {found}); expected course files such "
-            "as nist36_train.mat, or an .npz archive with x and y"
+            "as nist36_train.mat, an .npz archive with x and y, or IDX files such as "
+            "train-images-idx3-ubyte.gz"
         )
     first = next(iter(candidates.values()))
     if len(candidates) > 1:

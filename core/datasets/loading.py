@@ -9,6 +9,7 @@ from core.datasets.catalogue import BUILT_IN, is_built_in, load_built_in
 from core.datasets.contents import RawContents
 from core.datasets.dataset import Dataset
 from core.datasets.folder import find_in_folder
+from core.datasets.idx_reader import idx_prefix, read_idx_set
 from core.datasets.mat_reader import read_mat
 from core.datasets.npz_reader import read_npz
 from core.datasets.request import Cancelled, DataRequest, Progress
@@ -19,16 +20,29 @@ from core.errors import DatasetError
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """Files that can be read, told by their suffix."""
+    """Files that can be read.
 
-    suffix: str
+    Parameters
+    ----------
+    title : str
+        What they are, and how they are called.
+    accepts : callable
+        Whether a file of that name is one.
+    read : callable
+        Reads it, with the files that belong to it.
+    """
+
     title: str
+    accepts: Callable[[Path], bool]
     read: Callable[[Path], RawContents]
 
 
 FILE_KINDS = (
-    FileKind(".mat", "course files", read_mat),
-    FileKind(".npz", "NumPy archives", read_npz),
+    FileKind(".mat (course files)", lambda path: path.suffix.lower() == ".mat", read_mat),
+    FileKind(".npz (NumPy archives)", lambda path: path.suffix.lower() == ".npz", read_npz),
+    FileKind(
+        "…-idx3-ubyte[.gz] (MNIST, EMNIST)", lambda path: idx_prefix(path) is not None, read_idx_set
+    ),
 )
 
 
@@ -120,12 +134,11 @@ def _read_path(data: str | Path, orientation: Orientation, ink: InkChoice) -> St
         )
     path = Path(location)
     file = find_in_folder(path) if path.is_dir() else path
-    suffix = file.suffix.lower()
-    kind = next((kind for kind in FILE_KINDS if kind.suffix == suffix), None)
+    kind = next((kind for kind in FILE_KINDS if kind.accepts(file)), None)
     if kind is None:
-        known = ", ".join(f"{kind.suffix} ({kind.title})" for kind in FILE_KINDS)
+        known = ", ".join(kind.title for kind in FILE_KINDS)
         raise DatasetError(
-            f"{file.name} has the ending {suffix or '(none)'}, which cannot be read; give {known} "
-            "or a folder that holds one of them"
+            f"{file.name} has the ending {file.suffix.lower() or '(none)'}, which cannot be read; "
+            f"give {known} or a folder that holds one of them"
         )
     return interpret(kind.read(file), location, orientation=orientation, ink=ink)

@@ -2,10 +2,10 @@
 
 from types import TracebackType
 
-import psutil
 import torch
 
 from core.errors import ConfigError
+from core.memory import free_memory
 from core.models.torch_threads import DEFAULT_THREADS
 
 WORK_PER_THREAD = 8_000_000
@@ -76,7 +76,7 @@ def free_bytes(device: torch.device) -> int:
     """Return the memory that is free on a device; MPS shares that of the CPU."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)[0]
-    return int(psutil.virtual_memory().available)
+    return free_memory()
 
 
 def threads_for(work: int) -> int:

@@ -22,7 +22,7 @@ from gui.session import Session
 TOPIC = "data"
 """Of notices: what is wrong with one file is forgotten when another is opened."""
 
-DATA_FILES = "Data sets (*.mat *.npz *ubyte *ubyte.gz);;All files (*)"
+DATA_FILES = "Data sets (*.mat *.npz *ubyte *ubyte.gz *_batch*);;All files (*)"
 """What a dialog that asks for data offers."""
 
 _PROGRESS_S = 0.05

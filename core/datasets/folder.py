@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.datasets.cifar_reader import is_cifar
 from core.datasets.idx_reader import idx_prefix
 from core.datasets.mat_reader import course_prefix
 from core.datasets.npz_reader import holds_samples
@@ -12,8 +13,8 @@ from core.errors import DatasetError
 def find_in_folder(folder: Path) -> Path:
     """Return a file of the one data set in `folder`.
 
-    Course files with the same prefix are one set, and so are IDX files. Archives without samples,
-    such as saved weights, do not count.
+    Course files with the same prefix are one set, and so are IDX files and batches of CIFAR-10.
+    Archives without samples, such as saved weights, do not count.
 
     Raises
     ------
@@ -35,6 +36,8 @@ def find_in_folder(folder: Path) -> Path:
             candidates[file.name] = file
         elif (prefix := idx_prefix(file)) is not None:
             candidates.setdefault(f"{prefix}idx", file)
+        elif is_cifar(file):
+            candidates.setdefault(f"batches{suffix}", file)
     if not candidates:
         found = list_names([entry.name for entry in entries])
         raise DatasetError(

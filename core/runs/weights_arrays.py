@@ -3,7 +3,7 @@
 import json
 import pickle
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.array_pickle import RefusedError, read_array_pickle
 from core.datasets.npz_reader import NPZ_DAMAGE
 from core.errors import LabError, ModelLoadError
 from core.runs.checkpoint import read_arrays
@@ -22,19 +23,6 @@ _ANEW = "; save the weights again, or name another file"
 
 _OUTPUTS = {"W2", "Woutput", "output.weight"}
 """Arrays by which an archive of weights is told from one of data."""
-
-_HARMLESS = {
-    ("numpy", "ndarray"),
-    ("numpy", "dtype"),
-    ("numpy.core.multiarray", "_reconstruct"),
-    ("numpy._core.multiarray", "_reconstruct"),
-    ("numpy.core.multiarray", "scalar"),
-    ("numpy._core.multiarray", "scalar"),
-    ("numpy.core.numeric", "_frombuffer"),
-    ("numpy._core.numeric", "_frombuffer"),
-    # What Python 2 wrote of bytes.
-    ("_codecs", "encode"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +82,13 @@ def read_weights(path: Path) -> StoredWeights:
                     )
                 with np.load(stream, allow_pickle=False) as archive:
                     return StoredWeights(dict(archive), _notes_in(archive.zip.comment))
-            found = _ArraysOnly(stream, encoding="latin1").load()
-    except _RefusedError as error:
+            found = read_array_pickle(stream)
+    except RefusedError as error:
         raise ModelLoadError(
             f"{path.name} asks for {error}, which could run programs; only NumPy arrays in a "
             "dictionary are opened. Nothing of it was executed"
         ) from error
-    except (*NPZ_DAMAGE, pickle.UnpicklingError, AttributeError, IndexError, KeyError) as error:
+    except (*NPZ_DAMAGE, pickle.UnpicklingError, AttributeError, LookupError) as error:
         raise ModelLoadError(f"{path.name} is damaged or holds no arrays{_ANEW}") from error
     except (TypeError, ImportError, MemoryError) as error:
         raise ModelLoadError(f"{path.name} holds no arrays{_ANEW}") from error
@@ -161,17 +149,3 @@ def of_file(error: LabError) -> str:
     """Return what went wrong, without "use another epoch": that helps with checkpoints alone."""
     text = str(error)
     return text.removesuffix("; use another epoch").removesuffix(". Use another epoch")
-
-
-class _RefusedError(Exception):
-    """Something that a pickle may not ask for."""
-
-
-class _ArraysOnly(pickle.Unpickler):
-    """Builds nothing but arrays and Python's own containers and numbers."""
-
-    def find_class(self, module: str, name: str) -> Callable[..., Any]:
-        if (module, name) not in _HARMLESS:
-            raise _RefusedError(f"{module}.{name}")
-        found: Callable[..., Any] = super().find_class(module, name)
-        return found

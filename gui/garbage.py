@@ -1,6 +1,7 @@
 """When Python looks for objects that refer to each other in circles, and in which thread."""
 
 import gc
+import sys
 import time
 
 from PySide6.QtCore import QObject, QTimer
@@ -22,8 +23,8 @@ class GarbageCollector(QObject):
     SciPy imported that took 180 ms a time for 290,000 objects; and in a worker it would end windows
     that only a circle of references still holds, which Qt allows on the GUI thread alone.
 
-    Imports make tens of thousands of objects at once that stay for ever: they are frozen unseen,
-    that is, left out of all later looks. So is what survives a look that took long.
+    Imports make tens of thousands of objects at once that stay for ever: what came with them is
+    frozen unseen, that is, left out of all later looks. So is what survives a look that took long.
 
     Parameters
     ----------
@@ -33,6 +34,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ticks = 0
+        self._modules = len(sys.modules)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
 
@@ -50,7 +52,8 @@ class GarbageCollector(QObject):
 
     def tick(self) -> None:
         """Look at the objects that came since the last tick, or at all of them."""
-        if gc.get_count()[0] > _BURST:
+        modules, self._modules = self._modules, len(sys.modules)
+        if gc.get_count()[0] > _BURST and self._modules > modules:
             gc.freeze()
             return
         self._ticks += 1

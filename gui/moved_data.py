@@ -51,9 +51,11 @@ class MovedData(QObject):
                 try:
                     record = run.store.move_data(run.run_id, choice.source)
                 except LabError as error:
-                    text = f"Where the data are now could not be noted: {error}"
+                    text = (
+                        f"Where the data of {run.record.name} are now could not be noted: {error}"
+                    )
                     self.noticed.emit(Notice(sentence(text), "warning", topic=TOPIC))
-                    return
+                    continue
                 self._session.set_record(run.run_id, record)
                 noted.append(record.name)
         if noted:

@@ -11,7 +11,7 @@ from core.datasets.glyph_measures import measure, with_full_ink
 from core.strokes import Stroke, draw_strokes
 
 _FINE = 8
-_MOST = 500
+_MOST = 200
 """Training pictures that are measured, spread evenly."""
 
 

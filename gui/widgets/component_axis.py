@@ -1,5 +1,7 @@
 """The axis of plots over the number of components: logarithmic, from 1 to all of them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import log, log2
 
 from PySide6.QtCore import QRectF, Qt
@@ -11,6 +13,25 @@ from gui.widgets.figures import sized
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 8, 34
 
 
+@dataclass(frozen=True, slots=True)
+class AxisUnit:
+    """What stands below the axis for a number of components.
+
+    Parameters
+    ----------
+    title : str
+        Of the axis.
+    text : callable
+        Takes a number of components; returns what is written at its tick.
+    """
+
+    title: str
+    text: Callable[[int], str]
+
+
+NUMBERS = AxisUnit("numbers kept, k", str)
+
+
 class ComponentAxis:
     """Maps numbers of components to pixels, and paints the axis below a plot.
 
@@ -20,9 +41,11 @@ class ComponentAxis:
         Of the whole plot.
     most : int
         The largest number.
+    unit : AxisUnit
     """
 
-    def __init__(self, rect: QRectF, most: int) -> None:
+    def __init__(self, rect: QRectF, most: int, unit: AxisUnit = NUMBERS) -> None:
+        self._unit = unit
         self.area = rect.adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
         self._span = log(max(most, 2))
         self.most = most
@@ -60,10 +83,10 @@ class ComponentAxis:
             if power % 2 == 0:
                 painter.setPen(QColor(theme.muted))
                 room = QRectF(x - 24, self.area.bottom() + 2, 48, 14)
-                painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), f"{value}")
+                painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._unit.text(value))
         painter.setPen(QColor(theme.muted))
         room = QRectF(self.area.left(), self.area.bottom() + 17, self.area.width(), 15)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), "numbers kept, k")
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._unit.title)
 
     def paint_cut(self, painter: QPainter, theme: Theme, components: int) -> None:
         """Paint the line at which the slider stands."""

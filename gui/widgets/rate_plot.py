@@ -16,11 +16,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.component_axis import ComponentAxis
+from gui.widgets.component_axis import NUMBERS, AxisUnit, ComponentAxis
 from gui.widgets.themed import follow_theme
 
 _NEAR = 10.0
 """Pixels within which a point is meant."""
+
+
+UNITS = {"numbers": "Numbers kept", "bytes": "Bytes kept", "ratio": "Compression ratio"}
+FLOAT_BYTES = 4
+"""Of a number that is kept, in float32."""
+
+
+def rate_unit(unit: str, features: int) -> AxisUnit:
+    """Return what is written below the axis, for pictures of so many numbers."""
+    if unit == "bytes":
+        return AxisUnit("bytes kept of a picture, float32", lambda k: f"{FLOAT_BYTES * k}")
+    if unit == "ratio":
+        return AxisUnit("numbers of a picture by numbers kept", lambda k: f"{features / k:.3g}")
+    return NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class RatePlot(QWidget):
         self._points: Sequence[RatePoint] = ()
         self._components = 1
         self._most = 1
+        self._unit, self._features = "numbers", 1
         self.setAccessibleName("PSNR against numbers kept")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -97,6 +112,11 @@ class RatePlot(QWidget):
         self._components = components
         self.update()
 
+    def set_unit(self, unit: str, features: int) -> None:
+        """Write another unit below the axis, a key of `UNITS`, for pictures of `features` numbers."""
+        self._unit, self._features = unit, max(features, 1)
+        self.update()
+
     def minimumSizeHint(self) -> QSize:
         """Return the size below which it is of no use."""
         return QSize(200, 130)
@@ -109,7 +129,8 @@ class RatePlot(QWidget):
 
     def _axis(self) -> ComponentAxis:
         most = max([self._most, *(point.code for point in self._points)])
-        return ComponentAxis(QRectF(self.rect()), most)
+        unit = rate_unit(self._unit, self._features)
+        return ComponentAxis(QRectF(self.rect()), most, unit)
 
     def _range(self) -> tuple[float, float]:
         known = [psnr for _, psnr in self._curve] + [point.psnr for point in self._points]
@@ -165,7 +186,8 @@ class RatePlot(QWidget):
                 "Grey: principal components. Dots: autoencoders of the same data; click one to "
                 "look at it"
                 if point is None
-                else f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers"
+                else f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers, "
+                f"{FLOAT_BYTES * point.code:,} bytes: 1 in {self._features / point.code:.3g}"
             )
             QToolTip.showText(event.globalPos(), text, self)
             return True

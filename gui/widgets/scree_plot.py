@@ -78,7 +78,8 @@ class ScreePlot(QWidget):
         ticks = [(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")]
         axis.paint(painter, theme, self.font(), ticks)
         explained = self._explained
-        if explained is None:
+        if explained is None or axis.most < 1:
+            # Pictures that are all alike vary in no direction.
             return
         counts = np.unique(np.geomspace(1, axis.most, 240).round().astype(int))
         single = np.diff(explained)

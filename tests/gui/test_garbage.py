@@ -1,6 +1,7 @@
 """Circles of references are found on the GUI thread, at moments of the program's choice."""
 
 import gc
+import sys
 import threading
 import weakref
 
@@ -67,7 +68,8 @@ def test_a_full_look_finds_what_has_become_old(collector):
     assert gone() is None
 
 
-def test_many_objects_at_once_are_frozen_unseen(collector):
+def test_many_objects_that_came_with_imports_are_frozen_unseen(collector, monkeypatch):
+    monkeypatch.setitem(sys.modules, "imported.meanwhile", sys)
     before = gc.get_freeze_count()
     many = [[number] for number in range(garbage._BURST + 1)]
 
@@ -84,3 +86,13 @@ def test_what_survives_a_long_look_is_frozen(collector, monkeypatch):
     collector.tick()
 
     assert gc.get_freeze_count() >= before + len(kept)
+
+
+def test_many_objects_without_an_import_are_looked_through(collector):
+    circles = [_Circle() for _ in range(garbage._BURST + 1)]
+    gone = weakref.ref(circles[0])
+    del circles
+
+    collector.tick()
+
+    assert gone() is None

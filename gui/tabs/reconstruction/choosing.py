@@ -14,10 +14,13 @@ CHOICES = {
     "worst": "Worst with PCA",
     "best": "Best with PCA",
     "worst-network": "Worst with the autoencoder",
+    "best-network": "Best with the autoencoder",
     "pca-wins": "Where PCA is furthest ahead",
     "network-wins": "Where the autoencoder is furthest ahead",
+    "class": "Of the class chosen in the table",
 }
-NEED_NETWORK = ("worst-network", "pca-wins", "network-wins")
+NEED_NETWORK = ("worst-network", "best-network", "pca-wins", "network-wins")
+BY_SCORE = ("worst", "best", *NEED_NETWORK)
 
 
 def choose_pictures(
@@ -27,6 +30,7 @@ def choose_pictures(
     pca: ReconstructionScores | None,
     network: ReconstructionScores | None,
     seed: int = 0,
+    of_class: int | None = None,
 ) -> npt.NDArray[np.int64]:
     """Return the indices of up to ten pictures.
 
@@ -39,17 +43,22 @@ def choose_pictures(
     pca, network : ReconstructionScores or None
     seed : int
         Of random pictures.
+    of_class : int, optional
+        The label that ``"class"`` looks at.
     """
     order: npt.NDArray[np.floating] | None = None
     if choice == "random":
         rng = np.random.default_rng(seed)
         return np.sort(rng.choice(len(labels), min(COUNT, len(labels)), replace=False))
+    if choice == "class" and of_class is not None:
+        return np.flatnonzero(labels == of_class)[:COUNT]
     if pca is not None:
         if choice in ("worst", "best"):
             order = pca.psnr if choice == "worst" else -pca.psnr
         elif network is not None and choice in NEED_NETWORK:
             order = {
                 "worst-network": network.psnr,
+                "best-network": -network.psnr,
                 "pca-wins": network.psnr - pca.psnr,
                 "network-wins": pca.psnr - network.psnr,
             }[choice]

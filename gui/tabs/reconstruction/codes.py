@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from core.errors import LabError
 from gui.background.task import BackgroundTask
 from gui.tabs.reconstruction.work import Fitted, Restored
 from gui.widgets.choice_box import ChoiceBox
@@ -18,6 +19,9 @@ Reals = npt.NDArray[np.float64]
 
 MOST_COMPONENTS = 32
 """Principal components that a picture's code has here: as many as the course's code."""
+
+_FEWEST = 2
+"""Pictures whose codes vary at all."""
 
 MOST = 4_000
 """Pictures whose codes are looked at: of a larger split so many, spread evenly."""
@@ -31,6 +35,8 @@ class Codes:
     ----------
     source : object
         The `Fitted` or `Restored` whose codes these are.
+    fitted : Fitted
+        Whose split it is.
     indices : ndarray of shape (pictures,)
         Of the split.
     codes : ndarray of shape (pictures, code)
@@ -40,16 +46,22 @@ class Codes:
     """
 
     source: object
+    fitted: Fitted = field(repr=False)
     indices: npt.NDArray[np.int64] = field(repr=False)
     codes: Reals = field(repr=False)
     decode: Callable[[Reals], Pictures]
     title: str
 
+    def class_name(self, at: int) -> str:
+        """Return the class of a picture, by its index among the codes."""
+        label = int(self.fitted.compressed.labels[self.indices[at]])
+        return self.fitted.dataset.class_names[label]
+
 
 def codes_of_network(restored: Restored) -> Codes:
     """Return the codes of an autoencoder."""
     title = f"{restored.name}, epoch {restored.epoch}"
-    return _codes(restored, restored.codes, restored.decode, title)
+    return _codes(restored, restored.fitted, restored.codes, restored.decode, title)
 
 
 def codes_of_components(fitted: Fitted) -> Codes:
@@ -60,11 +72,12 @@ def codes_of_components(fitted: Fitted) -> Codes:
         return pca.reconstruct(codes).reshape(-1, *shape)
 
     codes = fitted.compressed.codes[:, :MOST_COMPONENTS]
-    return _codes(fitted, codes, decode, f"PCA, k = {codes.shape[1]}")
+    return _codes(fitted, fitted, codes, decode, f"PCA, k = {codes.shape[1]}")
 
 
 def _codes(
     source: object,
+    fitted: Fitted,
     codes: npt.NDArray[np.floating],
     decode: Callable[[Reals], Pictures],
     title: str,
@@ -72,7 +85,7 @@ def _codes(
     indices = np.arange(len(codes))
     if len(codes) > MOST:
         indices = np.linspace(0, len(codes) - 1, MOST).astype(np.int64)
-    return Codes(source, indices, codes[indices].astype(np.float64), decode, title)
+    return Codes(source, fitted, indices, codes[indices].astype(np.float64), decode, title)
 
 
 Prepared = TypeVar("Prepared")
@@ -108,13 +121,14 @@ class CodesPresenter(QObject, Generic[Prepared]):
     ) -> None:
         super().__init__(parent)
         self._method, self._is_seen, self._prepare = method, is_seen, prepare
-        self.fitted: Fitted | None = None
+        self._fitted: Fitted | None = None
         self._restored: Restored | None = None
-        self._source: object = None
+        self._shown: object = None
+        self._wanted: object = None
         self._wants_network = True
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_prepared)
-        self._task.failed.connect(self.failed)
+        self._task.failed.connect(self._on_failed)
         method.addItem("Autoencoder", "network")
         method.addItem("PCA", "pca")
         method.setAccessibleName("Codes")
@@ -127,20 +141,29 @@ class CodesPresenter(QObject, Generic[Prepared]):
 
     def show(self, fitted: Fitted, restored: Restored | None) -> None:
         """Take note of what the tab looks at."""
-        self.fitted, self._restored = fitted, restored
+        self._fitted, self._restored = fitted, restored
         self.refresh()
 
     def refresh(self, _page: str = "") -> None:
         """Prepare the codes that are asked for, unless they are shown already."""
-        fitted, restored = self.fitted, self._restored
+        fitted, restored = self._fitted, self._restored
         if fitted is None or not self._is_seen():
             return
         uses_network = restored is not None and self._wants_network
         self._method.setCurrentIndex(self._method.findData("network" if uses_network else "pca"))
         self._method.setEnabled(restored is not None)
-        if self._source is (restored if uses_network else fitted):
+        source: object = restored if uses_network else fitted
+        if source is self._wanted:
             return
-        if uses_network and restored is not None:
+        self._wanted = source
+        if source is self._shown:
+            # Others were asked for meanwhile, and are not wanted any more.
+            self._task.cancel()
+        elif len(fitted.compressed) < _FEWEST:
+            self._task.cancel()
+            words = f"the {fitted.split} split of {fitted.dataset.name} has one picture"
+            self.failed.emit(LabError(f"{words}; codes are laid out of two and more"))
+        elif uses_network and restored is not None:
             self._task.start(partial(_prepared, self._prepare, codes_of_network, restored))
         else:
             self._task.start(partial(_prepared, self._prepare, codes_of_components, fitted))
@@ -149,21 +172,19 @@ class CodesPresenter(QObject, Generic[Prepared]):
         """Show codes, and what was made of them."""
         raise NotImplementedError
 
-    def class_name(self, index: int) -> str:
-        """Return the class of a picture of the split."""
-        assert self.fitted is not None
-        label = int(self.fitted.compressed.labels[index])
-        return self.fitted.dataset.class_names[label]
-
     def _choose(self, _index: int) -> None:
         self._wants_network = self._method.currentData() == "network"
         self.refresh()
 
     def _on_prepared(self, answer: tuple[Codes, Prepared]) -> None:
         codes, prepared = answer
-        if self.fitted is not None and codes.source in (self.fitted, self._restored):
-            self._source = codes.source
+        if codes.source is self._wanted:
+            self._shown = codes.source
             self.take(codes, prepared)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._wanted = None
+        self.failed.emit(error)
 
 
 def _prepared(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from core.reconstruction.own_drawing import CharacterForm, drawn_picture
+from core.reconstruction.own_drawing import drawn_picture
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
 from core.strokes import Stroke
 from gui.tabs.reconstruction.draw_page import PAPER, DrawPage
@@ -40,7 +40,6 @@ class DrawPresenter(QObject):
         self._page, self._is_seen = page, is_seen
         self._fitted: Fitted | None = None
         self._restored: Restored | None = None
-        self._form: CharacterForm | None = None
         self._components = 1
         self._states: list[Strokes] = [()]
         page.paper.penMoved.connect(lambda stroke: self._show((*self.strokes, stroke)))
@@ -61,8 +60,6 @@ class DrawPresenter(QObject):
 
     def show(self, fitted: Fitted, restored: Restored | None) -> None:
         """Take note of what the tab looks at."""
-        if self._fitted is None or fitted.dataset is not self._fitted.dataset:
-            self._form = None
         self._fitted, self._restored = fitted, restored
         self.refresh()
 
@@ -109,9 +106,7 @@ class DrawPresenter(QObject):
             page.words.setText("")
             self.pictureChanged.emit(None)
             return
-        if self._form is None:
-            self._form = CharacterForm.of(fitted.dataset)
-        form = self._form if page.placed.isChecked() else None
+        form = fitted.form if page.placed.isChecked() else None
         picture = drawn_picture(strokes, PAPER, fitted.dataset, form)[None]
         methods: list[tuple[str, str, Pictures]] = []
         if restored is not None:

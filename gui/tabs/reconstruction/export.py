@@ -42,13 +42,21 @@ class ReconstructionExport(QObject):
     view : ReconstructionView
     preferences : Preferences
         Remember the folder.
+    chosen : callable
+        Indices of the pictures that are shown, shape (pictures,).
     parent : QObject
     """
 
-    def __init__(self, view: ReconstructionView, preferences: Preferences, parent: QObject) -> None:
+    def __init__(
+        self,
+        view: ReconstructionView,
+        preferences: Preferences,
+        chosen: Callable[[], npt.NDArray[np.int64]],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
+        self._chosen = chosen
         self._view, self._preferences = view, preferences
-        self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._measured: Measured | None = None
         self._restored: Restored | None = None
         self._drawing: npt.NDArray[np.uint8] | None = None
@@ -73,14 +81,9 @@ class ReconstructionExport(QObject):
         """Whether a file is being written."""
         return self._saver.is_busy
 
-    def show(
-        self,
-        chosen: npt.NDArray[np.int64],
-        measured: Measured | None,
-        restored: Restored | None,
-    ) -> None:
+    def show(self, measured: Measured | None, restored: Restored | None) -> None:
         """Take note of what can be written."""
-        self._chosen, self._measured, self._restored = chosen, measured, restored
+        self._measured, self._restored = measured, restored
         self._view.export.setEnabled(measured is not None)
 
     def show_drawing(self, picture: npt.NDArray[np.uint8] | None) -> None:
@@ -124,7 +127,7 @@ class ReconstructionExport(QObject):
 
     def _sheet(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()
-        chosen, restored, compressed = self._chosen, self._restored, fitted.compressed
+        chosen, restored, compressed = self._chosen(), self._restored, fitted.compressed
         names = [fitted.dataset.class_names[label] for label in compressed.labels[chosen]]
 
         def make() -> bytes:

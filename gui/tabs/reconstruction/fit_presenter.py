@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.datasets.dataset import Dataset
 from gui.background.task import BackgroundTask
 from gui.session import Session
 from gui.tabs.reconstruction.view import ReconstructionView
@@ -30,6 +31,7 @@ class FitPresenter(QObject):
         super().__init__(parent)
         self._view, self._session = view, session
         self._fitting: Fitting | None = None
+        self._fits: Dataset | None = None
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_fitted)
         self._task.failed.connect(self._on_failed)
@@ -42,6 +44,15 @@ class FitPresenter(QObject):
     def is_busy(self) -> bool:
         """Whether a fit is under way."""
         return self._task.is_busy
+
+    def fits(self, dataset: Dataset) -> bool:
+        """Whether a fit that the user asked for is under way, of these data."""
+        return self._fits is dataset
+
+    def close(self) -> None:
+        """Give a fit up, and wait for its thread."""
+        self.cancel()
+        self._task.wait()
 
     def look(self, known: Fitted | None) -> None:
         """Show what needs no fit: another split or noise of data that are fitted, or a kept fit.
@@ -67,6 +78,7 @@ class FitPresenter(QObject):
         if dataset is not None and dataset.is_pictures:
             fitting = Fitting()
             self._begin(fitting, partial(fitting.run, dataset, split, self._view.noise.value()))
+            self._fits = dataset
             self._view.fit.setEnabled(False)
             self._tick.start()
             self._show_progress()
@@ -81,11 +93,11 @@ class FitPresenter(QObject):
     def _begin(self, fitting: Fitting, work: "partial[Fitted | None]") -> None:
         if self._fitting is not None:
             self._fitting.stop()
-        self._fitting = fitting
+        self._fitting, self._fits = fitting, None
         self._task.start(work)
 
     def _end(self) -> None:
-        self._fitting = None
+        self._fitting = self._fits = None
         self._tick.stop()
         self._view.progress.end()
         dataset = self._session.dataset

@@ -36,7 +36,7 @@ class LatentPresenter(CodesPresenter[LatentMap]):
     def take(self, codes: Codes, prepared: LatentMap) -> None:
         """Show codes on the map."""
         self._laid = codes, prepared
-        names = [self.class_name(int(index)) for index in codes.indices]
+        names = [codes.class_name(at) for at in range(len(codes.indices))]
         self._page.plot.set_places(prepared.places, names)
         first, second = prepared.share
         self._page.words.setText(
@@ -60,23 +60,23 @@ class LatentPresenter(CodesPresenter[LatentMap]):
         Its code moves in the plane of the map alone. The code of the bare place, with the mean of
         all codes for what the map does not show, is drawn beside it.
         """
-        if self._laid is None or self.fitted is None:
+        if self._laid is None:
             return
         found, plane = self._laid
         index = int(found.indices[self._taken])
         own = found.codes[self._taken]
         codes = np.stack([own, plane.moved(own, x, y), plane.code_at(x, y)])
-        original = clipped(self.fitted.compressed.inputs[index][None])
+        original = clipped(found.fitted.compressed.inputs[index][None])
         pixels = np.concatenate([shades(original), shades(clipped(found.decode(codes)))])
         captions = ("original", "comes back", "moved here", "bare place")
-        name = f"{self.class_name(index)}, no. {index}"
+        name = f"{found.class_name(self._taken)}, no. {index}"
         self._page.decoded.set_rows([PictureRow(name, "", pixels, captions)])
 
     def _hover(self, at: int | None) -> None:
-        if at is None or self._laid is None or self.fitted is None:
+        if at is None or self._laid is None:
             return
-        index = self._laid[0].indices[at]
-        picture = clipped(self.fitted.compressed.inputs[index][None])
+        found = self._laid[0]
+        picture = clipped(found.fitted.compressed.inputs[found.indices[at]][None])
         self._page.plot.set_thumb(shades(picture)[0])
 
 

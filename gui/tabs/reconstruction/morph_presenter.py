@@ -1,7 +1,7 @@
 """Moves a code between two pictures and along directions, and decodes it within a frame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,6 @@ class _End:
 
     choice: PictureChoice
     at: int = 0
-    index: int = field(default=-1)
 
 
 class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
@@ -67,46 +66,37 @@ class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
 
     def take(self, codes: Codes, prepared: dict[str, CodeAxes]) -> None:
         """Take other codes; the pictures stay where they are still there."""
-        is_other = self._codes is None or not np.array_equal(self._codes.indices, codes.indices)
+        before = None if self._codes is None else self._codes.fitted
+        is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)
         self._codes, self._axes = codes, prepared
-        if is_other or self._ends[0].index < 0:
-            self._fill_classes()
+        if not is_same:
+            self._fill_classes(codes)
         self._page.words.setText(
             f"{codes.title}. Go from one picture to the other, or move the code by itself."
         )
         self._show_directions()
 
-    def _fill_classes(self) -> None:
+    def _fill_classes(self, codes: Codes) -> None:
         """Offer the classes that there are, and begin with two different ones."""
-        labels = self._labels()
+        labels = _labels(codes)
         there = [int(each) for each in np.unique(labels)]
-        assert self.fitted is not None
-        names = [(self.fitted.dataset.class_names[label], label) for label in there]
+        names = [(codes.fitted.dataset.class_names[label], label) for label in there]
         for end, start in zip(self._ends, (there[0], there[len(there) // 2]), strict=True):
             end.choice.classes.fill(names, start)
-            self._take_picture(end, int(np.flatnonzero(labels == start)[0]))
-
-    def _labels(self) -> npt.NDArray[np.int64]:
-        assert self.fitted is not None
-        assert self._codes is not None
-        return self.fitted.compressed.labels[self._codes.indices]
-
-    def _take_picture(self, end: _End, at: int) -> None:
-        assert self._codes is not None
-        end.at, end.index = at, int(self._codes.indices[at])
+            end.at = int(np.flatnonzero(labels == start)[0])
 
     def _choose_class(self, end: _End) -> None:
         if self._codes is not None:
-            same = np.flatnonzero(self._labels() == end.choice.classes.currentData())
-            self._take_picture(end, int(same[0]))
+            same = np.flatnonzero(_labels(self._codes) == end.choice.classes.currentData())
+            end.at = int(same[0])
             self._show()
 
     def _choose_next(self, end: _End) -> None:
         if self._codes is not None:
-            labels = self._labels()
+            labels = _labels(self._codes)
             same = np.flatnonzero(labels == labels[end.at])
             later = same[same > end.at]
-            self._take_picture(end, int(later[0] if len(later) else same[0]))
+            end.at = int(later[0] if len(later) else same[0])
             self._show()
 
     def _shown_axes(self) -> CodeAxes:
@@ -138,21 +128,25 @@ class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
             self._show()
 
     def _show(self) -> None:
-        found, code, fitted = self._codes, self.code, self.fitted
-        if found is None or code is None or fitted is None:
+        found, code = self._codes, self.code
+        if found is None or code is None:
             return
         self._page.set_values(self._shown_axes().values(code).tolist())
         self._page.reset.setEnabled(bool(self._by.any()))
-        ends = [end.index for end in self._ends]
-        first, second = (found.codes[end.at] for end in self._ends)
-        originals = shades(clipped(fitted.compressed.inputs[ends]))
+        ends = [end.at for end in self._ends]
+        first, second = found.codes[ends]
+        originals = shades(clipped(found.fitted.compressed.inputs[found.indices[ends]]))
         back = shades(clipped(found.decode(np.stack([first, code, second]))))
         pixels = np.stack([originals[0], back[0], back[1], back[2], originals[1]])
         share = self._page.way.value() / STEPS
         moved = "moved" if self._by.any() else f"at {share:.0%}"
-        names = [f"{self.class_name(index)}, no. {index}" for index in ends]
+        names = [f"{found.class_name(at)}, no. {found.indices[at]}" for at in ends]
         captions = (names[0], "comes back", moved, "comes back", names[1])
         self._page.pictures.set_rows([PictureRow("Morph", "", pixels, captions)])
+
+
+def _labels(codes: Codes) -> npt.NDArray[np.int64]:
+    return codes.fitted.compressed.labels[codes.indices]
 
 
 def _directions(codes: Codes) -> dict[str, CodeAxes]:

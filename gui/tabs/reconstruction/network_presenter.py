@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.training.events import RunStatus
 from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.session import Session, SessionRun
@@ -36,6 +37,7 @@ class NetworkPresenter(QObject):
         self._view, self._session = view, session
         self._fitted: Fitted | None = None
         self.restored: Restored | None = None
+        self._wanted: tuple[str, int] | None = None
         self._points: list[tuple[str, int, float]] = []
         self._asked: object = None
         self._run_task = LiveTask(self)
@@ -43,18 +45,25 @@ class NetworkPresenter(QObject):
         self._run_task.failed.connect(self._on_failed)
         self._point_task = BackgroundTask(self)
         self._point_task.succeeded.connect(self._on_points)
-        self._point_task.failed.connect(self.failed)
+        self._point_task.failed.connect(self._on_points_failed)
         self._later = QTimer(self, singleShot=True, interval=_LIVE_MS)
         self._later.timeout.connect(self.ask)
         session.currentRunChanged.connect(self.ask)
         session.epochChanged.connect(lambda _epoch: self._follow())
         session.runsChanged.connect(self.ask_points)
+        session.runUpdated.connect(self._on_run_updated)
 
     @property
     def is_busy(self) -> bool:
         """Whether an answer is still to come."""
         tasks = (self._run_task, self._point_task)
         return self._later.isActive() or any(task.is_busy for task in tasks)
+
+    def close(self) -> None:
+        """Let no answer come, and wait for the threads."""
+        self._later.stop()
+        self._run_task.close()
+        self._point_task.wait()
 
     @property
     def has_points(self) -> bool:
@@ -63,7 +72,7 @@ class NetworkPresenter(QObject):
 
     def show_fit(self, fitted: Fitted | None) -> None:
         """Ask about other pictures, or none."""
-        self._fitted, self.restored = fitted, None
+        self._fitted, self.restored, self._wanted = fitted, None, None
         self._points, self._asked = [], None
         self.ask()
         self.ask_points()
@@ -74,16 +83,26 @@ class NetworkPresenter(QObject):
         fitted, run, epoch = self._fitted, self._session.current_run, self._session.epoch
         if fitted is None or not self._view.isVisible():
             return
-        if run is None or epoch is None or run not in self._autoencoders():
-            if self.restored is not None:
-                self.restored = None
-                self.restoredChanged.emit()
-                self._show_points()
+        is_one = run is not None and epoch is not None and run in self._autoencoders()
+        kept = run.folder.checkpoint_epochs() if is_one and run is not None else []
+        kept = [at for at in kept if epoch is not None and at <= epoch]
+        if run is None or not kept:
+            self._wanted = None
+            self._show_nothing()
             return
-        kept = [at for at in run.folder.checkpoint_epochs() if at <= epoch]
-        known = self.restored
-        if kept and (known is None or (known.run_id, known.epoch) != (run.run_id, kept[-1])):
+        wanted = run.run_id, kept[-1]
+        if self.restored is not None and self.restored.run_id != run.run_id:
+            # Another run's pictures would stand there under this one's name until it answers.
+            self._show_nothing()
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._run_task.ask(partial(restore, run.folder, kept[-1], fitted))
+
+    def _show_nothing(self) -> None:
+        if self.restored is not None:
+            self.restored = None
+            self.restoredChanged.emit()
+            self._show_points()
 
     def ask_points(self) -> None:
         """Ask all autoencoders of the data, unless they are the same as before."""
@@ -122,17 +141,28 @@ class NetworkPresenter(QObject):
         ]
 
     def _on_restored(self, restored: Restored) -> None:
-        run = self._session.current_run
-        if restored.fitted is not self._fitted or run is None or run.run_id != restored.run_id:
+        if self._wanted is None or restored.fitted is not self._fitted:
+            return
+        # Those on the way to the epoch that is wanted are shown as a film is.
+        if restored.run_id != self._wanted[0]:
             return
         self.restored = restored
         self.restoredChanged.emit()
         self._show_points()
 
     def _on_failed(self, error: Exception) -> None:
-        if self.restored is not None:
-            self.restored = None
-            self.restoredChanged.emit()
+        self._wanted = None
+        self._show_nothing()
+        self.failed.emit(error)
+
+    def _on_run_updated(self, run_id: str) -> None:
+        """Place the point of a run that has ended anew."""
+        run = self._session.run(run_id)
+        if run is not None and run.reconstructs and run.record.status is not RunStatus.RUNNING:
+            self.ask_points()
+
+    def _on_points_failed(self, error: Exception) -> None:
+        self._asked = None
         self.failed.emit(error)
 
     def _on_points(self, answer: tuple[Fitted, list[tuple[str, int, float]]]) -> None:

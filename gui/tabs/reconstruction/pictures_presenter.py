@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
 
-from gui.tabs.reconstruction.choosing import choose_pictures
+from gui.tabs.reconstruction.choosing import BY_SCORE, choose_pictures
 from gui.tabs.reconstruction.figure_texts import picture_text
 from gui.tabs.reconstruction.pictures import Pictures, component_rows, large_row, picture_rows
 from gui.tabs.reconstruction.view import ReconstructionView
@@ -30,8 +30,10 @@ class PicturesPresenter(QObject):
         self._components = 1
         self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._seed = 0
+        self._class: int | None = None
         view.choice.activated.connect(lambda _index: self.choose())
         view.again.clicked.connect(lambda _checked=False: self._draw_again())
+        view.classes.rowChosen.connect(self._choose_class)
         view.rows.pictureChosen.connect(self._choose_picture)
         # The method itself, which is let go of with this object; a lambda would outlive it.
         theme_manager().changed.connect(self._recolor)
@@ -56,7 +58,7 @@ class PicturesPresenter(QObject):
     def set_measured(self, measured: Measured) -> None:
         """Take the figures of all pictures, by which some are chosen."""
         is_first, self._measured = self._measured is None, measured
-        if is_first:
+        if is_first or self._view.choice.currentData() in BY_SCORE:
             self.choose()
         else:
             self._show_large()
@@ -81,6 +83,7 @@ class PicturesPresenter(QObject):
             None if measured is None else measured.scores,
             None if restored is None else restored.scores,
             self._seed,
+            self._class,
         )
         if not np.array_equal(chosen, self._chosen) or self._view.rows.current is None:
             self._chosen = chosen
@@ -89,6 +92,12 @@ class PicturesPresenter(QObject):
 
     def _draw_again(self) -> None:
         self._seed += 1
+        self.choose()
+
+    def _choose_class(self, label: object) -> None:
+        """Show pictures of the class whose figures were chosen."""
+        self._class = int(str(label))
+        self._view.choice.setCurrentIndex(self._view.choice.findData("class"))
         self.choose()
 
     def _recolor(self, _theme: object = None) -> None:
@@ -128,8 +137,9 @@ class PicturesPresenter(QObject):
         words = []
         if self._restored is not None:
             words.append(picture_text("Autoencoder", self._restored.scores, index))
-        if self._measured is not None:
-            words.append(picture_text("PCA", self._measured.scores, index))
+        measured = self._measured
+        if measured is not None and measured.components == self._components:
+            words.append(picture_text(f"PCA, k = {measured.components}", measured.scores, index))
         self._view.words.setText("\n".join(words))
 
     def _show_components(self) -> None:

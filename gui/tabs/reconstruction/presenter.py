@@ -46,7 +46,8 @@ class ReconstructionPresenter(QObject):
         self.network.restoredChanged.connect(self._on_restored)
         self.network.pointsChanged.connect(self._show_verdict)
         self.network.failed.connect(self._on_failed)
-        self.export = ReconstructionExport(view, context.preferences, self)
+        chosen = partial(getattr, self.pictures, "chosen")
+        self.export = ReconstructionExport(view, context.preferences, chosen, self)
         self.latent = LatentPresenter(view.latent, partial(view.shows, "latent"), self)
         self.morph = MorphPresenter(view.morph, partial(view.shows, "morph"), self)
         for part in (self.latent, self.morph):
@@ -75,8 +76,10 @@ class ReconstructionPresenter(QObject):
     def _connect(self) -> None:
         view, session = self._view, self._session
         view.shown.connect(self._refresh)
-        view.split.activated.connect(lambda _index: self.fits.look(self._fitted))
-        view.noise.valueChanged.connect(lambda _value: self.fits.look(self._fitted))
+        view.split.activated.connect(lambda _index: self._look_again())
+        view.noise.valueChanged.connect(lambda _value: self._look_again())
+        view.unit.activated.connect(lambda _index: self._show_unit())
+        view.closing.connect(self._close)
         view.slider.valueChanged.connect(
             lambda value: self.set_components(self._from_slider(value))
         )
@@ -98,7 +101,11 @@ class ReconstructionPresenter(QObject):
             self.network.ask()
             self.network.ask_points()
             return
+        if dataset is not None and self.fits.fits(dataset):
+            return
         self._forget()
+        if dataset is not None:
+            self._view.set_splits(name for name, _part in dataset.splits())
         possible = dataset is not None and dataset.is_pictures
         self._view.fit.setEnabled(possible)
         if dataset is None:
@@ -109,11 +116,28 @@ class ReconstructionPresenter(QObject):
             self._view.messages.dismiss_topic(TOPIC)
             self.fits.look(None)
 
+    def _look_again(self) -> None:
+        """Look at another split, or at other noise."""
+        if self._fitted is not None:
+            self._view.verdict.setText("Measuring…")
+            self._view.figures.setText("")
+        self.fits.look(self._fitted)
+
+    def _show_unit(self) -> None:
+        if self._fitted is not None:
+            self._view.rate.set_unit(self._view.unit.currentData(), self._fitted.dataset.features)
+
+    def _close(self) -> None:
+        """Let the work end, and wait for it."""
+        self.fits.close()
+        self.network.close()
+        self._measure_task.close()
+
     def _forget(self) -> None:
         self.fits.cancel()
         self._fitted = self._measured = None
         self.network.show_fit(None)
-        self.export.show(self.pictures.chosen, None, None)
+        self.export.show(None, None)
         self._view.set_empty(empty=True)
 
     def _on_fitted(self, fitted: Fitted) -> None:
@@ -124,12 +148,14 @@ class ReconstructionPresenter(QObject):
         view.messages.dismiss_topic(TOPIC)
         view.facts.setText(
             f"{_counted(fitted)} of {fitted.dataset.name}; fitted on "
-            f"{pca.samples:,} training pictures, rank {pca.rank:,}. Clipped to [0, 1]."
+            f"{pca.samples:,} training pictures, rank {pca.rank:,}. Clipped to [0, 1]; the data "
+            "range of PSNR is 1."
         )
         with QSignalBlocker(view.components):
             view.components.setRange(1, max(pca.rank, 1))
         view.scree.set_explained(pca.explained)
         view.rate.set_curve(fitted.curve, max(pca.rank, 1))
+        self._show_unit()
         view.verdict.setText("Measuring…")
         view.figures.setText("")
         view.classes.set_rows(())
@@ -163,7 +189,9 @@ class ReconstructionPresenter(QObject):
 
     def _choose_share(self, per_cent: int) -> None:
         if self._fitted is not None:
-            self.set_components(max(1, self._fitted.compressed.pca.components_for(per_cent / 100)))
+            wanted = max(1, self._fitted.compressed.pca.components_for(per_cent / 100))
+            # Also where it is the same number, so that the box tells what share that is.
+            self.set_components(wanted, force=True)
 
     def _most(self) -> int:
         return 1 if self._fitted is None else max(self._fitted.compressed.pca.rank, 1)
@@ -196,7 +224,7 @@ class ReconstructionPresenter(QObject):
 
     def _show_verdict(self) -> None:
         fitted, measured, restored = self._fitted, self._measured, self.network.restored
-        self.export.show(self.pictures.chosen, measured, restored)
+        self.export.show(measured, restored)
         if fitted is None or measured is None:
             return
         view, pca = self._view, measured.scores

@@ -1,5 +1,7 @@
 """The page of the Reconstruction tab: what is where."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.datasets.dataset import SPLIT_WORDS
+from core.datasets.dataset import SPLIT_WORDS, SplitName
 from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
@@ -27,7 +29,7 @@ from gui.widgets.labels import label
 from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.page import Page
 from gui.widgets.page_switch import PageSwitch
-from gui.widgets.rate_plot import RatePlot
+from gui.widgets.rate_plot import UNITS, RatePlot
 from gui.widgets.restored_rows import RestoredRows
 from gui.widgets.scree_plot import ScreePlot
 
@@ -49,14 +51,11 @@ class ReconstructionView(Page):
 
     Signals
     -------
-    componentsChosen(int)
-        By slider, box, percentage, scree plot or rate plot.
-    shareChosen(float)
-        The share of the variance to be kept, 0 to 1.
+    closing()
+        The window closes.
     """
 
-    componentsChosen = Signal(int)
-    shareChosen = Signal(float)
+    closing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,9 +64,7 @@ class ReconstructionView(Page):
         self.fit.setToolTip("Fitted on the training split alone; takes a second or two")
         self.progress = LoadingProgress("Fitting principal components")
         self.split = ChoiceBox()
-        for split, words in SPLIT_WORDS.items():
-            self.split.addItem(words.capitalize(), split)
-        self.split.setCurrentIndex(1)
+        self.set_splits(SPLIT_WORDS)
         self.split.setToolTip("Which pictures are kept and brought back; fitted is on training")
         self.split.setAccessibleName("Split")
         self.choice = ChoiceBox()
@@ -124,6 +121,11 @@ class ReconstructionView(Page):
         self.figures = label("", "muted")
         self.figures.setWordWrap(True)
         self.rate = RatePlot()
+        self.unit = ChoiceBox()
+        for name, title in UNITS.items():
+            self.unit.addItem(title, name)
+        self.unit.setToolTip("What the axis counts")
+        self.unit.setAccessibleName("Unit of the axis")
         self.classes = FigureTable(_CLASSES, "PSNR of each class")
         self._lay_out()
 
@@ -190,8 +192,9 @@ class ReconstructionView(Page):
         winner = Card("Verdict")
         winner.body.addWidget(self.verdict)
         winner.body.addWidget(self.figures)
-        rate = Card("PSNR against k")
+        rate = Card("PSNR against")
         rate.body.addWidget(self.rate)
+        rate.add_header_widget(self.unit)
         classes = Card("Classes")
         classes.body.addWidget(self.classes)
         right = QWidget()
@@ -225,9 +228,20 @@ class ReconstructionView(Page):
         layout.addWidget(self.messages)
         layout.addWidget(self.pages, 1)
 
+    def close_page(self) -> None:
+        """Let the work end."""
+        self.closing.emit()
+
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show what comes back."""
         self.pages.setCurrentIndex(0 if empty else 1)
+
+    def set_splits(self, splits: Iterable[SplitName]) -> None:
+        """Offer the splits that there are; the chosen one stays, or else it is validation."""
+        offered = [(SPLIT_WORDS[split].capitalize(), split) for split in splits]
+        there = [split for _words, split in offered]
+        now = self.split.currentData()
+        self.split.fill(offered, now if now in there else "validation")
 
     def shows(self, page: str) -> bool:
         """Whether a page of what comes back is in front, by its name."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Dataset, SplitName
 from core.errors import LabError
 from core.reconstruction.compressed_split import CompressedSplit, rate_distortion
+from core.reconstruction.own_drawing import CharacterForm
 from core.reconstruction.pca import PrincipalComponents, fit_pca
 from core.reconstruction.pca_cache import keep_fit, read_fit
 from core.reconstruction.scores import ReconstructionScores, score_reconstruction
@@ -41,6 +42,8 @@ class Fitted:
         Standard deviation of what was added to the split's pictures before they were compressed.
     noisy_psnr : float or None
         Mean PSNR of the pictures with noise, in dB.
+    form : CharacterForm or None
+        How characters lie in the training pictures.
     """
 
     dataset: Dataset
@@ -50,6 +53,11 @@ class Fitted:
     curve: list[tuple[int, float]]
     noise: float = 0.0
     noisy_psnr: float | None = None
+    form: CharacterForm | None = None
+
+    def is_of(self, dataset: Dataset, split: SplitName) -> bool:
+        """Whether it is of these data, and of this split."""
+        return self.dataset is dataset and self.split == split
 
 
 class Fitting:
@@ -106,7 +114,8 @@ class Fitting:
         if curve is None:
             return None
         noisy = compressed.noisy_psnr()
-        return Fitted(dataset, split, count, compressed, curve, noise, noisy)
+        form = CharacterForm.of(dataset)
+        return Fitted(dataset, split, count, compressed, curve, noise, noisy, form)
 
     def _tell(self, share: float) -> bool:
         self.share = share

@@ -32,7 +32,7 @@ def _middle(page):
 
 
 def _ends(tab):
-    return [end.index for end in tab.presenter.morph._ends]
+    return [end.at for end in tab.presenter.morph._ends]
 
 
 def test_the_way_leads_from_one_picture_to_the_other(with_network, codes):

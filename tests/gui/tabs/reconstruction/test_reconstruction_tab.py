@@ -1,5 +1,7 @@
 """The Reconstruction tab: fit, slider, scree plot, autoencoder, verdict."""
 
+import threading
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
@@ -203,3 +205,132 @@ def test_noise_is_added_before_both_methods_and_measured_against_the_clean(with_
     tab.settle()
     assert [row.name for row in tab.view.rows.rows][1] == "Autoencoder"
     assert "noise" not in tab.view.verdict.text()
+
+
+def test_a_cursor_that_comes_back_shows_the_epoch_it_stands_at(with_network):
+    tab = with_network
+    tab.lab.session.set_epoch(1)
+    tab.settle()
+
+    tab.lab.session.set_epoch(3)
+    tab.lab.session.set_epoch(1)
+    tab.settle()
+
+    assert tab.presenter.network.restored.epoch == 1
+    assert "epoch 1" in tab.view.figures.text()
+
+
+def test_a_fit_goes_on_while_another_tab_is_looked_at(tab, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*arguments):
+        begun.set()
+        assert go_on.wait(10)
+        return fit_pca(*arguments)
+
+    monkeypatch.setattr("gui.tabs.reconstruction.work.fit_pca", slow)
+    tab.view.fit.click()
+    assert begun.wait(10)
+    tab.lab.window.tabs.setCurrentIndex(0)
+    tab.lab.window.tabs.setCurrentIndex(4)
+    go_on.set()
+    tab.settle()
+
+    assert tab.presenter.fitted is not None
+
+
+def test_the_sheet_that_is_exported_shows_the_pictures_that_are_shown(fitted):
+    fitted.choose("random")
+    fitted.view.again.click()
+
+    assert np.array_equal(fitted.presenter.export._chosen(), fitted.presenter.pictures.chosen)
+    assert fitted.presenter.export._chosen() is fitted.presenter.pictures.chosen
+
+
+def test_pictures_chosen_by_their_figures_are_chosen_again_as_k_moves(fitted):
+    fitted.presenter.set_components(1)
+    fitted.settle()
+    fitted.choose("worst")
+
+    fitted.presenter.set_components(20)
+    fitted.settle()
+
+    psnr = fitted.presenter._measured.scores.psnr
+    assert np.array_equal(fitted.presenter.pictures.chosen, np.argsort(psnr, kind="stable")[:10])
+    assert "PCA, k = 20" in fitted.view.words.text()
+
+
+def test_a_click_on_a_class_shows_its_pictures(fitted):
+    fitted.view.classes.rowChosen.emit(1)
+
+    labels = fitted.presenter.fitted.compressed.labels
+    assert set(labels[fitted.presenter.pictures.chosen]) == {1}
+    assert fitted.view.choice.currentData() == "class"
+
+
+def test_only_splits_that_there_are_are_offered(open_lab, tmp_path):
+    rng = np.random.default_rng(2)
+    arrays = {
+        name: rng.random((30, 8, 8)) if name[0] == "x" else np.arange(30) % 3
+        for name in ("x_train", "y_train", "x_valid", "y_valid")
+    }
+    path = tmp_path / "two.npz"
+    np.savez(path, **arrays)
+
+    tab = Tab(open_lab(str(path)))
+
+    assert [tab.view.split.itemData(at) for at in range(tab.view.split.count())] == [
+        "train",
+        "validation",
+    ]
+    assert tab.view.split.currentData() == "validation"
+
+
+def test_pictures_that_are_all_alike_have_no_components_and_are_shown(open_lab, tmp_path):
+    path = tmp_path / "alike.npz"
+    np.savez(path, x=np.full((30, 8, 8), 0.5), y=np.arange(30) % 3)
+    tab = Tab(open_lab(str(path)))
+
+    tab.fit()
+    tab.view.grab()
+
+    assert "rank 0" in tab.view.facts.text()
+    assert tab.view.verdict.text()
+
+
+def test_the_percentage_box_tells_the_share_that_is_kept(fitted):
+    fitted.presenter.set_components(1)
+    fitted.view.share.setValue(0)
+
+    explained = fitted.presenter.fitted.compressed.pca.explained[1]
+    assert fitted.view.share.value() == int(100 * explained)
+
+
+def test_the_rate_plot_counts_numbers_bytes_or_the_ratio(fitted):
+    def ticks():
+        return [fitted.view.rate._axis()._unit.text(k) for k in (1, 32)]
+
+    features = fitted.presenter.fitted.dataset.features
+    seen = {}
+    for name in ("numbers", "bytes", "ratio"):
+        fitted.view.unit.setCurrentIndex(fitted.view.unit.findData(name))
+        fitted.view.unit.activated.emit(fitted.view.unit.currentIndex())
+        seen[name] = ticks()
+
+    assert seen["numbers"] == ["1", "32"]
+    assert seen["bytes"] == ["4", "128"]
+    assert seen["ratio"] == [f"{features:.3g}", f"{features / 32:.3g}"]
+
+
+def test_codes_that_are_not_wanted_any_more_are_not_shown(with_network):
+    tab = with_network
+    tab.view.switch._buttons["latent"].click()
+    tab.settle()
+    box = tab.view.latent.method
+    for name in ("pca", "network"):
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+    tab.settle()
+
+    assert box.currentData() == "network"
+    assert tab.view.latent.words.text().startswith("small, epoch")

@@ -115,6 +115,20 @@ def test_reading_again_is_a_step(document, reads, qtbot):
     assert document.stack.undoText() == "Read again"
 
 
+def test_reading_again_keeps_lines_where_somebody_moved_them(document, reads, qtbot):
+    document.change("Move line", edits.move_line, 0, 1)
+    upper = document.page.characters[-1].box
+    document.read_again()
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    tops = [each.box.top for each in document.page]
+    assert len(tops) == 20
+    assert tops == sorted(tops, reverse=True)
+    assert upper.top > tops[-1]
+    document.stack.undo()
+    assert document.page.characters[-1].box == upper
+
+
 def test_corrections_of_another_picture_of_the_same_name_are_kept(document, qtbot, tmp_path):
     document.type_text(0, "X")
     mine = document.page

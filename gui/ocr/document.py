@@ -108,12 +108,12 @@ class OcrDocument(ReadPage):
         """Keep what was done to the page that goes, for when its picture is opened again."""
         history = self.history
         if self.picture is not None and history is not None:
-            self._histories[self.picture.sha256] = history
+            self._histories[self.picture.sha256] = history.since_turned
 
     def _history_of(self, answer: Opened) -> History | None:
         """Return what was done to a picture before, if it was left as it is found now."""
         history = self._histories.pop(answer.picture.sha256, None)
-        found = PageState(answer.page, answer.found.choice)
+        found = PageState(answer.page, answer.found.choice, answer.picture.turned)
         return history if history is not None and history.state == found else None
 
     def set_truth(self, lines: tuple[str, ...]) -> None:

@@ -91,7 +91,7 @@ class SheetDocument(EditablePage):
         for at, state in enumerate(self._states):
             own = state.strokes if isinstance(state, SheetState) else ()
             page = replace(state.page, characters=(*sheet.confirmed, *state.page))
-            self._states[at] = SheetState(page, FINDING, (*sheet.strokes, *own))
+            self._states[at] = SheetState(page, FINDING, strokes=(*sheet.strokes, *own))
         self._kept = sheet
         self._on_step()
 
@@ -107,11 +107,11 @@ class SheetDocument(EditablePage):
     def clear(self) -> None:
         """Take a new sheet; Undo brings the old one back."""
         if self.strokes:
-            self._step("Clear", SheetState(Page(), FINDING, ()), [])
+            self._step("Clear", SheetState(Page(), FINDING), [])
 
     def apply(self, words: str, page: Page, select: Collection[int] | None = None) -> None:
         """Make a change of what is read, which can be undone."""
-        self._step(words, SheetState(page, FINDING, self.strokes), select)
+        self._step(words, SheetState(page, FINDING, strokes=self.strokes), select)
 
     def read_again(self) -> None:
         """Read the sheet, such as with another network."""
@@ -141,7 +141,7 @@ class SheetDocument(EditablePage):
         return WrittenSheet(self.strokes, confirmed(self.page))
 
     def _write(self, words: str, strokes: tuple[Stroke, ...]) -> None:
-        self._step(words, SheetState(self.page, FINDING, strokes), [])
+        self._step(words, SheetState(self.page, FINDING, strokes=strokes), [])
 
     def _on_step(self, _is_new: bool = False) -> None:
         self._soon.start()
@@ -158,7 +158,7 @@ class SheetDocument(EditablePage):
         own = [c for c in self.page if c.is_locked and _has_ink(answer.findings, c.box)]
         kept = replace(self.page, characters=tuple(own))
         page = keep_corrections(kept, answer.page)
-        self._states[self.stack.index()] = SheetState(page, FINDING, self.strokes)
+        self._states[self.stack.index()] = SheetState(page, FINDING, strokes=self.strokes)
         self._selected = frozenset(at for at in self._selected if at < len(page))
         self.pageChanged.emit()
         self.currentChanged.emit()

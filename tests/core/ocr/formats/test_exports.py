@@ -45,6 +45,7 @@ def test_json_counts_half_open_from_the_upper_left(source):
         "width": 640,
         "height": 480,
         "sha256": source.sha256,
+        "turned": 0,
     }
     assert content["lines"] == ["A"]
     assert content["unread"] == 0

@@ -1,10 +1,13 @@
 """A sheet under the pen: strokes, and what they are read as; every change is one step of undo."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.errors import PageFileError
 from core.ocr.box import Box
 from core.ocr.finding import Findings
 from core.ocr.handwriting import FINDING, WrittenSheet, default_sheet_path, write_sheet
@@ -16,7 +19,10 @@ from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.editable_page import EditablePage, PageState
 from gui.ocr.reader import DEFAULT, Readers
+from gui.saving import UnsavedWork
 from gui.tabs.ocr.handwriting.work import SheetReading, read_strokes
+
+_log = logging.getLogger(__name__)
 
 _SAVE_MS = 700
 """After the last change."""
@@ -59,11 +65,13 @@ class SheetDocument(EditablePage):
         self._states = [SheetState(choice=FINDING)]
         self._path = default_sheet_path()
         self._kept: WrittenSheet | None = None
+        self._given_up: WrittenSheet | None = None
         self._reading = LiveTask(self)
         self._reading.answered.connect(self._on_read)
         self._reading.failed.connect(self.failed)
         self._reading.busyChanged.connect(self.busyChanged)
         self._saving = BackgroundTask(self)
+        self._saving.succeeded.connect(self._on_saved)
         self._saving.failed.connect(self.failed)
         self._soon = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._soon.timeout.connect(self.save)
@@ -126,16 +134,42 @@ class SheetDocument(EditablePage):
         """Keep the sheet, if anything was done to it."""
         sheet, path = self._sheet(), self._path
         if self._kept is not None and sheet != self._kept:
-            self._kept = sheet
-            self._saving.start(lambda: write_sheet(path, sheet))
+            self._saving.start(lambda: _written(path, sheet))
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Keep the sheet here and now, or return it where it cannot be kept."""
+        self._soon.stop()
+        self._saving.wait()
+        sheet, path = self._sheet(), self._path
+        if self._kept is None or sheet in (self._kept, self._given_up):
+            return []
+        try:
+            self._on_saved(_written(path, sheet))
+        except PageFileError as error:
+            return [
+                UnsavedWork(
+                    "The letters on your sheet",
+                    error,
+                    Path.home() / path.name,
+                    "json",
+                    "Sheet (*.json)",
+                    lambda chosen: write_sheet(chosen, sheet),
+                    lambda: self._give_up(sheet),
+                )
+            ]
+        return []
+
+    def _on_saved(self, sheet: WrittenSheet) -> None:
+        self._kept = sheet
+
+    def _give_up(self, sheet: WrittenSheet) -> None:
+        self._given_up = sheet
 
     def close(self) -> None:
-        """Keep the sheet here and now, and wait for the threads."""
-        self._soon.stop()
+        """Keep the sheet here and now, and wait for the threads; what cannot be kept is logged."""
         self._reading.close()
-        self._saving.wait()
-        if self._kept is not None:
-            write_sheet(self._path, self._sheet())
+        for work in self.unsaved_work():
+            _log.warning("the sheet was not saved at the end: %s", work.error)
 
     def _sheet(self) -> WrittenSheet:
         return WrittenSheet(self.strokes, confirmed(self.page))
@@ -162,6 +196,12 @@ class SheetDocument(EditablePage):
         self._selected = frozenset(at for at in self._selected if at < len(page))
         self.pageChanged.emit()
         self.currentChanged.emit()
+
+
+def _written(path: Path, sheet: WrittenSheet) -> WrittenSheet:
+    """Write a sheet, and return it."""
+    write_sheet(path, sheet)
+    return sheet
 
 
 def _has_ink(findings: Findings, box: Box) -> bool:

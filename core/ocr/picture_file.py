@@ -83,12 +83,6 @@ class Picture:
         """Columns."""
         return int(self.pixels.shape[1])
 
-    @property
-    def size_words(self) -> str:
-        """Its size, and how it was turned, for people."""
-        turned = f", turned by {self.turned}°" if self.turned else ""
-        return f"{self.width}×{self.height} px{turned}"
-
 
 def read_picture(path: Path) -> Picture:
     """Read a picture file: the first frame, turned upright as its Exif data say, on white.

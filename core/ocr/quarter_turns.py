@@ -22,6 +22,12 @@ def turn_words(degrees: int) -> str:
     return f"turned by {ways[degrees]}"
 
 
+def size_words(picture: Picture) -> str:
+    """Return the size of a picture, and how it was turned, for people."""
+    size = f"{picture.width}×{picture.height} px"
+    return f"{size}, {turn_words(picture.turned)}" if picture.turned else size
+
+
 def turn_picture(picture: Picture, degrees: int) -> Picture:
     """Return a picture turned further; `Picture.turned` counts on, from 0 to 270."""
     if not degrees % 360:

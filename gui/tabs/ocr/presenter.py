@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 
+from core.ocr.quarter_turns import size_words
 from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.notice import sentence
@@ -163,7 +164,7 @@ class OcrPresenter(QObject):
 
     def _size_text(self) -> str:
         picture = self.document.picture
-        return "" if picture is None else picture.size_words
+        return "" if picture is None else size_words(picture)
 
     def _on_failed(self, error: Exception) -> None:
         self._on_busy(False)

@@ -1,8 +1,8 @@
 """A picture that lies on its side: shown as it is turned, and told where turning reads better."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
-from core.ocr.quarter_turns import turn_words
+from core.ocr.quarter_turns import size_words, turn_words
 from gui.ocr.document import OcrDocument
 from gui.tabs.ocr.view import OcrView
 
@@ -30,7 +30,9 @@ class OcrTurning(QObject):
         content = self._document.content
         if content is not None:
             self._view.canvas.set_levels(content.levels)
-            self._view.picture.set_subtitle(content.picture.size_words)
+            # The button that was pressed is gone.
+            self._view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._view.picture.set_subtitle(size_words(content.picture))
 
     def _show_hint(self) -> None:
         hint, messages = self._document.turn_hint, self._view.messages

@@ -8,7 +8,14 @@ from core.ocr.formats.source import PageSource
 from core.ocr.page import Character, Page
 from core.ocr.picture_file import picture_of_pixels
 from core.ocr.project import Project
-from core.ocr.quarter_turns import TURNS, box_turner, turn_page, turn_picture, turn_words
+from core.ocr.quarter_turns import (
+    TURNS,
+    box_turner,
+    size_words,
+    turn_page,
+    turn_picture,
+    turn_words,
+)
 
 HEIGHT, WIDTH = 40, 60
 BOX = Box(3, 7, 12, 30)
@@ -87,5 +94,5 @@ def test_files_say_that_boxes_are_those_of_a_turned_picture(name, picture):
 
 
 def test_the_size_says_how_a_picture_is_turned(picture):
-    assert picture.size_words == "60×40 px"
-    assert turn_picture(picture, 270).size_words == "40×60 px, turned by 270°"
+    assert size_words(picture) == "60×40 px"
+    assert size_words(turn_picture(picture, 270)) == "40×60 px, turned by 90° counterclockwise"

@@ -30,7 +30,7 @@ def test_a_page_on_its_side_is_told_and_turned_by_the_button(tab, lying, drawn):
     assert tab.view.messages.text == ""
     high, wide = drawn.shape
     assert tab.canvas.view.picture == (high, wide)
-    assert tab.view.picture.subtitle == f"{wide}×{high} px, turned by 90°"
+    assert tab.view.picture.subtitle == f"{wide}×{high} px, turned by 90° clockwise"
     image = glance_at(lying).image
     assert image.width() > image.height()
 

@@ -184,7 +184,9 @@ class FoundPage(EditablePage):
             findings = finder.get(content.picture, wish.choice).findings
             recogniser = readers.get(wish.run, wish.epoch)
             page, read = read_findings(findings, recogniser, settings)
-            hint = better_turn(findings, read, recogniser, settings)
+            hint = None
+            if gesture is None:
+                hint = better_turn(findings, read, recogniser, settings)
             return _Answer(wish, content, page, hint)
 
         self._finding.ask(work)
@@ -199,7 +201,9 @@ class FoundPage(EditablePage):
                 self._contents[wish.turned] = answer.content
                 page = keep_corrections(self._turned_page(answer), answer.page)
                 self._step(wish.words, PageState(page, wish.choice, wish.turned), [], wish.gesture)
-                self._hint(answer.turn_hint)
+                if wish.gesture is None:
+                    # While a slider is dragged, nobody waits for more than the text.
+                    self._hint(answer.turn_hint)
                 self.wantedChanged.emit()
                 if (wish.run, wish.epoch) != (self.run, self.epoch):
                     self.follow(self.run, self.epoch)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import LabError
 from gui.notice import sentence
+from gui.widgets.buttons import primary_button
 
 AtClosing = Literal["save as", "close", "cancel"]
 
@@ -81,7 +82,8 @@ def ask_at_closing(parent: QWidget, text: str, reason: str) -> AtClosing:
     """
     box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", text, parent=parent)
     box.setInformativeText(reason)
-    save = box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole)
+    save = primary_button("Save as…")
+    box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
     close = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.setDefaultButton(save)

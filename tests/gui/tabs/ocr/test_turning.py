@@ -6,9 +6,17 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from core.synthetic.page import draw_page
+from core.synthetic.page_style import PageStyle
 from gui.tabs.ocr.thumbnails import glance_at
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    # Seven letters: of a page on its side each one is looked at from many sides.
+    return draw_page("BRAVE 24", seed=4, style=PageStyle(letter_height=48)).picture
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ def test_a_page_on_its_side_is_told_and_turned_by_the_button(tab, lying, drawn):
     button.click()
     tab.wait()
 
-    assert [len(line) for line in tab.text] == [11, 9]
+    assert tab.text == ["BRAVE 24"]
     assert tab.view.messages.text == ""
     high, wide = drawn.shape
     assert tab.canvas.view.picture == (high, wide)

@@ -50,6 +50,8 @@ class LabActions:
     page_break_word: QAction
     page_line_up: QAction
     page_line_down: QAction
+    page_turn_right: QAction
+    page_turn_left: QAction
     page_import: QAction
     page_export: QAction
     left_panel: QAction
@@ -224,6 +226,19 @@ def make_actions(parent: QWidget) -> LabActions:
         ),
         page_line_up=action("Move line &up", "", "Read this line earlier", shown_keys="Alt+Up"),
         page_line_down=action("Move line d&own", "", "Read this line later", shown_keys="Alt+Down"),
+        page_turn_right=action(
+            "&Turn clockwise",
+            "",
+            "Turn the picture by 90° clockwise and read it anew; your corrections turn with it",
+            shown_keys="Ctrl+Shift+R",
+        ),
+        page_turn_left=action(
+            "Turn &counterclockwise",
+            "",
+            "Turn the picture by 90° counterclockwise and read it anew; your corrections turn "
+            "with it",
+            shown_keys="Ctrl+Shift+L",
+        ),
         page_import=action(
             "&Import boxes…", "", "Take boxes from Tesseract box, hOCR or COCO files", "open"
         ),

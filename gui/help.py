@@ -47,6 +47,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Space+drag", "OCR: pan the picture (or the middle button)"),
         ("Arrows", "OCR: move boxes; with Ctrl resize, with Shift by 10 pixels"),
         ("Enter, Alt+Up/Down", "OCR: part or join words, move a line"),
+        ("Ctrl+Shift+R, L", "OCR: turn the picture clockwise, counterclockwise"),
         ("Esc", "Dismiss a message"),
     ]
     # In one column they would be higher than a projector's 768 pixels.

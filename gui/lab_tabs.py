@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from core.registry import Registry
 from gui.background.task import BackgroundTask
 from gui.libraries import library_to_come, load_library
+from gui.saving import UnsavedWork
 from gui.tabs.spec import TabContext, TabSpec
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
@@ -101,6 +102,10 @@ class LabTabs(QTabWidget):
         """
         self._has_begun = True
         self._timer.start()
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Let pages save what they hold, and return what cannot be saved."""
+        return [work for page in self._pages.values() for work in page.unsaved_work()]
 
     def close_pages(self) -> None:
         """Make no more pages, wait for the thread, and let pages save what they hold."""

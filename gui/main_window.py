@@ -43,6 +43,7 @@ from gui.opening import Opening
 from gui.preferences import Preferences
 from gui.run_library import RunLibrary
 from gui.run_transfer import RunTransfer
+from gui.saving import ask_about_unsaved
 from gui.session import Session
 from gui.status_bar import LabStatusBar
 from gui.tabs.registry import TABS
@@ -207,6 +208,9 @@ class MainWindow(QMainWindow):
         if self.controller.is_active:
             event.ignore()
             self.active_run.stop(then=self.close)
+            return
+        if not ask_about_unsaved(self, self.tabs.unsaved_work()):
+            event.ignore()
             return
         self._film.stop()
         self._film_command.close()

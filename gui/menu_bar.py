@@ -71,6 +71,8 @@ class LabMenuBar(QMenuBar):
         menu.addSeparator()
         menu.addActions([actions.page_break_word, actions.page_line_up, actions.page_line_down])
         menu.addSeparator()
+        menu.addActions([actions.page_turn_right, actions.page_turn_left])
+        menu.addSeparator()
         menu.addActions([actions.page_import, actions.page_export])
 
     def _build_themes(self, menu: QMenu) -> None:

@@ -1,8 +1,98 @@
-"""Asking where a file is to be saved, the same way everywhere."""
+"""Asking where a file is to be saved, the same way everywhere; also what cannot be, at the end."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from core.errors import LabError
+from gui.notice import sentence
+from gui.widgets.buttons import primary_button
+
+AtClosing = Literal["save as", "close", "cancel"]
+
+
+@dataclass(frozen=True, eq=False)
+class UnsavedWork:
+    """Something that could not be saved where it belongs, as the window closes.
+
+    Parameters
+    ----------
+    what : str
+        For people: ``"The corrections in page.jpg"``.
+    error : Exception
+        Why not.
+    suggested : Path
+        Where else it may go.
+    suffix, kind : str
+        As `ask_for_file` takes them.
+    save : callable
+        Writes it to a path; raises a `LabError` if it cannot.
+    settle : callable
+        Called once it is saved or given up: nobody tries again.
+    """
+
+    what: str
+    error: Exception
+    suggested: Path
+    suffix: str
+    kind: str
+    save: Callable[[Path], object]
+    settle: Callable[[], object]
+
+
+def ask_about_unsaved(parent: QWidget, unsaved: Sequence[UnsavedWork]) -> bool:
+    """Let the user save elsewhere, or give up, what could not be saved; False: do not close."""
+    for work in unsaved:
+        if not _ask_about(parent, work):
+            return False
+    # Only now: who comes back to the window has lost nothing.
+    for work in unsaved:
+        work.settle()
+    return True
+
+
+def _ask_about(parent: QWidget, work: UnsavedWork) -> bool:
+    error = work.error
+    while True:
+        answer = ask_at_closing(parent, f"{work.what} are not saved", sentence(str(error)))
+        if answer != "save as":
+            return answer == "close"
+        path = ask_for_file(parent, work.suggested, work.suffix, work.kind)
+        if path is None:
+            continue
+        try:
+            work.save(path)
+        except LabError as refusal:
+            error = refusal
+        else:
+            return True
+
+
+def ask_at_closing(parent: QWidget, text: str, reason: str) -> AtClosing:
+    """Ask what is to become of work that could not be saved.
+
+    Parameters
+    ----------
+    parent : QWidget
+    text, reason : str
+        Sentences.
+    """
+    box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", text, parent=parent)
+    box.setInformativeText(reason)
+    save = primary_button("Save as…")
+    box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
+    close = box.addButton("Close without saving", QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(save)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    if clicked is save:
+        return "save as"
+    return "close" if clicked is close else "cancel"
 
 
 def ask_for_file(parent: QWidget, suggested: Path, suffix: str, kind: str) -> Path | None:

@@ -97,7 +97,7 @@ def _add(args: argparse.Namespace, own: PersonalSet) -> None:
     if args.json:
         print_json({"new": done.new, "known": done.known, "relabelled": done.relabelled})
     else:
-        print_result(f"added {done.new}; {done.known} were there, {done.relabelled} relabelled")
+        print_result(done.words)
 
 
 def _remove(args: argparse.Namespace, own: PersonalSet) -> None:

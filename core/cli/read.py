@@ -12,12 +12,14 @@ from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_boxes import add_boxes, check_boxes, read_in_boxes, save_crops
 from core.cli.read_entry import entry_of, errors_of, words_of
 from core.cli.read_finding import add_finding, choice_of, find_in
+from core.cli.read_turn import AUTO, add_turn, tell_turn, turn_of
 from core.cli.read_xray import add_xray, changes_of, means_of, xrays_of
 from core.cli.recogniser_argument import DEFAULT_RUN, add_recognisers, reading_of, recognisers_of
 from core.cli.spoil_argument import add_spoil, amounts_of, spoilt_picture
 from core.errors import ConfigError, PictureError
 from core.files import write_atomically
 from core.ocr.finding import Findings
+from core.ocr.finding_choice import FindingChoice
 from core.ocr.formats.crops import crop_prefix
 from core.ocr.formats.registry import EXPORTS
 from core.ocr.formats.source import PageSource
@@ -25,9 +27,11 @@ from core.ocr.overlay import overlay_png
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.picture_paths import picture_paths
+from core.ocr.quarter_turns import turn_picture
 from core.ocr.reading import Reading, read_findings
 from core.ocr.recogniser import Recogniser
 from core.ocr.truth_file import Lines, read_truth, truth_of
+from core.ocr.turn_hint import better_turn
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +40,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     )
     add_recognisers(parser, "each reads what the first reads, side by side")
     add_finding(parser)
+    add_turn(parser)
     parser.add_argument(
         "--truth",
         metavar="FILE",
@@ -74,6 +79,7 @@ def _run(args: argparse.Namespace) -> int:
     _check_names(paths, args)
     choice = choice_of(args)
     amounts = amounts_of(args)
+    turn = turn_of(args)
     changes = changes_of(args)
     truth = read_truth(Path(args.truth).expanduser()) if args.truth else None
     if truth is not None and not isinstance(truth, Mapping) and len(paths) > 1:
@@ -96,18 +102,15 @@ def _run(args: argparse.Namespace) -> int:
             continue
         for note in picture.notes:
             print_note(f"note: {picture.name}: {note}")
+        picture = turn_picture(picture, turn)
         if amounts:
             picture = spoilt_picture(picture, recogniser, amounts, args.seed)
-        findings, seconds = find_in(picture, choice, args)
-        if args.boxes:
-            reading = read_in_boxes(picture, findings, seconds, recogniser, args)
-        else:
-            reading = _read(findings, seconds, recogniser, args)
+        picture, reading, hint = _read_picture(picture, choice, recogniser, args)
         lines = truth_of(truth, picture.name) if truth is not None else None
         if truth is not None and lines is None:
             print_note(f"note: {args.truth} says nothing of {picture.name}")
-        entries.append(entry_of(picture, reading, lines))
-        entries[-1] |= _side_by_side(findings, others, lines, args)
+        entries.append(entry_of(picture, reading, lines, hint))
+        entries[-1] |= _side_by_side(reading.findings, others, lines, args)
         _write(picture, reading.page, args)
         save_crops(picture, reading.page, args)
         if args.xray:
@@ -148,6 +151,29 @@ def _side_by_side(
         page = _read(findings, 0.0, recogniser, args).page
         readings.append({"run": recogniser.name, "lines": page.lines, **errors_of(page, truth)})
     return {"side_by_side": readings}
+
+
+def _read_picture(
+    picture: Picture, choice: FindingChoice, recogniser: Recogniser, args: argparse.Namespace
+) -> tuple[Picture, Reading, int | None]:
+    """Return a picture as it is read, what is read in it, and which turn would be better.
+
+    With ``--turn auto`` the picture is turned where that is better.
+    """
+    findings, seconds = find_in(picture, choice, args)
+    if args.boxes:
+        return picture, read_in_boxes(picture, findings, seconds, recogniser, args), None
+    reading = _read(findings, seconds, recogniser, args)
+    hint = better_turn(findings, reading.log_probabilities, recogniser, reading_of(args))
+    if hint is None:
+        return picture, reading, None
+    is_done = args.turn == AUTO
+    tell_turn(picture.name, hint, is_done=is_done)
+    if not is_done:
+        return picture, reading, hint
+    picture = turn_picture(picture, hint)
+    findings, seconds = find_in(picture, choice, args, again=True)
+    return picture, _read(findings, seconds, recogniser, args), None
 
 
 def _read(

@@ -13,7 +13,9 @@ from core.ocr.scoring import score_text
 from core.ocr.truth_file import Lines
 
 
-def entry_of(picture: Picture, reading: Reading, truth: Lines | None) -> dict[str, Any]:
+def entry_of(
+    picture: Picture, reading: Reading, truth: Lines | None, turn_hint: int | None = None
+) -> dict[str, Any]:
     """Return text, boxes and, beside the truth, errors of a picture.
 
     Parameters
@@ -22,6 +24,8 @@ def entry_of(picture: Picture, reading: Reading, truth: Lines | None) -> dict[st
     reading : Reading
     truth : sequence of str or None
         The true lines.
+    turn_hint : int or None
+        By how many degrees clockwise it is to be turned to be read far more surely.
     """
     page = reading.page
     entry: dict[str, Any] = {
@@ -42,6 +46,8 @@ def entry_of(picture: Picture, reading: Reading, truth: Lines | None) -> dict[st
         ],
         "rejected": len(reading.findings.rejected),
         "rejected_by_reason": _by_reason(reading.findings),
+        "turned": picture.turned,
+        "turn_hint": turn_hint,
         "letter_height": page.height,
         "polarity": reading.findings.polarity,
         "noise": reading.findings.noise,

@@ -64,9 +64,17 @@ def choice_of(args: argparse.Namespace) -> FindingChoice:
 
 
 def find_in(
-    picture: Picture, choice: FindingChoice, args: argparse.Namespace
+    picture: Picture, choice: FindingChoice, args: argparse.Namespace, *, again: bool = False
 ) -> tuple[Findings, float]:
     """Find the letters of a picture, and write the stages that are wanted.
+
+    Parameters
+    ----------
+    picture : Picture
+    choice : FindingChoice
+    args : Namespace
+    again : bool
+        Whether stages of the same picture, written a moment ago, are replaced: it is turned now.
 
     Returns
     -------
@@ -88,12 +96,17 @@ def find_in(
     findings = choice.find(picture.pixels, observe if args.stages else None)
     seconds = perf_counter() - begin
     if args.stages:
-        _write(picture, choice, stages, args)
+        _write(picture, choice, stages, args, replaces=args.force or again)
     return findings, seconds
 
 
 def _write(
-    picture: Picture, choice: FindingChoice, stages: dict[str, Grey], args: argparse.Namespace
+    picture: Picture,
+    choice: FindingChoice,
+    stages: dict[str, Grey],
+    args: argparse.Namespace,
+    *,
+    replaces: bool,
 ) -> None:
     folder = Path(args.stages).expanduser()
     paths = {
@@ -102,7 +115,7 @@ def _write(
         if name in stages
     }
     for path in paths.values():
-        if path.exists() and not args.force:
+        if path.exists() and not replaces:
             raise ConfigError(
                 f"{path} is there already; name another place, or --force replaces it"
             )

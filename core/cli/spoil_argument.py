@@ -1,6 +1,7 @@
 """``--spoil`` on the command line: a picture spoilt before it is read."""
 
 import argparse
+from dataclasses import replace
 
 from core.cli.output import print_note
 from core.errors import ConfigError
@@ -95,4 +96,4 @@ def spoilt_picture(
     spoilt = spoil(sheet_of_picture(picture, recogniser), amounts, seed).pixels
     words = ", ".join(SPOILINGS.get(name).words(amount) for name, amount in amounts.items())
     print_note(f"note: {picture.name}: {words}; {spoilt.shape[1]}×{spoilt.shape[0]} pixels")
-    return picture_of_pixels(spoilt, picture.name)
+    return replace(picture_of_pixels(spoilt, picture.name), turned=picture.turned)

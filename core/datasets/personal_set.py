@@ -56,6 +56,13 @@ class Addition:
     known: int = 0
     relabelled: int = 0
 
+    @property
+    def words(self) -> str:
+        """The same for people: ``"9 added, 1 already there"``."""
+        others = ((self.known, "already there"), (self.relabelled, "relabelled"))
+        said = [f"{count} {words}" for count, words in others if count]
+        return ", ".join([f"{self.new} added", *said])
+
 
 @dataclass(frozen=True)
 class PersonalContent:

@@ -62,6 +62,8 @@ class Picture:
     notes : tuple of str
         What had to be done to it, in sentences.
     path : Path or None
+    turned : int
+        By how many degrees somebody turned it clockwise since it was read: 0, 90, 180 or 270.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Picture:
     sha256: str
     notes: tuple[str, ...] = ()
     path: Path | None = None
+    turned: int = 0
 
     @property
     def height(self) -> int:

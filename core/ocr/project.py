@@ -2,7 +2,7 @@
 
 import glob
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,13 +50,12 @@ class Project:
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     def matches(self, picture: Picture) -> bool:
-        """Whether a picture has the content that the boxes were drawn on; names do not count."""
-        own = self.source
-        return (own.sha256, own.width, own.height) == (
-            picture.sha256,
-            picture.width,
-            picture.height,
-        )
+        """Whether a picture has the content that the boxes were drawn on.
+
+        Names do not count, nor whether it is turned already as it was then.
+        """
+        other = PageSource.of(picture).untouched
+        return replace(self.source.untouched, name=other.name) == other
 
 
 def project_path(picture: Path) -> Path:

@@ -1,8 +1,10 @@
 """How the project of a page is written and read: JSON with a line a box.
 
 A later version of the program that adds anything to a box, or changes what a field means, raises
-`FORMAT_VERSION`, and earlier ones refuse the file. Fields beside the known ones at the top are kept
-and written again; within a box or the picture they are refused, for they would be lost.
+`FORMAT_VERSION`, and earlier ones refuse the file. Version 2 says how a picture is turned; pages of
+pictures that are not are written as version 1, which earlier programs read. Fields beside the known
+ones at the top are kept and written again; within a box or the picture they are refused, for they
+would be lost.
 """
 
 import json
@@ -16,9 +18,10 @@ from core.ocr.formats.decoding import decode_json
 from core.ocr.formats.source import INTERNAL, PageSource
 from core.ocr.page import Alternative, Character, Page
 from core.ocr.project import Project
+from core.ocr.quarter_turns import TURNS
 
 FORMAT = "recognition-lab page project"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _DERIVED = ("format", "format_version", "convention", "lines")
 _KNOWN = (
@@ -26,6 +29,7 @@ _KNOWN = (
     *("picture", "run", "pipeline", "finding", "reading", "truth"),
     *("letter_height", "removed", "boxes"),
 )
+_PICTURE_FIELDS = ("name", "width", "height", "sha256")
 _EDGES = ("top", "left", "bottom", "right")
 _BOX_FIELDS = frozenset(
     (
@@ -39,15 +43,11 @@ _BOX_FIELDS = frozenset(
 def project_to_json(project: Project) -> bytes:
     """Return the file's content, in UTF-8; numbers that are none become null."""
     source, page = project.source, project.page
+    picture = {name: getattr(source, name) for name in _PICTURE_FIELDS}
     head = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "picture": {
-            "name": source.name,
-            "width": source.width,
-            "height": source.height,
-            "sha256": source.sha256,
-        },
+        "format_version": FORMAT_VERSION if source.turned else 1,
+        "picture": picture | ({"turned": source.turned} if source.turned else {}),
         "run": project.run,
         "pipeline": project.pipeline,
         "finding": dict(project.finding),
@@ -108,13 +108,16 @@ def project_from_json(data: bytes, name: str) -> Project:
 
 
 def _project(content: dict[str, Any]) -> Project:
-    picture = _fields(content["picture"], frozenset(("name", "width", "height", "sha256")))
+    knows_turns = content["format_version"] > 1
+    fields = (*_PICTURE_FIELDS, "turned") if knows_turns else _PICTURE_FIELDS
+    picture = _fields(content["picture"], frozenset(fields))
     truth = content["truth"]
     source = PageSource(
         _text(picture["name"]),
         _count(picture["width"]),
         _count(picture["height"]),
         _text(picture["sha256"]),
+        _turn(picture["turned"]) if knows_turns else 0,
     )
     characters = [_character(each) for each in _list(content["boxes"])]
     kept, notes = _inside(characters, source)
@@ -245,6 +248,12 @@ def _count(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 2**31:
         raise TypeError(f"{value!r:.40} for a whole number")
     return value
+
+
+def _turn(value: Any) -> int:
+    if value not in TURNS:
+        raise ValueError(f"{value!r:.40} for a turn by {', '.join(map(str, TURNS))} degrees")
+    return int(value)
 
 
 def _number(value: Any) -> float:

@@ -1,6 +1,7 @@
 """A page is kept beside its picture a moment after each edit, without being asked."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -59,13 +60,18 @@ class Autosave(QObject):
             self.unsaved.add(*kept)
             self._saving.ask(self.unsaved.write)
 
-    def close(self, kept: tuple[Path, Project] | None) -> None:
-        """Write here and now; what cannot be written is logged."""
+    def flush(self, kept: tuple[Path, Project] | None) -> None:
+        """Write here and now; what cannot be written is among what `unsaved` holds as refused."""
         self._timer.stop()
-        self._saving.close()
         if kept is not None:
             self.unsaved.add(*kept)
-        try:
+        # Each refusal is held with its error.
+        with suppress(PageFileError):
             self.unsaved.write(again=True)
-        except PageFileError:
-            _log.warning("a page was not saved at the end", exc_info=True)
+
+    def close(self, kept: tuple[Path, Project] | None) -> None:
+        """Write here and now; what cannot be written is logged."""
+        self._saving.close()
+        self.flush(kept)
+        for path, refused in self.unsaved.refused.items():
+            _log.warning("%s was not saved at the end: %s", path, refused.error)

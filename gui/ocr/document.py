@@ -10,13 +10,15 @@ from core.ocr.formats.source import PageSource
 from core.ocr.kept_pages import first_place
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture
-from core.ocr.project import Project
+from core.ocr.project import Project, project_path, write_project
 from core.ocr.reading_settings import ReadingSettings
 from gui.background.task import BackgroundTask
 from gui.ocr.autosave import Autosave
 from gui.ocr.editable_page import History, PageState
 from gui.ocr.read_page import ReadPage
+from gui.ocr.unsaved import Refused
 from gui.ocr.work import Opened, open_page
+from gui.saving import UnsavedWork
 
 
 class OcrDocument(ReadPage):
@@ -108,12 +110,12 @@ class OcrDocument(ReadPage):
         """Keep what was done to the page that goes, for when its picture is opened again."""
         history = self.history
         if self.picture is not None and history is not None:
-            self._histories[self.picture.sha256] = history
+            self._histories[self.picture.sha256] = history.since_turned
 
     def _history_of(self, answer: Opened) -> History | None:
         """Return what was done to a picture before, if it was left as it is found now."""
         history = self._histories.pop(answer.picture.sha256, None)
-        found = PageState(answer.page, answer.found.choice)
+        found = PageState(answer.page, answer.found.choice, answer.picture.turned)
         return history if history is not None and history.state == found else None
 
     def set_truth(self, lines: tuple[str, ...]) -> None:
@@ -126,6 +128,25 @@ class OcrDocument(ReadPage):
     def save(self) -> None:
         """Keep the page, beside its picture where that can be, if anything was done to it."""
         self._saving.write(self._project())
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Save here and now; return the pages that cannot be saved anywhere."""
+        self._saving.flush(self._project())
+        unsaved = self._saving.unsaved
+
+        def work(path: Path, refused: Refused) -> UnsavedWork:
+            project = refused.project
+            return UnsavedWork(
+                f"The corrections in {project.source.name}",
+                refused.error,
+                Path.home() / project_path(Path(project.source.name)),
+                "json",
+                "Page project (*.lab.json)",
+                lambda chosen: write_project(chosen, project),
+                lambda: unsaved.settle(path),
+            )
+
+        return [work(*held) for held in unsaved.refused.items()]
 
     def close(self) -> None:
         """Save here and now, and wait for the threads."""

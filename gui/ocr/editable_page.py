@@ -1,7 +1,7 @@
 """A page under edits: every change is one step of an undo stack."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,10 +22,13 @@ class PageState:
     page : Page
     choice : FindingChoice
         Whose findings the ink of its characters is named by.
+    turned : int
+        By how many degrees its picture is turned clockwise: 0, 90, 180 or 270.
     """
 
     page: Page = field(default_factory=Page)
     choice: FindingChoice = field(default_factory=FindingChoice)
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ class History:
     def state(self) -> PageState:
         """The state that holds."""
         return self.states[self.index]
+
+    @property
+    def since_turned(self) -> "History":
+        """Without the states before the picture was turned as it is, and those after."""
+        turned, begin, end = self.state.turned, self.index, self.index + 1
+        while begin and self.states[begin - 1].turned == turned:
+            begin -= 1
+        while end < len(self.states) and self.states[end].turned == turned:
+            end += 1
+        return History(self.states[begin:end], self.words[begin : end - 1], self.index - begin)
 
 
 class EditablePage(QObject):
@@ -120,7 +133,7 @@ class EditablePage(QObject):
         select : collection of int, optional
             Places that are selected then; by default those that are, as far as they still are.
         """
-        self._step(words, PageState(page, self.choice), select)
+        self._step(words, replace(self.state, page=page), select)
 
     @property
     def history(self) -> History | None:
@@ -145,7 +158,7 @@ class EditablePage(QObject):
 
     def _put(self, page: Page) -> None:
         """Change the page of the state that holds, which is no step of its own."""
-        self._states[self.stack.index()] = PageState(page, self.choice)
+        self._states[self.stack.index()] = replace(self.state, page=page)
         self.pageChanged.emit()
         self.currentChanged.emit()
 

@@ -50,6 +50,14 @@ class Found:
         return own + sum(shades.nbytes for shades in self.stages.values())
 
 
+_Key = tuple[str, int, FindingChoice]
+
+
+def _key(picture: Picture, choice: FindingChoice) -> _Key:
+    """Return what decides over what is found: the picture as it is turned, and the choice."""
+    return picture.sha256, picture.turned, choice
+
+
 class Finder:
     """Finds letters, each choice once in each picture as long as memory allows.
 
@@ -58,13 +66,13 @@ class Finder:
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
-        self._kept: OrderedDict[tuple[str, FindingChoice], Found] = OrderedDict()
+        self._kept: OrderedDict[_Key, Found] = OrderedDict()
         self._lock = threading.Lock()
-        self._finding: dict[tuple[str, FindingChoice], threading.Lock] = {}
+        self._finding: dict[_Key, threading.Lock] = {}
 
     def peek(self, picture: Picture, choice: FindingChoice) -> Found | None:
         """Return what is kept; never waits for anybody who finds."""
-        key = (picture.sha256, choice)
+        key = _key(picture, choice)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -72,7 +80,7 @@ class Finder:
 
     def get(self, picture: Picture, choice: FindingChoice) -> Found:
         """Return what is kept, or find it now; for a worker's thread."""
-        key = (picture.sha256, choice)
+        key = _key(picture, choice)
         with self._lock:
             own = self._finding.setdefault(key, threading.Lock())
         with own:
@@ -83,9 +91,10 @@ class Finder:
         return found
 
     def _put(self, picture: Picture, found: Found) -> None:
+        key = _key(picture, found.choice)
         with self._lock:
-            self._finding.pop((picture.sha256, found.choice), None)
-            self._kept[picture.sha256, found.choice] = found
+            self._finding.pop(key, None)
+            self._kept[key] = found
             size = sum(kept.nbytes for kept in self._kept.values())
             while size > self._budget and len(self._kept) > 1:
                 size -= self._kept.popitem(last=False)[1].nbytes

@@ -10,13 +10,15 @@ from core.ocr.finding_choice import FindingChoice
 from core.ocr.keeping import keep_corrections, with_pieces_of
 from core.ocr.page import Page
 from core.ocr.picture_file import Picture
+from core.ocr.quarter_turns import turn_page
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
+from core.ocr.turn_hint import better_turn
 from gui.background.live_task import LiveTask
 from gui.ocr.editable_page import EditablePage, History, PageState
 from gui.ocr.found import Finder, Found
 from gui.ocr.reader import DEFAULT, Readers
-from gui.ocr.work import Opened
+from gui.ocr.work import Opened, turn_opened
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +26,22 @@ class _Wish:
     """Letters to be found, or only read, anew: what was asked for, and what of."""
 
     content: Opened
+    turned: int
     choice: FindingChoice
     words: str
     gesture: object
     run: str
     epoch: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What came of a wish: the picture turned as it was wanted, and what is read in it."""
+
+    wish: _Wish
+    content: Opened
+    page: Page
+    turn_hint: int | None
 
 
 class FoundPage(EditablePage):
@@ -41,6 +54,10 @@ class FoundPage(EditablePage):
     -------
     opened()
         Another picture is there; before `pageChanged`.
+    turned()
+        The picture is turned otherwise; before `pageChanged`.
+    turnHintChanged()
+        `turn_hint` is another, or that of another picture.
     findingsChanged()
         `found` is another: of another choice, or there again; after `pageChanged`.
     wantedChanged()
@@ -51,6 +68,8 @@ class FoundPage(EditablePage):
     """
 
     opened = Signal()
+    turned = Signal()
+    turnHintChanged = Signal()
     findingsChanged = Signal()
     wantedChanged = Signal()
     busyChanged = Signal(bool)
@@ -63,6 +82,8 @@ class FoundPage(EditablePage):
         self.epoch: int | None = None
         self.settings = ReadingSettings()
         self.content: Opened | None = None
+        self.turn_hint: int | None = None
+        self._contents: dict[int, Opened] = {}
         self._finder = Finder()
         self._found: Found | None = None
         self._told: Found | None = None
@@ -120,52 +141,98 @@ class FoundPage(EditablePage):
         gesture : object, optional
             Answers within one gesture, such as the drag of a slider, are one step.
         """
-        if self.content is not None and choice != self.wanted:
-            self._ask(_Wish(self.content, choice, words, gesture, self.run, self.epoch))
+        if choice != self.wanted:
+            self._ask(words, self._wanted_turn, choice, gesture)
 
     def read_again(self) -> None:
         """Read the whole page anew; what a person said of it stays."""
-        content, choice = self.content, self.wanted
-        if content is not None:
-            self._ask(_Wish(content, choice, "Read again", None, self.run, self.epoch))
+        self._ask("Read again", self._wanted_turn, self.wanted)
+
+    def turn(self, degrees: int) -> None:
+        """Turn the picture clockwise, and read it anew; what a person said of it turns with it."""
+        turned = (self._wanted_turn + degrees) % 360
+        self._ask("Turn picture", turned, self.wanted)
+
+    @property
+    def _wanted_turn(self) -> int:
+        return self.state.turned if self._wish is None else self._wish.turned
 
     def _show(self, content: Opened, history: History | None = None) -> None:
         """Begin with another picture, and what was done to it before."""
         self.content, self._found, self._wish = content, content.found, None
-        state = PageState(content.page, content.found.choice)
+        self._contents = {content.picture.turned: content}
+        state = PageState(content.page, content.found.choice, content.picture.turned)
         self._begin(history or History((state,), (), 0))
+        # Another picture's: who shows this one has nothing to take back.
+        self.turn_hint = None
         self.opened.emit()
+        self._hint(content.turn_hint)
         self.pageChanged.emit()
         self.currentChanged.emit()
         self._tell_found()
         self.wantedChanged.emit()
 
-    def _ask(self, wish: _Wish) -> None:
+    def _ask(self, words: str, turned: int, choice: FindingChoice, gesture: object = None) -> None:
+        if self.content is None:
+            return
+        wish = _Wish(self.content, turned, choice, words, gesture, self.run, self.epoch)
         finder, readers, settings, self._wish = self._finder, self.readers, self.settings, wish
+        known = self._contents.get(turned)
 
-        def work() -> tuple[_Wish, Page]:
-            findings = finder.get(wish.content.picture, wish.choice).findings
+        def work() -> _Answer:
+            content = known or turn_opened(wish.content, turned - wish.content.picture.turned)
+            findings = finder.get(content.picture, wish.choice).findings
             recogniser = readers.get(wish.run, wish.epoch)
-            return wish, read_findings(findings, recogniser, settings)[0]
+            page, read = read_findings(findings, recogniser, settings)
+            hint = None
+            if gesture is None:
+                hint = better_turn(findings, read, recogniser, settings)
+            return _Answer(wish, content, page, hint)
 
         self._finding.ask(work)
         self.wantedChanged.emit()
 
-    def _on_found(self, answer: tuple[_Wish, Page] | None) -> None:
-        if answer is not None and answer[0].content is self.content:
-            wish, page = answer
+    def _on_found(self, answer: _Answer | None) -> None:
+        if answer is not None and answer.wish.content is self.content:
+            wish = answer.wish
             if _goes_on(wish, self._wish):
                 if wish is self._wish:
                     self._wish = None
-                kept = self.page
-                if wish.choice != self.choice:
-                    kept = with_pieces_of(kept, page)
-                state = PageState(keep_corrections(kept, page), wish.choice)
-                self._step(wish.words, state, [], wish.gesture)
+                self._contents[wish.turned] = answer.content
+                page = keep_corrections(self._turned_page(answer), answer.page)
+                self._step(wish.words, PageState(page, wish.choice, wish.turned), [], wish.gesture)
+                if wish.gesture is None:
+                    # While a slider is dragged, nobody waits for more than the text.
+                    self._hint(answer.turn_hint)
                 self.wantedChanged.emit()
                 if (wish.run, wish.epoch) != (self.run, self.epoch):
                     self.follow(self.run, self.epoch)
         self._tell_found()
+
+    def _turned_page(self, answer: _Answer) -> Page:
+        """Return the page that there is as it lies in the picture that was read now."""
+        wish, page, picture = answer.wish, self.page, answer.wish.content.picture
+        is_turned = wish.turned != picture.turned
+        if is_turned:
+            page = turn_page(page, wish.turned - picture.turned, picture.height, picture.width)
+        if is_turned or wish.choice != self.choice:
+            page = with_pieces_of(page, answer.page)
+        return page
+
+    def _refresh(self, index: int = 0) -> None:
+        """Turn the picture with the state, if that is not as the one before."""
+        content = self._contents.get(self.state.turned)
+        if content is not None and content is not self.content:
+            self.content, self._found = content, None
+            self._hint(None)
+            self.turned.emit()
+        super()._refresh(index)
+
+    def _hint(self, turn: int | None) -> None:
+        """Tell which turn would let the page be read better, once until it is another."""
+        if turn != self.turn_hint:
+            self.turn_hint = turn
+            self.turnHintChanged.emit()
 
     def _drop_wish(self, _error: object = None) -> None:
         """Want what is there: what was asked for cannot be, or was taken back."""

@@ -1,6 +1,7 @@
 """Pages that are still to be written, one a picture: no newer one of another takes its place."""
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import PageFileError
@@ -8,25 +9,49 @@ from core.ocr.kept_pages import keep_project
 from core.ocr.project import Project
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A page that could not be written, and why not."""
+
+    project: Project
+    error: PageFileError
+
+
 class UnsavedPages:
     """Holds the newest page of each picture until it is written; any thread may call."""
 
     def __init__(self) -> None:
         self._waiting: dict[Path, Project] = {}
-        self._refused: dict[Path, Project] = {}
+        self._refused: dict[Path, Refused] = {}
+        self._settled: dict[Path, Project] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
     def add(self, path: Path, project: Project) -> None:
         """Let a page be written next, in place of an older one of the same picture."""
         with self._lock:
+            if self._settled.get(path) == project:
+                return
             self._waiting[path] = project
             self._refused.pop(path, None)
 
     def has_refused(self, name: str) -> bool:
         """Whether the page of a picture of this name could not be written, and is still held."""
         with self._lock:
-            return any(project.source.name == name for project in self._refused.values())
+            return any(each.project.source.name == name for each in self._refused.values())
+
+    @property
+    def refused(self) -> dict[Path, "Refused"]:
+        """What could not be written, by its place."""
+        with self._lock:
+            return dict(self._refused)
+
+    def settle(self, path: Path) -> None:
+        """Hold a page no more, nor take it again as it is: it is saved elsewhere, or given up."""
+        with self._lock:
+            refused = self._refused.pop(path, None)
+            if refused is not None:
+                self._settled[path] = refused.project
 
     def write(self, *, again: bool = False) -> tuple[Path, ...]:
         """Write what is new, one after another; return the files.
@@ -46,7 +71,8 @@ class UnsavedPages:
         with self._writing:
             if again:
                 with self._lock:
-                    self._waiting = {**self._refused, **self._waiting}
+                    held = {path: each.project for path, each in self._refused.items()}
+                    self._waiting = {**held, **self._waiting}
                     self._refused.clear()
             while True:
                 with self._lock:
@@ -60,7 +86,7 @@ class UnsavedPages:
                     refused = refused or error
                     with self._lock:
                         if path not in self._waiting:
-                            self._refused[path] = project
+                            self._refused[path] = Refused(project, error)
         if refused is not None:
             raise refused
         return tuple(written)

@@ -15,9 +15,11 @@ from core.ocr.kept_pages import find_project, keep_pasted
 from core.ocr.page import Character, Page, numbered, split_up
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.project import Project
+from core.ocr.quarter_turns import turn_picture
 from core.ocr.reading import choose_classes, read_findings, with_reading
 from core.ocr.reading_settings import ReadingSettings
 from core.ocr.recogniser import Recogniser
+from core.ocr.turn_hint import better_turn
 from core.synthetic.sample_pages import shipped_samples
 from gui.ocr.found import Finder, Found
 from gui.ocr.reader import find_run
@@ -46,6 +48,8 @@ class Opened:
         The true lines, where somebody gave them, or the page is one of the program's own.
     run : str or None
         The run that read the page when it was kept, if it is still there.
+    turn_hint : int or None
+        By how many degrees clockwise the picture is to be turned to be read far more surely.
     """
 
     picture: Picture
@@ -56,6 +60,7 @@ class Opened:
     notes: tuple[str, ...] = ()
     truth: tuple[str, ...] | None = None
     run: str | None = None
+    turn_hint: int | None = None
 
 
 def open_page(
@@ -83,18 +88,28 @@ def open_page(
     """
     picture = read_picture(source) if isinstance(source, Path) else keep_pasted(source)
     project, notes = find_project(picture)
-    run = None
+    run = hint = None
     if project is not None:
+        picture = turn_picture(picture, project.source.turned)
         page, choice, odd = _as_found(project)
         run, gone = _run_of(project)
         notes += (*odd, *gone)
         found = finder.get(picture, choice)
     else:
-        found = finder.get(picture, choice)
-        page, _ = read_findings(found.findings, recogniser(), settings)
+        found, network = finder.get(picture, choice), recogniser()
+        page, read = read_findings(found.findings, network, settings)
+        hint = better_turn(found.findings, read, network, settings)
     levels = levels_of(picture.pixels)
     truth = _sample_truth(picture) if project is None else project.truth
-    return Opened(picture, levels, found, page, project, (*picture.notes, *notes), truth, run)
+    notes = (*picture.notes, *notes)
+    return Opened(picture, levels, found, page, project, notes, truth, run, hint)
+
+
+def turn_opened(content: Opened, degrees: int) -> Opened:
+    """Return what was opened with its picture turned; `found` and `page` are those of before."""
+    picture = turn_picture(content.picture, degrees)
+    levels = levels_of(picture.pixels)
+    return replace(content, picture=picture, levels=levels, notes=(), turn_hint=None)
 
 
 def _run_of(project: Project) -> tuple[str | None, tuple[str, ...]]:

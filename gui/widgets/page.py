@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from gui.saving import UnsavedWork
 from gui.widgets.message_bar import MessageBar
 
 
@@ -34,6 +35,10 @@ class Page(QWidget):
     def set_settled(self, is_settled: Callable[[], bool]) -> None:
         """Let somebody who knows say whether the page shows what it shall."""
         self._is_settled = is_settled
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Save what is not saved yet, and return what cannot be: the window is about to close."""
+        return []
 
     def close_page(self) -> None:
         """Save what is not saved yet, and wait for threads: the window closes."""

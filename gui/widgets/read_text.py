@@ -27,6 +27,9 @@ LETTER_SIZE = 20
 _PADDING = 8
 _NUMBER_WIDTH = 30
 
+_ERROR_ROOM = 9
+"""Pixels above a line for what is right where it is wrong."""
+
 
 class ReadText(QWidget):
     """Paints lines of letters; doubtful ones are underlined twice, in vermilion.
@@ -101,8 +104,16 @@ class ReadText(QWidget):
 
     def set_errors(self, wrong: Mapping[int, str], missing: Mapping[int, str]) -> None:
         """Mark errors: what should stand in a place, or ``""``, and what is missing before one."""
+        had_errors = self._has_errors
         self._wrong, self._missing = wrong, missing
+        if had_errors != self._has_errors:
+            self._place()
+            self.updateGeometry()
         self.update()
+
+    @property
+    def _has_errors(self) -> bool:
+        return bool(self._wrong or self._missing)
 
     def set_versions(self, versions: Sequence[Version]) -> None:
         """Show what other networks read in the same boxes, below each line."""
@@ -120,7 +131,8 @@ class ReadText(QWidget):
     def _place(self) -> None:
         metrics = QFontMetricsF(self._font)
         wide, high = metrics.horizontalAdvance("M") + 2, metrics.height() + 6
-        step = high + len(self._versions) * ROW_HEIGHT
+        room = _ERROR_ROOM if self._has_errors else 0
+        step = high + room + len(self._versions) * ROW_HEIGHT
         self._rects = []
         column, before = 0.0, None
         for each in self._characters:
@@ -129,7 +141,7 @@ class ReadText(QWidget):
             elif each.word != before.word:
                 column += 1
             left = _PADDING + _NUMBER_WIDTH + column * wide
-            self._rects.append(QRectF(left, _PADDING + each.line * step, wide, high))
+            self._rects.append(QRectF(left, _PADDING + room + each.line * step, wide, high))
             column += 1
             before = each
         tops = sorted({rect.top() for rect in self._rects})
@@ -227,7 +239,7 @@ class ReadText(QWidget):
 
     def _paint_error(self, painter: QPainter, at: int, rect: QRectF, small: QFont) -> None:
         """Write the true character above a wrong one, and what is missing before a place."""
-        above = QRectF(rect.left() - 8, rect.top() - 3, rect.width() + 16, 12)
+        above = QRectF(rect.left() - 8, rect.top() - _ERROR_ROOM + 1, rect.width() + 16, 12)
         painter.setFont(small)
         painter.setPen(QColor(self._theme.wrong_text))
         if at in self._wrong:

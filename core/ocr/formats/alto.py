@@ -36,7 +36,7 @@ def write_alto(source: PageSource, page: Page) -> bytes:
             "SCHEMAVERSION": "4.4",
         },
     )
-    root.append(ET.Comment(f" {CONVENTION} "))
+    root.append(ET.Comment(f" {source.explain(CONVENTION)} "))
     _describe(root, source)
     layout = ET.SubElement(root, "Layout")
     size = {"HEIGHT": str(source.height), "WIDTH": str(source.width)}

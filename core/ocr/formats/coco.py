@@ -26,7 +26,7 @@ def write_coco(source: PageSource, page: Page) -> bytes:
     numbers = {name: at for at, name in enumerate(names, 1)}
     content = {
         "info": {
-            "description": CONVENTION,
+            "description": source.explain(CONVENTION),
             "version": f"{APPLICATION_NAME} {__version__}",
             "contributor": APPLICATION_NAME,
         },

@@ -44,7 +44,7 @@ def write_hocr(source: PageSource, page: Page) -> bytes:
         _HEAD.format(
             title=escape(name),
             system=escape(f"{APPLICATION_NAME} {__version__}"),
-            convention=CONVENTION,
+            convention=source.explain(CONVENTION),
         )
     ]
     whole = Box(0, 0, source.height, source.width)

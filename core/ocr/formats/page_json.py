@@ -45,7 +45,7 @@ def write_json(source: PageSource, page: Page) -> bytes:
         "format": "recognition-lab page",
         "format_version": FORMAT_VERSION,
         "picture": asdict(source),
-        "convention": CONVENTION,
+        "convention": source.explain(CONVENTION),
         "lines": page.lines,
         "unread": sum(not each.text for each in page),
         "boxes": [box_facts(each) for each in page],

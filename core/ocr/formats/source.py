@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
 from core.ocr.box import Box, union
@@ -27,20 +27,35 @@ class PageSource:
     name : str
         The file's name, without folders.
     width, height : int
-        In pixels, upright.
+        In pixels, as it was turned.
     sha256 : str
         Of the file, in hexadecimal digits.
+    turned : int
+        By how many degrees somebody turned it clockwise: 0, 90, 180 or 270.
     """
 
     name: str
     width: int
     height: int
     sha256: str
+    turned: int = 0
 
     @classmethod
     def of(cls, picture: Picture) -> "PageSource":
         """Return what names a picture."""
-        return cls(picture.name, picture.width, picture.height, picture.sha256)
+        return cls(picture.name, picture.width, picture.height, picture.sha256, picture.turned)
+
+    @property
+    def untouched(self) -> "PageSource":
+        """The same before somebody turned it."""
+        sides = (self.height, self.width) if self.turned in (90, 270) else (self.width, self.height)
+        return replace(self, width=sides[0], height=sides[1], turned=0)
+
+    def explain(self, convention: str) -> str:
+        """Return what a format says of its boxes, and that they are those of a turned picture."""
+        if not self.turned:
+            return convention
+        return f"{convention}; the picture is turned by {self.turned}° clockwise"
 
 
 def share(value: float) -> float:

@@ -18,7 +18,7 @@ CONVENTION = (
 def write_voc(source: PageSource, page: Page) -> bytes:
     """Return an annotation file in UTF-8; lines and words have no place in it."""
     root = ET.Element("annotation")
-    root.append(ET.Comment(f" {CONVENTION} "))
+    root.append(ET.Comment(f" {source.explain(CONVENTION)} "))
     _add(root, "folder", "")
     _add(root, "filename", source.name)
     _add(ET.SubElement(root, "source"), "database", APPLICATION_NAME)

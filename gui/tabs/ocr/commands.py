@@ -69,6 +69,8 @@ class OcrCommands(QObject):
             (key.Key_M, CTRL): lambda: document.merge(document.selected),
             (key.Key_D, CTRL): self.split,
             (key.Key_R, CTRL): document.read_again,
+            (key.Key_R, CTRL | SHIFT): lambda: document.turn(90),
+            (key.Key_L, CTRL | SHIFT): lambda: document.turn(270),
             (key.Key_C, CTRL): self.copy_text,
             (key.Key_0, CTRL): canvas.fit,
             (key.Key_Plus, CTRL): lambda: canvas.zoom(1.25),

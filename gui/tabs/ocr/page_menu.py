@@ -43,6 +43,8 @@ class PageMenu(QObject):
         self._actions = actions
         work: dict[str, Callable[[], object]] = {
             "page_again": document.read_again,
+            "page_turn_right": lambda: document.turn(90),
+            "page_turn_left": lambda: document.turn(270),
             "page_doubtful": lambda: commands.next_doubtful(1),
             "page_verify": commands.verify,
             "page_draw": lambda: view.canvas.set_drawing(draws=True),

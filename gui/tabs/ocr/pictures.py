@@ -12,7 +12,7 @@ from core.synthetic.sample_pages import shipped_samples
 from gui.ocr.document import OcrDocument
 from gui.preferences import Preferences
 from gui.tabs.ocr.start_folder import start_folder
-from gui.tabs.ocr.thumbnails import Glance, Thumbnails
+from gui.tabs.ocr.thumbnails import Glance, Thumbnails, image_of
 from gui.tabs.ocr.view import OcrView
 from gui.widgets.picture_rows import PictureRow
 
@@ -42,6 +42,7 @@ class OcrPictures(QObject):
         self._list.removePressed.connect(self.remove)
         view.pictures.remove.clicked.connect(lambda _checked=False: self.remove(self._list.key))
         document.pageChanged.connect(self._on_page_changed)
+        document.turned.connect(self._on_turned)
         document.saved.connect(self._on_saved)
         document.unsaved.connect(self._on_unsaved)
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -105,6 +106,11 @@ class OcrPictures(QObject):
             locked = sum(each.is_locked for each in self._document.page)
             self._locked[str(picture.path)] = locked
             self._show()
+
+    def _on_turned(self) -> None:
+        content = self._document.content
+        if content is not None:
+            self._list.set_image(str(content.picture.path), image_of(content.levels[-1]))
 
     def _on_saved(self, files: tuple[Path, ...]) -> None:
         self._unsaved.clear()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt
 
+from core.ocr.quarter_turns import size_words
 from gui.actions import LabActions
 from gui.background.task import error_text
 from gui.notice import sentence
@@ -17,6 +18,7 @@ from gui.tabs.ocr.page_menu import PageMenu
 from gui.tabs.ocr.pictures import OcrPictures
 from gui.tabs.ocr.side_by_side import SideBySide
 from gui.tabs.ocr.truth_presenter import TruthPresenter
+from gui.tabs.ocr.turning import OcrTurning
 from gui.tabs.ocr.view import INVITATION, TOPIC, OcrView
 from gui.tabs.ocr.xray_presenter import XrayPresenter
 from gui.tabs.spec import TabContext
@@ -51,6 +53,7 @@ class OcrPresenter(QObject):
         self.xray = XrayPresenter(view, self.document, context.session, self)
         self.xray.failed.connect(self._on_failed)
         self.finding = FindingPresenter(view.finding, view.canvas, self.document, self)
+        OcrTurning(view, self.document, self)
         self._connect()
         self._follow_panels(context.actions)
         view.set_settled(lambda: not self._is_busy())
@@ -161,7 +164,7 @@ class OcrPresenter(QObject):
 
     def _size_text(self) -> str:
         picture = self.document.picture
-        return "" if picture is None else f"{picture.width}×{picture.height} px"
+        return "" if picture is None else size_words(picture)
 
     def _on_failed(self, error: Exception) -> None:
         self._on_busy(False)

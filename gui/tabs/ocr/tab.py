@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.registry import Registry
 from gui.ocr.document import OcrDocument
+from gui.saving import UnsavedWork
 from gui.tabs.ocr.pages import OCR_PAGES, OcrPage
 from gui.tabs.ocr.view import OcrView
 from gui.tabs.spec import TabContext
@@ -87,6 +88,11 @@ class OcrTab(Page):
         """Let the user choose pictures to open."""
         self.show_page("photograph")
         self.photograph.pictures.open.click()
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Save the page and the sheet, and return what cannot be saved."""
+        own = [work for page in self._pages.values() for work in page.unsaved_work()]
+        return own + self.document.unsaved_work()
 
     def close_page(self) -> None:
         """Save what is not saved yet: the window closes."""

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from core.errors import PictureError
@@ -46,11 +48,23 @@ def glance_at(path: Path) -> Glance:
             return Glance(trouble="gone")
         # Why, it says when somebody opens it.
         return Glance(trouble="cannot be read")
-    high, wide = pixels.shape[:2]
-    image = QImage(pixels.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
     project = find_kept(path, sha256)
-    locked = None if project is None else sum(each.is_locked for each in project.page)
-    return Glance(image, locked)
+    if project is None:
+        return Glance(image_of(pixels))
+    pixels = np.rot90(pixels, -(project.source.turned // 90))
+    return Glance(image_of(pixels), sum(each.is_locked for each in project.page))
+
+
+def image_of(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """Return RGB pixels (height, width, 3) as an image of at most the size of a thumbnail."""
+    high, wide = pixels.shape[:2]
+    data = np.ascontiguousarray(pixels).tobytes()
+    image = QImage(data, wide, high, 3 * wide, QImage.Format.Format_RGB888)
+    most = PICTURE_SIZE * _SCALE
+    if wide <= most.width() and high <= most.height():
+        return image.copy()
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(most, keep, smooth)
 
 
 class Thumbnails(QObject):

@@ -168,3 +168,59 @@ def test_pictures_of_one_name_do_not_replace_each_others_files(
     assert (code, out) == (2, "")
     assert f"2 pictures are called page{'' if flag == '--crops' else '.png'}, and {flag}" in err
     assert not files.exists()
+
+
+@pytest.fixture
+def lying(picture, tmp_path):
+    """The page turned by 90° counterclockwise, as a photograph that lies on its side."""
+    path = tmp_path / "lying.png"
+    with Image.open(picture) as upright:
+        upright.transpose(Image.Transpose.ROTATE_90).save(path)
+    return path
+
+
+def read_json(capsys, *arguments):
+    assert main(["read", *map(str, arguments), "--json"]) == 0
+    out, err = printed(capsys)
+    (page,) = json.loads(out)["pictures"]
+    return page, err
+
+
+def test_a_page_on_its_side_is_told_and_read_turned(lying, picture, capsys):
+    upright, _ = read_json(capsys, picture)
+    page, err = read_json(capsys, lying)
+    assert (page["turned"], page["turn_hint"]) == (0, 90)
+    assert err == "note: lying.png reads better turned by 90° clockwise; --turn 90 reads it so\n"
+
+    for turn, told in (("90", ""), ("auto", "note: lying.png: turned by 90° clockwise, which ")):
+        page, err = read_json(capsys, lying, "--turn", turn)
+        assert page["lines"] == upright["lines"]
+        assert page["boxes"] == upright["boxes"]
+        assert (page["turned"], page["turn_hint"]) == (90, None)
+        assert err.startswith(told)
+        assert bool(err) == bool(told)
+
+
+def test_an_upright_page_stays_as_it_lies(picture, capsys):
+    page, err = read_json(capsys, picture, "--turn", "auto")
+
+    assert (page["turned"], page["turn_hint"], err) == (0, None, "")
+
+
+def test_the_stages_of_a_page_are_those_of_the_turned_one(lying, tmp_path, capsys):
+    folder = tmp_path / "stages"
+    assert main(["read", str(lying), "--turn", "auto", "--stages", str(folder)]) == 0
+    sizes = set()
+    for path in folder.iterdir():
+        with Image.open(path) as stage:
+            sizes.add(stage.width > stage.height)
+
+    assert sizes == {True}
+    assert main(["read", str(lying), "--turn", "auto", "--stages", str(folder)]) == 2
+
+
+def test_boxes_of_others_do_not_choose_how_a_page_lies(lying, tmp_path, capsys):
+    call = ["read", str(lying), "--turn", "auto", "--boxes", str(tmp_path / "page.box")]
+
+    assert main(call) == 2
+    assert "--turn auto finds letters by itself" in printed(capsys)[1]

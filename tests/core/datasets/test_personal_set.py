@@ -34,6 +34,7 @@ def test_letters_come_back_as_they_were_added(own):
 
     content = own.read()
     assert (added.new, added.known, added.relabelled) == (4, 0, 0)
+    assert added.words == "4 added"
     assert content.classes == ("7", "A", "a", "é")
     assert content.problems == ()
     assert np.array_equal(content.letters[0].ink, letter("A").ink)
@@ -51,6 +52,7 @@ def test_the_same_ink_is_kept_once_and_the_newer_character_holds(own):
     again = own.add([letter("O", source="elsewhere"), letter("8", 1)])
 
     assert (again.new, again.known, again.relabelled) == (0, 1, 1)
+    assert again.words == "0 added, 1 already there, 1 relabelled"
     assert own.read().classes == ("8", "O")
     assert len(list(own.folder.glob("*/*.png"))) == 2
 

@@ -39,7 +39,13 @@ def random_project(seed):
 
     lines = sorted(rng.randrange(9) for _ in range(rng.randrange(30)))
     return Project(
-        PageSource(rng.choice(("é.jpg", "a\udc80.png", 'b"<&>.jpg')), 640, 480, "ab" * 32),
+        PageSource(
+            rng.choice(("é.jpg", "a\udc80.png", 'b"<&>.jpg')),
+            640,
+            480,
+            "ab" * 32,
+            rng.choice((0, 0, 90, 180, 270)),
+        ),
         Page(tuple(map(character, lines)), rng.uniform(0, 99), tuple(box() for _ in range(2))),
         rng.choice((None, (), ("AB", "", "Ö"))),
         rng.choice(("", "default-recogniser")),
@@ -138,13 +144,27 @@ def test_what_is_no_project_is_refused_and_not_written_over(data, saved):
 
 def test_a_later_version_is_refused_and_not_written_over(saved):
     project = read_project(saved)
-    changed(saved, format_version=2)
+    changed(saved, format_version=3)
     before = saved.read_bytes()
     with pytest.raises(PageFileError, match="newer Recognition Lab"):
         read_project(saved)
     with pytest.raises(PageFileError, match="newer Recognition Lab"):
         write_project(saved, project)
     assert saved.read_bytes() == before
+
+
+def test_only_turned_pictures_need_the_later_version(tmp_path):
+    path = tmp_path / "page.lab.json"
+    written = []
+    for turned in (0, 90):
+        write_project(path, Project(PageSource("page.jpg", 640, 480, "ab" * 32, turned)))
+        content = json.loads(path.read_bytes())
+        written.append((content["format_version"], content["picture"].get("turned")))
+
+    assert written == [(1, None), (2, 90)]
+    changed(path, picture={**content["picture"], "turned": 45})
+    with pytest.raises(PageFileError, match="45 for a turn by 90, 180, 270 degrees"):
+        read_project(path)
 
 
 def test_unknown_fields_are_kept_at_the_top_and_refused_in_a_box(saved):

@@ -222,6 +222,31 @@ def test_a_kept_box_stays_where_nothing_was_found_anew():
     assert keep_corrections(old, page_of("AB")).lines[0].replace(" ", "") == "ABZ"
 
 
+def test_reading_anew_keeps_lines_in_the_order_that_somebody_set():
+    old = edits.move_line(page_of("AB CD", "EF", "GH"), 0, 2)
+    assert old.lines == ["EF", "GH", "AB CD"]
+
+    assert keep_corrections(old, page_of("AQ CD", "EF", "GH")).lines == ["EF", "GH", "AQ CD"]
+    # Also with boxes that are a little other ones, and beside a correction.
+    fresh = edits.move(page_of("AQ CD", "EF", "GH"), range(8), 2, 3, (400, 400))
+    typed = edits.set_text(old, 4, "X")
+    assert keep_corrections(typed, fresh).lines == ["EF", "GH", "XQ CD"]
+
+
+def test_a_line_that_was_not_there_stays_behind_the_one_above_it():
+    old = edits.move_line(page_of("AB", "", "EF", "GH"), 0, 2)
+    assert old.lines == ["EF", "GH", "AB"]
+
+    assert keep_corrections(old, page_of("AB", "CD", "EF", "GH")).lines == ["EF", "GH", "AB", "CD"]
+
+
+def test_lines_that_nobody_moved_are_read_from_top_to_bottom():
+    # Found as one line before, and as two now.
+    old, fresh = page_of("AB", "EF"), page_of("AB", "CD", "EF")
+
+    assert keep_corrections(old, fresh) == fresh
+
+
 def test_truth_comes_from_text_and_from_json(tmp_path):
     text = tmp_path / "a.txt"
     text.write_text("TO DO\n\n LIST \n", encoding="utf-8")

@@ -16,6 +16,7 @@ from core.ocr.keeping import keep_corrections
 from core.ocr.page import Character
 from core.ocr.picture_file import Picture, read_picture
 from core.ocr.project import Project, project_path, read_project, write_project
+from core.ocr.quarter_turns import turn_picture
 from core.ocr.reading_settings import ReadingSettings
 from gui.ocr import unsaved
 from gui.ocr.found import Finder
@@ -88,10 +89,13 @@ def reads(monkeypatch):
 
     def read(findings, recogniser, settings):
         asked.append(findings)
-        return page_of(2), None
+        # Those that lie in the picture: it may be turned.
+        inside = [each for each in page_of(2) if each.box.right <= findings.flat.shape[1]]
+        return replace(page_of(2), characters=tuple(inside)), None
 
     monkeypatch.setattr("gui.ocr.found_page.read_findings", read)
     monkeypatch.setattr("gui.ocr.found_page.Readers.get", lambda self, run, epoch: None)
+    monkeypatch.setattr("gui.ocr.found_page.better_turn", lambda *_: None)
     return asked
 
 
@@ -113,6 +117,95 @@ def test_reading_again_is_a_step(document, reads, qtbot):
 
     assert document.page == page_of(2)
     assert document.stack.undoText() == "Read again"
+
+
+def test_reading_again_keeps_lines_where_somebody_moved_them(document, reads, qtbot):
+    document.change("Move line", edits.move_line, 0, 1)
+    upper = document.page.characters[-1].box
+    document.read_again()
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    tops = [each.box.top for each in document.page]
+    assert len(tops) == 20
+    assert tops == sorted(tops, reverse=True)
+    assert upper.top > tops[-1]
+    document.stack.undo()
+    assert document.page.characters[-1].box == upper
+
+
+def test_a_turned_picture_is_a_step_with_what_was_typed_and_kept_in_its_file(
+    document, reads, qtbot, tmp_path, monkeypatch
+):
+    turned, hints = [], []
+    monkeypatch.setattr("gui.ocr.found_page.better_turn", lambda *_: 180)
+    document.turned.connect(lambda: turned.append(document.picture.turned))
+    document.turnHintChanged.connect(lambda: hints.append(document.turn_hint))
+    document.type_text(0, "X")
+    before = document.page
+    document.turn(90)
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    assert (document.picture.width, document.picture.height) == SHAPE
+    assert document.content.levels[0].shape == (SHAPE[1], SHAPE[0], 3)
+    assert document.stack.undoText() == "Turn picture"
+    (typed,) = [each for each in document.page if each.is_typed]
+    # Its box had 50 columns and 60 rows, 40 below the upper edge.
+    assert typed.box == Box(30, SHAPE[0] - 100, 80, SHAPE[0] - 40)
+    assert reads[-1].flat.shape == (SHAPE[1], SHAPE[0])
+    assert (turned, hints) == ([90], [180])
+    kept = read_project(project_path(tmp_path / "page.png"))
+    assert kept.source.turned == 90
+    assert kept.page == document.page
+
+    document.stack.undo()
+    assert document.page == before
+    assert (document.picture.width, document.picture.height) == (SHAPE[1], SHAPE[0])
+    assert (turned, hints) == ([90, 0], [180, None])
+    document.stack.redo()
+    assert document.picture.turned == 90
+    assert document.page == kept.page
+
+
+def test_turns_asked_for_one_after_another_add_up(document, reads, qtbot):
+    document.turn(90)
+    document.turn(90)
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+
+    assert document.picture.turned == 180
+    assert document.stack.count() == 1
+
+
+def test_undo_of_a_picture_opened_again_goes_back_to_where_it_was_turned(
+    document, reads, qtbot, tmp_path
+):
+    document.type_text(0, "X")
+    document.turn(90)
+    qtbot.waitUntil(lambda: not document.is_busy, timeout=5000)
+    mine, turned = document.content, document.page
+    document.type_text(0, "Y")
+    left, pixels = document.page, np.full((*SHAPE, 3), 240, np.uint8)
+    other = Picture("other.png", pixels, "cd" * 32, path=tmp_path / "other.png")
+    document._on_opened(Opened(other, (pixels,), nothing_found(), page_of(1)))
+    document._on_opened(replace(mine, page=left))
+
+    document.stack.undo()
+    assert document.page == turned
+    assert not document.stack.canUndo()
+    assert document.picture.turned == 90
+
+
+def test_a_page_kept_turned_is_opened_turned(tmp_path):
+    path = tmp_path / "page.png"
+    Image.fromarray(np.full((*SHAPE, 3), 240, np.uint8)).save(path)
+    turned = turn_picture(read_picture(path), 270)
+    write_project(project_path(path), Project(PageSource.of(turned), page_of(4, 6)))
+    opened = open_page(path, Finder(), FindingChoice(), None, ReadingSettings())
+
+    assert opened.picture.turned == 270
+    assert opened.page == page_of(4, 6)
+    assert opened.levels[0].shape == (SHAPE[1], SHAPE[0], 3)
+    assert opened.found.findings.flat.shape == (SHAPE[1], SHAPE[0])
+    assert opened.turn_hint is None
 
 
 def test_corrections_of_another_picture_of_the_same_name_are_kept(document, qtbot, tmp_path):

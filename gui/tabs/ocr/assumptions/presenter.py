@@ -182,7 +182,8 @@ class AssumptionsPresenter(QObject):
         # What is missing, often most of it, is no mark between two letters: it stands below.
         view.text.set_errors(compared.wrong, {})
         said = "Written" if found.source.is_true else "Read unspoilt"
-        view.written.setText(f"{said}: {' / '.join(found.source.reference)}")
+        nothing = "" if len(page) else "No letter is found. "
+        view.written.setText(f"{nothing}{said}: {' / '.join(found.source.reference)}")
         view.bar.set_blame(compared.blame)
         scores = compared.scores
         view.number.setText("–" if scores.cer is None else f"{100 * scores.cer:.1f} %")

@@ -1,10 +1,13 @@
 """A sheet under the pen: strokes, and what they are read as; every change is one step of undo."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.errors import PageFileError
 from core.ocr.box import Box
 from core.ocr.finding import Findings
 from core.ocr.handwriting import FINDING, WrittenSheet, default_sheet_path, write_sheet
@@ -16,7 +19,10 @@ from gui.background.live_task import LiveTask
 from gui.background.task import BackgroundTask
 from gui.ocr.editable_page import EditablePage, PageState
 from gui.ocr.reader import DEFAULT, Readers
+from gui.saving import UnsavedWork
 from gui.tabs.ocr.handwriting.work import SheetReading, read_strokes
+
+_log = logging.getLogger(__name__)
 
 _SAVE_MS = 700
 """After the last change."""
@@ -59,11 +65,13 @@ class SheetDocument(EditablePage):
         self._states = [SheetState(choice=FINDING)]
         self._path = default_sheet_path()
         self._kept: WrittenSheet | None = None
+        self._given_up: WrittenSheet | None = None
         self._reading = LiveTask(self)
         self._reading.answered.connect(self._on_read)
         self._reading.failed.connect(self.failed)
         self._reading.busyChanged.connect(self.busyChanged)
         self._saving = BackgroundTask(self)
+        self._saving.succeeded.connect(self._on_saved)
         self._saving.failed.connect(self.failed)
         self._soon = QTimer(self, singleShot=True, interval=_SAVE_MS)
         self._soon.timeout.connect(self.save)
@@ -91,7 +99,7 @@ class SheetDocument(EditablePage):
         for at, state in enumerate(self._states):
             own = state.strokes if isinstance(state, SheetState) else ()
             page = replace(state.page, characters=(*sheet.confirmed, *state.page))
-            self._states[at] = SheetState(page, FINDING, (*sheet.strokes, *own))
+            self._states[at] = SheetState(page, FINDING, strokes=(*sheet.strokes, *own))
         self._kept = sheet
         self._on_step()
 
@@ -107,11 +115,11 @@ class SheetDocument(EditablePage):
     def clear(self) -> None:
         """Take a new sheet; Undo brings the old one back."""
         if self.strokes:
-            self._step("Clear", SheetState(Page(), FINDING, ()), [])
+            self._step("Clear", SheetState(Page(), FINDING), [])
 
     def apply(self, words: str, page: Page, select: Collection[int] | None = None) -> None:
         """Make a change of what is read, which can be undone."""
-        self._step(words, SheetState(page, FINDING, self.strokes), select)
+        self._step(words, SheetState(page, FINDING, strokes=self.strokes), select)
 
     def read_again(self) -> None:
         """Read the sheet, such as with another network."""
@@ -126,22 +134,48 @@ class SheetDocument(EditablePage):
         """Keep the sheet, if anything was done to it."""
         sheet, path = self._sheet(), self._path
         if self._kept is not None and sheet != self._kept:
-            self._kept = sheet
-            self._saving.start(lambda: write_sheet(path, sheet))
+            self._saving.start(lambda: _written(path, sheet))
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Keep the sheet here and now, or return it where it cannot be kept."""
+        self._soon.stop()
+        self._saving.wait()
+        sheet, path = self._sheet(), self._path
+        if self._kept is None or sheet in (self._kept, self._given_up):
+            return []
+        try:
+            self._on_saved(_written(path, sheet))
+        except PageFileError as error:
+            return [
+                UnsavedWork(
+                    "The letters on your sheet",
+                    error,
+                    Path.home() / path.name,
+                    "json",
+                    "Sheet (*.json)",
+                    lambda chosen: write_sheet(chosen, sheet),
+                    lambda: self._give_up(sheet),
+                )
+            ]
+        return []
+
+    def _on_saved(self, sheet: WrittenSheet) -> None:
+        self._kept = sheet
+
+    def _give_up(self, sheet: WrittenSheet) -> None:
+        self._given_up = sheet
 
     def close(self) -> None:
-        """Keep the sheet here and now, and wait for the threads."""
-        self._soon.stop()
+        """Keep the sheet here and now, and wait for the threads; what cannot be kept is logged."""
         self._reading.close()
-        self._saving.wait()
-        if self._kept is not None:
-            write_sheet(self._path, self._sheet())
+        for work in self.unsaved_work():
+            _log.warning("the sheet was not saved at the end: %s", work.error)
 
     def _sheet(self) -> WrittenSheet:
         return WrittenSheet(self.strokes, confirmed(self.page))
 
     def _write(self, words: str, strokes: tuple[Stroke, ...]) -> None:
-        self._step(words, SheetState(self.page, FINDING, strokes), [])
+        self._step(words, SheetState(self.page, FINDING, strokes=strokes), [])
 
     def _on_step(self, _is_new: bool = False) -> None:
         self._soon.start()
@@ -158,10 +192,16 @@ class SheetDocument(EditablePage):
         own = [c for c in self.page if c.is_locked and _has_ink(answer.findings, c.box)]
         kept = replace(self.page, characters=tuple(own))
         page = keep_corrections(kept, answer.page)
-        self._states[self.stack.index()] = SheetState(page, FINDING, self.strokes)
+        self._states[self.stack.index()] = SheetState(page, FINDING, strokes=self.strokes)
         self._selected = frozenset(at for at in self._selected if at < len(page))
         self.pageChanged.emit()
         self.currentChanged.emit()
+
+
+def _written(path: Path, sheet: WrittenSheet) -> WrittenSheet:
+    """Write a sheet, and return it."""
+    write_sheet(path, sheet)
+    return sheet
 
 
 def _has_ink(findings: Findings, box: Box) -> bool:

@@ -60,8 +60,8 @@ class PhotographLetters(QObject):
         done = answer.addition
         if done is not None:
             self._view.messages.show_message(
-                f"My letters: {done.new} added, {done.known} were there, {done.relabelled} "
-                f"relabelled; {len(answer.content.letters)} in all, on the page My handwriting.",
+                f"My letters: {done.words}; {len(answer.content.letters)} in all, on the page My "
+                "handwriting.",
                 "info",
                 topic=TOPIC,
             )

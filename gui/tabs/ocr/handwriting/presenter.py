@@ -8,6 +8,7 @@ from core.ocr.handwriting import WrittenSheet, default_sheet_path, open_sheet
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import sentence
 from gui.ocr.document import OcrDocument
+from gui.saving import UnsavedWork
 from gui.tabs.ocr.handwriting.document import SheetDocument
 from gui.tabs.ocr.handwriting.network_choice import NetworkChoice
 from gui.tabs.ocr.handwriting.set_presenter import SetPresenter
@@ -38,6 +39,10 @@ class HandwritingPage(HandwritingView):
         self.set_settled(lambda: not self.presenter.is_busy)
         # The last child, which goes last: its undo stack still speaks to the page as it ends.
         self.document.setParent(self)
+
+    def unsaved_work(self) -> list[UnsavedWork]:
+        """Keep the sheet, or return it where it cannot be kept."""
+        return self.document.unsaved_work()
 
     def close_page(self) -> None:
         """Keep the sheet, and wait for the threads."""

@@ -38,7 +38,6 @@ class SetPresenter(QObject):
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._show)
         self._task.failed.connect(self._on_failed)
-        self._task.busyChanged.connect(lambda _busy: self.show_offers())
         view.add_sheet.clicked.connect(self.add_sheet)
         view.add_photograph.clicked.connect(self.add_photograph)
         view.remove.clicked.connect(self.remove)
@@ -64,30 +63,30 @@ class SetPresenter(QObject):
     def add_sheet(self) -> None:
         """Add the letters of the sheet that somebody typed or verified."""
         findings, chosen = self._sheet.findings, confirmed(self._sheet.own_page())
-        if findings is not None and chosen:
+        if findings is not None and chosen and not self._task.is_busy:
             self._task.start(lambda: add_characters(findings, chosen, "handwriting"))
 
     def add_photograph(self) -> None:
         """Add those of the photograph."""
         work = adding_photograph(self._document)
-        if work is not None:
+        if work is not None and not self._task.is_busy:
             self._task.start(work)
 
     def remove(self) -> None:
         """Take the chosen letters out; the message brings them back."""
         chosen = self._view.letters.chosen
-        if chosen:
+        if chosen and not self._task.is_busy:
             self._task.start(lambda: remove_letters(chosen))
 
     def show_offers(self) -> None:
-        """Offer what can be done now."""
-        view, free = self._view, not self._task.is_busy
+        """Offer what can be done, also while it is: a button that goes dead loses the focus."""
+        view = self._view
         sheet, photograph = confirmed(self._sheet.page), confirmed(self._document.page)
-        view.add_sheet.setEnabled(free and bool(sheet))
-        view.add_photograph.setEnabled(free and bool(photograph))
+        view.add_sheet.setEnabled(bool(sheet))
+        view.add_photograph.setEnabled(bool(photograph))
         view.add_sheet.setText(_offer("Add from this sheet", len(sheet)))
         view.add_photograph.setText(_offer("Add from the photograph", len(photograph)))
-        view.remove.setEnabled(free and bool(view.letters.selectedItems()))
+        view.remove.setEnabled(bool(view.letters.selectedItems()))
 
     def _show(self, answer: SetAnswer) -> None:
         content, view = answer.content, self._view
@@ -104,9 +103,7 @@ class SetPresenter(QObject):
                 sentence(f"passed over: {content.problems[0]}{more}"), "warning", topic=TOPIC
             )
         if answer.addition is not None:
-            done = answer.addition
-            told = f"{done.new} added, {done.known} were there, {done.relabelled} relabelled"
-            view.counts.setText(f"{view.counts.text()}; {told}")
+            view.counts.setText(f"{view.counts.text()}; {answer.addition.words}")
         if answer.removed:
             removed = answer.removed
             words = f"{len(removed)} letter{'' if len(removed) == 1 else 's'} removed."

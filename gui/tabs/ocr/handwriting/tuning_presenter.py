@@ -110,7 +110,7 @@ class TuningPresenter(QObject):
         if run == DEFAULT:
             return "the shipped recogniser"
         named = {str(each.folder.path): each.record.name for each in self._context.session.runs}
-        return named.get(run, Path(run).name)
+        return f"“{named.get(run, Path(run).name)}”"
 
     def _tick(self) -> None:
         if self._work is None:

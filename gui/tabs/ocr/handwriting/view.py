@@ -94,6 +94,7 @@ class HandwritingView(Page):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("Fine-tuning")
         self.stage = label("", "muted")
+        self.stage.setWordWrap(True)
         self.bars = BeforeAfterBars()
         self.verdict = label("", "muted")
         self.verdict.setWordWrap(True)

@@ -45,6 +45,7 @@ def test_json_counts_half_open_from_the_upper_left(source):
         "width": 640,
         "height": 480,
         "sha256": source.sha256,
+        "turned": 0,
     }
     assert content["lines"] == ["A"]
     assert content["unread"] == 0
@@ -134,6 +135,16 @@ def test_hocr_reads_as_text_with_blanks_only_between_words(source, make_page):
     assert [" ".join("".join(line.itertext()).split()) for line in lines] == ["AB CD", "E"]
 
 
+def test_hocr_names_each_part_once(source, make_page):
+    root = ET.fromstring(write("hocr", source, make_page("AB CD\nE")))
+    names = [each.get("id") for each in root.iter() if each.get("id")]
+
+    assert names == [
+        *("page_1", "block_1", "par_1"),
+        *("line_1", "word_1_1", "word_1_2", "line_2", "word_2_1"),
+    ]
+
+
 def test_alto_has_what_the_schema_requires(source, make_page):
     """The rules of alto-4-4.xsd for what is written here: order, required attributes, ranges."""
     root = ET.fromstring(write("alto", source, make_page('AB <&"\n□é')))
@@ -170,6 +181,10 @@ def test_alto_has_what_the_schema_requires(source, make_page):
         assert re.fullmatch(children.get(name, ""), inside), (name, inside)
         if name in allowed:
             assert set(element.attrib) == allowed[name]
+        for number in {"WIDTH", "HEIGHT", "HPOS", "VPOS", "PHYSICAL_IMG_NR"} & set(element.attrib):
+            assert re.fullmatch(r"\d+", element.get(number))
+        if name == "Variant":
+            assert len(element.get("CONTENT")) <= 3
         for confidence in {"WC", "GC", "VC"} & set(element.attrib):
             assert 0 <= float(element.get(confidence)) <= 1
         if "ID" in element.attrib:

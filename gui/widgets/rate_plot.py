@@ -113,7 +113,7 @@ class RatePlot(QWidget):
         self.update()
 
     def set_unit(self, unit: str, features: int) -> None:
-        """Write another unit below the axis, a key of `UNITS`, for pictures of `features` numbers."""
+        """Write another unit below the axis (a key of `UNITS`); a picture has so many features."""
         self._unit, self._features = unit, max(features, 1)
         self.update()
 

@@ -167,7 +167,8 @@ class FigureTable(QTableView):
         measure = self.fontMetrics()
         for at, column in enumerate(columns):
             header.setSectionResizeMode(at, modes.Fixed if column.is_figure else modes.Stretch)
-            widest = max(measure.horizontalAdvance(text) for text in (column.title, _LONGEST))
+            texts = (column.title, _LONGEST, *(row.texts[at] for row in self._model.given))
+            widest = max(measure.horizontalAdvance(text) for text in texts)
             if column.is_figure:
                 header.resizeSection(at, widest + _PADDING)
 
@@ -187,6 +188,7 @@ class FigureTable(QTableView):
         chosen = self.current_key
         self._silent = True
         self._model.set_rows(rows)
+        self._fit_columns(self._model.columns)
         self._silent = False
         self.set_current(chosen)
 

@@ -24,6 +24,8 @@ from gui.widgets.figures import sized
 from gui.widgets.themed import follow_theme
 
 _MARGIN, _NEAR, _THUMB, _STEPS = 16, 9.0, 64, 40
+_LONGEST_NAME = 2
+"""Characters of a class that is written at its places; of longer names there are dots."""
 
 
 class LatentPlot(QWidget):
@@ -49,6 +51,7 @@ class LatentPlot(QWidget):
         self._places: npt.NDArray[np.float64] = np.empty((0, 2))
         self._names: Sequence[str] = ()
         self._alike: dict[str, list[int]] = {}
+        self._draws_dots = False
         self._hovered: int | None = None
         self._thumb: QImage | None = None
         self._place: tuple[float, float] | None = None
@@ -56,8 +59,8 @@ class LatentPlot(QWidget):
         self.setAccessibleName("Latent map")
         # Said above the map: a tooltip would lie on what it is about.
         self.setAccessibleDescription(
-            "Each letter is a picture, where its code lies. Press a picture and drag it anywhere; "
-            "arrow keys move it"
+            "Each letter or dot is a picture, where its code lies. Press a picture and drag it "
+            "anywhere; arrow keys move it"
         )
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,6 +86,7 @@ class LatentPlot(QWidget):
         self._alike = {}
         for at, name in enumerate(names):
             self._alike.setdefault(name, []).append(at)
+        self._draws_dots = max(map(len, self._alike), default=0) > _LONGEST_NAME
         self._hovered, self._thumb, self._place, self._drawn = None, None, None, None
         self.update()
 
@@ -145,6 +149,8 @@ class LatentPlot(QWidget):
             veil.setAlphaF(0.7)
             painter.fillRect(self.rect(), veil)
             self._write(painter, self._names[self._hovered], QColor(theme.text))
+            if self._draws_dots:
+                self._name_hovered(painter)
         if self._place is not None:
             point = self.point_of(*self._place)
             painter.setPen(QPen(QColor(theme.wrong), 2))
@@ -163,6 +169,15 @@ class LatentPlot(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
+    def _name_hovered(self, painter: QPainter) -> None:
+        """Write the class of the dot below the mouse above it."""
+        at = self._hovered
+        assert at is not None
+        painter.setFont(sized(self.font(), MUTED_SIZE))
+        painter.setPen(QColor(self._theme.text))
+        point = self.point_of(*self._places[at])
+        painter.drawText(QRectF(point.x() - 80, point.y() - 22, 160, 16), _CENTRE, self._names[at])
+
     def _letters(self) -> QPixmap:
         ratio = self.devicePixelRatio()
         pixmap = QPixmap(self.size() * ratio)
@@ -177,6 +192,13 @@ class LatentPlot(QWidget):
 
     def _write(self, painter: QPainter, name: str, color: QColor) -> None:
         """Write a class at each of its places."""
+        if self._draws_dots:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            for x, y in self._points()[self._alike[name]].tolist():
+                painter.drawEllipse(QPointF(x, y), 3, 3)
+            return
         painter.setFont(sized(self.font(), MUTED_SIZE))
         painter.setPen(color)
         for x, y in self._points()[self._alike[name]].tolist():

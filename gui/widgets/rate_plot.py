@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -87,6 +88,7 @@ class RatePlot(QWidget):
         self.setAccessibleName("PSNR against numbers kept")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         follow_theme(self)
 
     def set_theme(self, theme: Theme) -> None:
@@ -169,6 +171,10 @@ class RatePlot(QWidget):
             ring = QPen(QColor(theme.text if each.is_current else theme.surface), 1.5)
             painter.setPen(ring)
             painter.drawEllipse(self.place_of(each.code, each.psnr), 5.5, 5.5)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(axis.area.adjusted(-2, -2, 2, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the run, or the number of components, below the mouse."""
@@ -178,13 +184,24 @@ class RatePlot(QWidget):
         elif self._curve:
             self.componentsChosen.emit(self._axis().components_at(event.position().x()))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose the autoencoder before or after the one that is looked at."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self._points:
+            super().keyPressEvent(event)
+            return
+        order = sorted(self._points, key=lambda point: (point.code, point.psnr))
+        now = next((at for at, point in enumerate(order) if point.is_current), None)
+        at = (0 if step > 0 else len(order) - 1) if now is None else now + step
+        self.runChosen.emit(order[min(max(at, 0), len(order) - 1)].run_id)
+
     def event(self, event: QEvent) -> bool:
         """Tell in a tooltip what lies below the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             point = self._point_at(QPointF(event.pos()))
             text = (
                 "Grey: principal components. Dots: autoencoders of the same data; click one to "
-                "look at it"
+                "look at it (arrow keys)"
                 if point is None
                 else f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers, "
                 f"{FLOAT_BYTES * point.code:,} bytes: 1 in {self._features / point.code:.3g}"

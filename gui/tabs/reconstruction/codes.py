@@ -17,8 +17,8 @@ from gui.widgets.choice_box import ChoiceBox
 Pictures = npt.NDArray[np.floating]
 Reals = npt.NDArray[np.float64]
 
-MOST_COMPONENTS = 32
-"""Principal components that a picture's code has here: as many as the course's code."""
+MOST_COMPONENTS = 256
+"""Principal components that a picture's code has here, at most."""
 
 _FEWEST = 2
 """Pictures whose codes vary at all."""
@@ -34,7 +34,7 @@ class Codes:
     Parameters
     ----------
     source : object
-        The `Fitted` or `Restored` whose codes these are.
+        What tells them from others: a `Restored`, or a `Fitted` with a number of components.
     fitted : Fitted
         Whose split it is.
     indices : ndarray of shape (pictures,)
@@ -64,15 +64,15 @@ def codes_of_network(restored: Restored) -> Codes:
     return _codes(restored, restored.fitted, restored.codes, restored.decode, title)
 
 
-def codes_of_components(fitted: Fitted) -> Codes:
-    """Return the first principal components."""
+def codes_of_components(fitted: Fitted, components: int) -> Codes:
+    """Return the first principal components, so many or `MOST_COMPONENTS`."""
     pca, shape = fitted.compressed.pca, fitted.compressed.inputs.shape[1:]
 
     def decode(codes: Reals) -> Pictures:
         return pca.reconstruct(codes).reshape(-1, *shape)
 
-    codes = fitted.compressed.codes[:, :MOST_COMPONENTS]
-    return _codes(fitted, fitted, codes, decode, f"PCA, k = {codes.shape[1]}")
+    codes = fitted.compressed.codes[:, : min(components, MOST_COMPONENTS)]
+    return _codes((fitted, codes.shape[1]), fitted, codes, decode, f"PCA, k = {codes.shape[1]}")
 
 
 def _codes(
@@ -126,6 +126,7 @@ class CodesPresenter(QObject, Generic[Prepared]):
         self._shown: object = None
         self._wanted: object = None
         self._wants_network = True
+        self._components = 1
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_prepared)
         self._task.failed.connect(self._on_failed)
@@ -144,6 +145,11 @@ class CodesPresenter(QObject, Generic[Prepared]):
         self._fitted, self._restored = fitted, restored
         self.refresh()
 
+    def set_components(self, components: int) -> None:
+        """Let the codes of principal components have so many numbers."""
+        self._components = components
+        self.refresh()
+
     def refresh(self, _page: str = "") -> None:
         """Prepare the codes that are asked for, unless they are shown already."""
         fitted, restored = self._fitted, self._restored
@@ -152,11 +158,12 @@ class CodesPresenter(QObject, Generic[Prepared]):
         uses_network = restored is not None and self._wants_network
         self._method.setCurrentIndex(self._method.findData("network" if uses_network else "pca"))
         self._method.setEnabled(restored is not None)
-        source: object = restored if uses_network else fitted
-        if source is self._wanted:
+        kept = min(self._components, MOST_COMPONENTS, fitted.compressed.codes.shape[1])
+        source: object = restored if uses_network else (fitted, kept)
+        if source == self._wanted:
             return
         self._wanted = source
-        if source is self._shown:
+        if source == self._shown:
             # Others were asked for meanwhile, and are not wanted any more.
             self._task.cancel()
         elif len(fitted.compressed) < _FEWEST:
@@ -166,7 +173,8 @@ class CodesPresenter(QObject, Generic[Prepared]):
         elif uses_network and restored is not None:
             self._task.start(partial(_prepared, self._prepare, codes_of_network, restored))
         else:
-            self._task.start(partial(_prepared, self._prepare, codes_of_components, fitted))
+            codes_of = partial(codes_of_components, components=kept)
+            self._task.start(partial(_prepared, self._prepare, codes_of, fitted))
 
     def take(self, codes: Codes, prepared: Prepared) -> None:
         """Show codes, and what was made of them."""
@@ -178,7 +186,7 @@ class CodesPresenter(QObject, Generic[Prepared]):
 
     def _on_prepared(self, answer: tuple[Codes, Prepared]) -> None:
         codes, prepared = answer
-        if codes.source is self._wanted:
+        if codes.source == self._wanted:
             self._shown = codes.source
             self.take(codes, prepared)
 

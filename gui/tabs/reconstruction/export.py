@@ -168,6 +168,8 @@ class ReconstructionExport(QObject):
         self._preferences.export_folder = paths[0].parent
         size = paths[0].stat().st_size
         text = f"Saved {paths[0]}, {size:,} bytes."
+        if paths[0].suffix == ".npz":
+            text += f" main.py reconstruct --restore {paths[0].name} brings the pictures back."
         self._view.messages.show_message(text, "info", topic=TOPIC)
 
     def _on_failed(self, path: Path | None, error: Exception) -> None:

@@ -1,5 +1,8 @@
 """The figures of both methods as they stand on the page."""
 
+import numpy as np
+
+from core.reconstruction.quality import psnr
 from core.reconstruction.scores import ReconstructionScores
 from gui.widgets.figure_table import FigureRow
 
@@ -21,9 +24,15 @@ def noise_text(psnr_mean: float) -> str:
 def picture_text(method: str, scores: ReconstructionScores, index: int) -> str:
     """Return the figures of one picture."""
     alike = scores.similarities
-    ssim = "" if alike is None else f", SSIM {alike[index]:.3f}"
-    error = float(scores.squared_errors[index]) ** 0.5
-    return f"{method}: PSNR {scores.psnr[index]:.2f} dB{ssim}, root mean square error {error:.3f}"
+    ssim = "" if alike is None else f", SSIM {alike[index]:.3f}".replace("-", "−")
+    return error_text(method, float(scores.squared_errors[index])) + ssim
+
+
+def error_text(method: str, squared_error: float) -> str:
+    """Return what the mean squared error of one picture is, as PSNR and by itself."""
+    value = float(psnr(np.array([squared_error]))[0])
+    how = f"PSNR {value:.2f} dB" if np.isfinite(value) else "nothing is lost"
+    return f"{method}: {how}, root mean square error {squared_error**0.5:.3f}"
 
 
 def class_rows(

@@ -34,7 +34,9 @@ class LatentPresenter(CodesPresenter[LatentMap]):
         page.plot.pictureHovered.connect(self._hover)
 
     def take(self, codes: Codes, prepared: LatentMap) -> None:
-        """Show codes on the map."""
+        """Show codes on the map; the picture that was looked at stays, where it lies now."""
+        before = None if self._laid is None else self._laid[0].fitted
+        is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)
         self._laid = codes, prepared
         names = [codes.class_name(at) for at in range(len(codes.indices))]
         self._page.plot.set_places(prepared.places, names)
@@ -43,8 +45,9 @@ class LatentPresenter(CodesPresenter[LatentMap]):
             f"{codes.title}: {len(names):,} pictures, by the two directions in which their codes "
             f"vary most ({first:.0%} and {second:.0%} of the variance). Drag a picture anywhere."
         )
-        x, y = (float(each) for each in np.median(prepared.places, axis=0))
-        self._take_nearest(x, y)
+        if not is_same:
+            self._take_nearest(*np.median(prepared.places, axis=0).tolist())
+        x, y = prepared.places[self._taken].tolist()
         self._decode(x, y)
         self._page.plot.set_place(x, y)
 

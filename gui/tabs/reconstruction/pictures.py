@@ -50,7 +50,14 @@ def picture_rows(
 
 def _decibels(originals: Pictures, others: Pictures) -> tuple[str, ...]:
     each = psnr(mean_squared_errors(originals, others))
-    return tuple("exact" if np.isinf(value) else f"{value:.1f} dB" for value in each)
+    return tuple(_short(float(value)) for value in each)
+
+
+def _short(value: float) -> str:
+    """Return a PSNR as it stands below a small picture."""
+    if np.isinf(value):
+        return "exact"
+    return f"{value:.0f} dB" if value >= 100 else f"{value:.1f} dB"
 
 
 def large_row(

@@ -4,8 +4,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
 
-from gui.tabs.reconstruction.choosing import BY_SCORE, choose_pictures
-from gui.tabs.reconstruction.figure_texts import picture_text
+from core.reconstruction.quality import clipped, mean_squared_errors
+from gui.tabs.reconstruction.choosing import BY_SCORE, CHOICES, NEED_NETWORK, choose_pictures
+from gui.tabs.reconstruction.figure_texts import error_text, picture_text
 from gui.tabs.reconstruction.pictures import Pictures, component_rows, large_row, picture_rows
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, Restored
@@ -75,6 +76,10 @@ class PicturesPresenter(QObject):
         if fitted is None:
             return
         choice = self._view.choice.currentData()
+        if choice in NEED_NETWORK and restored is None:
+            # What is chosen is always what is shown.
+            choice = next(iter(CHOICES))
+            self._view.choice.setCurrentIndex(self._view.choice.findData(choice))
         self._view.again.setVisible(choice == "random")
         chosen = choose_pictures(
             choice,
@@ -137,10 +142,19 @@ class PicturesPresenter(QObject):
         words = []
         if self._restored is not None:
             words.append(picture_text("Autoencoder", self._restored.scores, index))
-        measured = self._measured
+        measured, method = self._measured, f"PCA, k = {self._components}"
         if measured is not None and measured.components == self._components:
-            words.append(picture_text(f"PCA, k = {measured.components}", measured.scores, index))
+            words.append(picture_text(method, measured.scores, index))
+        else:
+            # SSIM comes with the figures of all pictures.
+            words.append(error_text(method, self._error_with_pca(fitted, index)))
         self._view.words.setText("\n".join(words))
+
+    def _error_with_pca(self, fitted: Fitted, index: int) -> float:
+        """Return the mean squared error of a picture at the numbers that are kept now."""
+        compressed, one = fitted.compressed, np.array([index])
+        back = clipped(compressed.restore(one, self._components))
+        return float(mean_squared_errors(compressed.inputs[one], back)[0])
 
     def _show_components(self) -> None:
         if self._fitted is not None:

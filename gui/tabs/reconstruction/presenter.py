@@ -17,7 +17,7 @@ from gui.tabs.reconstruction.latent_presenter import LatentPresenter
 from gui.tabs.reconstruction.morph_presenter import MorphPresenter
 from gui.tabs.reconstruction.network_presenter import NetworkPresenter
 from gui.tabs.reconstruction.pictures_presenter import PicturesPresenter
-from gui.tabs.reconstruction.view import ReconstructionView
+from gui.tabs.reconstruction.view import INVITATION, ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, Restored, measure
 from gui.tabs.spec import TabContext
 from gui.widgets.page import Page
@@ -106,6 +106,12 @@ class ReconstructionPresenter(QObject):
         self._forget()
         if dataset is not None:
             self._view.set_splits(name for name, _part in dataset.splits())
+            self._view.empty.set_text(
+                f"{INVITATION} The data are {dataset.name}: fitted is on its training split, "
+                f"{len(dataset.train):,} pictures."
+                if dataset.is_pictures
+                else INVITATION
+            )
         possible = dataset is not None and dataset.is_pictures
         self._view.fit.setEnabled(possible)
         if dataset is None:
@@ -152,7 +158,8 @@ class ReconstructionPresenter(QObject):
             "range of PSNR is 1."
         )
         with QSignalBlocker(view.components):
-            view.components.setRange(1, max(pca.rank, 1))
+            # Beyond the rank a number may be typed, and it is said why there are no more.
+            view.components.setRange(1, max(pca.features, 1))
         view.scree.set_explained(pca.explained)
         view.rate.set_curve(fitted.curve, max(pca.rank, 1))
         self._show_unit()
@@ -173,18 +180,25 @@ class ReconstructionPresenter(QObject):
         if fitted is None or (components == self._components and not force):
             return
         pca, view = fitted.compressed.pca, self._view
+        if components > max(pca.rank, 1):
+            self._say(
+                f"The {pca.samples:,} training pictures vary in {pca.rank:,} directions only: "
+                f"k is at most {max(pca.rank, 1):,}."
+            )
         self._components = components = min(max(components, 1), max(pca.rank, 1))
         share = float(pca.explained[min(components, pca.rank)])
         boxes = (view.slider, view.components, view.share)
         blockers = [QSignalBlocker(box) for box in boxes]
         view.slider.setValue(self._to_slider(components))
         view.components.setValue(components)
-        view.share.setValue(int(100 * share))
+        # All components keep all, but for the last bit.
+        view.share.setValue(int(100 * share + 1e-6))
         del blockers
         view.scree.set_components(components)
         view.rate.set_components(components)
         self.pictures.set_components(components)
-        self.own.set_components(components)
+        for part in (self.latent, self.morph, self.own):
+            part.set_components(components)
         self._measure_task.ask(partial(measure, fitted, components))
 
     def _choose_share(self, per_cent: int) -> None:
@@ -239,7 +253,8 @@ class ReconstructionPresenter(QObject):
             )
         )
         lines = [] if fitted.noisy_psnr is None else [noise_text(fitted.noisy_psnr)]
-        lines += [figures_text(f"PCA, k = {measured.components}", pca)]
+        size = f"projection {fitted.dataset.features:,}×{measured.components}"
+        lines += [figures_text(f"PCA, k = {measured.components}, {size}", pca)]
         if restored is not None:
             lines.append(figures_text(f"{restored.name}, epoch {restored.epoch}", restored.scores))
         elif self.network.has_points:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
+    QHBoxLayout,
     QSlider,
     QSpinBox,
     QSplitter,
@@ -20,7 +21,7 @@ from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.tabs.reconstruction.morph_page import MorphPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
-from gui.widgets.buttons import push_button
+from gui.widgets.buttons import icon_button
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.empty_state import EmptyState
@@ -72,8 +73,7 @@ class ReconstructionView(Page):
             self.choice.addItem(title, name)
         self.choice.setToolTip("Which pictures are shown")
         self.choice.setAccessibleName("Pictures shown")
-        self.again = push_button("Other random pictures", "dice")
-        self.again.setToolTip("Draw other pictures")
+        self.again = icon_button("dice", "Other random pictures")
         self.again.hide()
         self.noise = QDoubleSpinBox()
         self.noise.setRange(0, 1)
@@ -132,8 +132,12 @@ class ReconstructionView(Page):
     def _lay_out(self) -> None:
         data = Card("Pictures")
         data.body.addWidget(self.split)
-        data.body.addWidget(self.choice)
-        data.body.addWidget(self.again)
+        which = QHBoxLayout()
+        which.setContentsMargins(0, 0, 0, 0)
+        which.setSpacing(4)
+        which.addWidget(self.choice, 1)
+        which.addWidget(self.again)
+        data.body.addLayout(which)
         noise = QFormLayout()
         noise.setContentsMargins(0, 0, 0, 0)
         noise.addRow("Noise, σ", self.noise)

@@ -96,3 +96,36 @@ def test_places_on_one_another_do_no_harm(qapp, places):
     plot.grab()
     x, y = plot.place_at(plot.point_of(0.5, -0.25))
     assert (x, y) == pytest.approx((0.5, -0.25), abs=1e-6)
+
+
+def test_the_picture_that_is_looked_at_stays_through_the_epochs(with_network):
+    page = open_map(with_network)
+    place = page.plot.point_of(*page.plot._places[4]).toPoint()
+    with_network.qtbot.mousePress(page.plot, LEFT, pos=place)
+    name = page.decoded.rows[0].name
+
+    with_network.lab.session.set_epoch(1)
+    with_network.settle()
+
+    assert page.decoded.rows[0].name == name
+    assert page.plot._place == pytest.approx(tuple(page.plot._places[4]))
+
+
+def test_the_codes_of_components_follow_k(fitted):
+    page = open_map(fitted)
+    fitted.presenter.set_components(3)
+    fitted.settle()
+
+    assert page.words.text().startswith("PCA, k = 3:")
+    codes = fitted.presenter.fitted.compressed.codes[:, :3]
+    np.testing.assert_allclose(page.plot._places, latent_map(codes).places, atol=1e-5)
+
+
+def test_long_names_are_dots_and_the_one_below_the_mouse_is_named(fitted):
+    plot = open_map(fitted).plot
+    plot.set_places(np.array([[0.0, 0.0], [1.0, 1.0]]), ["automobile", "ship"])
+    assert plot._draws_dots
+    plot._hovered = 0
+    plot.grab()
+    plot.set_places(np.array([[0.0, 0.0], [1.0, 1.0]]), ["A", "B"])
+    assert not plot._draws_dots

@@ -334,3 +334,50 @@ def test_codes_that_are_not_wanted_any_more_are_not_shown(with_network):
 
     assert box.currentData() == "network"
     assert tab.view.latent.words.text().startswith("small, epoch")
+
+
+def test_more_components_than_there_are_can_be_typed_and_it_is_said_why_not(open_lab, tmp_path):
+    path = tmp_path / "few.npz"
+    np.savez(path, x=np.random.default_rng(1).random((20, 8, 8)), y=np.arange(20) % 2)
+    tab = Tab(open_lab(str(path)))
+    tab.fit()
+    rank = tab.presenter.fitted.compressed.pca.rank
+    tab.view.components.setValue(rank + 5)
+
+    assert tab.presenter.components == rank < 64
+    assert tab.view.components.value() == rank
+    assert tab.view.share.value() == 100
+    assert f"vary in {rank} directions only" in tab.view.messages.text
+
+
+def test_the_autoencoders_of_the_rate_plot_are_reached_by_keys(with_network):
+    tab, chosen = with_network, []
+    tab.view.rate.runChosen.connect(chosen.append)
+
+    tab.qtbot.keyClick(tab.view.rate, Qt.Key.Key_Right)
+
+    assert chosen == [tab.lab.current.run_id]
+
+
+def test_the_error_of_the_chosen_picture_follows_k_before_all_are_measured(fitted):
+    compressed = fitted.presenter.fitted.compressed
+    index = int(fitted.presenter.pictures.chosen[0])
+
+    fitted.presenter.set_components(3)
+
+    back = np.clip(compressed.restore(np.array([index]), 3), 0, 1)
+    error = float(np.square(back - compressed.inputs[index]).mean())
+    expected = f"PCA, k = 3: PSNR {-10 * np.log10(error):.2f} dB"
+    assert expected in fitted.view.words.text()
+    fitted.settle()
+    assert expected in fitted.view.words.text()
+
+
+def test_a_choice_that_needs_an_autoencoder_goes_with_it(with_network):
+    tab = with_network
+    tab.choose("network-wins")
+    assert tab.view.choice.currentData() == "network-wins"
+
+    tab.presenter.network._show_nothing()
+
+    assert tab.view.choice.currentData() == "classes"

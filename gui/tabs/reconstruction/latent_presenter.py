@@ -60,7 +60,7 @@ class LatentPresenter(CodesPresenter[LatentMap]):
     def _decode(self, x: float, y: float) -> None:
         """Draw the picture that is dragged as it would be at a place; within a frame.
 
-        Its code moves in the plane of the map alone. The code of the bare place, with the mean of
+        Its code moves in the plane of the map alone. The code of the place alone, with the mean of
         all codes for what the map does not show, is drawn beside it.
         """
         if self._laid is None:
@@ -71,7 +71,7 @@ class LatentPresenter(CodesPresenter[LatentMap]):
         codes = np.stack([own, plane.moved(own, x, y), plane.code_at(x, y)])
         original = clipped(found.fitted.compressed.inputs[index][None])
         pixels = np.concatenate([shades(original), shades(clipped(found.decode(codes)))])
-        captions = ("original", "comes back", "moved here", "bare place")
+        captions = ("original", "comes back", "moved here", "the place alone")
         name = f"{found.class_name(self._taken)}, no. {index}"
         self._page.decoded.set_rows([PictureRow(name, "", pixels, captions)])
 

@@ -37,13 +37,11 @@ def check_distortion(dataset: Dataset, config: TrainingConfig) -> None:
         )
 
 
-def draw_places(
-    count: int, size: tuple[int, int], config: TrainingConfig, epoch: int, seen: int
-) -> Places:
+def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step: int) -> Places:
     """Draw from where each pixel of distorted pictures comes.
 
-    A function of its arguments alone, so that a run resumed in the middle of an epoch sees what it
-    would have seen.
+    A function of its arguments alone, as the order of batches is: a run that is resumed or forked
+    sees what it would have seen.
 
     Parameters
     ----------
@@ -55,17 +53,15 @@ def draw_places(
         Its seed, and its distortion d, a share of the side: an affine map moves the middles of
         the borders by a normal deviate of deviation d along either axis, bending moves each of
         5x5 points by another one, and the whole picture is shifted by one of d / 2.
-    epoch : int
-        Under way, from 1.
-    seen : int
-        Samples of it that came before these.
+    step : int
+        Steps done before.
 
     Returns
     -------
     ndarray of shape (count, 2, height, width), float32
         Row and column, in pixels, from 0 in the middle of the first pixel.
     """
-    rng = generator(config.seed, Stream.DISTORTION, epoch, seen)
+    rng = generator(config.seed, Stream.DISTORTION, step)
     amount = np.float32(config.distortion)
     affine = 2 * amount * rng.standard_normal((count, 2, 2), dtype=np.float32)
     shift = amount / 2 * rng.standard_normal((count, 2, 1, 1), dtype=np.float32)

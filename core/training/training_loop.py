@@ -205,7 +205,7 @@ def _train_epoch(
         places = None
         if config.distortion:
             height, width = split.sample_shape[:2]
-            places = draw_places(len(indices), (height, width), config, done + 1, seen)
+            places = draw_places(len(indices), (height, width), config, step)
         result = trainer.train_step(*split.gather(indices, places))
         seconds += perf_counter() - begin
         step += 1

@@ -23,7 +23,7 @@ def rng():
 
 
 def test_places_are_those_of_the_pixels_give_or_take_the_distortion():
-    places = draw_places(2_000, (20, 30), BENT, 1, 0)
+    places = draw_places(2_000, (20, 30), BENT, 0)
     row, column = np.mgrid[:20, :30]
 
     away = places - np.stack([row, column])
@@ -39,19 +39,19 @@ def test_places_are_those_of_the_pixels_give_or_take_the_distortion():
 
 
 def test_neighbouring_pixels_stay_neighbours():
-    away = np.diff(draw_places(500, (32, 32), replace(BENT, distortion=0.02), 1, 0), axis=2)[:, 0]
+    away = np.diff(draw_places(500, (32, 32), replace(BENT, distortion=0.02), 0), axis=2)[:, 0]
 
     # No picture is torn or folded: rows come in their order, at most a little apart.
     assert away.min() > 0
     assert away.max() < 3
 
 
-def test_places_depend_on_seed_epoch_and_position_alone():
-    def draw(seed=1, epoch=3, seen=64):
-        return draw_places(4, (8, 8), replace(BENT, seed=seed), epoch, seen)
+def test_places_depend_on_seed_and_step_alone():
+    def draw(seed=1, step=64):
+        return draw_places(4, (8, 8), replace(BENT, seed=seed), step)
 
     np.testing.assert_array_equal(draw(), draw())
-    for other in (draw(seed=2), draw(epoch=4), draw(seen=0)):
+    for other in (draw(seed=2), draw(step=0)):
         assert not np.array_equal(other, draw())
 
 
@@ -59,7 +59,7 @@ def test_places_depend_on_seed_epoch_and_position_alone():
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_pictures_are_read_between_their_pixels_as_scipy_reads_them(rng, shape, dtype):
     pictures = rng.random(shape).astype(dtype)
-    places = draw_places(5, (9, 7), replace(BENT, distortion=0.3), 1, 0)
+    places = draw_places(5, (9, 7), replace(BENT, distortion=0.3), 0)
 
     found = read_at(pictures, places)
 

@@ -24,6 +24,7 @@ class Stream(IntEnum):
     FINE_TUNING = 9
     NOISE = 10
     NOISY_PICTURES = 11
+    DISTORTION = 12
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

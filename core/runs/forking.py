@@ -106,7 +106,8 @@ def plan_fork(
         )
     arrays = folder.read_checkpoint(epoch)
     note = ""
-    if training.optimizer != before.optimizer or not holds_optimizer(arrays):
+    another = training.optimizer != before.optimizer or training.averaging != before.averaging
+    if another or not holds_optimizer(arrays):
         arrays = {k: v for k, v in arrays.items() if not k.startswith(OPTIMIZER_PREFIX)}
         note = "the branch begins with a fresh optimiser"
     config = replace(record.config, training=training)

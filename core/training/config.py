@@ -107,6 +107,24 @@ class TrainingConfig:
         advanced=True,
         steerable=True,
     )
+    averaging: float = setting(
+        0.0,
+        "Averaging",
+        "Scores, saves and shows a running mean of the weights, of which each step keeps so much, "
+        "as 0.999, instead of the weights of the last step; these go on training. 0 is off.",
+        minimum=0,
+        maximum=0.999999,
+        advanced=True,
+    )
+    distortion: float = setting(
+        0.0,
+        "Distortion",
+        "How far each training picture is turned, stretched and bent, another way each time that "
+        "a step sees it (data augmentation): a share of its side, as 0.03. 0 is not at all.",
+        minimum=0,
+        maximum=0.5,
+        advanced=True,
+    )
     reduction: str = setting(
         "mean",
         "Gradient",

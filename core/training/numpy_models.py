@@ -87,7 +87,8 @@ def _make_dense_trainer(
 def _check_memory(widths: Sequence[int], samples: int, config: TrainingConfig) -> None:
     """Refuse a network that training would not have the memory for."""
     parameters = count_parameters(widths)
-    moments = 3 if config.optimizer == "adam" else 1
+    # The mean of the weights makes two more: those that train, and a copy on the way.
+    moments = (3 if config.optimizer == "adam" else 1) + (2 if config.averaging else 0)
     # In training: values, gradients, the optimiser's vectors. While saving: all but the gradients
     # copied, and again as the bytes of a file. Between layers: outputs and their gradients.
     vectors = (2 + moments) + 2 * (1 + moments)

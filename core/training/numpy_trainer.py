@@ -16,6 +16,7 @@ from core.models.numpy_optimizers import SGD, Adam, Optimizer
 from core.training.config import TrainingConfig
 from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
+from core.training.distortion import Places, read_at
 from core.training.trainer import (
     OPTIMIZER_PREFIX,
     Arrays,
@@ -24,6 +25,7 @@ from core.training.trainer import (
     StepResult,
     split_state,
 )
+from core.training.weight_average import WeightAverage
 
 Array = npt.NDArray[np.floating[Any]]
 
@@ -32,23 +34,28 @@ Array = npt.NDArray[np.floating[Any]]
 class _PreparedArrays:
     """Inputs (samples, features) in the network's dtype, and what the network shall give for them.
 
-    Labels (samples,), or None where it shall give the inputs back.
+    Labels (samples,), or None where it shall give the inputs back. Samples are of `sample_shape`.
     """
 
     inputs: Array
     labels: npt.NDArray[np.int64] | None
+    sample_shape: tuple[int, ...]
     _buffer: Array | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
 
-    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Array, npt.NDArray[Any]]:
+    def gather(
+        self, indices: npt.NDArray[np.int64], places: Places | None = None
+    ) -> tuple[Array, npt.NDArray[Any]]:
         # One buffer for every batch: allocating 0.5 MB a step costs as much as filling it.
         # mode="clip" keeps NumPy from going through a second buffer; no index is out of range.
         if self._buffer is None or len(self._buffer) < len(indices):
             self._buffer = np.empty((len(indices), self.inputs.shape[1]), self.inputs.dtype)
         batch = self._buffer[: len(indices)]
         np.take(self.inputs, indices, axis=0, out=batch, mode="clip")
+        if places is not None:
+            batch = read_at(batch.reshape(-1, *self.sample_shape), places).reshape(batch.shape)
         return batch, batch if self.labels is None else self.labels[indices]
 
     def slice(self, start: int, stop: int) -> tuple[Array, npt.NDArray[Any]]:
@@ -95,6 +102,7 @@ class NumpyTrainer:
         self._optimizer: Optimizer = (
             Adam(values) if config.optimizer == "adam" else SGD(values, config.momentum)
         )
+        self._average = WeightAverage((values,), config.averaging) if config.averaging else None
 
     @property
     def parameter_count(self) -> int:
@@ -105,8 +113,8 @@ class NumpyTrainer:
         """Bring the inputs into rows (samples, features), prepared, in the network's dtype."""
         inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
         if self._reconstructs:
-            return _PreparedArrays(np.clip(inputs, 0, 1), None)
-        return _PreparedArrays(inputs, split.labels)
+            return _PreparedArrays(np.clip(inputs, 0, 1), None, split.sample_shape)
+        return _PreparedArrays(inputs, split.labels, split.sample_shape)
 
     def configure(self, config: TrainingConfig) -> None:
         """Take over momentum and weight decay."""
@@ -117,13 +125,26 @@ class NumpyTrainer:
     def displace(self, moved: Displacement) -> None:
         """Add a displacement to the weights of a unit; its momentum stays as it is."""
         weights = weight_vector(self.network.parameters[f"{moved.layer}.weight"], moved.unit)
-        weights += moved.vector.astype(weights.dtype).reshape(weights.shape)
+        by = moved.vector.astype(weights.dtype).reshape(weights.shape)
+        weights += by
+        if self._average is not None:
+            with self._average.trained():
+                weights += by
 
     def train_step(self, inputs: Array, targets: npt.NDArray[Any]) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.
 
         Where the loss is not finite, the weights stay as they are.
         """
+        if self._average is None:
+            return self._step(inputs, targets)
+        with self._average.trained():
+            result = self._step(inputs, targets)
+        if isfinite(result.loss):
+            self._average.add()
+        return result
+
+    def _step(self, inputs: Array, targets: npt.NDArray[Any]) -> StepResult:
         network = self.network
         if self._noise:
             # A new array: the targets may be the inputs themselves.
@@ -161,10 +182,10 @@ class NumpyTrainer:
 
     def state(self) -> Arrays:
         """Copy the snapshot and the optimiser's arrays."""
-        optimizer = self._optimizer.state()
-        return self.snapshot() | {
-            OPTIMIZER_PREFIX + name: array.copy() for name, array in optimizer.items()
-        }
+        kept = {name: array.copy() for name, array in self._optimizer.state().items()}
+        if self._average is not None:
+            kept |= self._average.state()
+        return self.snapshot() | {OPTIMIZER_PREFIX + name: array for name, array in kept.items()}
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take over a state, or a snapshot.
@@ -180,6 +201,8 @@ class NumpyTrainer:
             self.preparation = InputPreparation.from_arrays(state)
             if optimizer:
                 self._optimizer.load_state(optimizer)
+            if self._average is not None:
+                self._average.load_state(optimizer)
         except (KeyError, ValueError) as error:
             raise ModelLoadError(
                 f"the weights lack {error}, or hold it in another shape; choose the model and "

@@ -14,6 +14,7 @@ from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoenc
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
+from core.training.distortion import check_distortion
 from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.model_defaults import (
@@ -217,5 +218,12 @@ MODELS: Registry[ModelSpec] = Registry(
 
 
 def make_trainer(dataset: Dataset, config: RunConfig) -> Trainer:
-    """Make the trainer that a run's configuration asks for, with its initial weights."""
+    """Make the trainer that a run's configuration asks for, with its initial weights.
+
+    Raises
+    ------
+    ConfigError
+        If the settings do not suit the data, or there is no memory for it.
+    """
+    check_distortion(dataset, config.training)
     return MODELS.get(config.model).make_trainer(dataset, config.settings, config.training)

@@ -248,7 +248,8 @@ def _check_memory(
     field: str,
 ) -> None:
     """Refuse a network that training would not have the memory for."""
-    moments = 3 if config.optimizer == "adam" else 1
+    # The mean of the weights makes two more: those that train, and a copy on the way.
+    moments = (3 if config.optimizer == "adam" else 1) + (2 if config.averaging else 0)
     # In training: values, gradients, the optimiser's vectors, and each gradient once more until
     # it is added. While saving: all but the gradients copied, and again as the bytes of a file.
     # Between layers: outputs and their gradients.

@@ -27,6 +27,7 @@ from core.training.trainer import (
     StepResult,
     split_state,
 )
+from core.training.weight_average import WeightAverage
 
 
 class TorchTrainer:
@@ -80,6 +81,11 @@ class TorchTrainer:
             if config.optimizer == "adam"
             else TorchSGD(network.values, config.momentum)
         )
+        self._average = (
+            WeightAverage((network.values, network.statistics), config.averaging)
+            if config.averaging
+            else None
+        )
         self._step_memory = MemoryErrors(self._device, "a training step")
         self._evaluation_memory = MemoryErrors(self._device, "evaluating the network")
         self._data_memory = MemoryErrors(self._device, "holding the prepared data")
@@ -126,7 +132,11 @@ class TorchTrainer:
         """Add a displacement to the weights of a unit; its momentum stays as it is."""
         parameter = self.network.parameters[f"{moved.layer}.weight"].detach()
         weights = weight_vector(parameter, moved.unit)
-        weights += torch.tensor(moved.vector).to(weights).reshape(weights.shape)
+        by = torch.tensor(moved.vector).to(weights).reshape(weights.shape)
+        weights += by
+        if self._average is not None:
+            with self._average.trained():
+                weights += by
 
     def train_step(self, inputs: Tensor, targets: Tensor) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.
@@ -138,6 +148,15 @@ class TorchTrainer:
         ConfigError
             If the device has no memory for the batch.
         """
+        if self._average is None:
+            return self._step(inputs, targets)
+        with self._average.trained():
+            result = self._step(inputs, targets)
+        if isfinite(result.loss):
+            self._average.add()
+        return result
+
+    def _step(self, inputs: Tensor, targets: Tensor) -> StepResult:
         network = self.network
         statistics = network.statistics.clone()
         network.gradients.zero_()
@@ -195,10 +214,12 @@ class TorchTrainer:
 
     def state(self) -> Arrays:
         """Copy the snapshot and the optimiser's arrays."""
-        return self.snapshot() | {
-            OPTIMIZER_PREFIX + name: np.array(tensor.cpu().numpy())
-            for name, tensor in self._optimizer.state().items()
+        kept = {
+            name: np.array(tensor.cpu().numpy()) for name, tensor in self._optimizer.state().items()
         }
+        if self._average is not None:
+            kept |= self._average.state()
+        return self.snapshot() | {OPTIMIZER_PREFIX + name: array for name, array in kept.items()}
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Take over a state, or a snapshot; those of `NumpyTrainer` fit a perceptron.
@@ -216,6 +237,8 @@ class TorchTrainer:
                 self._optimizer.load_state(
                     {name: torch.tensor(array) for name, array in optimizer.items()}
                 )
+            if self._average is not None:
+                self._average.load_state(optimizer)
         except (KeyError, RuntimeError) as error:
             raise ModelLoadError(
                 f"the weights lack {error}, or hold it in another shape; choose the model and "

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Split
 from core.training.config import TrainingConfig
 from core.training.displacement import Displacement
+from core.training.distortion import Places
 
 OPTIMIZER_PREFIX = "optimizer."
 """Begins the names of a state's arrays that belong to the optimiser, not to the network."""
@@ -71,10 +72,19 @@ class BatchScores:
 class PreparedSplit(Protocol):
     """A split in the trainer's own format: arrays, or tensors on a device."""
 
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """Of one sample: (height, width), (height, width, 3) or (features,)."""
+
     def __len__(self) -> int: ...
 
-    def gather(self, indices: npt.NDArray[np.int64]) -> tuple[Any, Any]:
-        """Return inputs and targets of the samples; valid until the next call."""
+    def gather(
+        self, indices: npt.NDArray[np.int64], places: Places | None = None
+    ) -> tuple[Any, Any]:
+        """Return inputs and targets of the samples; valid until the next call.
+
+        Pictures are read at `places` where these are given: distorted.
+        """
 
     def slice(self, start: int, stop: int) -> tuple[Any, Any]:
         """Return inputs and targets of consecutive samples."""

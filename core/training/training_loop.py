@@ -8,6 +8,7 @@ from time import perf_counter
 from core.datasets.dataset import Dataset, SplitName
 from core.training.config import TrainingConfig
 from core.training.displacement import UnitDisplaced
+from core.training.distortion import draw_places
 from core.training.early_stopping import EarlyStopping
 from core.training.events import (
     BatchEnd,
@@ -201,7 +202,11 @@ def _train_epoch(
         trainer.step = step
         begin = perf_counter()
         indices = order[seen : seen + config.batch_size]
-        result = trainer.train_step(*split.gather(indices))
+        places = None
+        if config.distortion:
+            height, width = split.sample_shape[:2]
+            places = draw_places(len(indices), (height, width), config, step)
+        result = trainer.train_step(*split.gather(indices, places))
         seconds += perf_counter() - begin
         step += 1
         if not isfinite(result.loss):

@@ -28,6 +28,8 @@ SETTINGS = {
     "learning_rate": ("1e-2", 0.01),
     "momentum": ("0.25", 0.25),
     "weight_decay": ("0.125", 0.125),
+    "averaging": ("0.75", 0.75),
+    "distortion": ("0.0625", 0.0625),
     "schedule": ("cosine", "cosine"),
     "schedule_epochs": ("3", 3),
     "schedule_factor": ("0.25", 0.25),
@@ -162,13 +164,23 @@ def test_a_flag_sets_its_setting_of_a_network_in_pytorch(train, data_file, name)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_a_flag_sets_its_setting(train, name):
+def test_a_flag_sets_its_setting(train, data_file, name):
     text, value = SETTINGS[name]
+    # Points cannot be distorted.
+    data = ("--data", data_file) if name == "distortion" else ("--preset", "toy")
 
-    done = train("--preset", "toy", "--epochs", 1, "--" + name.replace("_", "-"), text)
+    done = train(*data, "--epochs", 1, "--" + name.replace("_", "-"), text)
 
     assert done.code == 0, done.err
     assert settings_of(done)[name] == value
+
+
+def test_points_cannot_be_distorted(train):
+    done = train("--preset", "toy", "--distortion", "0.1")
+
+    assert done.code == 2
+    assert "rows of numbers" in done.err
+    assert len(done.err.strip().splitlines()) == 1
 
 
 def test_an_empty_list_of_hidden_layers_is_softmax_regression(train):
@@ -223,6 +235,8 @@ AS_IN_THE_REPORTS = {
     "optimizer": "sgd",
     "momentum": 0.0,
     "weight_decay": 0.0,
+    "averaging": 0.0,
+    "distortion": 0.0,
     "schedule": "constant",
     "schedule_epochs": 20,
     "schedule_factor": 0.5,

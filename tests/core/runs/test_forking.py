@@ -126,6 +126,18 @@ def test_another_optimizer_begins_fresh_and_says_so(dataset, config, store):
     advance(run)
     branch = TrainingRun.fork(run.folder, 2, dataset, store, changes={"optimizer": "adam"})
     assert "fresh optimiser" in branch.notes[0]
+
+
+def test_a_mean_of_the_weights_begins_at_the_weights_of_the_fork(dataset, config, store):
+    run = TrainingRun.create(config, dataset, store)
+    advance(run)
+    branch = TrainingRun.fork(run.folder, 2, dataset, store, changes={"averaging": 0.9})
+
+    kept, state = run.folder.read_checkpoint(2), branch.trainer.state()
+    assert "fresh optimiser" in branch.notes[0]
+    assert state["optimizer.averaged_steps"] == 0
+    np.testing.assert_array_equal(state["layer1.weight"], kept["layer1.weight"])
+    assert not state["optimizer.velocity"].any()
     advance(branch)
     assert branch.run_record.status is RunStatus.FINISHED
 

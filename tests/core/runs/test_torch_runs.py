@@ -58,14 +58,15 @@ def assert_same(state, expected):
         np.testing.assert_array_equal(state[name], array, err_msg=name)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize(
+    "changes",
+    [{"optimizer": "sgd"}, {"optimizer": "adam"}, {"averaging": 0.9, "distortion": 0.1}],
+)
 @pytest.mark.parametrize("step", [1, 7, 8, 20])
-def test_a_stopped_run_goes_on_bit_for_bit(
-    pictures, run_config, store, monkeypatch, step, optimizer
-):
+def test_a_stopped_run_goes_on_bit_for_bit(pictures, run_config, store, monkeypatch, step, changes):
     monkeypatch.setattr(run_recorder, "STATE_INTERVAL_S", 0.0)
     config = dataclasses.replace(
-        run_config, training=dataclasses.replace(run_config.training, optimizer=optimizer)
+        run_config, training=dataclasses.replace(run_config.training, **changes)
     )
     whole = TrainingRun.create(config, pictures, store)
     advance(whole)

@@ -1,6 +1,7 @@
 """Which way pictures are kept in few numbers: the arguments, and the method they name."""
 
 import argparse
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
@@ -11,7 +12,7 @@ from core.cli.output import print_note
 from core.cli.parser import add_data, add_runs_dir, open_store
 from core.cli.reconstruct_files import Method
 from core.datasets.dataset import Dataset, Split
-from core.errors import ConfigError, DatasetError
+from core.errors import ConfigError, DatasetError, ModelLoadError
 from core.reconstruction.pca import fit_pca
 from core.reconstruction.scores import Pictures, check_pictures
 from core.runs.autoencoder import autoencoder_of_run
@@ -119,7 +120,25 @@ def make_method(args: argparse.Namespace, method: str) -> tuple[Dataset, Method]
         "fit_seconds": autoencoder.seconds,
     }
     title = f"{autoencoder.name}, {autoencoder.code} numbers"
-    return dataset, Method(title, autoencoder.encode, autoencoder.decode, facts)
+    encode, decode = (
+        _finite(step, autoencoder.name) for step in (autoencoder.encode, autoencoder.decode)
+    )
+    return dataset, Method(title, encode, decode, facts)
+
+
+def _finite(step: Callable[[Pictures], Pictures], name: str) -> Callable[[Pictures], Pictures]:
+    """Refuse what a network gives that diverged, of which there are no figures."""
+
+    def checked(given: Pictures) -> Pictures:
+        found = step(given)
+        if not np.isfinite(found).all():
+            raise ModelLoadError(
+                f"{name} gives numbers that are not finite, because it had diverged; name an "
+                "earlier --epoch"
+            )
+        return found
+
+    return checked
 
 
 def part_of(dataset: Dataset, name: str) -> Split:

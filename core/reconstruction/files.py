@@ -36,6 +36,8 @@ _KEPT = {
 def figure_rows(names: Sequence[str], methods: Sequence[Named]) -> list[list[str]]:
     """Return a row for all pictures and one for each class, of each method in turn.
 
+    A PSNR that is infinite, since pictures are exact, is written ``inf``.
+
     Parameters
     ----------
     names : sequence of str
@@ -56,10 +58,7 @@ def figure_rows(names: Sequence[str], methods: Sequence[Named]) -> list[list[str
 
 def _row(name: str, scores: ReconstructionScores) -> list[str]:
     alike = scores.ssim_mean
-    figures = [
-        "–" if not np.isfinite(value) else f"{value:.3f}"
-        for value in (scores.psnr_mean, scores.psnr_pooled)
-    ]
+    figures = [f"{value:.3f}" for value in (scores.psnr_mean, scores.psnr_pooled)]
     return [name, str(len(scores.labels)), *figures, "–" if alike is None else f"{alike:.3f}"]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import ConfigError
+from core.errors import ConfigError, DatasetError
 from core.memory import check_memory
 
 Reals = npt.NDArray[np.float64]
@@ -125,7 +125,7 @@ class PrincipalComponents:
 
 
 def fit_pca(
-    vectors: Vectors, progress: Progress = lambda _share: True
+    vectors: Vectors, progress: Progress = lambda _share: True, *, what: str = "samples"
 ) -> PrincipalComponents | None:
     """Find the principal components of samples.
 
@@ -136,6 +136,8 @@ def fit_pca(
         pictures it is measured on would be a leak.
     progress : callable
         See `Progress`.
+    what : str
+        What the vectors are, for errors.
 
     Returns
     -------
@@ -146,6 +148,8 @@ def fit_pca(
     ------
     ConfigError
         If there are fewer than two samples, or too many to be fitted in the memory that is free.
+    DatasetError
+        If there are values that are not finite.
     """
     samples, features = vectors.shape
     if samples < 2:
@@ -154,13 +158,17 @@ def fit_pca(
         )
     _check_memory(samples, features)
     is_tall = samples > features
-    mean = _mean(vectors, progress)
-    if mean is None:
-        return None
-    scatter = (_covariance if is_tall else _gram)(vectors, mean, progress)
+    # What is not finite, or has no finite square, is found in the sum of all squares.
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = _mean(vectors, progress)
+        if mean is None:
+            return None
+        scatter = (_covariance if is_tall else _gram)(vectors, mean, progress)
     if scatter is None or not progress(0.6):
         return None
     total = float(np.trace(scatter)) / (samples - 1)
+    if not np.isfinite(total):
+        raise not_finite(what)
     # By divide and conquer, of all eigenvectors at once the fastest; the largest come last.
     squares, vectors_of = np.linalg.eigh(scatter)
     squares = np.maximum(squares[::-1], 0)
@@ -181,6 +189,14 @@ def fit_pca(
             np.negative(row, out=row)
     progress(1.0)
     return PrincipalComponents(mean, components, squares[kept] / (samples - 1), total, samples)
+
+
+def not_finite(what: str) -> DatasetError:
+    """Return the error that tells why something has no directions in which it varies."""
+    return DatasetError(
+        f"{what} hold NaN or infinite values, or such as have no finite square, so that they vary "
+        "in no direction; choose other data, or of a run that diverged an earlier epoch"
+    )
 
 
 def _check_memory(samples: int, features: int) -> None:

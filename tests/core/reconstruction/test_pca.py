@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from core.errors import ConfigError
+from core.errors import ConfigError, DatasetError
 from core.reconstruction.pca import fit_pca
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -144,3 +144,15 @@ def test_what_does_not_fit_into_memory_is_refused_before_it_is_tried(monkeypatch
     large = np.broadcast_to(np.float32(1), (60_000, 49_152))
     with pytest.raises(ConfigError, match=r"60,000 samples of 49,152 numbers needs about .* GiB"):
         fit_pca(large)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
+@pytest.mark.parametrize(("samples", "features"), [(30, 4), (4, 30)])
+def test_what_is_not_finite_is_refused(bad, samples, features):
+    train = vectors(samples, features).astype(np.float64)
+    train[2, 3] = bad
+    with pytest.raises(DatasetError, match=r"^codes hold NaN or infinite values"):
+        fit_pca(train, what="codes")
+    train[1, 3] = -bad
+    with pytest.raises(DatasetError, match=r"^samples hold NaN or infinite values"):
+        fit_pca(train)

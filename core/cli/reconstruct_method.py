@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from core.cli.drawing_progress import DrawingProgress
+from core.cli.evaluate import SPLITS
 from core.cli.going_on import chosen_epoch
 from core.cli.output import print_note
 from core.cli.parser import add_data, add_runs_dir, open_store
@@ -19,7 +20,6 @@ from core.runs.autoencoder import autoencoder_of_run
 from core.training.config import DataChoice
 from core.training.planning import load_data
 
-SPLITS = ("train", "validation", "test")
 METHODS = ("pca", "autoencoder")
 DEFAULT_COMPONENTS = 32
 
@@ -52,7 +52,8 @@ def add_method(parser: argparse.ArgumentParser) -> None:
         "--split",
         choices=SPLITS,
         default="validation",
-        help="whose pictures; fitted is always on train (default: validation)",
+        help="whose pictures, or those of all splits together; fitted is always on train, the "
+        "pictures of which come back better than others (default: validation)",
     )
     parser.add_argument(
         "--seed",
@@ -142,13 +143,19 @@ def _finite(step: Callable[[Pictures], Pictures], name: str) -> Callable[[Pictur
 
 
 def part_of(dataset: Dataset, name: str) -> Split:
-    """Return a split by its name.
+    """Return a split by its name; ``"all"`` joins them in the order train, validation, test.
 
     Raises
     ------
     DatasetError
         If the data have none.
     """
+    if name == "all":
+        splits = [split for _, split in dataset.splits()]
+        return Split(
+            np.concatenate([split.inputs for split in splits]),
+            np.concatenate([split.labels for split in splits]),
+        )
     part: Split | None = getattr(dataset, name)
     if part is None or not len(part):
         raise DatasetError(f"{dataset.name} has no {name} split; choose another --split")

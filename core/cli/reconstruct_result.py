@@ -77,7 +77,11 @@ def words(title: str, facts: dict[str, Any]) -> str:
             "without it",
             f"  PSNR of the noisy  {decibels(facts['noisy_psnr_mean'])}",
         ]
-    of = f"{facts['split']} pictures of {facts['data']}" if facts["split"] else "picture files"
+    of = "picture files"
+    if facts["split"] == "all":
+        of = f"pictures of all splits of {facts['data']}"
+    elif facts["split"]:
+        of = f"{facts['split']} pictures of {facts['data']}"
     lines += [
         f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} {of}, clipped "
         "to [0, 1])",

@@ -64,6 +64,24 @@ def test_figures_are_those_of_scikit_learn_and_scikit_image(pictures, capsys):
     assert facts["per_class"]["0"]["psnr_mean"] == pytest.approx(of_first, abs=1e-9)
 
 
+def test_all_splits_together_are_measured_by_what_was_fitted_on_train(pictures, capsys):
+    def figures(split):
+        call = ("--data", pictures[0], "-k", 4, "--split", split, "--json")
+        return json.loads(run(capsys, *call)[1])
+
+    whole = figures("all")
+    parts = [figures(split) for split in ("train", "validation", "test")]
+
+    assert (whole["split"], whole["samples"]) == ("all", 96)
+    assert [part["samples"] for part in parts] == [60, 24, 12]
+    weighted = sum(part["samples"] * part["psnr_mean"] for part in parts) / 96
+    assert whole["psnr_mean"] == pytest.approx(weighted, abs=1e-9)
+    assert whole["explained_variance_ratio"] == parts[0]["explained_variance_ratio"]
+    words = run(capsys, "--data", pictures[0], "--split", "all")[1]
+    assert "96 all pictures" not in words
+    assert "(96 pictures of all splits of blobs, clipped" in words
+
+
 def test_a_sheet_is_drawn_and_replaced_only_by_force(pictures, tmp_path, capsys):
     target = tmp_path / "sheet.png"
     call = ("--data", pictures[0], "--output", target)

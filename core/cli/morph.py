@@ -59,8 +59,8 @@ def _run(args: argparse.Namespace) -> int:
     for index in args.between:
         if not 0 <= index < len(part):
             raise ConfigError(
-                f"--between names picture {index}, and the {args.split} split has those from 0 to "
-                f"{len(part) - 1:,}"
+                f"--between names picture {index}, and --split {args.split} has those from 0 to "
+                f"{len(part) - 1:,}; choose two of these"
             )
     rows, facts = _rows(args, part, found)
     facts = {"data": dataset.name, "split": args.split, "method": method} | facts

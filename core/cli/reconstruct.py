@@ -16,6 +16,8 @@ from core.errors import ConfigError
 from core.reconstruction.noise import with_noise
 from core.reconstruction.scores import score_reconstruction
 
+_WITH_RESTORE = ("restore", "output", "force", "json")
+
 
 def _configure(parser: argparse.ArgumentParser) -> None:
     add_method(parser)
@@ -47,6 +49,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     if args.restore is not None:
+        _refuse_others(args)
         return restore_file(args)
     method, output = checked_method(args), _checked_output(args)
     dataset, found = make_method(args, method)
@@ -71,6 +74,21 @@ def _run(args: argparse.Namespace) -> int:
     else:
         print_result(words(found.title, facts))
     return EXIT_DONE
+
+
+def _refuse_others(args: argparse.Namespace) -> None:
+    """Refuse beside ``--restore`` all that says what to compress, and how."""
+    plain = argparse.ArgumentParser()
+    _configure(plain)
+    others = [
+        f"--{name.removesuffix('_name').replace('_', '-')}"
+        for name, default in vars(plain.parse_args([])).items()
+        if name not in _WITH_RESTORE and getattr(args, name) != default
+    ]
+    if others:
+        raise ConfigError(
+            f"--restore brings back what its file holds; leave out {', '.join(others)}"
+        )
 
 
 def _checked_output(args: argparse.Namespace) -> Path | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -116,17 +115,14 @@ def restore_file(args: argparse.Namespace) -> int:
     check_output(target, force=args.force)
     try:
         content = source.read_bytes()
-        pictures = restored_pictures(content)
-    except FileNotFoundError:
-        raise ConfigError(f"{source} does not exist; name a file that --output wrote") from None
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    except OSError as error:
         raise ConfigError(
-            f"{source} holds no pictures in k numbers; name a .npz that --output wrote"
-        ) from None
-    with np.load(BytesIO(content), allow_pickle=False) as kept:
-        arrays = {"x": pictures, "y": kept["labels"], "class_names": kept["class_names"]}
+            f"{source} cannot be read ({error.strerror or error}); name a file that --output wrote"
+        ) from error
+    found = restored_pictures(content, source.name)
+    pictures = found.pictures
     buffer = BytesIO()
-    np.savez(buffer, **arrays)
+    np.savez(buffer, x=pictures, y=found.labels, class_names=np.array(found.class_names))
     with writing_to(str(target)):
         write_atomically(target, buffer.getvalue())
     facts = {

@@ -1,24 +1,25 @@
 """Which way pictures are kept in few numbers: the arguments, and the method they name."""
 
 import argparse
+from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
 
 from core.cli.drawing_progress import DrawingProgress
+from core.cli.evaluate import SPLITS
 from core.cli.going_on import chosen_epoch
 from core.cli.output import print_note
 from core.cli.parser import add_data, add_runs_dir, open_store
 from core.cli.reconstruct_files import Method
 from core.datasets.dataset import Dataset, Split
-from core.errors import ConfigError, DatasetError
+from core.errors import ConfigError, DatasetError, ModelLoadError
 from core.reconstruction.pca import fit_pca
 from core.reconstruction.scores import Pictures, check_pictures
 from core.runs.autoencoder import autoencoder_of_run
 from core.training.config import DataChoice
 from core.training.planning import load_data
 
-SPLITS = ("train", "validation", "test")
 METHODS = ("pca", "autoencoder")
 DEFAULT_COMPONENTS = 32
 
@@ -51,7 +52,8 @@ def add_method(parser: argparse.ArgumentParser) -> None:
         "--split",
         choices=SPLITS,
         default="validation",
-        help="whose pictures; fitted is always on train (default: validation)",
+        help="whose pictures, or those of all splits together; fitted is always on train, the "
+        "pictures of which come back better than others (default: validation)",
     )
     parser.add_argument(
         "--seed",
@@ -119,17 +121,41 @@ def make_method(args: argparse.Namespace, method: str) -> tuple[Dataset, Method]
         "fit_seconds": autoencoder.seconds,
     }
     title = f"{autoencoder.name}, {autoencoder.code} numbers"
-    return dataset, Method(title, autoencoder.encode, autoencoder.decode, facts)
+    encode, decode = (
+        _finite(step, autoencoder.name) for step in (autoencoder.encode, autoencoder.decode)
+    )
+    return dataset, Method(title, encode, decode, facts)
+
+
+def _finite(step: Callable[[Pictures], Pictures], name: str) -> Callable[[Pictures], Pictures]:
+    """Refuse what a network gives that diverged, of which there are no figures."""
+
+    def checked(given: Pictures) -> Pictures:
+        found = step(given)
+        if not np.isfinite(found).all():
+            raise ModelLoadError(
+                f"{name} gives numbers that are not finite, because it had diverged; name an "
+                "earlier --epoch"
+            )
+        return found
+
+    return checked
 
 
 def part_of(dataset: Dataset, name: str) -> Split:
-    """Return a split by its name.
+    """Return a split by its name; ``"all"`` joins them in the order train, validation, test.
 
     Raises
     ------
     DatasetError
         If the data have none.
     """
+    if name == "all":
+        splits = [split for _, split in dataset.splits()]
+        return Split(
+            np.concatenate([split.inputs for split in splits]),
+            np.concatenate([split.labels for split in splits]),
+        )
     part: Split | None = getattr(dataset, name)
     if part is None or not len(part):
         raise DatasetError(f"{dataset.name} has no {name} split; choose another --split")

@@ -46,7 +46,10 @@ def read_pictures(files: list[str], dataset: Dataset) -> tuple[Split, tuple[str,
 
 
 def picture_facts(names: tuple[str, ...], scores: ReconstructionScores) -> dict[str, Any]:
-    """Return what JSON says of each picture, in place of a split and its classes."""
+    """Return what JSON says of each picture, in place of a split and its classes.
+
+    ``psnr`` is in dB, and None where it is infinite: the picture comes back without any error.
+    """
     alike = scores.similarities
     return {
         "split": None,

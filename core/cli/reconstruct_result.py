@@ -10,24 +10,29 @@ from core.reconstruction.scores import ReconstructionScores
 
 
 def score_facts(dataset: Dataset, scores: ReconstructionScores) -> dict[str, Any]:
-    """Return the figures of the answer in JSON; PSNR in dB, None where nothing was lost."""
+    """Return the figures of the answer in JSON, PSNR in dB.
+
+    JSON knows no infinity. ``psnr_mean`` is None where it is infinite, that is where
+    ``exact_pictures`` is above 0; ``psnr_mean_lossy`` is the mean over the others.
+    ``psnr_pooled`` and ``psnr_mean_lossy`` are None where all pictures are exact, ``ssim_mean``
+    where pictures are smaller than its window. The same holds for each class.
+    """
     per_class = {}
     for label, name in enumerate(dataset.class_names):
         own = scores.of_class(label)
         if own is not None:
-            per_class[name] = {
-                "samples": len(own.labels),
-                "psnr_mean": _finite(own.psnr_mean),
-                "psnr_pooled": _finite(own.psnr_pooled),
-                "ssim_mean": own.ssim_mean,
-            }
+            per_class[name] = _figures(own)
+    return _figures(scores) | {"data_range": DATA_RANGE, "per_class": per_class}
+
+
+def _figures(scores: ReconstructionScores) -> dict[str, Any]:
     return {
         "samples": len(scores.labels),
+        "exact_pictures": scores.exact_pictures,
         "psnr_mean": _finite(scores.psnr_mean),
+        "psnr_mean_lossy": scores.psnr_mean_lossy,
         "psnr_pooled": _finite(scores.psnr_pooled),
         "ssim_mean": scores.ssim_mean,
-        "data_range": DATA_RANGE,
-        "per_class": per_class,
     }
 
 
@@ -38,6 +43,8 @@ def _finite(value: float) -> float | None:
 
 def noise_facts(deviation: float, noisy: ReconstructionScores | None) -> dict[str, Any]:
     """Return what JSON says of noise that was added first, and how far it took pictures away.
+
+    PSNR is None without noise, and where it is infinite: the noise left a picture as it was.
 
     Parameters
     ----------
@@ -58,7 +65,7 @@ def words(title: str, facts: dict[str, Any]) -> str:
     """Return the answer for people; `title` says what compressed."""
 
     def decibels(value: float | None) -> str:
-        return "nothing lost" if value is None else f"{value:.2f} dB"
+        return "infinite" if value is None else f"{value:.2f} dB"
 
     alike = facts["ssim_mean"]
     lines = [f"{title}: fitted on the training split in {facts['fit_seconds']:.2f} s"]
@@ -70,20 +77,30 @@ def words(title: str, facts: dict[str, Any]) -> str:
             "without it",
             f"  PSNR of the noisy  {decibels(facts['noisy_psnr_mean'])}",
         ]
-    of = f"{facts['split']} pictures of {facts['data']}" if facts["split"] else "picture files"
+    of = "picture files"
+    if facts["split"] == "all":
+        of = f"pictures of all splits of {facts['data']}"
+    elif facts["split"]:
+        of = f"{facts['split']} pictures of {facts['data']}"
     lines += [
         f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} {of}, clipped "
         "to [0, 1])",
         f"  PSNR, pooled       {decibels(facts['psnr_pooled'])}",
     ]
+    if facts["exact_pictures"]:
+        exact, mean = facts["exact_pictures"], facts["psnr_mean_lossy"]
+        others = "" if mean is None else f"; PSNR, mean over the others, {decibels(mean)}"
+        lines.append(f"  without any error  {exact:,} of {facts['samples']:,}{others}")
     if alike is not None:
         lines.append(f"  SSIM, mean         {alike:.3f}")
     lines += [f"  {each['file']}: {decibels(each['psnr'])}" for each in facts.get("pictures", ())]
-    known = [(c["psnr_mean"], n) for n, c in facts["per_class"].items() if c["psnr_mean"]]
+    known = [
+        (np.inf if own["psnr_mean"] is None else own["psnr_mean"], name)
+        for name, own in facts["per_class"].items()
+    ]
     if len(known) > 1:
-        worst, best = min(known), max(known)
-        lines.append(f"  worst class        {worst[1]}, {worst[0]:.2f} dB")
-        lines.append(f"  best class         {best[1]}, {best[0]:.2f} dB")
+        for title, (value, name) in (("worst class", min(known)), ("best class", max(known))):
+            lines.append(f"  {title:<17}  {name}, {decibels(_finite(value))}")
     if "output" in facts:
         lines.append(f"  wrote {facts['output']}, {facts['bytes']:,} bytes")
     if "original_bytes" in facts:

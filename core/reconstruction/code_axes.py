@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.reconstruction.pca import fit_pca
+from core.reconstruction.pca import fit_pca, not_finite
 
 Reals = npt.NDArray[np.float64]
 
@@ -47,8 +47,16 @@ class CodeAxes:
 
 
 def principal_axes(codes: npt.NDArray[np.floating]) -> CodeAxes:
-    """Return the principal directions of codes (pictures, code), up to `MOST_AXES`."""
-    pca = fit_pca(codes)
+    """Return the principal directions of codes (pictures, code), up to `MOST_AXES`.
+
+    Raises
+    ------
+    ConfigError
+        If there are fewer than two codes.
+    DatasetError
+        If they hold values that are not finite.
+    """
+    pca = fit_pca(codes, what="codes")
     # Nothing stops it.
     assert pca is not None
     exact = np.asarray(codes, np.float64)
@@ -63,8 +71,15 @@ def single_axes(codes: npt.NDArray[np.floating]) -> CodeAxes:
     """Return the single numbers of codes (pictures, code) that vary most, up to `MOST_AXES`.
 
     Numbers that are the same of every picture, as of units that died, are left out.
+
+    Raises
+    ------
+    DatasetError
+        If they hold values that are not finite.
     """
     exact = np.asarray(codes, np.float64)
+    if not np.isfinite(exact).all():
+        raise not_finite("codes")
     mean, spread = exact.mean(axis=0), exact.std(axis=0)
     total = max(float(np.square(spread).sum()), 1e-300)
     order = np.argsort(-spread, kind="stable")[:MOST_AXES]

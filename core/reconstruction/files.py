@@ -1,11 +1,18 @@
 """What can be taken away: figures as tables, components and codes as arrays."""
 
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.npz_reader import NPZ_DAMAGE
+from core.errors import DatasetError
+from core.memory import check_memory
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.scores import ReconstructionScores
 
@@ -13,9 +20,23 @@ HEADS = ("class", "pictures", "PSNR mean (dB)", "PSNR pooled (dB)", "SSIM mean")
 
 Named = tuple[str, ReconstructionScores]
 
+Singles = npt.NDArray[np.float32]
+
+_KEPT = {
+    "codes": (2, "f"),
+    "components": (2, "f"),
+    "mean": (1, "f"),
+    "shape": (1, "iu"),
+    "labels": (1, "iu"),
+    "class_names": (1, "U"),
+}
+"""The arrays from which pictures are brought back, their dimensions and kinds of type."""
+
 
 def figure_rows(names: Sequence[str], methods: Sequence[Named]) -> list[list[str]]:
     """Return a row for all pictures and one for each class, of each method in turn.
+
+    A PSNR that is infinite, since pictures are exact, is written ``inf``.
 
     Parameters
     ----------
@@ -37,10 +58,7 @@ def figure_rows(names: Sequence[str], methods: Sequence[Named]) -> list[list[str
 
 def _row(name: str, scores: ReconstructionScores) -> list[str]:
     alike = scores.ssim_mean
-    figures = [
-        "–" if not np.isfinite(value) else f"{value:.3f}"
-        for value in (scores.psnr_mean, scores.psnr_pooled)
-    ]
+    figures = [f"{value:.3f}" for value in (scores.psnr_mean, scores.psnr_pooled)]
     return [name, str(len(scores.labels)), *figures, "–" if alike is None else f"{alike:.3f}"]
 
 
@@ -73,16 +91,96 @@ def codes_npz(compressed: CompressedSplit, components: int, class_names: Sequenc
     return buffer.getvalue()
 
 
-def restored_pictures(content: bytes) -> npt.NDArray[np.float32]:
-    """Return the pictures of what `codes_npz` wrote, clipped to [0, 1].
+@dataclass(frozen=True, eq=False)
+class RestoredPictures:
+    """What `codes_npz` kept, as pictures again.
+
+    Parameters
+    ----------
+    pictures : ndarray of shape (pictures, height, width) or (pictures, height, width, 3)
+        float32, clipped to [0, 1].
+    labels : ndarray of shape (pictures,)
+        int64.
+    class_names : tuple of str
+    """
+
+    pictures: Singles = field(repr=False)
+    labels: npt.NDArray[np.int64] = field(repr=False)
+    class_names: tuple[str, ...]
+
+
+def restored_pictures(content: bytes, name: str) -> RestoredPictures:
+    """Bring the pictures of what `codes_npz` wrote back.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file.
+    name : str
+        Of the file, for errors.
 
     Raises
     ------
-    ValueError, KeyError
-        If it is something else.
+    DatasetError
+        If it is something else, or damaged.
+    ConfigError
+        If its pictures do not fit into memory.
     """
-    with np.load(io.BytesIO(content), allow_pickle=False) as kept:
-        rows = kept["codes"] @ kept["components"] + kept["mean"]
-        shape = tuple(int(side) for side in kept["shape"])
-    pictures: npt.NDArray[np.float32] = np.clip(rows, 0, 1).astype(np.float32)
-    return pictures.reshape(-1, *shape)
+    try:
+        # What is no archive NumPy would take for an array, or for a pickle.
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = {key: _array(archive, key) for key in _KEPT}
+        shape = _checked_shape(found)
+        codes, components, mean = found["codes"], found["components"], found["mean"]
+        check_memory(
+            16 * len(codes) * len(mean),
+            f"bringing the {len(codes):,} pictures of {name} back",
+            field="restore",
+        )
+        # Finite numbers may still be so large that their products are not.
+        with np.errstate(over="ignore", invalid="ignore"):
+            rows = (codes @ components + mean).astype(np.float32, copy=False)
+        if not np.isfinite(rows).all():
+            raise ValueError("its pictures are not finite")
+    except (*NPZ_DAMAGE, MemoryError) as error:
+        raise DatasetError(
+            f"{name} holds no pictures in k numbers ({error}); name an .npz that reconstruct wrote"
+        ) from error
+    return RestoredPictures(
+        np.clip(rows, 0, 1, out=rows).reshape(-1, *shape),
+        found["labels"].astype(np.int64),
+        tuple(map(str, found["class_names"])),
+    )
+
+
+def _array(archive: zipfile.ZipFile, key: str) -> npt.NDArray[Any]:
+    """Return an array of an archive, of the dimensions and the kind of type it was written with."""
+    dimensions, kinds = _KEPT[key]
+    if f"{key}.npy" not in archive.namelist():
+        raise ValueError(f"it has no {key}")
+    with archive.open(f"{key}.npy") as stream:
+        found: npt.NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    if found.ndim != dimensions or found.dtype.kind not in kinds:
+        raise ValueError(f"{key} has type {found.dtype} and shape {found.shape}")
+    if kinds == "f" and not np.isfinite(found).all():
+        raise ValueError(f"{key} has values that are not finite")
+    return found
+
+
+def _checked_shape(found: Mapping[str, npt.NDArray[Any]]) -> tuple[int, ...]:
+    """Return the shape of a picture, if the arrays fit together."""
+    codes, components, mean = found["codes"], found["components"], found["mean"]
+    shape = tuple(int(side) for side in found["shape"])
+    if shape[2:] not in ((), (3,)) or min(shape, default=0) < 1 or len(shape) < 2:
+        raise ValueError(f"a picture cannot have the shape {shape}")
+    if components.shape != (codes.shape[1], len(mean)) or prod(shape) != len(mean):
+        raise ValueError(
+            f"codes of shape {codes.shape}, components of shape {components.shape}, a mean of "
+            f"{len(mean)} and pictures of shape {shape} do not fit together"
+        )
+    labels, classes = found["labels"], len(found["class_names"])
+    if labels.shape != codes.shape[:1]:
+        raise ValueError(f"{len(codes)} pictures have {len(labels)} labels")
+    if len(labels) and not 0 <= labels.min() <= labels.max() < classes:
+        raise ValueError(f"its labels are not those of {classes} classes")
+    return shape

@@ -49,8 +49,15 @@ def latent_map(codes: npt.NDArray[np.floating]) -> LatentMap:
     ----------
     codes : ndarray of shape (pictures, code)
         Finite; at least two.
+
+    Raises
+    ------
+    ConfigError
+        If there are fewer than two.
+    DatasetError
+        If they hold values that are not finite.
     """
-    pca = fit_pca(codes)
+    pca = fit_pca(codes, what="codes")
     # Nothing stops it.
     assert pca is not None
     axes = np.zeros((2, codes.shape[1]))

@@ -2,8 +2,9 @@
 
 Exact, in float64: the eigenvectors of the covariance matrix (features x features) or, where there
 are fewer samples than features, of the Gram matrix (samples x samples), whose eigenvectors give
-those of the covariance (Turk and Pentland, 1991). Both are made of the centred samples in chunks,
-so that memory does not grow with the samples.
+those of the covariance (Turk and Pentland, 1991). Both are made of the centred samples in chunks:
+of some samples with all their features, or of some features of all samples. So no second copy of
+the samples is made, and memory is needed for the smaller of both matrices and for the components.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import ConfigError
+from core.errors import ConfigError, DatasetError
+from core.memory import check_memory
 
 Reals = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.floating]
@@ -20,8 +22,8 @@ Vectors = npt.NDArray[np.floating]
 Progress = Callable[[float], bool]
 """Takes the share of the work that is done, 0 to 1; returns whether to go on."""
 
-_CHUNK = 4096
-"""Rows that are brought to float64 at a time: 32 MiB of 1,024 features."""
+_CHUNK = 2**22
+"""Numbers that are brought to float64 at a time, 32 MiB: 4,096 samples of 1,024 features."""
 
 _NEGLIGIBLE = 1e-10
 """Beside the largest, a variance this small is rounding: eigenvalues are accurate to about 1e-16
@@ -106,8 +108,7 @@ class PrincipalComponents:
         """
         kept = self.components[:components]
         codes = np.empty((len(vectors), len(kept)))
-        for at in range(0, len(vectors), _CHUNK):
-            rows = slice(at, at + _CHUNK)
+        for rows in _chunks(len(vectors), self.features):
             codes[rows] = (np.asarray(vectors[rows], np.float64) - self.mean) @ kept.T
         return codes
 
@@ -124,7 +125,7 @@ class PrincipalComponents:
 
 
 def fit_pca(
-    vectors: Vectors, progress: Progress = lambda _share: True
+    vectors: Vectors, progress: Progress = lambda _share: True, *, what: str = "samples"
 ) -> PrincipalComponents | None:
     """Find the principal components of samples.
 
@@ -135,6 +136,8 @@ def fit_pca(
         pictures it is measured on would be a leak.
     progress : callable
         See `Progress`.
+    what : str
+        What the vectors are, for errors.
 
     Returns
     -------
@@ -144,65 +147,140 @@ def fit_pca(
     Raises
     ------
     ConfigError
-        If there are fewer than two samples.
+        If there are fewer than two samples, or too many to be fitted in the memory that is free.
+    DatasetError
+        If there are values that are not finite.
     """
     samples, features = vectors.shape
     if samples < 2:
         raise ConfigError(
             f"principal components need at least 2 samples and got {samples}; choose more data"
         )
-    mean = np.zeros(features)
-    for at in range(0, samples, _CHUNK):
-        mean += vectors[at : at + _CHUNK].sum(axis=0, dtype=np.float64)
-    mean /= samples
-    if samples > features:
-        scatter = _covariance(vectors, mean, progress)
-    else:
-        scatter = _gram(vectors, mean, progress)
-    if scatter is None or not progress(0.7):
+    _check_memory(samples, features)
+    is_tall = samples > features
+    # What is not finite, or has no finite square, is found in the sum of all squares.
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = _mean(vectors, progress)
+        if mean is None:
+            return None
+        scatter = (_covariance if is_tall else _gram)(vectors, mean, progress)
+    if scatter is None or not progress(0.6):
         return None
+    total = float(np.trace(scatter)) / (samples - 1)
+    if not np.isfinite(total):
+        raise not_finite(what)
     # By divide and conquer, of all eigenvectors at once the fastest; the largest come last.
     squares, vectors_of = np.linalg.eigh(scatter)
-    squares, vectors_of = np.maximum(squares[::-1], 0), vectors_of[:, ::-1]
-    total = float(np.trace(scatter)) / (samples - 1)
-    kept = squares > _NEGLIGIBLE * max(float(squares[0]), 0.0)
+    squares = np.maximum(squares[::-1], 0)
+    kept = squares > _NEGLIGIBLE * squares[0]
     kept[min(samples - 1, features) :] = False
-    if not progress(0.9):
+    components: Reals | None = np.ascontiguousarray(vectors_of[:, ::-1][:, kept].T)
+    # Both may be large, and are not needed any more.
+    del scatter, vectors_of
+    if not progress(0.8):
         return None
-    if samples > features:
-        components = np.ascontiguousarray(vectors_of[:, kept].T)
-    else:
-        components = _from_gram(vectors, mean, vectors_of[:, kept], squares[kept])
-    largest = np.abs(components).argmax(axis=1)
-    components *= np.sign(components[np.arange(len(components)), largest])[:, None]
+    if not is_tall:
+        components /= np.sqrt(squares[kept])[:, None]
+        components = _from_gram(vectors, mean, components, progress)
+    if components is None:
+        return None
+    for row in components:
+        if row[np.abs(row).argmax()] < 0:
+            np.negative(row, out=row)
     progress(1.0)
     return PrincipalComponents(mean, components, squares[kept] / (samples - 1), total, samples)
 
 
+def not_finite(what: str) -> DatasetError:
+    """Return the error that tells why something has no directions in which it varies."""
+    return DatasetError(
+        f"{what} hold NaN or infinite values, or such as have no finite square, so that they vary "
+        "in no direction; choose other data, or of a run that diverged an earlier epoch"
+    )
+
+
+def _check_memory(samples: int, features: int) -> None:
+    """Refuse a fit that needs more memory than is free, beside the samples themselves.
+
+    Five square matrices are alive while eigenvectors are found: the one they are of, its copy,
+    twice as much for the work of divide and conquer (LAPACK's dsyevd), and the result. Components
+    and a few chunks come to that.
+    """
+    size = min(samples, features)
+    numbers = 5 * size**2 + size * features + 4 * min(_CHUNK, samples * features)
+    what = f"a fit of principal components to {samples:,} samples of {features:,} numbers"
+    check_memory(8 * numbers, what, field="data")
+
+
+def _chunks(length: int, other: int) -> list[slice]:
+    """Cut one side of a matrix so that each part, `other` wide, has some `_CHUNK` numbers."""
+    step = max(1, _CHUNK // max(other, 1))
+    return [slice(at, min(at + step, length)) for at in range(0, length, step)]
+
+
+def _mean(vectors: Vectors, progress: Progress) -> Reals | None:
+    """Return the mean sample, (features,)."""
+    samples, features = vectors.shape
+    sums = np.zeros(features)
+    for rows in _chunks(samples, features):
+        if not progress(0.1 * rows.start / samples):
+            return None
+        sums += vectors[rows].sum(axis=0, dtype=np.float64)
+    sums /= samples
+    return sums
+
+
 def _covariance(vectors: Vectors, mean: Reals, progress: Progress) -> Reals | None:
     """Return the sum of outer products of centred samples, (features, features)."""
-    scatter = np.zeros((len(mean), len(mean)))
-    for at in range(0, len(vectors), _CHUNK):
-        if not progress(0.6 * at / len(vectors)):
+    samples, features = vectors.shape
+    scatter = np.zeros((features, features))
+    for rows in _chunks(samples, features):
+        if not progress(0.1 + 0.5 * rows.start / samples):
             return None
-        centred = vectors[at : at + _CHUNK] - mean
+        centred = vectors[rows] - mean
         scatter += centred.T @ centred
     return scatter
 
 
 def _gram(vectors: Vectors, mean: Reals, progress: Progress) -> Reals | None:
     """Return the products of centred samples with each other, (samples, samples)."""
-    if not progress(0.0):
-        return None
-    centred = vectors - mean
-    gram: Reals = centred @ centred.T
+    samples, features = vectors.shape
+    gram = np.zeros((samples, samples))
+    for columns in _chunks(features, samples):
+        if not progress(0.1 + 0.5 * columns.start / features):
+            return None
+        centred = vectors[:, columns] - mean[columns]
+        gram += centred @ centred.T
     return gram
 
 
-def _from_gram(vectors: Vectors, mean: Reals, columns: Reals, squares: Reals) -> Reals:
-    """Return components (rank, features) from eigenvectors of the Gram matrix."""
-    components = (columns / np.sqrt(squares)).T @ (vectors - mean)
-    # Small ones inherit the rounding of large ones: made orthogonal again, in their order.
-    orthonormal, triangle = np.linalg.qr(components.T)
-    found: Reals = np.ascontiguousarray((orthonormal * np.sign(np.diag(triangle))).T)
-    return found
+def _from_gram(vectors: Vectors, mean: Reals, weights: Reals, progress: Progress) -> Reals | None:
+    """Return components (rank, features) as weighted sums of centred samples.
+
+    Small ones inherit the rounding of large ones. They are made orthogonal again, in their order,
+    by the Cholesky factor of their products (Cholesky QR), which are nearly the identity.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (samples, features)
+    mean : ndarray of shape (features,)
+    weights : ndarray of shape (rank, samples)
+        Eigenvectors of the Gram matrix, each by the root of its eigenvalue.
+    progress : callable
+    """
+    samples, features = vectors.shape
+    components = np.empty((len(weights), features))
+    products = np.zeros((len(weights), len(weights)))
+    chunks = _chunks(features, samples)
+    for columns in chunks:
+        if not progress(0.8 + 0.15 * columns.start / features):
+            return None
+        found = weights @ (vectors[:, columns] - mean[columns])
+        products += found @ found.T
+        components[:, columns] = found
+    back = np.linalg.inv(np.linalg.cholesky(products))
+    for columns in chunks:
+        if not progress(0.95 + 0.05 * columns.start / features):
+            return None
+        components[:, columns] = back @ components[:, columns]
+    return components

@@ -14,8 +14,12 @@ from core.version import APPLICATION_ID
 
 _log = logging.getLogger(__name__)
 
-_KEPT = 8
-"""Fits of so many data sets: 8 MB each of pictures of 32x32."""
+_MOST_BYTES = 256 * 2**20
+"""Of all fits together. That of many pictures of 32x32 takes 8 MiB, that of 1,000 pictures of
+128x128 in colour 375 MiB."""
+
+_MOST_OF_ONE = _MOST_BYTES // 4
+"""A larger fit is not kept: it would push all others out."""
 
 _NAMES = ("mean", "components", "variances")
 
@@ -53,7 +57,9 @@ def read_fit(fingerprint: str, folder: Path | None = None) -> PrincipalComponent
 
 
 def keep_fit(fingerprint: str, pca: PrincipalComponents, folder: Path | None = None) -> None:
-    """Keep a fit, and let go of the oldest beyond eight; a full disk is no error.
+    """Keep a fit, and let go of the oldest beyond 256 MiB; a full disk is no error.
+
+    A fit of more than a quarter of that is not kept.
 
     Parameters
     ----------
@@ -62,6 +68,10 @@ def keep_fit(fingerprint: str, pca: PrincipalComponents, folder: Path | None = N
     folder : Path, optional
     """
     path = _path(fingerprint, folder)
+    size = pca.mean.nbytes + pca.components.nbytes + pca.variances.nbytes
+    if size > _MOST_OF_ONE:
+        _log.info("a fit of %d bytes is not kept", size)
+        return
     buffer = io.BytesIO()
     np.savez(
         buffer,
@@ -74,11 +84,19 @@ def keep_fit(fingerprint: str, pca: PrincipalComponents, folder: Path | None = N
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, buffer.getvalue())
-        others = sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)
-        for old in others[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        _remove_oldest(path.parent)
     except OSError:
         _log.warning("a fit cannot be kept in %s", path, exc_info=True)
+
+
+def _remove_oldest(folder: Path) -> None:
+    """Remove what is beyond the bytes that may be kept, the newest being counted first."""
+    kept = 0
+    found = [(path.stat(), path) for path in folder.glob("*.npz")]
+    for state, path in sorted(found, key=lambda each: each[0].st_mtime_ns, reverse=True):
+        kept += state.st_size
+        if kept > _MOST_BYTES:
+            path.unlink(missing_ok=True)
 
 
 def _path(fingerprint: str, folder: Path | None) -> Path:

@@ -49,8 +49,22 @@ class ReconstructionScores:
 
     @property
     def psnr_mean(self) -> float:
-        """Mean of the pictures' PSNR, in dB, as both course reports have it."""
+        """Mean of the pictures' PSNR, in dB, as both course reports have it.
+
+        Infinite where a single picture is exact: `exact_pictures` and `psnr_mean_lossy` say more.
+        """
         return float(self.psnr.mean())
+
+    @property
+    def exact_pictures(self) -> int:
+        """How many pictures come back without any error: their PSNR is infinite."""
+        return int(np.count_nonzero(self.squared_errors == 0))
+
+    @property
+    def psnr_mean_lossy(self) -> float | None:
+        """Mean of the PSNR of the pictures that are not exact, in dB; None where all are."""
+        lossy = self.psnr[self.squared_errors != 0]
+        return float(lossy.mean()) if len(lossy) else None
 
     @property
     def psnr_pooled(self) -> float:

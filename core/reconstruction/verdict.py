@@ -1,5 +1,7 @@
 """Who wins, in a sentence that is made of the figures."""
 
+from math import isinf, isnan
+
 from core.datasets.dataset import SPLIT_WORDS, SplitName
 
 _EQUAL = 0.005
@@ -14,6 +16,9 @@ def verdict(
     noise: float = 0.0,
 ) -> str:
     """Return which method leads, by how much, at how many numbers, and on what.
+
+    Nobody leads where a mean is infinite, which a single picture without error makes it, or is not
+    a number, as of a network that diverged: the sentence says so instead.
 
     Parameters
     ----------
@@ -30,11 +35,18 @@ def verdict(
         on += f" with noise of {noise:g}"
     components, by_pca = pca
     if autoencoder is None:
-        return f"PCA reaches {by_pca:.2f} dB at k = {components} {on}."
+        return f"PCA reaches {_reached(by_pca)} at k = {components} {on}."
     code, by_network = autoencoder
+    at = f"at k = {components}"
+    against = f"with {components} numbers against {code}"
     gap = by_pca - by_network
+    if isinf(by_pca) or isinf(by_network) or isnan(gap):
+        where = at if components == code else against
+        return (
+            f"PCA and the autoencoder cannot be compared by a mean {where} {on}: PCA reaches "
+            f"{_reached(by_pca)}, the autoencoder {_reached(by_network)}."
+        )
     if components == code:
-        at = f"at k = {components}"
         if abs(gap) < _EQUAL:
             return f"PCA and the autoencoder are equal {at} {on}."
         leader = "PCA" if gap > 0 else "The autoencoder"
@@ -42,5 +54,14 @@ def verdict(
     if abs(gap) < _EQUAL:
         return f"PCA with {components} numbers equals the autoencoder with {code} {on}."
     if gap > 0:
-        return f"PCA leads by {gap:.2f} dB with {components} numbers against {code} {on}."
+        return f"PCA leads by {gap:.2f} dB {against} {on}."
     return f"The autoencoder leads by {-gap:.2f} dB with {code} numbers against {components} {on}."
+
+
+def _reached(psnr: float) -> str:
+    """Return a mean PSNR in words that hold for any number."""
+    if isnan(psnr):
+        return "none (its values are not finite: it had diverged)"
+    if isinf(psnr):
+        return "an infinite PSNR (at least one picture comes back exactly)"
+    return f"{psnr:.2f} dB"

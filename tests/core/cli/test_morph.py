@@ -68,6 +68,20 @@ def test_a_code_moves_along_principal_directions(lab, runs_dir, autoencoder, dat
     assert "second" not in found
 
 
+def test_all_splits_are_counted_through(lab, data_file):
+    call = ("morph", "--data", data_file, "--split", "all")
+    found = lab(*call, "--between", 3, 79, "--json").json
+
+    dataset = load_dataset(str(data_file))
+    first, last = dataset.train.labels[3], dataset.test.labels[9]
+    assert found["split"] == "all"
+    assert found["first"] == {"index": 3, "class": dataset.class_names[first]}
+    assert found["second"] == {"index": 79, "class": dataset.class_names[last]}
+    beyond = lab(*call, "--between", 0, 80)
+    assert beyond.code == 2
+    assert "--split all has those from 0 to 79" in beyond.err
+
+
 def test_people_read_what_moves(lab, data_file):
     out = lab("morph", "--data", data_file, "--along", "single").out
 
@@ -77,7 +91,7 @@ def test_people_read_what_moves(lab, data_file):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--between", 0, 999), "has those from 0 to"),
+        (("--between", 0, 999), "--split validation has those from 0 to 19"),
         (("--steps", 1), "--steps must be from 2"),
         (("-o", "x.gif"), "must end in .png"),
         (("--run", "x", "--method", "pca"), "leave one out"),

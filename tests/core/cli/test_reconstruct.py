@@ -10,6 +10,7 @@ from skimage.metrics import peak_signal_noise_ratio
 from core.datasets.loading import load_dataset
 from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import fit_pca
+from core.runs.autoencoder import Autoencoder
 from main import main
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -63,6 +64,24 @@ def test_figures_are_those_of_scikit_learn_and_scikit_image(pictures, capsys):
     assert facts["per_class"]["0"]["psnr_mean"] == pytest.approx(of_first, abs=1e-9)
 
 
+def test_all_splits_together_are_measured_by_what_was_fitted_on_train(pictures, capsys):
+    def figures(split):
+        call = ("--data", pictures[0], "-k", 4, "--split", split, "--json")
+        return json.loads(run(capsys, *call)[1])
+
+    whole = figures("all")
+    parts = [figures(split) for split in ("train", "validation", "test")]
+
+    assert (whole["split"], whole["samples"]) == ("all", 96)
+    assert [part["samples"] for part in parts] == [60, 24, 12]
+    weighted = sum(part["samples"] * part["psnr_mean"] for part in parts) / 96
+    assert whole["psnr_mean"] == pytest.approx(weighted, abs=1e-9)
+    assert whole["explained_variance_ratio"] == parts[0]["explained_variance_ratio"]
+    words = run(capsys, "--data", pictures[0], "--split", "all")[1]
+    assert "96 all pictures" not in words
+    assert "(96 pictures of all splits of blobs, clipped" in words
+
+
 def test_a_sheet_is_drawn_and_replaced_only_by_force(pictures, tmp_path, capsys):
     target = tmp_path / "sheet.png"
     call = ("--data", pictures[0], "--output", target)
@@ -95,6 +114,39 @@ def test_constant_pictures_have_no_direction(tmp_path, capsys):
     assert code == 0
     assert (facts["rank"], facts["components"]) == (0, 0)
     assert facts["psnr_mean"] is None
+    assert (facts["exact_pictures"], facts["psnr_mean_lossy"]) == (4, None)
+
+
+def test_exact_pictures_among_others_are_counted_and_the_mean_over_the_others_told(
+    tmp_path, capsys
+):
+    path, table = tmp_path / "grey.npz", tmp_path / "grey.csv"
+    train = np.full((20, 8, 8), 0.5, np.float32)
+    valid = np.full((4, 8, 8), 0.5, np.float32)
+    valid[2], valid[3] = 0.25, 0.375
+    parts = {"x_train": train, "y_train": np.arange(20) % 2, "x_valid": valid}
+    np.savez(path, **parts, y_valid=[0, 0, 1, 1])
+    facts = json.loads(run(capsys, "--data", path, "--json")[1])
+
+    each = [-10 * np.log10(0.25**2), -10 * np.log10(0.125**2)]
+    assert (facts["samples"], facts["exact_pictures"]) == (4, 2)
+    assert facts["psnr_mean"] is None
+    assert facts["psnr_mean_lossy"] == pytest.approx(np.mean(each))
+    assert facts["psnr_pooled"] == pytest.approx(-10 * np.log10((0.25**2 + 0.125**2) / 4))
+    of_first, of_second = facts["per_class"]["0"], facts["per_class"]["1"]
+    assert (of_first["exact_pictures"], of_first["psnr_mean"]) == (2, None)
+    assert (of_first["psnr_mean_lossy"], of_first["psnr_pooled"]) == (None, None)
+    assert of_second["exact_pictures"] == 0
+    assert of_second["psnr_mean"] == of_second["psnr_mean_lossy"] == pytest.approx(np.mean(each))
+
+    words = run(capsys, "--data", path, "-o", table)[1]
+    assert "PSNR, mean         infinite  (4 validation pictures" in words
+    assert "without any error  2 of 4; PSNR, mean over the others, 15.05 dB" in words
+    assert f"PSNR, pooled       {facts['psnr_pooled']:.2f} dB" in words
+    assert "worst class        1, 15.05 dB" in words
+    assert "best class         0, infinite" in words
+    assert "nothing lost" not in words
+    assert table.read_text().splitlines()[1].startswith(f"all,4,inf,{facts['psnr_pooled']:.3f},")
 
 
 @pytest.mark.parametrize(
@@ -167,6 +219,19 @@ def test_what_does_not_go_together_is_one_line(autoencoder, capsys, arguments, w
     assert (code, out) == (2, "")
     assert words in err
     assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("step", ["encode", "decode"])
+def test_a_network_that_diverged_has_no_figures(autoencoder, capsys, monkeypatch, step):
+    right = getattr(Autoencoder, step)
+    monkeypatch.setattr(Autoencoder, step, lambda *given: right(*given) * np.nan)
+    capsys.readouterr()
+    for verb in ("reconstruct", "morph"):
+        code = main([verb, "--run", "ae", "--runs-dir", str(autoencoder), "-o", "never.png"])
+        out, err = capsys.readouterr()
+        assert (code, out) == (2, "")
+        assert "ae gives numbers that are not finite, because it had diverged" in err
+        assert len(err.strip().splitlines()) == 1
 
 
 def test_figures_are_written_as_tables(pictures, tmp_path, capsys):

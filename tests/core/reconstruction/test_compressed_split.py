@@ -1,5 +1,7 @@
 """A split in numbers of components: what comes back, how good it is, and what is kept on disk."""
 
+import os
+
 import numpy as np
 import pytest
 from skimage.metrics import peak_signal_noise_ratio
@@ -68,14 +70,27 @@ def test_a_fit_is_kept_and_a_damaged_one_is_not_used(compressed, tmp_path):
     assert read_fit("abc", tmp_path) is None
 
 
-def test_only_the_newest_fits_are_kept(compressed, tmp_path):
-    import os
-
-    for at in range(10):
+def test_the_oldest_fits_go_when_all_take_too_much(compressed, tmp_path, monkeypatch):
+    keep_fit("first", compressed.pca, tmp_path)
+    size = (tmp_path / "first.npz").stat().st_size
+    monkeypatch.setattr("core.reconstruction.pca_cache._MOST_BYTES", 5 * size + 1)
+    os.utime(tmp_path / "first.npz", (0, 0))
+    for at in range(1, 8):
         keep_fit(f"set{at}", compressed.pca, tmp_path)
         os.utime(tmp_path / f"set{at}.npz", (at, at))
-    kept = sorted(path.stem for path in tmp_path.glob("*.npz"))
-    assert kept == [f"set{at}" for at in range(2, 10)]
+        assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 5 * size + 1
+    kept = sorted(path.stem for path in tmp_path.iterdir())
+    assert kept == [f"set{at}" for at in range(3, 8)]
+
+
+def test_a_fit_that_would_push_all_others_out_is_not_kept(compressed, tmp_path, monkeypatch):
+    keep_fit("small", compressed.pca, tmp_path)
+    size = compressed.pca.components.nbytes
+    monkeypatch.setattr("core.reconstruction.pca_cache._MOST_OF_ONE", size)
+    keep_fit("large", compressed.pca, tmp_path)
+
+    assert [path.stem for path in tmp_path.iterdir()] == ["small"]
+    assert read_fit("large", tmp_path) is None
 
 
 def test_a_place_that_cannot_be_written_is_no_error(compressed, tmp_path):

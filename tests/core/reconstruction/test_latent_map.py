@@ -1,7 +1,10 @@
 """Codes in the plane, and back."""
 
 import numpy as np
+import pytest
 
+from core.errors import DatasetError
+from core.reconstruction.code_axes import principal_axes, single_axes
 from core.reconstruction.latent_map import latent_map
 
 
@@ -50,3 +53,13 @@ def test_equal_codes_lie_at_one_place():
 
     assert not found.places.any()
     assert found.share == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+@pytest.mark.parametrize("look", [latent_map, principal_axes, single_axes])
+def test_codes_of_a_network_that_diverged_are_refused(look, bad):
+    given = codes()
+    given[3, 2] = bad
+
+    with pytest.raises(DatasetError, match=r"^codes hold NaN or infinite values.*earlier epoch"):
+        look(given)

@@ -1,9 +1,11 @@
 """Principal components against scikit-learn's, and in the corners."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
-from core.errors import ConfigError
+from core.errors import ConfigError, DatasetError
 from core.reconstruction.pca import fit_pca
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -94,12 +96,63 @@ def test_one_sample_is_refused():
         fit_pca(np.zeros((1, 4), np.float32))
 
 
-def test_a_fit_can_be_stopped_at_every_step():
-    train = vectors(9000, 20)
+@pytest.mark.parametrize(("samples", "features"), [(900, 20), (40, 500), (30, 30)])
+def test_a_fit_can_be_stopped_at_every_step(samples, features, monkeypatch):
+    monkeypatch.setattr("core.reconstruction.pca._CHUNK", 4000)
+    train = vectors(samples, features)
     shares = []
     assert fit_pca(train, lambda share: shares.append(share) or True) is not None
     assert shares == sorted(shares)
-    assert shares[-1] == 1.0
+    assert len(shares) >= 7
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
     for stop in range(len(shares) - 1):
         left = iter(range(stop, -1, -1))
         assert fit_pca(train, lambda _share, left=left: next(left) > 0) is None
+
+
+@pytest.mark.parametrize(("samples", "features"), [(300, 40), (40, 300)])
+def test_chunks_of_any_size_give_the_same(samples, features, monkeypatch):
+    train, other = vectors(samples, features), vectors(70, features, seed=1)
+    whole = fit_pca(train)
+    codes = whole.project(other)
+    # A row or column, several, and all but some of the last chunk.
+    for chunk in (1, 7 * 40, 299 * 40):
+        monkeypatch.setattr("core.reconstruction.pca._CHUNK", chunk)
+        found = fit_pca(train)
+        np.testing.assert_allclose(found.components, whole.components, atol=1e-7)
+        np.testing.assert_allclose(found.variances, whole.variances, rtol=1e-9)
+        np.testing.assert_allclose(found.project(other), codes, atol=1e-5)
+
+
+@pytest.mark.parametrize(("samples", "features"), [(20_000, 200), (200, 20_000)])
+def test_chunks_are_all_that_is_brought_to_float64(samples, features, monkeypatch):
+    monkeypatch.setattr("core.reconstruction.pca._CHUNK", 2**16)
+    train = np.random.default_rng(0).random((samples, features), np.float32)
+    tracemalloc.start()
+    try:
+        pca = fit_pca(train)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Beside the components: squares of the smaller side, and a few chunks.
+    assert peak < pca.components.nbytes + 8 * (6 * 200**2 + 6 * 2**16)
+
+
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_tried(monkeypatch):
+    monkeypatch.setattr("core.memory.free_memory", lambda: 2**30)
+    # Nothing is allocated: strides of zero.
+    large = np.broadcast_to(np.float32(1), (60_000, 49_152))
+    with pytest.raises(ConfigError, match=r"60,000 samples of 49,152 numbers needs about .* GiB"):
+        fit_pca(large)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
+@pytest.mark.parametrize(("samples", "features"), [(30, 4), (4, 30)])
+def test_what_is_not_finite_is_refused(bad, samples, features):
+    train = vectors(samples, features).astype(np.float64)
+    train[2, 3] = bad
+    with pytest.raises(DatasetError, match=r"^codes hold NaN or infinite values"):
+        fit_pca(train, what="codes")
+    train[1, 3] = -bad
+    with pytest.raises(DatasetError, match=r"^samples hold NaN or infinite values"):
+        fit_pca(train)

@@ -1,3 +1,7 @@
+from math import inf, nan
+
+import pytest
+
 from core.reconstruction.verdict import verdict
 
 
@@ -26,4 +30,34 @@ def test_the_sentence_is_made_of_the_figures():
     )
     assert verdict("test", 40, (2, 9.0), (2, 9.5), 0.25) == (
         "The autoencoder leads by 0.50 dB at k = 2 on 40 test pictures with noise of 0.25."
+    )
+
+
+EXACT = "an infinite PSNR (at least one picture comes back exactly)"
+DIVERGED = "none (its values are not finite: it had diverged)"
+
+
+@pytest.mark.parametrize(
+    ("pca", "network", "reached"),
+    [
+        (inf, 18.0, f"PCA reaches {EXACT}, the autoencoder 18.00 dB."),
+        (18.0, inf, f"PCA reaches 18.00 dB, the autoencoder {EXACT}."),
+        (inf, inf, f"PCA reaches {EXACT}, the autoencoder {EXACT}."),
+        (18.0, nan, f"PCA reaches 18.00 dB, the autoencoder {DIVERGED}."),
+        (inf, nan, f"PCA reaches {EXACT}, the autoencoder {DIVERGED}."),
+    ],
+)
+def test_nobody_leads_by_what_is_no_number(pca, network, reached):
+    cannot = "PCA and the autoencoder cannot be compared by a mean"
+    assert verdict("validation", 40, (32, pca), (32, network)) == (
+        f"{cannot} at k = 32 on 40 validation pictures: {reached}"
+    )
+    assert verdict("test", 40, (64, pca), (32, network)) == (
+        f"{cannot} with 64 numbers against 32 on 40 test pictures: {reached}"
+    )
+
+
+def test_pca_alone_may_be_exact():
+    assert verdict("train", 9, (3, inf), None) == (
+        f"PCA reaches {EXACT} at k = 3 on 9 training pictures."
     )

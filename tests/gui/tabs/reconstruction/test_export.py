@@ -21,7 +21,7 @@ def test_pictures_figures_and_codes_are_written(with_network, tmp_path):
     scores = tab.presenter._measured.scores
     assert lines[1] == (f'"all (PCA, k = 5)",6,{scores.psnr_mean:.3f},{scores.psnr_pooled:.3f},–')
     assert sum(line.startswith("all (small)") for line in lines) == 1
-    back = restored_pictures((tmp_path / "file.npz").read_bytes())
+    back = restored_pictures((tmp_path / "file.npz").read_bytes(), "file.npz").pictures
     expected = tab.presenter.fitted.compressed.restore(slice(None), 5)
     np.testing.assert_allclose(back, np.clip(expected, 0, 1), atol=1e-5)
 

@@ -1,6 +1,6 @@
 """Who wins, in a sentence that is made of the figures."""
 
-from math import isinf, isnan
+from math import isfinite, isinf, isnan
 
 from core.datasets.dataset import SPLIT_WORDS, SplitName
 
@@ -56,6 +56,23 @@ def verdict(
     if gap > 0:
         return f"PCA leads by {gap:.2f} dB {against} {on}."
     return f"The autoencoder leads by {-gap:.2f} dB with {code} numbers against {components} {on}."
+
+
+def dissent(pca: tuple[float, float], autoencoder: tuple[float, float]) -> str:
+    """Return what the pooled error says where it names another leader; empty where it does not.
+
+    Parameters
+    ----------
+    pca, autoencoder : (float, float)
+        PSNR in dB: the mean over the pictures, and that of the pooled error.
+    """
+    by_mean, by_pool = (one - other for one, other in zip(pca, autoencoder, strict=True))
+    if not (isfinite(by_mean) and isfinite(by_pool)) or by_mean * by_pool >= 0:
+        return ""
+    if max(abs(by_mean), abs(by_pool)) < _EQUAL:
+        return ""
+    leader = "PCA" if by_pool > 0 else "the autoencoder"
+    return f"By the pooled error {leader} leads, by {abs(by_pool):.2f} dB."
 
 
 def _reached(psnr: float) -> str:

@@ -5,10 +5,10 @@ from math import exp, log
 
 from PySide6.QtCore import QObject, QSignalBlocker
 
-from core.reconstruction.verdict import verdict
+from core.reconstruction.verdict import dissent, verdict
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.notice import sentence
+from gui.notice import sentence as as_sentence
 from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.figure_texts import class_rows, figures_text, noise_text
@@ -243,15 +243,17 @@ class ReconstructionPresenter(QObject):
             return
         view, pca = self._view, measured.scores
         network = None if restored is None else (restored.code, restored.scores.psnr_mean)
-        view.verdict.setText(
-            verdict(
-                fitted.split,
-                len(fitted.compressed),
-                (measured.components, pca.psnr_mean),
-                network,
-                fitted.noise,
-            )
+        sentence = verdict(
+            fitted.split,
+            len(fitted.compressed),
+            (measured.components, pca.psnr_mean),
+            network,
+            fitted.noise,
         )
+        if restored is not None:
+            both = [(each.psnr_mean, each.psnr_pooled) for each in (pca, restored.scores)]
+            sentence = f"{sentence} {dissent(*both)}".rstrip()
+        view.verdict.setText(sentence)
         lines = [] if fitted.noisy_psnr is None else [noise_text(fitted.noisy_psnr)]
         size = f"projection {fitted.dataset.features:,}×{measured.components}"
         lines += [figures_text(f"PCA, k = {measured.components}, {size}", pca)]
@@ -275,7 +277,7 @@ class ReconstructionPresenter(QObject):
         self._view.messages.show_message(text, "info", topic=TOPIC)
 
     def _on_failed(self, error: Exception) -> None:
-        self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
+        self._view.messages.show_message(as_sentence(error_text(error)), "error", topic=TOPIC)
 
 
 def _counted(fitted: Fitted) -> str:

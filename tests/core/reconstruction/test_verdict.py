@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from core.reconstruction.verdict import verdict
+from core.reconstruction.verdict import dissent, verdict
 
 
 def test_the_sentence_is_made_of_the_figures():
@@ -61,3 +61,13 @@ def test_pca_alone_may_be_exact():
     assert verdict("train", 9, (3, inf), None) == (
         f"PCA reaches {EXACT} at k = 3 on 9 training pictures."
     )
+
+
+def test_the_pooled_error_is_heard_where_it_says_otherwise():
+    assert dissent((16.33, 15.73), (16.66, 15.72)) == ("By the pooled error PCA leads, by 0.01 dB.")
+    assert dissent((16.66, 15.70), (16.33, 15.73)) == (
+        "By the pooled error the autoencoder leads, by 0.03 dB."
+    )
+    assert dissent((16.33, 15.73), (16.66, 15.80)) == ""
+    assert dissent((16.33, 15.73), (16.331, 15.729)) == ""
+    assert dissent((float("inf"), 15.73), (16.66, 15.72)) == ""

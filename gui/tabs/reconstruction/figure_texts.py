@@ -9,10 +9,15 @@ from gui.widgets.figure_table import FigureRow
 
 def figures_text(name: str, scores: ReconstructionScores) -> str:
     """Return PSNR, each kind named, and SSIM of a method."""
-    alike = "" if scores.ssim_mean is None else f", SSIM {scores.ssim_mean:.3f}"
+    alike = "" if scores.ssim_mean is None else f", SSIM {scores.ssim_mean:.3f}".replace("-", "−")
+    exact, mean, of = scores.exact_pictures, scores.psnr_mean_lossy, "the pictures"
+    if mean is None:
+        return f"{name}: all pictures come back exactly"
+    if exact:
+        of = f"the pictures but {exact:,} that {'is' if exact == 1 else 'are'} exact"
     return (
-        f"{name}: PSNR {scores.psnr_mean:.2f} dB (mean over the pictures), "
-        f"{scores.psnr_pooled:.2f} dB (pooled error){alike}"
+        f"{name}: PSNR {mean:.2f} dB (mean over {of}), {scores.psnr_pooled:.2f} dB (pooled error)"
+        f"{alike}"
     )
 
 
@@ -48,7 +53,13 @@ def class_rows(
         other = None if theirs is None else theirs.psnr_mean
         gap = None if other is None else own.psnr_mean - other
         values = (own.psnr_mean, other, gap)
-        texts = ["–" if value is None else f"{value:.1f}" for value in values[:2]]
-        texts.append("–" if gap is None else f"{gap:+.1f}".replace("-", "−"))
+        texts = [*map(_figure, values[:2]), _figure(gap, "+")]
         rows.append(FigureRow(label, (label, *values), (name, *texts)))
     return rows
+
+
+def _figure(value: float | None, sign: str = "") -> str:
+    """Return a PSNR in dB as it stands in the table; ∞ where nothing was lost."""
+    if value is None or np.isnan(value):
+        return "–"
+    return "∞" if np.isinf(value) else f"{value:{sign}.1f}".replace("-", "−")

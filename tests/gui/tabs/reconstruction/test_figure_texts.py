@@ -1,0 +1,31 @@
+"""Figures in words, also where pictures are exact."""
+
+import numpy as np
+
+from core.reconstruction.scores import ReconstructionScores
+from gui.tabs.reconstruction.figure_texts import class_rows, error_text, figures_text
+
+
+def _scores(*errors):
+    return ReconstructionScores(np.array(errors), None, np.arange(len(errors)) % 2)
+
+
+def test_exact_pictures_are_counted_and_left_out_of_the_mean():
+    assert figures_text("PCA", _scores(0.1, 0.01)) == (
+        "PCA: PSNR 15.00 dB (mean over the pictures), 12.60 dB (pooled error)"
+    )
+    assert figures_text("PCA", _scores(0.1, 0.0)) == (
+        "PCA: PSNR 10.00 dB (mean over the pictures but 1 that is exact), 13.01 dB (pooled error)"
+    )
+    assert figures_text("PCA", _scores(0.0, 0.0)) == "PCA: all pictures come back exactly"
+
+
+def test_the_table_has_signs_and_no_inf():
+    rows = class_rows(("A", "B"), _scores(0.1, 0.0), _scores(0.01, 0.0))
+
+    assert rows[0].texts == ("A", "10.0", "20.0", "−10.0")
+    assert rows[1].texts == ("B", "∞", "∞", "–")
+
+
+def test_one_picture_that_is_exact_has_lost_nothing():
+    assert error_text("PCA", 0.0) == "PCA: nothing is lost, root mean square error 0.000"

@@ -353,5 +353,6 @@ def test_never_gives_way_to_a_number_and_comes_back_with_zero(stopping, qtbot):
 
 def test_the_stop_conditions_of_a_run_say_never():
     described = describe(TrainingConfig)
-    words = {name for name, each in described.items() if zero_word(each)}
-    assert words == {"target_loss", "target_accuracy", "patience"}
+    words = {name: word for name, each in described.items() if (word := zero_word(each))}
+    never = dict.fromkeys(("target_loss", "target_accuracy", "patience"), "never")
+    assert words == {**never, "averaging": "off"}

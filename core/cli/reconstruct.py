@@ -36,7 +36,8 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         "-o",
         metavar="FILE",
         help="also write: .png draws originals, reconstructions and errors; .csv, .md and .tex "
-        "hold the figures; .npz the pictures in k numbers, from which --restore brings them back",
+        "hold the figures; .npz the pictures in k numbers, from which --restore brings those of "
+        "pca back",
     )
     parser.add_argument(
         "--restore",

@@ -17,7 +17,13 @@ from core.files import write_atomically
 from core.pictures import png_bytes
 from core.reconstruction.comparison_sheet import Restored, choose_samples, comparison_sheet
 from core.reconstruction.compressed_split import CompressedSplit
-from core.reconstruction.files import HEADS, codes_npz, figure_rows, restored_pictures
+from core.reconstruction.files import (
+    HEADS,
+    codes_npz,
+    figure_rows,
+    network_codes_npz,
+    restored_pictures,
+)
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped
 from core.reconstruction.scores import Pictures, ReconstructionScores
@@ -92,12 +98,12 @@ def write_result(
         content = png_bytes(sheet)
     elif suffix == ".npz":
         if found.pca is None:
-            raise ConfigError(
-                "--output .npz holds codes and components of pca; those of an autoencoder are "
-                "its weights (main.py weights)"
-            )
-        compressed = CompressedSplit.of(found.pca, part)
-        content = codes_npz(compressed, found.facts["components"], dataset.class_names)
+            codes = found.encode(clipped(part.inputs))
+            run, epoch = found.facts["run"], found.facts["epoch"]
+            content = network_codes_npz(codes, part.labels, dataset.class_names, run, epoch)
+        else:
+            compressed = CompressedSplit.of(found.pca, part)
+            content = codes_npz(compressed, found.facts["components"], dataset.class_names)
         facts |= {"original_bytes": part.inputs.nbytes}
     else:
         table = figure_rows(dataset.class_names, [(found.title, scores)])

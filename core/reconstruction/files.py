@@ -91,6 +91,38 @@ def codes_npz(compressed: CompressedSplit, components: int, class_names: Sequenc
     return buffer.getvalue()
 
 
+def network_codes_npz(
+    codes: npt.NDArray[np.floating],
+    labels: npt.NDArray[np.int64],
+    class_names: Sequence[str],
+    run: str,
+    epoch: int,
+) -> bytes:
+    """Return the codes that an autoencoder has for pictures as an ``.npz``.
+
+    ``codes`` (pictures, code) in float32, ``labels``, ``class_names``, and the names of the run and
+    its epoch, whose decoder brings the pictures back.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (pictures, code)
+    labels : ndarray of shape (pictures,)
+    class_names : sequence of str
+    run : str
+    epoch : int
+    """
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        codes=np.asarray(codes, np.float32),
+        labels=labels,
+        class_names=np.array(class_names),
+        run=np.array(run),
+        epoch=np.array(epoch),
+    )
+    return buffer.getvalue()
+
+
 @dataclass(frozen=True, eq=False)
 class RestoredPictures:
     """What `codes_npz` kept, as pictures again.

@@ -14,7 +14,7 @@ from core.pictures import png_bytes
 from core.reconstruction.comparison_sheet import Restored as RestoredPictures
 from core.reconstruction.comparison_sheet import comparison_sheet
 from core.reconstruction.compressed_split import CompressedSplit
-from core.reconstruction.files import HEADS, codes_npz, figure_rows
+from core.reconstruction.files import HEADS, codes_npz, figure_rows, network_codes_npz
 from core.text_tables import csv_table, latex_table, markdown_table
 from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
@@ -60,6 +60,7 @@ class ReconstructionExport(QObject):
         self._measured: Measured | None = None
         self._restored: Restored | None = None
         self._drawing: npt.NDArray[np.uint8] | None = None
+        self._restores = False
         self._saver = FileSaver(self)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_failed)
@@ -71,6 +72,10 @@ class ReconstructionExport(QObject):
             self.menu.addAction(f"Figures as {title}…", partial(self._ask, suffix, work))
         self.menu.addSeparator()
         self.menu.addAction("Codes and components, NPZ…", partial(self._ask, "npz", self._codes))
+        self.network = self.menu.addAction(
+            "Codes of the autoencoder, NPZ…", partial(self._ask, "npz", self._network_codes)
+        )
+        self.network.setEnabled(False)
         self.menu.addSeparator()
         self.drawing = self.menu.addAction("Your drawing as a sample, PNG…", self._ask_drawing)
         self.drawing.setEnabled(False)
@@ -85,6 +90,7 @@ class ReconstructionExport(QObject):
         """Take note of what can be written."""
         self._measured, self._restored = measured, restored
         self._view.export.setEnabled(measured is not None)
+        self.network.setEnabled(restored is not None)
 
     def show_drawing(self, picture: npt.NDArray[np.uint8] | None) -> None:
         """Take note of the drawing, (height, width, 3); None where there is none."""
@@ -108,6 +114,7 @@ class ReconstructionExport(QObject):
         name = f"reconstruction-{fitted.dataset.name}-{fitted.split}-k{measured.components}"
         # While the dialog is open, a run that trains may show its next epoch.
         make = capture()
+        self._restores = capture == self._codes
         suggested = Path(self._preferences.export_folder) / f"{name}.{suffix}"
         path = ask_for_file(self._view, suggested, suffix, _KINDS[suffix])
         if path is not None:
@@ -116,6 +123,7 @@ class ReconstructionExport(QObject):
     def _ask_drawing(self) -> None:
         if self._drawing is not None:
             suggested = Path(self._preferences.export_folder) / "drawing.png"
+            self._restores = False
             path = ask_for_file(self._view, suggested, "png", _KINDS["png"])
             if path is not None:
                 self._saver.save(path, partial(png_bytes, self._drawing))
@@ -164,11 +172,25 @@ class ReconstructionExport(QObject):
 
         return make
 
+    def _network_codes(self) -> Callable[[], bytes]:
+        _, fitted = self._needed()
+        restored = self._restored
+        if restored is None:
+            raise ValueError("there is no autoencoder whose codes could be saved")
+        names, compressed = fitted.dataset.class_names, fitted.compressed
+
+        def make() -> bytes:
+            # As of the components: of the pictures without noise.
+            codes = restored.encode(compressed.inputs) if fitted.noise else restored.codes
+            return network_codes_npz(codes, compressed.labels, names, restored.name, restored.epoch)
+
+        return make
+
     def _on_saved(self, paths: tuple[Path, ...]) -> None:
         self._preferences.export_folder = paths[0].parent
         size = paths[0].stat().st_size
         text = f"Saved {paths[0]}, {size:,} bytes."
-        if paths[0].suffix == ".npz":
+        if self._restores:
             text += f" main.py reconstruct --restore {paths[0].name} brings the pictures back."
         self._view.messages.show_message(text, "info", topic=TOPIC)
 

@@ -1,6 +1,7 @@
 """``reconstruct``: what is said of a data set, and what is refused."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from skimage.metrics import peak_signal_noise_ratio
 from core.datasets.loading import load_dataset
 from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import fit_pca
-from core.runs.autoencoder import Autoencoder
+from core.runs.autoencoder import Autoencoder, autoencoder_of_run
+from core.runs.folder import RunFolder
 from main import main
 
 sklearn = pytest.importorskip("sklearn.decomposition")
@@ -368,3 +370,19 @@ def test_pictures_that_cannot_be_read_are_refused_in_one_line(lab, data_file, tm
     assert (done.code, table.code) == (2, 2)
     assert "no.png" in done.err
     assert "must end in .png" in table.err
+
+
+def test_codes_of_an_autoencoder_are_written(lab, train, data_file, runs_dir, tmp_path):
+    arguments = ("--model", "numpy-autoencoder", "--code", 3, "--hidden", 6, "--epochs", 2)
+    folder = train(*arguments, "--data", data_file, "--name", "mine").json["run"]
+    path = tmp_path / "codes.npz"
+
+    done = lab("reconstruct", "--runs-dir", runs_dir, "--run", "mine", "-o", path, "--json")
+
+    assert done.json["bytes"] == path.stat().st_size
+    dataset = load_dataset(str(data_file), seed=1)
+    network = autoencoder_of_run(RunFolder(Path(folder)), 2)
+    codes = network.encode(np.clip(dataset.validation.inputs, 0, 1))
+    with np.load(path) as found:
+        np.testing.assert_allclose(found["codes"], codes, rtol=1e-5)
+        assert (str(found["run"]), int(found["epoch"])) == ("mine", 2)

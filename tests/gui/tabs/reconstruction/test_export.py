@@ -30,3 +30,32 @@ def test_nothing_is_offered_before_there_is_a_fit(tab):
     assert not tab.view.export.isEnabled()
     tab.fit()
     assert tab.view.export.isEnabled()
+
+
+def test_codes_of_the_autoencoder_are_written_with_the_run_that_decodes_them(
+    with_network, tmp_path, monkeypatch
+):
+    tab, path = with_network, tmp_path / "codes.npz"
+    export, restored = tab.presenter.export, tab.presenter.network.restored
+    monkeypatch.setattr("gui.tabs.reconstruction.export.ask_for_file", lambda *_: path)
+
+    export.network.trigger()
+    tab.settle()
+
+    with np.load(path) as found:
+        np.testing.assert_allclose(found["codes"], restored.codes, rtol=1e-6)
+        assert (str(found["run"]), int(found["epoch"])) == ("small", 3)
+        assert np.array_equal(found["labels"], tab.presenter.fitted.compressed.labels)
+    assert "--restore" not in tab.view.messages.text
+
+
+def test_an_archive_of_components_tells_how_it_is_restored(fitted, tmp_path, monkeypatch):
+    path = tmp_path / "kept.npz"
+    monkeypatch.setattr("gui.tabs.reconstruction.export.ask_for_file", lambda *_: path)
+    assert not fitted.presenter.export.network.isEnabled()
+
+    titles = {each.text(): each for each in fitted.presenter.export.menu.actions()}
+    titles["Codes and components, NPZ…"].trigger()
+    fitted.settle()
+
+    assert "reconstruct --restore kept.npz" in fitted.view.messages.text

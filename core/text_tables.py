@@ -45,3 +45,7 @@ def latex_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         name = "".join(_LATEX.get(letter, letter) for letter in first)
         lines.append(" & ".join([name, *figures]) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
+
+
+TABLES = {".csv": csv_table, ".md": markdown_table, ".tex": latex_table}
+"""What makes a table, by the ending of its file."""

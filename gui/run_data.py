@@ -6,11 +6,21 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.datasets.catalogue import is_built_in
+from core.datasets.loading import is_data_file
 from gui.data_loader import DATA_FILES, DataLoader
 from gui.notice import Notice
 from gui.session import Session, SessionRun
 
 TOPIC = "data of the run"
+
+
+def ask_where(parent: QWidget, source: str) -> str:
+    """Ask where a file or folder of data that is lost lies now; return "" where nobody says."""
+    title, home = f"Where is {Path(source).name} now?", str(Path.home())
+    if is_data_file(source):
+        path, _ = QFileDialog.getOpenFileName(parent, title, home, DATA_FILES)
+        return path
+    return QFileDialog.getExistingDirectory(parent, title, home)
 
 
 class RunData:
@@ -47,7 +57,7 @@ class RunData:
             return None
         choice = run.record.config.data
         name, source = run.record.dataset.name, choice.source
-        what = "file" if Path(source).suffix else "folder"
+        what = "file" if is_data_file(source) else "folder"
         locate = (f"Locate {what}…", lambda: self.locate(run))
         if not is_built_in(source) and not Path(source).exists():
             text = f"The data of {run.record.name} are gone: {source}. Locate them {purpose}."
@@ -67,16 +77,6 @@ class RunData:
     def locate(self, run: SessionRun) -> None:
         """Ask where the data of a run are now, and open what is named."""
         choice = run.record.config.data
-        lost = Path(choice.source)
-        title = f"Where is {lost.name} now?"
-        if lost.suffix:
-            path, _ = QFileDialog.getOpenFileName(
-                self._parent,
-                title,
-                str(Path.home()),
-                DATA_FILES,
-            )
-        else:
-            path = QFileDialog.getExistingDirectory(self._parent, title, str(Path.home()))
+        path = ask_where(self._parent, choice.source)
         if path:
             self._loader.open_choice(replace(choice, source=str(Path(path).absolute())))

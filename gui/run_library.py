@@ -56,7 +56,8 @@ class RunLibrary(QObject):
         self.store = store
         self._active_run = active_run
         self._deleted: list[tuple[SessionRun, ...]] = []
-        MovedData(session, active_run, self).noticed.connect(self.noticed)
+        self._moved = MovedData(session, active_run, self)
+        self._moved.noticed.connect(self.noticed)
         self._listing = BackgroundTask(self)
         self._listing.succeeded.connect(self._on_listed)
         self._listing.failed.connect(self._on_listing_failed)
@@ -178,8 +179,9 @@ class RunLibrary(QObject):
         return bool(self._deleted)
 
     def close(self) -> None:
-        """Wait for the background reading to end."""
+        """Wait for what reads and writes runs in the background."""
         self._listing.wait()
+        self._moved.close()
 
 
 @dataclass(frozen=True, slots=True)

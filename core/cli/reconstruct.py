@@ -8,13 +8,14 @@ import numpy as np
 
 from core.cli.output import check_output, print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json
-from core.cli.reconstruct_files import TABLES, restore_file, write_result
+from core.cli.reconstruct_files import restore_file, write_result
 from core.cli.reconstruct_method import add_method, checked_method, make_method, part_of
 from core.cli.reconstruct_pictures import add_pictures, picture_facts, read_pictures
 from core.cli.reconstruct_result import noise_facts, score_facts, words
 from core.errors import ConfigError
 from core.reconstruction.noise import with_noise
 from core.reconstruction.scores import score_reconstruction
+from core.text_tables import TABLES
 
 _WITH_RESTORE = ("restore", "output", "force", "json")
 

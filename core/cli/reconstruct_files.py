@@ -27,9 +27,7 @@ from core.reconstruction.files import (
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped
 from core.reconstruction.scores import Pictures, ReconstructionScores
-from core.text_tables import csv_table, latex_table, markdown_table
-
-TABLES = {".csv": csv_table, ".md": markdown_table, ".tex": latex_table}
+from core.text_tables import TABLES
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,6 +48,11 @@ FILE_KINDS = (
 )
 
 
+def is_data_file(name: str | Path) -> bool:
+    """Whether a file of that name would be read as data; it need not be there."""
+    return any(kind.accepts(Path(name)) for kind in FILE_KINDS)
+
+
 def load_dataset(
     data: str | Path,
     *,

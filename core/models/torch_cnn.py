@@ -10,10 +10,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from core.models.numpy_initializers import Initializer
-from core.models.picture_shapes import KERNEL, FeatureMaps
+from core.models.picture_shapes import FeatureMaps
 from core.models.torch_functions import ACTIVATIONS
-from core.models.torch_network import Arrays, TorchNetwork, draw_dense, draw_kernels
-from core.models.torch_normalization import BatchNormalization, draw_normalization
+from core.models.torch_network import Arrays, TorchNetwork, draw_dense
+from core.models.torch_normalization import BatchNormalization, draw_normalized_convolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class TorchCNN(TorchNetwork):
         drawn: Arrays = {}
         statistics: Arrays = {}
         for index, (before, after) in enumerate(pairwise(maps), start=1):
-            drawn[f"conv{index}.weight"] = draw_kernels(
-                before.channels, after.channels, KERNEL, initializer, rng
+            channels = before.channels, after.channels
+            parameters, remembered = draw_normalized_convolution(
+                f"conv{index}", f"norm{index}", channels, initializer, rng
             )
-            parameters, remembered = draw_normalization(f"norm{index}", after.channels)
             drawn |= parameters
             statistics |= remembered
         names = [*(f"hidden{index}" for index in range(1, len(hidden) + 1)), "output"]

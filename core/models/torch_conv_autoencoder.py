@@ -11,7 +11,7 @@ from torch.nn import functional
 from core.models.numpy_initializers import Initializer
 from core.models.picture_shapes import KERNEL, STRIDE, FeatureMaps
 from core.models.torch_network import Arrays, TorchNetwork, draw_dense, draw_kernels
-from core.models.torch_normalization import BatchNormalization, draw_normalization
+from core.models.torch_normalization import BatchNormalization, draw_normalized_convolution
 
 
 class TorchConvAutoencoder(TorchNetwork):
@@ -75,10 +75,10 @@ class TorchConvAutoencoder(TorchNetwork):
         statistics: Arrays = {}
 
         def draw(name: str, norm: str, before: FeatureMaps, after: FeatureMaps) -> None:
-            drawn[f"{name}.weight"] = draw_kernels(
-                before.channels, after.channels, KERNEL, initializer, rng
+            channels = before.channels, after.channels
+            parameters, remembered = draw_normalized_convolution(
+                name, norm, channels, initializer, rng
             )
-            parameters, remembered = draw_normalization(norm, after.channels)
             drawn.update(parameters)
             statistics.update(remembered)
 

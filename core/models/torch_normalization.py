@@ -6,7 +6,9 @@ import numpy as np
 from torch import Tensor
 from torch.nn import functional
 
-from core.models.torch_network import Arrays
+from core.models.numpy_initializers import Initializer
+from core.models.picture_shapes import KERNEL
+from core.models.torch_network import Arrays, draw_kernels
 
 STATISTICS_MOMENTUM = 0.1
 """How far running statistics move towards those of a batch: PyTorch's default."""
@@ -31,6 +33,29 @@ def draw_normalization(name: str, channels: int) -> tuple[Arrays, Arrays]:
         f"{name}.running_var": np.ones(channels),
     }
     return parameters, statistics
+
+
+def draw_normalized_convolution(
+    name: str,
+    norm: str,
+    channels: tuple[int, int],
+    initializer: Initializer,
+    rng: np.random.Generator,
+) -> tuple[Arrays, Arrays]:
+    """Return the initial parameters of a convolution and the normalisation behind it, statistics.
+
+    Parameters
+    ----------
+    name, norm : str
+        Such as ``"conv1"`` and ``"norm1"``: the kernels are ``conv1.weight``.
+    channels : (int, int)
+        Of the maps before and behind it.
+    initializer : Initializer
+    rng : numpy.random.Generator
+    """
+    kernels = draw_kernels(*channels, KERNEL, initializer, rng)
+    parameters, statistics = draw_normalization(norm, channels[1])
+    return {f"{name}.weight": kernels, **parameters}, statistics
 
 
 class BatchNormalization:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,9 @@ from core.runs.shipped import check_changeable, shipped_folder
 from core.runs.stored_run import StoredRun, read_run, read_runs
 from core.runs.words import clean_name, clean_note, clean_tags
 from core.version import APPLICATION_ID
+
+_REWRITING = threading.Lock()
+"""Between reading a record and writing it back, so that no thread undoes what another wrote."""
 
 
 def default_runs_dir() -> Path:
@@ -189,14 +193,15 @@ class RunStore:
     def _rewrite(self, run_id: str, change: Callable[[RunRecord], RunRecord]) -> RunRecord:
         folder = RunFolder(self.root / run_id)
         check_changeable(folder.path)
-        record = change(folder.read_record())
-        try:
-            folder.write_record(record)
-        except OSError as error:
-            raise RunStorageError(
-                f"{folder.path} cannot be written ({error.strerror or error}); make room or make "
-                "it writable"
-            ) from error
+        with _REWRITING:
+            record = change(folder.read_record())
+            try:
+                folder.write_record(record)
+            except OSError as error:
+                raise RunStorageError(
+                    f"{folder.path} cannot be written ({error.strerror or error}); make room or "
+                    "make it writable"
+                ) from error
         return record
 
     def delete(self, run_id: str) -> None:

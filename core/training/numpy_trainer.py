@@ -138,11 +138,7 @@ class NumpyTrainer:
         """
         if self._average is None:
             return self._step(inputs, targets)
-        with self._average.trained():
-            result = self._step(inputs, targets)
-        if isfinite(result.loss):
-            self._average.add()
-        return result
+        return self._average.step(lambda: self._step(inputs, targets))
 
     def _step(self, inputs: Array, targets: npt.NDArray[Any]) -> StepResult:
         network = self.network

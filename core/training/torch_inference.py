@@ -57,6 +57,12 @@ class TorchInference:
         return replace(self, preparation=replace(self.preparation, form=form))
 
 
+def checkpoint_dtype(parameters: Mapping[str, npt.NDArray[Any]]) -> torch.dtype:
+    """Return the type in which a network of these arrays computes: float64 if one of them is."""
+    is_double = any(array.dtype == np.float64 for array in parameters.values())
+    return torch.float64 if is_double else torch.float32
+
+
 def load_cnn(
     shape: NetworkShape, settings: CNNSettings, arrays: Mapping[str, npt.NDArray[Any]]
 ) -> TorchInference:
@@ -68,7 +74,6 @@ def load_cnn(
         If they do not fit.
     """
     parameters, _ = split_state(arrays)
-    is_double = any(array.dtype == np.float64 for array in parameters.values())
     network = TorchCNN(
         feature_maps(shape.sample_shape, settings.channels, "the run"),
         settings.hidden,
@@ -76,7 +81,7 @@ def load_cnn(
         settings.activation,
         INITIALIZERS["zero"],
         np.random.default_rng(0),
-        torch.float64 if is_double else torch.float32,
+        checkpoint_dtype(parameters),
         torch.device("cpu"),
     )
     network.load(parameters)

@@ -18,6 +18,7 @@ from core.models.torch_threads import one_thread
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.inference import NetworkShape, Rows, read_preparation
 from core.training.reconstruction import as_pictures
+from core.training.torch_inference import checkpoint_dtype
 from core.training.trainer import split_state
 
 
@@ -73,13 +74,12 @@ def load_conv_autoencoder(
         If they do not fit.
     """
     parameters, _ = split_state(arrays)
-    is_double = any(array.dtype == np.float64 for array in parameters.values())
     network = TorchConvAutoencoder(
         strided_maps(shape.sample_shape, settings.channels, "the run"),
         settings.code,
         INITIALIZERS["zero"],
         np.random.default_rng(0),
-        torch.float64 if is_double else torch.float32,
+        checkpoint_dtype(parameters),
     )
     network.load(parameters)
     return TorchAutoencoder(network, read_preparation(arrays, shape), settings.code)

@@ -150,11 +150,7 @@ class TorchTrainer:
         """
         if self._average is None:
             return self._step(inputs, targets)
-        with self._average.trained():
-            result = self._step(inputs, targets)
-        if isfinite(result.loss):
-            self._average.add()
-        return result
+        return self._average.step(lambda: self._step(inputs, targets))
 
     def _step(self, inputs: Tensor, targets: Tensor) -> StepResult:
         network = self.network

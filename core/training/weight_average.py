@@ -1,11 +1,14 @@
 """The running mean of a network's weights over the steps of training."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isfinite
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from core.training.trainer import StepResult
 
 _STEPS = "averaged_steps"
 _TRAINED = "trained"
@@ -48,6 +51,20 @@ class WeightAverage:
             for shown, trained, mean in zip(self._shown, self._trained, means, strict=True):
                 trained[:] = shown
                 shown[:] = mean
+
+    def step(self, step: Callable[[], StepResult]) -> StepResult:
+        """Let training take a step from the weights it has reached; what diverges is not averaged.
+
+        Parameters
+        ----------
+        step : callable
+            Changes the network's weights in place.
+        """
+        with self.trained():
+            result = step()
+        if isfinite(result.loss):
+            self.add()
+        return result
 
     def add(self) -> None:
         """Take the weights that training has reached into the mean: once a step, behind it."""

@@ -13,6 +13,10 @@ def _open(lab, source):
     lab.wait(lambda: lab.session.data_choice.source == str(source))
 
 
+def _settle(lab):
+    lab.wait(lambda: not lab.window.library._moved.is_busy)
+
+
 def test_data_that_moved_are_noted_in_the_run(lab, pictures, tmp_path):
     run = _trained_on(lab, pictures)
     moved = tmp_path / "moved.npz"
@@ -20,7 +24,8 @@ def test_data_that_moved_are_noted_in_the_run(lab, pictures, tmp_path):
 
     _open(lab, moved)
 
-    lab.wait(lambda: run.record.config.data.source == str(moved))
+    _settle(lab)
+    assert run.record.config.data.source == str(moved)
     assert run.folder.read_record().config.data.source == str(moved)
     assert f"the data of {run.record.name} are in {moved} now" in lab.messages.text
 
@@ -31,7 +36,7 @@ def test_a_copy_of_data_that_are_still_there_is_no_new_place(lab, pictures, tmp_
     shutil.copy(pictures, copy)
 
     _open(lab, copy)
-    lab.wait(lambda: lab.window.loader.source == str(copy) and not lab.window.loader.is_loading)
+    _settle(lab)
 
     assert run.folder.read_record().config.data.source == str(pictures)
 
@@ -44,4 +49,33 @@ def test_a_place_that_cannot_be_noted_is_told(lab, pictures, tmp_path):
 
     _open(lab, moved)
 
-    lab.wait(lambda: "could not be noted" in lab.messages.text)
+    _settle(lab)
+    assert "could not be noted" in lab.messages.text
+
+
+def test_runs_that_come_behind_the_data_are_noted_too(lab, pictures, tmp_path):
+    run = _trained_on(lab, pictures)
+    lab.session.remove_runs([run.run_id])
+    moved = tmp_path / "moved.npz"
+    pictures.rename(moved)
+    _open(lab, moved)
+    _settle(lab)
+    assert run.folder.read_record().config.data.source == str(pictures)
+
+    lab.session.add_runs([run])
+    _settle(lab)
+
+    assert run.folder.read_record().config.data.source == str(moved)
+
+
+def test_a_name_that_is_given_meanwhile_stays(lab, pictures, tmp_path):
+    run = _trained_on(lab, pictures)
+    moved = tmp_path / "moved.npz"
+    pictures.rename(moved)
+    noted = run.store.move_data(run.run_id, str(moved))
+
+    lab.window.library.describe(run.run_id, name="another")
+    lab.window.library._moved._on_noted(({run.run_id: noted}, {}, str(moved)))
+
+    assert run.record.name == "another"
+    assert run.record.config.data.source == str(moved)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -88,11 +87,8 @@ def _codes(
     return Codes(source, fitted, indices, codes[indices].astype(np.float64), decode, title)
 
 
-Prepared = TypeVar("Prepared")
-
-
-class CodesPresenter(QObject, Generic[Prepared]):
-    """Follows what the tab looks at, while its page is seen; a subclass says what becomes of codes.
+class CodesPresenter(QObject):
+    """Follows what the tab looks at, while its page is seen; subclasses show what is prepared.
 
     Parameters
     ----------
@@ -106,17 +102,20 @@ class CodesPresenter(QObject, Generic[Prepared]):
 
     Signals
     -------
+    prepared(Codes, object)
+        Codes that are to be shown, and what `prepare` made of them.
     failed(object)
         The exception.
     """
 
+    prepared = Signal(object, object)
     failed = Signal(object)
 
     def __init__(
         self,
         method: ChoiceBox,
         is_seen: Callable[[], bool],
-        prepare: Callable[[Codes], Prepared],
+        prepare: Callable[[Codes], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -176,19 +175,15 @@ class CodesPresenter(QObject, Generic[Prepared]):
             codes_of = partial(codes_of_components, components=kept)
             self._task.start(partial(_prepared, self._prepare, codes_of, fitted))
 
-    def take(self, codes: Codes, prepared: Prepared) -> None:
-        """Show codes, and what was made of them."""
-        raise NotImplementedError
-
     def _choose(self, _index: int) -> None:
         self._wants_network = self._method.currentData() == "network"
         self.refresh()
 
-    def _on_prepared(self, answer: tuple[Codes, Prepared]) -> None:
+    def _on_prepared(self, answer: tuple[Codes, object]) -> None:
         codes, prepared = answer
         if codes.source == self._wanted:
             self._shown = codes.source
-            self.take(codes, prepared)
+            self.prepared.emit(codes, prepared)
 
     def _on_failed(self, error: Exception) -> None:
         self._wanted = None
@@ -196,7 +191,7 @@ class CodesPresenter(QObject, Generic[Prepared]):
 
 
 def _prepared(
-    prepare: Callable[[Codes], Prepared], codes_of: Callable[..., Codes], source: object
-) -> tuple[Codes, Prepared]:
+    prepare: Callable[[Codes], object], codes_of: Callable[..., Codes], source: object
+) -> tuple[Codes, object]:
     codes = codes_of(source)
     return codes, prepare(codes)

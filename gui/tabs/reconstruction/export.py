@@ -15,7 +15,7 @@ from core.reconstruction.comparison_sheet import Restored as RestoredPictures
 from core.reconstruction.comparison_sheet import comparison_sheet
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import HEADS, codes_npz, figure_rows, network_codes_npz
-from core.text_tables import csv_table, latex_table, markdown_table
+from core.text_tables import TABLES
 from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
@@ -31,7 +31,6 @@ _KINDS = {
     "tex": "LaTeX table (*.tex)",
     "npz": "NumPy archive (*.npz)",
 }
-_TABLES = {"csv": csv_table, "md": markdown_table, "tex": latex_table}
 
 
 class ReconstructionExport(QObject):
@@ -158,7 +157,7 @@ class ReconstructionExport(QObject):
         if self._restored is not None:
             methods.append((self._restored.name, self._restored.scores))
         names = fitted.dataset.class_names
-        return lambda: _TABLES[suffix](HEADS, figure_rows(names, methods)).encode()
+        return lambda: TABLES[f".{suffix}"](HEADS, figure_rows(names, methods)).encode()
 
     def _codes(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()

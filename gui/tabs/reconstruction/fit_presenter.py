@@ -67,8 +67,8 @@ class FitPresenter(QObject):
             return
         fitting, noise = Fitting(), self._view.noise.value()
         if known is not None and known.dataset is dataset:
-            pca = known.compressed.pca
-            self._begin(fitting, partial(fitting.project, pca, dataset, split, noise))
+            pca, form = known.compressed.pca, known.form
+            self._begin(fitting, partial(fitting.project, pca, dataset, split, noise, form))
         else:
             self._begin(fitting, partial(fitting.look, dataset, split, noise))
 

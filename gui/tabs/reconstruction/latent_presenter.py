@@ -13,7 +13,7 @@ from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.widgets.restored_rows import PictureRow
 
 
-class LatentPresenter(CodesPresenter[LatentMap]):
+class LatentPresenter(CodesPresenter):
     """Shows the map, and the picture that is dragged over it.
 
     Parameters
@@ -29,11 +29,12 @@ class LatentPresenter(CodesPresenter[LatentMap]):
         self._page = page
         self._laid: tuple[Codes, LatentMap] | None = None
         self._taken = 0
+        self.prepared.connect(self._take)
         page.plot.placePressed.connect(self._take_nearest)
         page.plot.placeChosen.connect(self._decode)
         page.plot.pictureHovered.connect(self._hover)
 
-    def take(self, codes: Codes, prepared: LatentMap) -> None:
+    def _take(self, codes: Codes, prepared: LatentMap) -> None:
         """Show codes on the map; the picture that was looked at stays, where it lies now."""
         before = None if self._laid is None else self._laid[0].fitted
         is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)

@@ -32,7 +32,7 @@ class _End:
     at: int = 0
 
 
-class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
+class MorphPresenter(CodesPresenter):
     """Keeps two pictures, how far the code is between them, and by how much it was moved.
 
     Parameters
@@ -50,6 +50,7 @@ class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
         self._axes: dict[str, CodeAxes] = {}
         self._by: Reals = np.zeros(0)
         self._ends = (_End(page.first), _End(page.second))
+        self.prepared.connect(self._take)
         for end in self._ends:
             end.choice.classChosen.connect(lambda _label, end=end: self._choose_class(end))
             end.choice.nextRequested.connect(lambda end=end: self._choose_next(end))
@@ -64,7 +65,7 @@ class MorphPresenter(CodesPresenter[dict[str, CodeAxes]]):
         base = self._base()
         return None if base is None else self._shown_axes().moved(base, self._by)
 
-    def take(self, codes: Codes, prepared: dict[str, CodeAxes]) -> None:
+    def _take(self, codes: Codes, prepared: dict[str, CodeAxes]) -> None:
         """Take other codes; the pictures stay where they are still there."""
         before = None if self._codes is None else self._codes.fitted
         is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)

@@ -94,7 +94,12 @@ class Fitting:
         return self.project(pca, dataset, split, noise)
 
     def project(
-        self, pca: PrincipalComponents, dataset: Dataset, split: SplitName, noise: float
+        self,
+        pca: PrincipalComponents,
+        dataset: Dataset,
+        split: SplitName,
+        noise: float,
+        form: CharacterForm | None = None,
     ) -> Fitted | None:
         """Bring a split into the components, and measure; None where it was stopped.
 
@@ -114,7 +119,7 @@ class Fitting:
         if curve is None:
             return None
         noisy = compressed.noisy_psnr()
-        form = CharacterForm.of(dataset)
+        form = CharacterForm.of(dataset) if form is None else form
         return Fitted(dataset, split, count, compressed, curve, noise, noisy, form)
 
     def _tell(self, share: float) -> bool:

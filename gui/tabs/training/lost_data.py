@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.datasets.catalogue import is_built_in
 from gui.notice import Notice
+from gui.run_data import ask_where
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 
@@ -49,12 +50,7 @@ class LostData(QObject):
         return dataset is not None and dataset.fingerprint == run.record.dataset.fingerprint
 
     def _locate(self, run: SessionRun, then: Callable[[], object]) -> None:
-        lost = Path(run.record.config.data.source)
-        title = f"Where is {lost.name} now?"
-        if lost.suffix:
-            path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path.home()))
-        else:
-            path = QFileDialog.getExistingDirectory(self._window, title, str(Path.home()))
+        path = ask_where(self._window, run.record.config.data.source)
         if path:
             self._waiting = (run, then)
             self._loader.open(path)

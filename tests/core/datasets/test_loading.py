@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.datasets.loading import load_dataset, read_data
+from core.datasets.loading import is_data_file, load_dataset, read_data
 from core.errors import DatasetError
 
 
@@ -124,3 +124,18 @@ def test_reading_data_does_not_import_scipy_or_torch():
     )
 
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_file"),
+    [
+        ("a/nist36_train.mat", True),
+        ("a/x.NPZ", True),
+        ("a/train-images-idx3-ubyte", True),
+        ("a/data_batch_1", True),
+        ("a/mini36", False),
+        ("a/version.2", False),
+    ],
+)
+def test_files_of_data_are_told_from_folders_by_their_names(name, is_file):
+    assert is_data_file(name) is is_file

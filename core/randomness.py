@@ -25,6 +25,7 @@ class Stream(IntEnum):
     NOISE = 10
     NOISY_PICTURES = 11
     DISTORTION = 12
+    DROPOUT = 13
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

@@ -37,6 +37,10 @@ class TorchNetwork(ABC):
     ----------
     evaluation_batch : int
         How many samples are best evaluated at a time.
+    dropout : float
+        Share of the answers of hidden units that a training step leaves out, 0 where none is.
+    rng : numpy.random.Generator or None
+        Decides which; the trainer sets it before each step of a network with dropout.
     values, gradients : Tensor of shape (parameters,)
     statistics : Tensor of shape (statistics,)
     named_statistics : dict of str to Tensor
@@ -49,6 +53,8 @@ class TorchNetwork(ABC):
     """
 
     evaluation_batch: int
+    dropout: float = 0.0
+    rng: np.random.Generator | None = None
 
     def __init__(
         self,
@@ -77,6 +83,17 @@ class TorchNetwork(ABC):
 
         In `training`, the batch itself may decide how it is normalised, and statistics move.
         """
+
+    def drop_out(self, values: Tensor) -> Tensor:
+        """Return values of which a share of `dropout` is 0, and the others are as much larger.
+
+        In expectation they are what they were (inverted dropout; Srivastava et al., 2014). Drawn
+        in NumPy, so that a step drops the same on every device, and when it is repeated.
+        """
+        if self.rng is None:
+            raise ValueError("a training step with dropout needs a generator: set rng first")
+        kept = self.rng.random(tuple(values.shape), np.float32) >= self.dropout
+        return values * torch.from_numpy(kept).to(values) / (1 - self.dropout)
 
     def arrays(self) -> Arrays:
         """Return copies of parameters and statistics by name, in NumPy's layout."""

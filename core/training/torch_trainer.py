@@ -15,6 +15,7 @@ from core.models.input_preparation import InputPreparation
 from core.models.torch_functions import Loss
 from core.models.torch_network import TorchNetwork
 from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
+from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
@@ -156,6 +157,8 @@ class TorchTrainer:
         network = self.network
         statistics = network.statistics.clone()
         network.gradients.zero_()
+        if network.dropout:
+            network.rng = generator(self._seed, Stream.DROPOUT, self.step)
         if self._noise:
             noise = step_noise(self._seed, self.step, tuple(inputs.shape), self._noise)
             # A new tensor: the targets may be the inputs themselves.

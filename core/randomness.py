@@ -26,6 +26,7 @@ class Stream(IntEnum):
     NOISY_PICTURES = 11
     DISTORTION = 12
     DROPOUT = 13
+    AUGMENTATION = 14
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

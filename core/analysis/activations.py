@@ -6,6 +6,7 @@ and any unit can be read or switched off.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +24,14 @@ from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_convolutions import convolved, enlarged, pooled
-from core.models.picture_shapes import KERNEL, STRIDE, FeatureMaps, strided_maps
+from core.models.picture_shapes import (
+    KERNEL,
+    STRIDE,
+    Convolutions,
+    FeatureMaps,
+    feature_maps,
+    strided_maps,
+)
 
 Rows = npt.NDArray[np.floating[Any]]
 Off = Mapping[str, Collection[int]]
@@ -48,6 +56,8 @@ class LayeredNetwork:
     sample_shape : tuple of int
     reconstructs : bool
         Whether it gives its inputs back: then they are clipped to [0, 1] first.
+    convolutions : Convolutions, optional
+        What its convolutions are, beside their weights; report A's where nothing is said.
 
     Raises
     ------
@@ -59,6 +69,7 @@ class LayeredNetwork:
     activation: str | tuple[str, ...]
     sample_shape: tuple[int, ...]
     reconstructs: bool = False
+    convolutions: Convolutions | None = None
 
     def __post_init__(self) -> None:
         needed = {"output.weight", "output.bias", "input.offset", "input.scale"}
@@ -157,11 +168,17 @@ class LayeredNetwork:
         parts = [self._finish(layer, sums[at : at + _ROWS]) for at in range(0, len(sums), _ROWS)]
         return np.concatenate(parts)
 
-    def convolve(self, maps: Rows, kernel: Rows) -> Rows:
-        """Return maps (samples, height - 2, width - 2, kernels) of maps with channels last."""
-        return np.concatenate(
-            [convolved(maps[at : at + _ROWS], kernel) for at in range(0, len(maps), _ROWS)]
-        )
+    def convolve(self, layer: str, maps: Rows, kernel: Rows) -> Rows:
+        """Return maps (samples, height, width, kernels) of maps with channels last.
+
+        `kernel` is moved over them as those of `layer`, a convolution that is not the first.
+        """
+        how = self._how(layer)
+        parts = [
+            convolved(maps[at : at + _ROWS], kernel, stride=how.stride, edge=how.edge)
+            for at in range(0, len(maps), _ROWS)
+        ]
+        return np.concatenate(parts)
 
     def _finish(self, layer: str, sums: Rows) -> Rows:
         at = self.layers.index(layer)
@@ -169,7 +186,8 @@ class LayeredNetwork:
         for before, name in pairwise(self.layers[at:]):
             values, weight = self._passed_on(before, sums), self.arrays[f"{name}.weight"]
             if weight.ndim == 4:
-                sums = convolved(values, weight)
+                how = self._how(name)
+                sums = convolved(values, weight, stride=how.stride, edge=how.edge)
             else:
                 with np.errstate(over="ignore", invalid="ignore"):
                     sums = values.reshape(len(values), -1) @ weight
@@ -178,15 +196,41 @@ class LayeredNetwork:
 
     def _settled(self, name: str, sums: Rows) -> Rows:
         """Add the bias of a layer to its sums, or normalise those of a convolution."""
-        if is_convolution(name):
+        if is_convolution(name) and f"{name}.bias" not in self.arrays:
             return _normalised(sums, self.arrays, name)
         return np.asarray(sums + self.arrays[f"{name}.bias"])
 
     def _passed_on(self, name: str, sums: Rows) -> Rows:
         """Return what the layer behind is given of what a layer sums up."""
-        values = self.activate(name, sums)
-        is_pooled = name in convolution_names(self.arrays)[:-1]
-        return pooled(values) if is_pooled else values
+        return self._behind(name, self.activate(name, sums))
+
+    def _behind(self, name: str, values: Rows) -> Rows:
+        """Return what becomes of a layer's answers on the way to the next one."""
+        if self.reconstructs or not is_convolution(name):
+            return values
+        if self._how(name).pooled:
+            values = pooled(values)
+        is_last = name == convolution_names(self.arrays)[-1]
+        return values.mean(axis=(1, 2)) if is_last and self._plan.summary == "means" else values
+
+    @cached_property
+    def _plan(self) -> Convolutions:
+        """What the convolutions are; all kernels but report A's are of a size that they tell."""
+        if self.convolutions is not None:
+            return self.convolutions
+        weights = [self.arrays[f"{name}.weight"] for name in convolution_names(self.arrays)]
+        return Convolutions(
+            tuple(len(weight) for weight in weights),
+            tuple(weight.shape[-1] for weight in weights),
+        )
+
+    @cached_property
+    def _maps(self) -> list[FeatureMaps]:
+        return feature_maps(self.sample_shape, self._plan, "the run")
+
+    def _how(self, name: str) -> FeatureMaps:
+        """Return how the window of a convolution moves, and what it makes."""
+        return self._maps[int(name.removeprefix("conv"))]
 
     def _last(self, rows: Rows, off: Off) -> Iterator[Rows]:
         for some in self._chunks(rows):
@@ -208,16 +252,13 @@ class LayeredNetwork:
         """Yield each layer and what its units sum up."""
         convolutions = convolution_names(self.arrays)
         maps = self._strided_maps() if self.reconstructs and convolutions else []
-        pooling = [] if maps else convolutions[:-1]
         values = inputs
         for name in self.layers:
             # A diverged network overflows, and says so by its weights.
             with np.errstate(over="ignore", invalid="ignore"):
                 sums = self._settled(name, self._summed(name, values, maps))
             yield name, sums
-            values = self._without(name, self.activate(name, sums), off)
-            if name in pooling:
-                values = pooled(values)
+            values = self._behind(name, self._without(name, self.activate(name, sums), off))
 
     def _summed(self, name: str, values: Rows, maps: Sequence[FeatureMaps]) -> Rows:
         """Return a layer's inputs times its weights; `maps` are those of an autoencoder."""
@@ -230,7 +271,8 @@ class LayeredNetwork:
                 height, width = self.sample_shape[:2]
             values = values.reshape(len(values), height, width, -1)
         if not maps:
-            return convolved(values, weight)
+            how = self._how(name)
+            return convolved(values, weight, stride=how.stride, edge=how.edge)
         if name.startswith("conv"):
             return convolved(values, weight, stride=STRIDE, edge=KERNEL // 2)
         size = maps[0] if name == "output" else maps[-1 - int(name.removeprefix("upconv"))]

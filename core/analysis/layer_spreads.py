@@ -53,7 +53,9 @@ def activation_spreads(form: NetworkForm, arrays: Arrays, rows: Rows) -> dict[st
     ModelLoadError
         If arrays are missing.
     """
-    network = LayeredNetwork(arrays, form.activation, form.sample_shape, form.reconstructs)
+    network = LayeredNetwork(
+        arrays, form.activation, form.sample_shape, form.reconstructs, form.convolutions
+    )
     parts: dict[str, list[npt.NDArray[np.floating[Any]]]] = {}
     for samples, name, values in network.answers(rows):
         # Each part as densely as the others: the last one may be of fewer samples.

@@ -86,7 +86,9 @@ class NetworkTail:
         values, weight = self._values, self._weight
         if weight.ndim == 4:
             return self._network.convolve(
-                values[..., channel : channel + 1], weight[:, channel : channel + 1]
+                self._next,
+                values[..., channel : channel + 1],
+                weight[:, channel : channel + 1],
             )
         # Inputs are in the order row, column, channel.
         own = weight.reshape(-1, values.shape[-1], weight.shape[1])[:, channel]

@@ -13,9 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import ConfigError
 from core.models.layer_words import layer_words
-from core.models.picture_shapes import feature_maps, strided_maps
 
 Array = npt.NDArray[np.floating[Any]]
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -135,10 +133,10 @@ def weight_layers(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[Weight
             found.append(WeightLayer(name, "kernels", shape, tile, shape[0]))
         elif len(shape) == 2:
             is_picture = name == first and len(sample_shape) > 1
-            maps = _map_shape(arrays, sample_shape)
+            maps = _map_shape(arrays, sample_shape, shape[0]) if name == dense else None
             if is_picture and math.prod(sample_shape) == shape[0]:
                 found.append(WeightLayer(name, "pictures", shape, sample_shape, shape[1]))
-            elif maps is not None and name == dense and math.prod(maps) == shape[0]:
+            elif maps is not None:
                 tile = _sheet_shape(maps[2], maps[0], maps[1])
                 found.append(WeightLayer(name, "maps", shape, tile, shape[1], maps))
             else:
@@ -202,20 +200,25 @@ def _place(name: str) -> tuple[int, int, bool, bool]:
     return _STAGES[stem], int(number or 0), stem.endswith("norm"), part == "bias"
 
 
-def _map_shape(arrays: Arrays, sample_shape: tuple[int, ...]) -> tuple[int, int, int] | None:
-    """Return (height, width, channels) of what the last convolution makes of a picture."""
-    channels = [arrays[f"{name}.weight"].shape[0] for name in convolution_names(arrays)]
-    if not channels or len(sample_shape) < 2:
+def _map_shape(
+    arrays: Arrays, sample_shape: tuple[int, ...], numbers: int
+) -> tuple[int, int, int] | None:
+    """Return (height, width, channels) of the maps that a dense layer gets so many numbers of.
+
+    The weights do not tell how far windows moved: of the sizes that come out even, that whose
+    sides are to each other most nearly as those of the picture.
+    """
+    names = convolution_names(arrays)
+    if not names or len(sample_shape) < 2:
         return None
-    output = arrays.get("output.weight")
-    # The last layer of a convolutional autoencoder is a convolution itself.
-    maps = strided_maps if output is not None and output.ndim == 4 else feature_maps
-    try:
-        last = maps(sample_shape, channels, "the run")[-1]
-    except ConfigError:
-        # Pictures that are too small for these kernels: not what this network was trained on.
+    channels = arrays[f"{names[-1]}.weight"].shape[0]
+    places, rest = divmod(numbers, channels)
+    if rest or places < 2:
         return None
-    return last.height, last.width, last.channels
+    height, width = sample_shape[:2]
+    highs = [high for high in range(1, places + 1) if places % high == 0]
+    high = min(highs, key=lambda high: abs(math.log(high**2 / places * width / height)))
+    return high, places // high, channels
 
 
 def _kernel_tile_shape(shape: tuple[int, ...]) -> tuple[int, ...]:

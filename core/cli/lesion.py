@@ -63,7 +63,10 @@ def _run(args: argparse.Namespace, draw: Draw[LesionCurve]) -> int:
     network = _network(args, classifier)
     check_units(network.arrays, {**off, args.layer: ()})
     network = LayeredNetwork(
-        without_units(network.arrays, off), network.activation, network.sample_shape
+        without_units(network.arrays, off),
+        network.activation,
+        network.sample_shape,
+        convolutions=network.convolutions,
     )
     split, rows, labels = _samples(args, classifier, data)
     losses = partial(sample_losses, loss=classifier.loss)
@@ -129,7 +132,12 @@ def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork
         folder = open_store(args).find(args.run_name)
         arrays = folder.read_checkpoint(chosen_epoch(folder, args.epoch))
         settings = folder.read_record().config.settings
-        return LayeredNetwork(arrays, settings.activation, classifier.sample_shape)
+        return LayeredNetwork(
+            arrays,
+            settings.activation,
+            classifier.sample_shape,
+            convolutions=getattr(settings, "convolutions", None),
+        )
     found = classifier.network
     if not isinstance(found, NumpyInference):
         raise ModelLoadError(f"{classifier.name} holds no layers whose units could be switched off")

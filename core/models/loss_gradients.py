@@ -13,6 +13,7 @@ from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_losses import PixelError
 from core.models.numpy_network import LOSSES, NumpyNetwork
+from core.models.picture_shapes import Convolutions
 from core.torch_loading import load_torch
 
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -37,8 +38,9 @@ class NetworkForm:
         Of all hidden dense layers, or of each; names in `core.models.numpy_activations`.
     loss : str
         A name in `core.models.numpy_network.LOSSES`.
-    channels : tuple of int, or None
-        Of the convolutions, in an autoencoder those of its encoder; None of dense layers alone.
+    convolutions : Convolutions or None
+        In an autoencoder those of its encoder, whose channels alone are looked at; None of dense
+        layers alone.
     reconstructs : bool
         Whether it is trained to give its inputs back, clipped to [0, 1], as pixels.
     """
@@ -49,13 +51,13 @@ class NetworkForm:
     outputs: int
     activation: str | tuple[str, ...]
     loss: str
-    channels: tuple[int, ...] | None = None
+    convolutions: Convolutions | None = None
     reconstructs: bool = False
 
     @property
     def needs_torch(self) -> bool:
         """Whether its gradients are PyTorch's: of convolutions, and of perceptrons trained so."""
-        return self.channels is not None or (self.library == "torch" and not self.reconstructs)
+        return self.convolutions is not None or (self.library == "torch" and not self.reconstructs)
 
 
 def loss_gradients(

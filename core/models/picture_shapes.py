@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.errors import ConfigError
 
 KERNEL = 3
-"""Height and width of the window a convolution looks through."""
+"""Height and width of the window a convolution looks through, unless told otherwise."""
 
 POOL = 2
 """Height and width of the block that max-pooling takes the largest value of."""
@@ -19,6 +19,49 @@ SMALLEST_SIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Convolutions:
+    """The convolutions of ``torch-cnn``: report A's, unless told otherwise.
+
+    Parameters
+    ----------
+    channels : tuple of int
+        Maps that each makes.
+    kernels : tuple of int
+        Side of the window of each; a single number holds for all.
+    strides : tuple of int
+        Pixels that the window moves at a time; likewise.
+    padding : {"none", "same"}
+        Zeros around the maps: none, or half a window, so that a stride of 1 keeps their size.
+    normalization : {"batch", "none"}
+        What follows a convolution before ReLU. Without it a convolution has a bias.
+    pooling : {"between", "every", "second", "none"}
+        After which convolutions there is max-pooling of 2x2: all but the last, all, each second
+        one, or none.
+    summary : {"values", "means"}
+        What the dense layers get: each value of the last maps, or the mean of each map (global
+        average pooling).
+    """
+
+    channels: tuple[int, ...]
+    kernels: tuple[int, ...] = (KERNEL,)
+    strides: tuple[int, ...] = (1,)
+    padding: str = "none"
+    normalization: str = "batch"
+    pooling: str = "between"
+    summary: str = "values"
+
+    def pools(self, index: int) -> bool:
+        """Whether pooling follows the convolution of that index, from 1."""
+        if self.pooling == "between":
+            return index < len(self.channels)
+        return self.pooling == "every" or (self.pooling == "second" and index % 2 == 0)
+
+    def features(self, last: "FeatureMaps") -> int:
+        """Return how many numbers the dense layers get of the last maps."""
+        return last.numbers if self.summary == "values" else last.channels
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureMaps:
     """The picture, or what a convolution made of it.
 
@@ -27,42 +70,55 @@ class FeatureMaps:
     channels, height, width : int
         After pooling, where there is one.
     pooled : bool
+        Whether max-pooling followed.
+    kernel, stride, edge : int
+        Of the convolution: side of its window, how far it moves, zeros around the maps before.
+    unpooled : (int, int)
+        Height and width before pooling.
     """
 
     channels: int
     height: int
     width: int
     pooled: bool = False
+    kernel: int = KERNEL
+    stride: int = 1
+    edge: int = 0
+    unpooled: tuple[int, int] = (0, 0)
 
     @property
     def numbers(self) -> int:
         """Values in all maps of one sample."""
         return self.channels * self.height * self.width
 
+    @property
+    def numbers_unpooled(self) -> int:
+        """Values that the convolution makes of one sample."""
+        height, width = self.unpooled
+        return self.channels * height * width
+
     def __str__(self) -> str:
         return f"{self.channels}x{self.height}x{self.width}"
 
 
 def feature_maps(
-    sample_shape: tuple[int, ...], channels: Sequence[int], name: str
+    sample_shape: tuple[int, ...], convolutions: Convolutions, name: str
 ) -> list[FeatureMaps]:
     """Return the picture and the maps that each convolution of ``torch-cnn`` makes of it.
-
-    There is no padding.
 
     Parameters
     ----------
     sample_shape : tuple of int
         (height, width) or (height, width, colours).
-    channels : sequence of int
-        Maps that each convolution makes; all but the last are pooled.
+    convolutions : Convolutions
     name : str
         Of the data, for errors.
 
     Raises
     ------
     ConfigError
-        If samples are no pictures, or smaller than what the convolutions need.
+        If samples are no pictures, or smaller than what the convolutions need, or there are not
+        as many kernels or strides as convolutions; `field` names the setting.
     """
     if len(sample_shape) < 2:
         raise ConfigError(
@@ -70,23 +126,47 @@ def feature_maps(
             "numbers. Choose torch-mlp or numpy-mlp",
             field="model",
         )
+    kernels = _one_each("kernels", convolutions.kernels, len(convolutions.channels))
+    strides = _one_each("strides", convolutions.strides, len(convolutions.channels))
     height, width, *colours = sample_shape
     maps = [FeatureMaps(colours[0] if colours else 1, height, width)]
-    for index, count in enumerate(channels, start=1):
+    for index, (count, kernel, stride) in enumerate(
+        zip(convolutions.channels, kernels, strides, strict=True), start=1
+    ):
         before = maps[-1]
-        pooled = index < len(channels)
+        pooled = convolutions.pools(index)
+        edge = kernel // 2 if convolutions.padding == "same" else 0
+        high, wide = (
+            (side + 2 * edge - kernel) // stride + 1 for side in (before.height, before.width)
+        )
         step = POOL if pooled else 1
-        high, wide = ((side - KERNEL + 1) // step for side in (before.height, before.width))
-        if high < 1 or wide < 1:
-            needed = KERNEL - 1 + step
+        if high < step or wide < step:
+            needed = (step - 1) * stride + kernel - 2 * edge
             raise ConfigError(
                 f"layer conv{index} gets {before} (channels x height x width) and needs at least "
-                f"{needed}x{needed}; the pictures of {name} are {height}x{width}. Choose fewer "
-                "convolutions (channels), larger pictures, or torch-mlp",
+                f"{needed}x{needed}; the pictures of {name} are {sample_shape[0]}x"
+                f"{sample_shape[1]}. Choose fewer convolutions (channels), larger pictures, or "
+                "torch-mlp",
                 field="channels",
             )
-        maps.append(FeatureMaps(count, high, wide, pooled))
+        maps.append(
+            FeatureMaps(
+                count, high // step, wide // step, pooled, kernel, stride, edge, (high, wide)
+            )
+        )
     return maps
+
+
+def _one_each(field: str, numbers: tuple[int, ...], convolutions: int) -> tuple[int, ...]:
+    if len(numbers) == 1:
+        return numbers * convolutions
+    if len(numbers) != convolutions:
+        raise ConfigError(
+            f"{field} has {len(numbers)} numbers, and channels {convolutions}; give one number "
+            "for all convolutions, or one for each",
+            field=field,
+        )
+    return numbers
 
 
 def strided_maps(

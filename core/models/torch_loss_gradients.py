@@ -8,7 +8,7 @@ import torch
 
 from core.models.loss_gradients import Arrays, Gradients, NetworkForm
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.picture_shapes import feature_maps, strided_maps
+from core.models.picture_shapes import strided_maps
 from core.models.torch_cnn import TorchCNN
 from core.models.torch_conv_autoencoder import TorchConvAutoencoder
 from core.models.torch_functions import LOSSES, pixel_error
@@ -55,12 +55,21 @@ def torch_loss_gradients(
 def _network(form: NetworkForm, prepared: npt.NDArray[np.floating[Any]]) -> TorchNetwork:
     dtype = torch.float64 if prepared.dtype == np.float64 else torch.float32
     zero, rng, device = INITIALIZERS["zero"], np.random.default_rng(0), torch.device("cpu")
-    if form.channels is None:
+    if form.convolutions is None:
         widths = (prepared.shape[1], *form.hidden, form.outputs)
         return TorchMLP(widths, form.activation, zero, rng, dtype, device)
     if form.reconstructs:
-        maps = strided_maps(form.sample_shape, form.channels, "the run")
+        maps = strided_maps(form.sample_shape, form.convolutions.channels, "the run")
         return TorchConvAutoencoder(maps, form.hidden[0], zero, rng, dtype, device)
-    maps = feature_maps(form.sample_shape, form.channels, "the run")
     assert isinstance(form.activation, str)
-    return TorchCNN(maps, form.hidden, form.outputs, form.activation, zero, rng, dtype, device)
+    return TorchCNN(
+        form.sample_shape,
+        form.convolutions,
+        form.hidden,
+        form.outputs,
+        form.activation,
+        zero,
+        rng,
+        dtype,
+        device,
+    )

@@ -41,6 +41,7 @@ def draw_normalized_convolution(
     channels: tuple[int, int],
     initializer: Initializer,
     rng: np.random.Generator,
+    kernel: int = KERNEL,
 ) -> tuple[Arrays, Arrays]:
     """Return the initial parameters of a convolution and the normalisation behind it, statistics.
 
@@ -52,8 +53,10 @@ def draw_normalized_convolution(
         Of the maps before and behind it.
     initializer : Initializer
     rng : numpy.random.Generator
+    kernel : int
+        Side of the window.
     """
-    kernels = draw_kernels(*channels, KERNEL, initializer, rng)
+    kernels = draw_kernels(*channels, kernel, initializer, rng)
     parameters, statistics = draw_normalization(norm, channels[1])
     return {f"{name}.weight": kernels, **parameters}, statistics
 

@@ -97,15 +97,30 @@ def _recogniser(
     first = "layer"
     if isinstance(settings, CNNSettings):
         first = "hidden"
-        maps = feature_maps(record.dataset.sample_shape, settings.channels, record.name)
+        convolutions = settings.convolutions
+        maps = feature_maps(record.dataset.sample_shape, convolutions, record.name)
         shown = graph.maps(rows, maps[0])
         for index, after in enumerate(maps[1:], start=1):
-            shown = graph.convolution(f"conv{index}", shown, parameters)
-            shown = graph.normalization(f"norm{index}", shown, parameters)
+            is_normalized = convolutions.normalization == "batch"
+            shown = graph.convolution(
+                f"conv{index}",
+                shown,
+                parameters,
+                has_bias=not is_normalized,
+                strides=[after.stride] * 2,
+                pads=[after.edge] * 4,
+            )
+            if is_normalized:
+                shown = graph.normalization(f"norm{index}", shown, parameters)
             if after.pooled:
                 shown = graph.add("MaxPool", shown, kernel_shape=[2, 2], strides=[2, 2])
             shown = graph.add("Relu", shown)
-        rows = graph.rows(shown, maps[-1])
+        if convolutions.summary == "means":
+            shown = graph.add("GlobalAveragePool", shown)
+            size = graph.constant("means", [-1, maps[-1].channels])
+            rows = graph.add("Reshape", shown, size)
+        else:
+            rows = graph.rows(shown, maps[-1])
     for index in range(1, len(settings.hidden) + 1):
         rows = graph.dense(f"{first}{index}", rows, parameters, settings.activation)
     graph.dense("output", rows, parameters, output="logits")

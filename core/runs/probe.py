@@ -103,7 +103,7 @@ def network_form(record: RunRecord) -> NetworkForm:
         outputs,
         hidden_activation(settings),
         settings.loss,
-        getattr(settings, "channels", None),
+        getattr(settings, "convolutions", None),
         spec.reconstructs,
     )
 
@@ -111,14 +111,14 @@ def network_form(record: RunRecord) -> NetworkForm:
 def _numbers_between(form: NetworkForm) -> int:
     """Return how many numbers lie between the layers for one sample."""
     numbers = prod(form.sample_shape) + sum(form.hidden) + form.outputs
-    if form.channels is None:
+    if form.convolutions is None:
         return numbers
     if form.reconstructs:
-        maps = strided_maps(form.sample_shape, form.channels, "the run")
+        maps = strided_maps(form.sample_shape, form.convolutions.channels, "the run")
         # Down and up: convolution, normalisation and ReLU keep each; before the last convolution
         # its maps are enlarged to the size of the picture.
         kept = sum(6 * each.numbers for each in maps[1:])
         return numbers + kept + sum(4 * each.numbers for each in maps[1:])
-    maps = feature_maps(form.sample_shape, form.channels, "the run")
-    # Before pooling a map is four times as large; convolution, normalisation and ReLU keep each.
-    return numbers + sum(3 * (4 if each.pooled else 1) * each.numbers for each in maps[1:])
+    maps = feature_maps(form.sample_shape, form.convolutions, "the run")
+    # Convolution, normalisation and ReLU keep each, before pooling.
+    return numbers + sum(3 * each.numbers_unpooled for each in maps[1:])

@@ -1,5 +1,6 @@
 """What network a file of weights holds, told from the names and shapes of its arrays."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import ModelLoadError
+from core.errors import ConfigError, ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.models.picture_shapes import KERNEL
 from core.runs.weights_arrays import StoredWeights, names_note, numbers
 from core.runs.weights_file import class_names_in, course_arrays
+from core.settings import from_mapping
 from core.training.registry import MODELS
 from core.training.trainer import OPTIMIZER_PREFIX
 
@@ -35,8 +37,8 @@ class NetworkFile:
         By the names that they have in a run, with ``input.offset`` and ``input.scale``.
     model : str
         As in the registry of models.
-    channels, hidden : tuple of int
-        Maps of its convolutions, and widths of its hidden layers.
+    channels, kernels, hidden : tuple of int
+        Maps and windows of its convolutions, and widths of its hidden layers.
     inputs : int or None
         Numbers of a sample; None where the shapes of a convolutional network do not tell.
     classes : int
@@ -48,12 +50,15 @@ class NetworkFile:
         Of the data it was trained on, ``"dark"`` or ``"light"``, where the file says.
     class_names : tuple of str or None
         In the order of its outputs, where the file says.
+    noted : mapping of str to object
+        Settings of the model that the file tells.
     """
 
     name: str
     arrays: Arrays = field(repr=False)
     model: str
     channels: tuple[int, ...]
+    kernels: tuple[int, ...]
     hidden: tuple[int, ...]
     inputs: int | None
     classes: int
@@ -62,6 +67,7 @@ class NetworkFile:
     loss: str | None = None
     ink: str | None = None
     class_names: tuple[str, ...] | None = None
+    noted: Mapping[str, Any] = field(default_factory=dict)
 
     def settings(self, activation: str, inputs: str) -> Any:
         """Return the model's settings; what the file leaves open is usual.
@@ -72,8 +78,14 @@ class NetworkFile:
             Of the hidden units.
         inputs : str
             How its inputs are prepared, as in `core.models.input_preparation`.
+
+        Raises
+        ------
+        ModelLoadError
+            If the file tells settings that the model has not.
         """
         values: dict[str, Any] = {
+            **self.noted,
             "hidden": self.hidden,
             "activation": activation,
             "inputs": inputs,
@@ -81,8 +93,15 @@ class NetworkFile:
         if self.loss is not None:
             values["loss"] = self.loss
         if self.channels:
-            values["channels"] = self.channels
-        return MODELS.get(self.model).settings_type(**values)
+            values |= {
+                "channels": self.channels,
+                "kernels": self.kernels,
+                "normalization": "batch" if "norm1.weight" in self.arrays else "none",
+            }
+        try:
+            return from_mapping(MODELS.get(self.model).settings_type, values)
+        except ConfigError as error:
+            raise ModelLoadError(f"{self.name} tells settings that do not fit: {error}") from error
 
 
 def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
@@ -105,7 +124,7 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
     has_preparation = all(name in arrays for name in _PREPARATION)
     if not has_preparation:
         arrays |= {"input.offset": np.zeros(1, np.float32), "input.scale": np.ones(1, np.float32)}
-    channels = _channels(path, arrays)
+    channels, kernels = _channels(path, arrays)
     widths = _widths(path, arrays, "hidden" if channels else "layer")
     notes, classes = stored.notes, widths[-1]
     if channels or model not in ("numpy-mlp", "torch-mlp"):
@@ -117,6 +136,7 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
         arrays,
         model,
         channels,
+        kernels,
         widths[1:-1],
         None if channels else widths[0],
         classes,
@@ -125,7 +145,17 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
         _known(notes.get("loss"), LOSSES),
         _known(notes.get("ink"), ("dark", "light")),
         class_names_in(path, told, classes),
+        _settings_note(notes) if notes.get("model") == model else {},
     )
+
+
+def _settings_note(notes: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the settings that a file tells; none where there are none, or they are garbled."""
+    try:
+        found = json.loads(notes.get("settings", "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _known(value: str | None, choices: Any) -> str | None:
@@ -149,19 +179,23 @@ def _numbered(arrays: Arrays, kind: str) -> list[str]:
     return found
 
 
-def _channels(path: Path, arrays: Arrays) -> tuple[int, ...]:
+def _channels(path: Path, arrays: Arrays) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return how many maps each convolution makes, and the side of its window."""
     names = _numbered(arrays, "conv")
     channels: list[int] = []
+    kernels: list[int] = []
     for name in names:
         array = arrays[f"{name}.weight"]
         before = channels[-1] if channels else array.shape[1] if array.ndim == 4 else 0
-        if array.ndim != 4 or array.shape[1:] != (before, KERNEL, KERNEL) or 0 in array.shape:
+        side = array.shape[-1]
+        if array.ndim != 4 or array.shape[1:] != (before, side, side) or 0 in array.shape:
             raise ModelLoadError(
                 f"{path.name} holds {name}.weight {array.shape}; expected (channels, {before or 1},"
-                f" {KERNEL}, {KERNEL})"
+                f" {KERNEL}, {KERNEL}), or another square window"
             )
         channels.append(array.shape[0])
-    return tuple(channels)
+        kernels.append(side)
+    return tuple(channels), tuple(kernels)
 
 
 def _widths(path: Path, arrays: Arrays, kind: str) -> tuple[int, ...]:

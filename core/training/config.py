@@ -21,6 +21,7 @@ SAMPLERS = {
     "shuffle-once": "Shuffle once",
     "draw-once": "Draw once, with replacement",
 }
+FLIPS = {"none": "Never", "horizontal": "Left and right"}
 REDUCTIONS = {"mean": "Mean over the batch", "sum": "Sum over the batch"}
 DTYPES = {"float32": "32 bit", "float64": "64 bit"}
 
@@ -123,6 +124,57 @@ class TrainingConfig:
         "a step sees it (data augmentation): a share of its side, as 0.03. 0 is not at all.",
         minimum=0,
         maximum=0.5,
+        advanced=True,
+    )
+    flip: str = setting(
+        "none",
+        "Flip",
+        "Mirrors each training picture at every other sight of it (data augmentation): for things "
+        "that look alike from both sides, and not for characters.",
+        choices=FLIPS,
+        advanced=True,
+    )
+    shift: float = setting(
+        0.0,
+        "Shift",
+        "How far each training picture is moved at most, along either axis: a share of its side, "
+        "as 0.1.",
+        minimum=0,
+        maximum=0.5,
+        advanced=True,
+    )
+    rotation: float = setting(
+        0.0,
+        "Rotation",
+        "How far each training picture is turned at most, to either side.",
+        minimum=0,
+        maximum=180,
+        unit="degrees",
+        advanced=True,
+    )
+    shear: float = setting(
+        0.0,
+        "Shear",
+        "How far each training picture is slanted at most, to either side: columns a row, as 0.2.",
+        minimum=0,
+        maximum=2,
+        advanced=True,
+    )
+    zoom: float = setting(
+        0.0,
+        "Zoom",
+        "How much each training picture is enlarged or made smaller at most, as 0.2.",
+        minimum=0,
+        maximum=3,
+        advanced=True,
+    )
+    crop: float = setting(
+        1.0,
+        "Crop",
+        "A part of each training picture fills the whole, of this share of its area at least; 1 is "
+        "the whole picture.",
+        minimum=0.01,
+        maximum=1,
         advanced=True,
     )
     reduction: str = setting(

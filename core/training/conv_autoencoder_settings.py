@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.models.picture_shapes import STRIDE, Convolutions
 from core.settings import setting
 from core.training.device_choices import device_setting
 from core.training.shared_settings import (
@@ -41,3 +42,8 @@ class ConvAutoencoderSettings:
     def activations(self) -> tuple[str, ...]:
         """Names of the activations behind its dense layers: the code has none."""
         return "identity", "relu"
+
+    @property
+    def convolutions(self) -> Convolutions:
+        """What the convolutions of its encoder are."""
+        return Convolutions(self.channels, strides=(STRIDE,), padding="same", pooling="none")

@@ -1,16 +1,10 @@
-"""Pictures turned, stretched and bent a little, another way each time that a step sees them.
-
-Data augmentation: what a network is never shown twice in the same way it cannot learn by heart.
-All is drawn and computed in NumPy, so that networks of every library see the same pictures.
-"""
+"""Pictures turned, stretched and bent a little at once, and the reading of moved pictures."""
 
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.datasets.dataset import Dataset
-from core.errors import ConfigError
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 
@@ -21,27 +15,10 @@ GRID = 5
 """Points along a side at which bending is drawn; between them it is interpolated smoothly."""
 
 
-def check_distortion(dataset: Dataset, config: TrainingConfig) -> None:
-    """Refuse to distort what is no picture.
+def bend(count: int, size: tuple[int, int], config: TrainingConfig, step: int) -> Places:
+    """Draw how far from its place each pixel of distorted pictures comes.
 
-    Raises
-    ------
-    ConfigError
-        If distortion is asked for of rows of numbers; `field` is ``"distortion"``.
-    """
-    if config.distortion and not dataset.is_pictures:
-        raise ConfigError(
-            f"pictures can be distorted; the samples of {dataset.name} are rows of numbers. Leave "
-            "distortion at 0",
-            field="distortion",
-        )
-
-
-def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step: int) -> Places:
-    """Draw from where each pixel of distorted pictures comes.
-
-    A function of its arguments alone, as the order of batches is: a run that is resumed or forked
-    sees what it would have seen.
+    A function of its arguments alone; see `core.training.augmentation.draw_places`.
 
     Parameters
     ----------
@@ -59,7 +36,7 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
     Returns
     -------
     ndarray of shape (count, 2, height, width), float32
-        Row and column, in pixels, from 0 in the middle of the first pixel.
+        Rows down and columns to the right, in pixels.
     """
     rng = generator(config.seed, Stream.DISTORTION, step)
     amount = np.float32(config.distortion)
@@ -72,8 +49,6 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
     moved = _spread(height) @ (bent + shift) @ _spread(width).T
     moved += affine[:, :, :1, None] * rows + affine[:, :, 1:, None] * columns
     moved *= np.array(size, np.float32)[:, None, None]
-    moved[:, 0] += np.arange(height, dtype=np.float32)[:, None]
-    moved[:, 1] += np.arange(width, dtype=np.float32)
     return moved
 
 
@@ -84,7 +59,7 @@ def read_at(pictures: Array, places: Places) -> Array:
     ----------
     pictures : ndarray of shape (count, height, width) or (count, height, width, channels)
     places : ndarray of shape (count, 2, height, width)
-        As `draw_places` returns them.
+        As `core.training.augmentation.draw_places` returns them.
 
     Returns
     -------

@@ -10,11 +10,11 @@ from core.datasets.dataset import Dataset
 from core.errors import ModelLoadError
 from core.registry import Registry
 from core.torch_loading import load_torch
+from core.training.augmentation import check_augmentation
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
-from core.training.distortion import check_distortion
 from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.model_defaults import (
@@ -225,5 +225,5 @@ def make_trainer(dataset: Dataset, config: RunConfig) -> Trainer:
     ConfigError
         If the settings do not suit the data, or there is no memory for it.
     """
-    check_distortion(dataset, config.training)
+    check_augmentation(dataset, config.training)
     return MODELS.get(config.model).make_trainer(dataset, config.settings, config.training)

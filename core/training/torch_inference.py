@@ -11,7 +11,6 @@ import torch
 from core.datasets.glyphs import GlyphForm
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.picture_shapes import feature_maps
 from core.models.torch_cnn import TorchCNN
 from core.training.cnn_settings import CNNSettings
 from core.training.inference import NetworkShape, Rows, read_preparation
@@ -75,7 +74,8 @@ def load_cnn(
     """
     parameters, _ = split_state(arrays)
     network = TorchCNN(
-        feature_maps(shape.sample_shape, settings.channels, "the run"),
+        shape.sample_shape,
+        settings.convolutions,
         settings.hidden,
         shape.classes,
         settings.activation,

@@ -10,7 +10,7 @@ from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
-from core.models.picture_shapes import KERNEL, POOL, FeatureMaps, feature_maps, strided_maps
+from core.models.picture_shapes import KERNEL, FeatureMaps, feature_maps, strided_maps
 from core.models.torch_cnn import TorchCNN
 from core.models.torch_conv_autoencoder import TorchConvAutoencoder
 from core.models.torch_functions import LOSSES, Loss, pixel_error
@@ -119,11 +119,15 @@ def make_cnn_trainer(
         If samples are no pictures or too small, the device is not there, or training would not
         fit into its memory.
     """
-    maps = feature_maps(dataset.sample_shape, settings.channels, dataset.name)
+    convolutions = settings.convolutions
+    maps = feature_maps(dataset.sample_shape, convolutions, dataset.name)
     device = choose_device(settings.device, config.dtype)
-    dense = (maps[-1].numbers, *settings.hidden, dataset.classes)
+    dense = (convolutions.features(maps[-1]), *settings.hidden, dataset.classes)
+    # Beside the kernels of a map its bias, or the scale and the shift of its normalisation.
+    others = 2 if convolutions.normalization == "batch" else 1
     kernels = sum(
-        (before.channels * KERNEL**2 + 2) * after.channels for before, after in pairwise(maps)
+        (before.channels * after.kernel**2 + others) * after.channels
+        for before, after in pairwise(maps)
     )
     between = sum(map(_numbers_between, maps[1:])) + sum(dense[1:])
     _check_memory(
@@ -138,7 +142,8 @@ def make_cnn_trainer(
     )
     with MemoryErrors(device, "the network"):
         network = TorchCNN(
-            maps,
+            dataset.sample_shape,
+            convolutions,
             settings.hidden,
             dataset.classes,
             settings.activation,
@@ -146,10 +151,12 @@ def make_cnn_trainer(
             generator(config.seed, Stream.WEIGHTS),
             getattr(torch, config.dtype),
             device,
+            settings.dropout,
         )
         preparation = InputPreparation.fit(settings.inputs, dataset)
-        convolutions = [
-            before.channels * KERNEL**2 * _before_pooling(after) for before, after in pairwise(maps)
+        multiplications = [
+            before.channels * after.kernel**2 * after.numbers_unpooled
+            for before, after in pairwise(maps)
         ]
         return TorchTrainer(
             network,
@@ -157,7 +164,7 @@ def make_cnn_trainer(
             preparation,
             config,
             features=dataset.features,
-            largest_layer=max([*convolutions, _largest_product(dense)]),
+            largest_layer=max([*multiplications, _largest_product(dense)]),
         )
 
 
@@ -227,14 +234,9 @@ def _largest_product(widths: Sequence[int]) -> int:
     return max(inputs * outputs for inputs, outputs in pairwise(widths))
 
 
-def _before_pooling(maps: FeatureMaps) -> int:
-    """Return the numbers that a convolution makes of one sample."""
-    return maps.numbers * (POOL**2 if maps.pooled else 1)
-
-
 def _numbers_between(maps: FeatureMaps) -> int:
     """Return the numbers that are kept of a convolution, its normalisation, pooling and ReLU."""
-    return 2 * _before_pooling(maps) + 2 * maps.numbers
+    return 2 * maps.numbers_unpooled + 2 * maps.numbers
 
 
 def _check_memory(

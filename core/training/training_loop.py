@@ -6,9 +6,9 @@ from math import isfinite, isnan, nan
 from time import perf_counter
 
 from core.datasets.dataset import Dataset, SplitName
+from core.training.augmentation import augmented_by, draw_places
 from core.training.config import TrainingConfig
 from core.training.displacement import UnitDisplaced
-from core.training.distortion import draw_places
 from core.training.early_stopping import EarlyStopping
 from core.training.events import (
     BatchEnd,
@@ -203,7 +203,7 @@ def _train_epoch(
         begin = perf_counter()
         indices = order[seen : seen + config.batch_size]
         places = None
-        if config.distortion:
+        if augmented_by(config):
             height, width = split.sample_shape[:2]
             places = draw_places(len(indices), (height, width), config, step)
         result = trainer.train_step(*split.gather(indices, places))

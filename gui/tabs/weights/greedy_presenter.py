@@ -133,6 +133,7 @@ class GreedyPresenter(QObject):
             checkpoint_stamp(run.folder, epoch),
             settings.activation,
             settings.loss,
+            getattr(settings, "convolutions", None),
             layer,
             others,
             split,

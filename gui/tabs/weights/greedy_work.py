@@ -10,6 +10,7 @@ from core.analysis.greedy_lesion import LesionCurve, greedy_lesion, spread_sampl
 from core.datasets.dataset import Dataset, SplitName
 from core.errors import LabError
 from core.models.lesions import without_units
+from core.models.picture_shapes import Convolutions
 from core.runs.folder import RunFolder
 from core.training.inference import sample_losses
 from gui.lesions import Units, by_layer
@@ -33,6 +34,8 @@ class GreedyQuestion:
         Of its weights: a run that goes on from an older state writes later epochs anew.
     activation, loss : str
         Settings of the run.
+    convolutions : Convolutions or None
+        Likewise, of a convolutional network.
     layer : str
     off : frozenset of UnitChoice
         Units of other layers, which are off all the while.
@@ -47,6 +50,7 @@ class GreedyQuestion:
     stamp: Stamp | None
     activation: str
     loss: str
+    convolutions: Convolutions | None
     layer: str
     off: Units
     split: SplitName
@@ -114,7 +118,12 @@ class GreedySearch:
         if part is None or not len(part):
             raise LabError(f"{question.dataset.name} has no {question.split} split; choose another")
         arrays = without_units(cache.read(question.folder, question.epoch), by_layer(question.off))
-        network = LayeredNetwork(arrays, question.activation, question.dataset.sample_shape)
+        network = LayeredNetwork(
+            arrays,
+            question.activation,
+            question.dataset.sample_shape,
+            convolutions=question.convolutions,
+        )
         chosen = spread_samples(len(part), question.layer)
         curve = greedy_lesion(
             network,

@@ -159,6 +159,7 @@ class UnitPresenter(QObject):
             run.folder,
             grid.weights.epoch,
             hidden_activation(config.settings),
+            getattr(config.settings, "convolutions", None),
             layer,
             index,
             off,

@@ -11,6 +11,7 @@ from core.analysis.weight_layers import Arrays
 from core.datasets.dataset import Dataset, Split, SplitName
 from core.models.lesions import without_units
 from core.models.numpy_losses import PixelError
+from core.models.picture_shapes import Convolutions
 from core.runs.folder import RunFolder
 from core.training.inference import sample_losses
 from gui.lesions import Units, by_layer
@@ -51,6 +52,8 @@ class UnitQuestion:
     epoch : int
         A kept one.
     activation : str
+    convolutions : Convolutions or None
+        Of the run's settings, where it has convolutions.
     layer : str
         Whose units' states are wanted.
     unit : int or None
@@ -68,6 +71,7 @@ class UnitQuestion:
     folder: RunFolder
     epoch: int
     activation: str | tuple[str, ...]
+    convolutions: Convolutions | None
     layer: str
     unit: int | None
     off: Units
@@ -166,8 +170,13 @@ class UnitWork:
 
 
 def _network(arrays: Arrays, question: UnitQuestion) -> LayeredNetwork:
-    shape = question.dataset.sample_shape
-    return LayeredNetwork(arrays, question.activation, shape, question.reconstructs)
+    return LayeredNetwork(
+        arrays,
+        question.activation,
+        question.dataset.sample_shape,
+        question.reconstructs,
+        question.convolutions,
+    )
 
 
 def _score(network: LayeredNetwork, question: UnitQuestion, off: Units) -> Score:

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from core.analysis.activations import LayeredNetwork
+from core.analysis.network_tail import NetworkTail
 from core.analysis.unit_states import extreme_samples, unit_states
 from core.errors import ModelLoadError
+from core.models.lesions import without_units
+from core.models.numpy_initializers import INITIALIZERS
 from core.training.cnn_settings import CNNSettings
 from core.training.inference import NetworkShape, load_mlp
 from core.training.mlp_settings import MLPSettings
@@ -78,6 +81,48 @@ def test_a_convolutional_network_gives_the_logits_of_pytorch(shape):
     assert network.layers == ["conv1", "conv2", "hidden1", "output"]
     assert network.responses(rows, "conv2").shape == (300, 6)
     assert np.allclose(network.responses(rows, "output"), network.logits(rows))
+
+
+FORMS = {
+    "every": {"kernels": (3, 2), "pooling": "every"},
+    "second, same": {"padding": "same", "pooling": "second"},
+    "strides": {"kernels": (5, 3), "strides": (2, 1), "padding": "same", "pooling": "none"},
+    "means": {"summary": "means"},
+    "without normalisation": {"normalization": "none"},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_convolutions_equal_those_in_pytorch_in_all_their_parts(form):
+    pytest.importorskip("torch")
+    from core.models.torch_cnn import TorchCNN
+    from core.training.torch_inference import load_cnn
+
+    shape = (13, 12, 3)
+    settings = CNNSettings(channels=(4, 6), hidden=(5,), activation="tanh", **FORMS[form])
+    rng = np.random.default_rng(4)
+    made = TorchCNN(
+        shape, settings.convolutions, (5,), 3, "tanh", INITIALIZERS["xavier"], rng
+    ).arrays()
+    arrays = {name: rng.uniform(0.1, 0.4, each.shape) for name, each in made.items()}
+    arrays = {name: each.astype(np.float32) for name, each in arrays.items()}
+    arrays |= {"input.offset": np.full(1, 0.5, np.float32), "input.scale": np.ones(1, np.float32)}
+    rows = np.random.default_rng(1).random((20, int(np.prod(shape)))).astype(np.float32)
+
+    network = LayeredNetwork(arrays, "tanh", shape, convolutions=settings.convolutions)
+
+    def theirs(some):
+        return load_cnn(NetworkShape(shape, 3), settings, some).logits(rows)
+
+    assert np.allclose(network.logits(rows), theirs(arrays), atol=1e-4)
+    for layer in ("conv1", "conv2", "hidden1"):
+        off = {layer: (1, 2)}
+        without = theirs(without_units(arrays, off))
+        assert np.allclose(network.logits(rows, off), without, atol=1e-4)
+        # The rest of the network, as the greedy lesion asks it.
+        tail = NetworkTail(network, layer, rows)
+        others = np.array([unit for unit in range(tail.units) if unit not in (1, 2)])
+        assert np.allclose(tail.logits(tail.sums(others)), without, atol=1e-4)
 
 
 def test_a_unit_that_is_off_counts_as_zero(mlp):

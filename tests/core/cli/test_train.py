@@ -7,6 +7,7 @@ import pytest
 
 from core.cli.parser import all_settings
 from core.runs.folder import RunFolder
+from core.training.augmentation import MOVES
 
 FIELDS = [
     "run",
@@ -30,6 +31,12 @@ SETTINGS = {
     "weight_decay": ("0.125", 0.125),
     "averaging": ("0.75", 0.75),
     "distortion": ("0.0625", 0.0625),
+    "flip": ("horizontal", "horizontal"),
+    "shift": ("0.125", 0.125),
+    "rotation": ("15", 15.0),
+    "shear": ("0.25", 0.25),
+    "zoom": ("0.5", 0.5),
+    "crop": ("0.75", 0.75),
     "schedule": ("cosine", "cosine"),
     "schedule_epochs": ("3", 3),
     "schedule_factor": ("0.25", 0.25),
@@ -121,7 +128,17 @@ def test_notes_go_to_stderr(train, data_file):
 
 
 # Settings that the network from scratch does not have.
-OF_TORCH = {"device": ("torch-mlp", "cpu", "cpu"), "channels": ("torch-cnn", "4", (4,))}
+OF_TORCH = {
+    "device": ("torch-mlp", "cpu", "cpu"),
+    "channels": ("torch-cnn", "4", (4,)),
+    "kernels": ("torch-cnn", "2", (2,)),
+    "strides": ("torch-cnn", "2", (2,)),
+    "padding": ("torch-cnn", "same", "same"),
+    "normalization": ("torch-cnn", "none", "none"),
+    "pooling": ("torch-cnn", "none", "none"),
+    "summary": ("torch-cnn", "means", "means"),
+    "dropout": ("torch-cnn", "0.25", 0.25),
+}
 OF_AUTOENCODERS = {
     "code": ("3", 3),
     "code_activation": ("identity", "identity"),
@@ -157,7 +174,9 @@ def test_a_choice_of_another_model_is_refused(train, data_file):
 def test_a_flag_sets_its_setting_of_a_network_in_pytorch(train, data_file, name):
     model, text, value = OF_TORCH[name]
 
-    done = train("--data", data_file, "--model", model, "--epochs", 1, "--" + name, text)
+    small = ("--channels", "2") if model == "torch-cnn" and name != "channels" else ()
+    call = ("--data", data_file, "--model", model, "--epochs", 1, *small, "--" + name, text)
+    done = train(*call)
 
     assert done.code == 0, done.err
     assert settings_of(done)[name] == value
@@ -166,8 +185,8 @@ def test_a_flag_sets_its_setting_of_a_network_in_pytorch(train, data_file, name)
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_flag_sets_its_setting(train, data_file, name):
     text, value = SETTINGS[name]
-    # Points cannot be distorted.
-    data = ("--data", data_file) if name == "distortion" else ("--preset", "toy")
+    # Points cannot be moved about.
+    data = ("--data", data_file) if name in MOVES else ("--preset", "toy")
 
     done = train(*data, "--epochs", 1, "--" + name.replace("_", "-"), text)
 
@@ -175,10 +194,12 @@ def test_a_flag_sets_its_setting(train, data_file, name):
     assert settings_of(done)[name] == value
 
 
-def test_points_cannot_be_distorted(train):
-    done = train("--preset", "toy", "--distortion", "0.1")
+@pytest.mark.parametrize("name", MOVES)
+def test_points_cannot_be_moved_about(train, name):
+    done = train("--preset", "toy", "--" + name, SETTINGS[name][0])
 
     assert done.code == 2
+    assert f"{name} changes pictures" in done.err
     assert "rows of numbers" in done.err
     assert len(done.err.strip().splitlines()) == 1
 
@@ -237,6 +258,12 @@ AS_IN_THE_REPORTS = {
     "weight_decay": 0.0,
     "averaging": 0.0,
     "distortion": 0.0,
+    "flip": "none",
+    "shift": 0.0,
+    "rotation": 0.0,
+    "shear": 0.0,
+    "zoom": 0.0,
+    "crop": 1.0,
     "schedule": "constant",
     "schedule_epochs": 20,
     "schedule_factor": 0.5,

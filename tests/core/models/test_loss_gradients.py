@@ -9,11 +9,12 @@ from core.analysis.layer_spreads import activation_spreads, gradient_spreads
 from core.analysis.spread import spread_of
 from core.errors import ModelLoadError
 from core.models.loss_gradients import NetworkForm, loss_gradients
+from core.models.picture_shapes import Convolutions
 
 torch = pytest.importorskip("torch")
 
 MLP = NetworkForm("numpy", (5, 4), (6, 3), 4, "tanh", "cross-entropy")
-CNN = NetworkForm("torch", (10, 8), (5,), 4, "relu", "cross-entropy", (2, 3))
+CNN = NetworkForm("torch", (10, 8), (5,), 4, "relu", "cross-entropy", Convolutions((2, 3)))
 
 
 @pytest.fixture

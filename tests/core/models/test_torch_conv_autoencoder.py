@@ -13,7 +13,7 @@ from core.errors import ConfigError, ModelLoadError
 from core.models.lesions import layer_units, without_units
 from core.models.loss_gradients import NetworkForm, loss_gradients
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.picture_shapes import strided_maps
+from core.models.picture_shapes import Convolutions, strided_maps
 from core.models.torch_conv_autoencoder import TorchConvAutoencoder
 
 SHAPES = {
@@ -249,7 +249,7 @@ def test_gradients_are_those_of_autograd_in_training(network):
         maps[0].numbers,
         ("identity", "relu"),
         "squared-error",
-        channels,
+        Convolutions(channels),
         True,
     )
 

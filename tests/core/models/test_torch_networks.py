@@ -8,7 +8,7 @@ from core.errors import ModelLoadError
 from core.models import numpy_activations, torch_functions
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import LOSSES, CrossEntropy, NumpyNetwork
-from core.models.picture_shapes import feature_maps
+from core.models.picture_shapes import Convolutions
 from core.models.torch_cnn import TorchCNN
 from core.models.torch_mlp import TorchMLP
 
@@ -20,9 +20,17 @@ def mlp(widths=(5, 4, 3), activation="sigmoid", dtype=torch.float64, initializer
 
 
 def cnn(shape=(10, 9), channels=(3, 4), hidden=(6,), classes=5, dtype=torch.float64, seed=3):
-    maps = feature_maps(shape, channels, "pictures")
     rng = np.random.default_rng(seed)
-    return TorchCNN(maps, hidden, classes, "sigmoid", XAVIER, rng, dtype)
+    return TorchCNN(shape, Convolutions(channels), hidden, classes, "sigmoid", XAVIER, rng, dtype)
+
+
+FORMS = {
+    "every": Convolutions((3, 4), (3, 2), pooling="every"),
+    "second, same": Convolutions((3, 4), padding="same", pooling="second"),
+    "strides": Convolutions((3, 4), (5, 3), (2, 1), padding="same", pooling="none"),
+    "means": Convolutions((3, 4), (3,), summary="means"),
+    "without normalisation": Convolutions((3, 4), normalization="none"),
+}
 
 
 def rows(samples, features, seed=0):
@@ -153,6 +161,100 @@ def test_the_convolutional_network_equals_pytorchs_own_layers(shape, training):
     np.testing.assert_allclose(
         network.arrays()["norm1.running_var"], layers[1].running_var, rtol=1e-10
     )
+
+
+def modules_of(convolutions, colours, hidden, classes, features):
+    """The same network of PyTorch's own modules, each layer written out."""
+    layers, before = [], colours
+    count = len(convolutions.channels)
+    for index, channels in enumerate(convolutions.channels, start=1):
+        kernel = convolutions.kernels[-1 if len(convolutions.kernels) == 1 else index - 1]
+        stride = convolutions.strides[-1 if len(convolutions.strides) == 1 else index - 1]
+        edge = kernel // 2 if convolutions.padding == "same" else 0
+        normalized = convolutions.normalization == "batch"
+        layers.append(nn.Conv2d(before, channels, kernel, stride, edge, bias=not normalized))
+        if normalized:
+            layers.append(nn.BatchNorm2d(channels))
+        layers.append(nn.ReLU())
+        pooling = {"every": True, "between": index < count, "second": index == 2, "none": False}
+        if pooling[convolutions.pooling]:
+            layers.append(nn.MaxPool2d(2))
+        before = channels
+    if convolutions.summary == "means":
+        layers.append(nn.AdaptiveAvgPool2d(1))
+    layers += [nn.Flatten(), nn.Linear(features, hidden), nn.Sigmoid(), nn.Linear(hidden, classes)]
+    return nn.Sequential(*layers).double()
+
+
+def take_over(modules, arrays, convolutions):
+    """Give PyTorch's modules the weights of ours, whose dense inputs have another order."""
+    convs = [module for module in modules if isinstance(module, nn.Conv2d)]
+    norms = [module for module in modules if isinstance(module, nn.BatchNorm2d)]
+    with torch.no_grad():
+        for index, conv in enumerate(convs, start=1):
+            conv.weight.copy_(torch.from_numpy(arrays[f"conv{index}.weight"]))
+            if conv.bias is not None:
+                conv.bias.copy_(torch.from_numpy(arrays[f"conv{index}.bias"]))
+        for index, norm in enumerate(norms, start=1):
+            for part in ("weight", "bias", "running_mean", "running_var"):
+                getattr(norm, part).copy_(torch.from_numpy(arrays[f"norm{index}.{part}"]))
+        dense = [module for module in modules if isinstance(module, nn.Linear)]
+        for linear, name in zip(dense, ("hidden1", "output"), strict=True):
+            weight = arrays[f"{name}.weight"]
+            if name == "hidden1":
+                # Ours are in the order row, column, channel; theirs channel, row, column.
+                weight = weight.reshape(-1, convolutions.channels[-1], weight.shape[1])
+                weight = weight.transpose(1, 0, 2).reshape(-1, weight.shape[2])
+            linear.weight.copy_(torch.from_numpy(weight.T.copy()))
+            linear.bias.copy_(torch.from_numpy(arrays[f"{name}.bias"]))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("training", [True, False])
+def test_other_convolutions_equal_pytorchs_own_modules(form, training):
+    convolutions, shape = FORMS[form], (12, 11, 3)
+    rng = np.random.default_rng(3)
+    network = TorchCNN(shape, convolutions, (6,), 5, "sigmoid", XAVIER, rng, torch.float64)
+    scrambled(network)
+    arrays = network.arrays()
+    modules = modules_of(convolutions, 3, 6, 5, arrays["hidden1.weight"].shape[0])
+    take_over(modules, arrays, convolutions)
+    modules.train(training)
+    pictures = np.random.default_rng(1).normal(size=(7, *shape))
+
+    logits = network.forward(torch.from_numpy(pictures.reshape(7, -1)), training=training)
+
+    expected = modules(torch.from_numpy(pictures.transpose(0, 3, 1, 2).copy()))
+    np.testing.assert_allclose(logits.detach(), expected.detach(), rtol=1e-10)
+
+
+@pytest.mark.parametrize("hidden", [(200,), ()])
+def test_dropout_leaves_out_its_share_and_keeps_the_mean(hidden):
+    convolutions = Convolutions((60,), summary="means")
+    rng = np.random.default_rng(3)
+    network = TorchCNN((8, 8), convolutions, hidden, 5, "sigmoid", XAVIER, rng, dropout=0.25)
+    values = torch.ones(400, 100)
+    network.rng = np.random.default_rng(5)
+
+    found = network.drop_out(values)
+
+    assert (found == 0).double().mean().item() == pytest.approx(0.25, abs=0.01)
+    assert found.mean().item() == pytest.approx(1, abs=0.02)
+    pictures = rows(4, 64).float()
+    steady = network.forward(pictures, training=False)
+    torch.testing.assert_close(network.forward(pictures, training=False), steady)
+    network.rng = np.random.default_rng(5)
+    first = network.forward(pictures, training=True)
+    network.rng = np.random.default_rng(5)
+    torch.testing.assert_close(network.forward(pictures, training=True), first)
+    assert not torch.allclose(network.forward(pictures, training=True), first)
+
+
+def test_dropout_without_a_generator_is_an_error():
+    network = cnn()
+    network.dropout = 0.5
+    with pytest.raises(ValueError, match="set rng first"):
+        network.forward(rows(2, 90), training=True)
 
 
 def test_gradients_of_the_convolutional_network_are_right():

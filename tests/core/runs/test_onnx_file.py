@@ -24,6 +24,21 @@ SETTINGS = {
     "no hidden layer": ("numpy-mlp", MLPSettings(hidden=())),
     "relu in torch": ("torch-mlp", TorchMLPSettings(hidden=(6,), activation="relu", device="cpu")),
     "convolution": ("torch-cnn", CNNSettings(channels=(3,), hidden=(5,), device="cpu")),
+    "strides": (
+        "torch-cnn",
+        CNNSettings(
+            channels=(3, 4),
+            kernels=(5, 2),
+            strides=(2, 1),
+            padding="same",
+            normalization="none",
+            pooling="none",
+            summary="means",
+            hidden=(5,),
+            dropout=0.2,
+            device="cpu",
+        ),
+    ),
     "pooled": ("torch-cnn", CNNSettings(channels=(3, 4), hidden=(), device="cpu")),
 }
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import DatasetError
+from core.models.picture_shapes import Convolutions
 from core.runs.probe import MOST_SAMPLES, network_form, probe_of_run
 from core.runs.store import RunStore
 from core.training.left_out import LeftOut
@@ -65,7 +66,7 @@ def test_samples_that_the_run_left_out_are_no_part(run):
 
 def test_of_networks_with_large_maps_fewer_samples_are_taken(run, monkeypatch):
     record, dataset = run
-    form = replace(network_form(record), sample_shape=(64, 64), channels=(16, 64))
+    form = replace(network_form(record), sample_shape=(64, 64), convolutions=Convolutions((16, 64)))
     monkeypatch.setattr("core.runs.probe.network_form", lambda _record: form)
 
     assert len(probe_of_run(record, dataset).labels) < 100

@@ -1,3 +1,4 @@
+import json
 import os
 import pickle
 from zipfile import ZipFile
@@ -20,6 +21,7 @@ from core.runs.weights_arrays import looks_like_weights, read_weights
 from core.runs.weights_import import import_weights
 from core.runs.weights_network import network_in
 from core.runs.weights_reading import WeightsChoice
+from core.settings import to_mapping
 from core.training.cnn_settings import CNNSettings
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.events import RunStatus
@@ -130,6 +132,45 @@ def trained(model, settings, dataset):
     shape = NetworkShape(dataset.sample_shape, dataset.classes)
     rows = np.concatenate([split.vectors for _, split in dataset.splits()])
     return arrays, np.asarray(spec.load_network(shape, settings, arrays).logits(rows))
+
+
+@pytest.mark.parametrize("kind", ["npz", "safetensors"])
+def test_a_convolutional_network_of_another_form_comes_back(tmp_path, store, kind):
+    pytest.importorskip("torch")
+    pictures = np.random.default_rng(5).random((240, 8, 8), dtype=np.float32)
+    dataset = dataset_of(pictures, np.eye(3)[np.arange(240) % 3])
+    settings = CNNSettings(
+        channels=(2, 3),
+        kernels=(5, 2),
+        strides=(2, 1),
+        padding="same",
+        normalization="none",
+        pooling="none",
+        summary="means",
+        hidden=(),
+    )
+    arrays, logits = trained("torch-cnn", settings, dataset)
+    notes = {"model": "torch-cnn", "ink": "dark", "settings": json.dumps(to_mapping(settings))}
+    to_bytes = npz_bytes if kind == "npz" else safetensors_bytes
+    path = tmp_path / f"w.{kind}"
+    path.write_bytes(to_bytes(arrays, notes))
+
+    done = import_weights(path, store, dataset, DATA)
+
+    assert done.folder.read_record().config.settings.convolutions == settings.convolutions
+    np.testing.assert_allclose(classifier_of_run(done.folder, 0).logits(pictures), logits)
+
+
+@pytest.mark.parametrize("kind", ["npz", "safetensors"])
+def test_settings_that_a_model_has_not_are_told(tmp_path, store, pictures, kind):
+    dataset = dataset_of(pictures, np.eye(3)[np.arange(240) % 3])
+    arrays, _ = trained("numpy-mlp", MODELS.get("numpy-mlp").settings_type(hidden=(5,)), dataset)
+    notes = {"model": "numpy-mlp", "settings": '{"wings": 2}'}
+    path = tmp_path / f"w.{kind}"
+    path.write_bytes((npz_bytes if kind == "npz" else safetensors_bytes)(arrays, notes))
+
+    with pytest.raises(ModelLoadError, match=f"w.{kind} tells settings that do not fit.*wings"):
+        import_weights(path, store, dataset, DATA)
 
 
 @pytest.mark.parametrize("kind", ["npz", "safetensors"])

@@ -7,8 +7,9 @@ from scipy import ndimage
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError
 from core.training import numpy_models, torch_models
+from core.training.augmentation import draw_places
 from core.training.config import TrainingConfig
-from core.training.distortion import draw_places, read_at
+from core.training.distortion import read_at
 from core.training.events import BatchEnd
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.registry import make_trainer

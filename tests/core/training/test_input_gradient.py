@@ -92,13 +92,14 @@ def test_the_network_is_left_as_it_was():
 
 def test_the_gradient_of_a_convolutional_network_is_that_of_differences():
     torch = pytest.importorskip("torch")
-    from core.models.picture_shapes import feature_maps
+    from core.models.picture_shapes import Convolutions
     from core.models.torch_cnn import TorchCNN
     from core.training.torch_inference import TorchInference
 
     shape = (8, 8)
     network = TorchCNN(
-        feature_maps(shape, (4, 4), "the test"),
+        shape,
+        Convolutions((4, 4)),
         (6,),
         CLASSES,
         "tanh",

@@ -1,0 +1,113 @@
+"""Data augmentation: training pictures that are moved, turned and mirrored, anew at each step.
+
+What a network is never shown twice in the same way it cannot learn by heart. All is drawn in NumPy,
+a batch at a time, so that networks of every library see the same pictures; the pictures are then
+read once, at the places where each of their pixels comes from (`core.training.distortion`).
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from core.datasets.dataset import Dataset
+from core.errors import ConfigError
+from core.randomness import Stream, generator
+from core.training.config import TrainingConfig
+from core.training.distortion import Places, bend
+
+MOVES = ("distortion", "flip", "shift", "rotation", "shear", "zoom", "crop")
+"""The settings that decide where pixels come from."""
+
+Factors = npt.NDArray[np.float32]
+
+
+def augmented_by(config: TrainingConfig) -> tuple[str, ...]:
+    """Return the names of the settings that change training pictures, as they stand."""
+    neutral = TrainingConfig()
+    return tuple(name for name in MOVES if getattr(config, name) != getattr(neutral, name))
+
+
+def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
+    """Refuse to augment what is no picture.
+
+    Raises
+    ------
+    ConfigError
+        If it is asked for of rows of numbers; `field` names the setting.
+    """
+    wanted = augmented_by(config)
+    if wanted and not dataset.is_pictures:
+        neutral = getattr(TrainingConfig(), wanted[0])
+        raise ConfigError(
+            f"{wanted[0]} changes pictures; the samples of {dataset.name} are rows of numbers. "
+            f"Leave {wanted[0]} at {neutral}",
+            field=wanted[0],
+        )
+
+
+def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step: int) -> Places:
+    """Draw from where each pixel of augmented pictures comes.
+
+    A function of its arguments alone, as the order of batches is: a run that is resumed or forked
+    sees what it would have seen.
+
+    Parameters
+    ----------
+    count : int
+        Pictures.
+    size : (int, int)
+        Height and width in pixels.
+    config : TrainingConfig
+        Each picture is mirrored with probability 1/2 (flip); shifted by up to `shift` of its side
+        along either axis, in whole pixels where nothing else needs others; turned by up to
+        `rotation` degrees; sheared by up to `shear`; stretched by up to a factor 1 + `zoom` or its
+        inverse; and cut to a part of at least `crop` of its area with sides in proportion, which
+        fills the whole. Then it is distorted (see `core.training.distortion.bend`).
+    step : int
+        Steps done before.
+
+    Returns
+    -------
+    ndarray of shape (count, 2, height, width), float32
+        Row and column, in pixels, from 0 in the middle of the first pixel.
+    """
+    height, width = size
+    rng = generator(config.seed, Stream.AUGMENTATION, step)
+    # Drawn in any case and in this order: one setting more changes nothing about the others.
+    mirrored = rng.random(count, np.float32) < 0.5
+    shift, turn, shear, zoom, part, where = (
+        _between(rng, (count, axes)) for axes in (2, 1, 2, 1, 1, 2)
+    )
+    ways = _rotations(np.deg2rad(np.float32(config.rotation)) * turn[:, 0])
+    slant = np.float32(config.shear) * shear
+    zeros, ones = np.zeros(count, np.float32), np.ones(count, np.float32)
+    ways = ways @ np.stack([ones, slant[:, 0], zeros, ones], 1).reshape(-1, 2, 2)
+    ways *= ((1 + np.float32(config.zoom)) ** -zoom)[:, :, None]
+    # The side of the part is the root of its area; it lies anywhere within the picture.
+    side = np.sqrt(config.crop + (1 - config.crop) * (part + 1) / 2, dtype=np.float32)
+    ways *= side[:, :, None]
+    sides = np.array(size, np.float32)
+    moved = np.rint(-np.float32(config.shift) * shift * sides)
+    moved += (1 - side) / 2 * where * sides
+    if config.flip == "horizontal":
+        ways[mirrored, :, 1] *= -1
+    rows = np.arange(height, dtype=np.float32) - np.float32((height - 1) / 2)
+    columns = np.arange(width, dtype=np.float32) - np.float32((width - 1) / 2)
+    places = (ways[:, :, :1, None] * rows[:, None] + ways[:, :, 1:, None] * columns) + moved[
+        :, :, None, None
+    ]
+    places[:, 0] += np.float32((height - 1) / 2)
+    places[:, 1] += np.float32((width - 1) / 2)
+    if config.distortion:
+        places += bend(count, size, config, step)
+    return places
+
+
+def _between(rng: np.random.Generator, shape: tuple[int, int]) -> Factors:
+    """Draw evenly from -1 to 1."""
+    return 2 * rng.random(shape, np.float32) - 1
+
+
+def _rotations(angles: Factors) -> Factors:
+    """Return matrices (count, 2, 2) that turn (row, column)."""
+    cos, sin = np.cos(angles), np.sin(angles)
+    return np.asarray(np.stack([cos, sin, -sin, cos], 1).reshape(-1, 2, 2))

@@ -104,7 +104,7 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
 
 def _between(rng: np.random.Generator, shape: tuple[int, int]) -> Factors:
     """Draw evenly from -1 to 1."""
-    return 2 * rng.random(shape, np.float32) - 1
+    return np.asarray(2 * rng.random(shape, np.float32) - 1)
 
 
 def _rotations(angles: Factors) -> Factors:

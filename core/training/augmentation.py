@@ -92,9 +92,9 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
         ways[mirrored, :, 1] *= -1
     rows = np.arange(height, dtype=np.float32) - np.float32((height - 1) / 2)
     columns = np.arange(width, dtype=np.float32) - np.float32((width - 1) / 2)
-    places = (ways[:, :, :1, None] * rows[:, None] + ways[:, :, 1:, None] * columns) + moved[
-        :, :, None, None
-    ]
+    places: Places = (
+        ways[:, :, :1, None] * rows[:, None] + ways[:, :, 1:, None] * columns
+    ) + moved[:, :, None, None]
     places[:, 0] += np.float32((height - 1) / 2)
     places[:, 1] += np.float32((width - 1) / 2)
     if config.distortion:
@@ -104,10 +104,10 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
 
 def _between(rng: np.random.Generator, shape: tuple[int, int]) -> Factors:
     """Draw evenly from -1 to 1."""
-    return np.asarray(2 * rng.random(shape, np.float32) - 1)
+    return np.asarray(2 * rng.random(shape, np.float32) - 1, np.float32)
 
 
 def _rotations(angles: Factors) -> Factors:
     """Return matrices (count, 2, 2) that turn (row, column)."""
     cos, sin = np.cos(angles), np.sin(angles)
-    return np.asarray(np.stack([cos, sin, -sin, cos], 1).reshape(-1, 2, 2))
+    return np.asarray(np.stack([cos, sin, -sin, cos], 1).reshape(-1, 2, 2), np.float32)

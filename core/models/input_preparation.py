@@ -14,7 +14,9 @@ from core.errors import ConfigError, ModelLoadError
 INPUT_CHOICES = {
     "stored": "As stored",
     "ink": "Ink as 1, ground as 0",
-    "standardize": "Standardised",
+    "standardize": "Standardised, each pixel by itself",
+    "channels": "Standardised, each colour as a whole",
+    "symmetric": "From -1 to 1",
     "glyph": "Glyphs: cropped, centred, of one stroke width",
 }
 
@@ -49,7 +51,9 @@ class InputPreparation:
         that most inputs of a character are 0 and disturb no gradient; light ink stays as it is.
         ``standardize`` subtracts each feature's mean over the training split and divides by its
         standard deviation, but by no less than a tenth of the root mean square deviation, so that
-        a pixel that hardly ever changes is not blown up. ``glyph`` is ``ink``, and then every
+        a pixel that hardly ever changes is not blown up. ``channels`` does so with one mean and
+        deviation for all pixels of a colour, or of grey pictures. ``symmetric`` takes 0 to 1 to
+        -1 to 1. ``glyph`` is ``ink``, and then every
         character is cropped, brought to one size and one width of the stroke, and centred.
 
         Raises
@@ -63,6 +67,10 @@ class InputPreparation:
             _check_glyphs(dataset)
         if choice in ("ink", "glyph") and dataset.ink == "dark":
             return cls(one, -one, choice == "glyph")
+        if choice == "symmetric":
+            return cls(np.full(1, 0.5, np.float32), np.full(1, 2, np.float32))
+        if choice == "channels":
+            return cls(*_of_channels(dataset))
         if choice == "standardize":
             vectors = dataset.train.vectors
             mean = vectors.mean(axis=0, dtype=np.float64)
@@ -123,8 +131,11 @@ class InputPreparation:
             return "glyph"
         if not self.offset.any() and (self.scale == 1).all():
             return "stored"
-        is_ink = (self.offset == 1).all() and (self.scale == -1).all()
-        return "ink" if is_ink else "standardize"
+        if (self.offset == 1).all() and (self.scale == -1).all():
+            return "ink"
+        if (self.offset == 0.5).all() and (self.scale == 2).all():
+            return "symmetric"
+        return "channels" if _is_of_channels(self.offset) else "standardize"
 
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return what belongs into a file of weights beside the parameters."""
@@ -145,6 +156,30 @@ class InputPreparation:
         prepared -= self.offset
         prepared *= self.scale
         return prepared
+
+
+def _of_channels(dataset: Dataset) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Return mean and inverse deviation of each colour: (1,) of grey, (features,) of colours."""
+    if not dataset.is_pictures:
+        raise ConfigError(
+            f"colours are those of pictures; the samples of {dataset.name} are rows of numbers. "
+            "Choose standardize",
+            field="inputs",
+        )
+    pixels = dataset.train.inputs.reshape(-1, *dataset.sample_shape[2:] or (1,))
+    mean = pixels.mean(axis=0, dtype=np.float64)
+    deviation = pixels.std(axis=0, dtype=np.float64)
+    deviation[deviation == 0] = 1
+    times = dataset.features // len(mean) if len(mean) > 1 else 1
+    offset, scale = np.tile(mean, times), np.tile(1 / deviation, times)
+    return offset.astype(np.float32), scale.astype(np.float32)
+
+
+def _is_of_channels(offset: npt.NDArray[np.float32]) -> bool:
+    """Whether all pixels have one offset, or one for each of three colours."""
+    if len(offset) % 3:
+        return len(offset) == 1
+    return bool((offset.reshape(-1, 3) == offset[:3]).all())
 
 
 def _check_glyphs(dataset: Dataset) -> None:

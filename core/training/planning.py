@@ -10,7 +10,8 @@ from core.datasets.request import Cancelled, Progress
 from core.errors import ConfigError
 from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
-from core.training.presets import PRESETS, Preset
+from core.training.preset import Preset
+from core.training.presets import PRESETS
 from core.training.registry import MODELS, ModelSpec
 from core.training.schedules import check_training
 

@@ -43,7 +43,9 @@ def test_a_glyph_goes_through_again_nearly_as_it_is(drawn):
     assert np.abs(twice - once).mean() < 0.01
 
 
-@pytest.mark.parametrize("choice", ["stored", "ink", "standardize", "glyph"])
+@pytest.mark.parametrize(
+    "choice", ["stored", "ink", "standardize", "channels", "symmetric", "glyph"]
+)
 def test_what_is_saved_with_the_weights_comes_back(drawn, choice):
     preparation = InputPreparation.fit(choice, drawn)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFont, QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 
@@ -24,6 +24,17 @@ class ChoiceBox(QComboBox):
         titles = (self.itemText(index) for index in range(self.count()))
         widest = max((self.fontMetrics().horizontalAdvance(title) for title in titles), default=0)
         return widest + self.width() - self._field_width() + 2
+
+    def add_heading(self, words: str) -> None:
+        """Add a line that parts the list and cannot be chosen."""
+        self.addItem(words)
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        line = model.item(self.count() - 1)
+        line.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        line.setFont(font)
 
     def fill(self, items: Sequence[tuple[str, object]], chosen: object) -> None:
         """Offer these and choose one; this emits nothing.

@@ -62,7 +62,11 @@ class SettingsPanel(Card):
         self._preset.setAccessibleName("Preset")
         self._preset.addItem("Good defaults", GOOD_DEFAULTS)
         self._preset.setItemData(0, "Settings that fit these data", Qt.ItemDataRole.ToolTipRole)
+        group = ""
         for preset in PRESETS:
+            if preset.group != group:
+                group = preset.group
+                self._preset.add_heading(group)
             self._preset.addItem(preset.title, preset.name)
             self._preset.setItemData(
                 self._preset.count() - 1, preset.description, Qt.ItemDataRole.ToolTipRole

@@ -58,6 +58,41 @@ def test_what_is_saved_with_the_weights_comes_back(drawn, choice):
     )
 
 
+@pytest.mark.parametrize("shape", [(6, 5), (6, 5, 3)])
+def test_a_colour_has_one_mean_and_one_deviation(shape):
+    rng = np.random.default_rng(0)
+    pictures = rng.normal(0.4, 0.2, (30, *shape)) * np.arange(1, 1 + shape[-1])
+    split = Split(pictures.astype(np.float32), np.arange(30) % 2)
+    colours = Dataset("few", "few", split, split, None, ("a", "b"))
+
+    preparation = InputPreparation.fit("channels", colours)
+
+    prepared = preparation.apply(split.vectors, np.float32).reshape(30, *shape)
+    pixels = prepared.reshape(-1, *shape[2:] or (1,))
+    np.testing.assert_allclose(pixels.mean(axis=0), 0, atol=1e-5)
+    np.testing.assert_allclose(pixels.std(axis=0), 1, atol=1e-5)
+    # One affine map a colour: differences between two pixels of it keep their proportions.
+    assert len(np.unique(preparation.scale)) == (3 if len(shape) == 3 else 1)
+    assert preparation.choice == "channels"
+
+
+def test_symmetric_inputs_are_from_minus_one_to_one():
+    preparation = InputPreparation.fit("symmetric", _pictures(3, 4))
+
+    ends = np.array([[0, 0.5, 1]], np.float32)
+    np.testing.assert_array_equal(preparation.apply(ends, np.float32), [[-1, 0, 1]])
+
+
+def test_rows_of_numbers_have_no_colours():
+    split = Split(np.ones((4, 3), np.float32), np.array([0, 1, 0, 1]))
+    rows = Dataset("iris", "iris", split, split, None, ("a", "b"))
+
+    with pytest.raises(ConfigError, match="samples of iris are rows of numbers") as caught:
+        InputPreparation.fit("channels", rows)
+
+    assert caught.value.field == "inputs"
+
+
 @pytest.mark.parametrize(
     ("shape", "ink", "words"),
     [

@@ -28,14 +28,14 @@ def test_the_form_begins_with_what_suits_the_data(lab):
     assert values(lab)["batch_size"] == 5
 
 
-# That of the default recogniser brings data that take a minute to draw; autoencoders need pictures.
+# That of the default recogniser brings data that take a minute to draw; others need pictures.
 @pytest.mark.parametrize(
     "name",
     [
         preset.name
         for preset in PRESETS
         if not (preset.data or "").startswith("synthetic36-")
-        and not MODELS.get(preset.model).reconstructs
+        and preset.model.endswith("-mlp")
     ],
 )
 def test_choosing_a_preset_fills_the_form(lab, name):
@@ -48,6 +48,28 @@ def test_choosing_a_preset_fills_the_form(lab, name):
         assert shown[key] == value
     run = lab.run(epochs=1)
     assert run.record.config.preset == name
+
+
+def test_choosing_presets_of_convolutional_networks_fills_the_form(open_lab, pictures):
+    lab = open_lab(str(pictures))
+    for preset in PRESETS:
+        if preset.model == "torch-cnn" and preset.data is None:
+            choose_preset(lab, preset.name)
+
+            shown = values(lab)
+            for key, value in {**preset.settings, **preset.training}.items():
+                assert shown[key] == value
+
+
+def test_presets_stand_under_headings_that_cannot_be_chosen(lab):
+    box = lab.view.settings._preset
+    headings = [at for at in range(box.count()) if box.itemData(at) is None]
+
+    assert [box.itemText(at) for at in headings] == list(
+        dict.fromkeys(preset.group for preset in PRESETS)
+    )
+    for at in headings:
+        assert not box.model().item(at).isEnabled()
 
 
 def test_a_preset_of_an_autoencoder_trains_on_pictures_and_says_so_otherwise(open_lab, pictures):

@@ -3,7 +3,6 @@
 import pytest
 
 from core.training.presets import PRESETS
-from core.training.registry import MODELS
 from gui.tabs.training.settings_panel import GOOD_DEFAULTS
 
 
@@ -36,6 +35,7 @@ def test_the_form_begins_with_what_suits_the_data(lab):
         for preset in PRESETS
         if not (preset.data or "").startswith("synthetic36-")
         and preset.model.endswith("-mlp")
+        and "distortion" not in preset.training
     ],
 )
 def test_choosing_a_preset_fills_the_form(lab, name):
@@ -50,10 +50,10 @@ def test_choosing_a_preset_fills_the_form(lab, name):
     assert run.record.config.preset == name
 
 
-def test_choosing_presets_of_convolutional_networks_fills_the_form(open_lab, pictures):
+def test_choosing_presets_for_pictures_fills_the_form(open_lab, pictures):
     lab = open_lab(str(pictures))
     for preset in PRESETS:
-        if preset.model == "torch-cnn" and preset.data is None:
+        if preset.model in ("torch-cnn", "torch-mlp") and preset.data is None:
             choose_preset(lab, preset.name)
 
             shown = values(lab)

@@ -1,0 +1,190 @@
+"""``reproduce``: every figure of the two reports, published and reached here."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, Verb, add_json, add_runs_dir, open_store
+from core.cli.training import train_to_end
+from core.errors import ConfigError
+from core.files import write_atomically
+from core.reports.registry import ROWS
+from core.reports.reproduction import (
+    HEADS,
+    RowResult,
+    RowStatus,
+    figure_text,
+    reproduce,
+    table_rows,
+)
+from core.reports.row import ReportRow
+from core.reports.sources import Sources
+from core.reports.work import QUICK_EPOCHS, Work
+from core.runs.training_run import TrainingRun
+from core.text_tables import TABLES
+from core.training.events import RunStatus
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument(
+        "--only",
+        metavar="ROW",
+        action="append",
+        help="this row alone; may be repeated. --list shows their names",
+    )
+    parser.add_argument("--list", action="store_true", help="list the rows and do nothing")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="train for two epochs at most, to see that everything runs; nothing is reached so",
+    )
+    parser.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="where data sets, photographs and weights lie; folders below are looked through",
+    )
+    parser.add_argument(
+        "--output", "-o", metavar="FILE", help="also write the table: .csv, .md or .tex"
+    )
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    add_runs_dir(parser)
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do the rows again and print them beside what was published."""
+    rows = [ROWS.get(name) for name in args.only] if args.only else list(ROWS)
+    if args.list:
+        _list(rows, args)
+        return EXIT_DONE
+    output = _checked_output(args)
+    sources = Sources(Path(folder).expanduser() for folder in args.data_dir)
+    work = Work(open_store(args), sources, _train, quick=args.quick)
+    results: list[RowResult] = []
+    for number, result in enumerate(reproduce(rows, work), start=1):
+        results.append(result)
+        print_note(f"{number} of {len(rows)}: {_line(result)}")
+    if output is not None:
+        with writing_to(str(output)):
+            table = TABLES[output.suffix.lower()](HEADS, table_rows(results))
+            write_atomically(output, table.encode())
+    if args.json:
+        print_json({"quick": args.quick, "rows": [_facts(result) for result in results]})
+    else:
+        print_result(_words(results, quick=args.quick))
+    failed = any(result.status is RowStatus.FAILED for result in results)
+    return EXIT_ENDED_BADLY if failed else EXIT_DONE
+
+
+def _train(training: TrainingRun) -> None:
+    print_note(
+        f"{training.run_record.name}: {training.dataset.name}, {training.config.model}, "
+        f"{training.run_record.parameters:,} parameters"
+    )
+    train_to_end(training)
+    if training.run_record.status is RunStatus.STOPPED:
+        raise KeyboardInterrupt
+
+
+def _checked_output(args: argparse.Namespace) -> Path | None:
+    if args.output is None:
+        return None
+    output = Path(args.output).expanduser()
+    if output.suffix.lower() not in TABLES:
+        raise ConfigError(f"--output {args.output!r} must end in one of {', '.join(TABLES)}")
+    check_output(output, force=args.force)
+    return output
+
+
+def _list(rows: Sequence[ReportRow], args: argparse.Namespace) -> None:
+    if args.json:
+        print_json({"rows": [_about(row) for row in rows]})
+        return
+    width = max(len(row.name) for row in rows)
+    print_result("\n".join(f"{row.name:<{width}}  {_title(row)}" for row in rows))
+
+
+def _title(row: ReportRow) -> str:
+    by = "" if row.report == "course" else f", report {row.report}"
+    return f"{row.section}{by}: {row.title}"
+
+
+def _about(row: ReportRow) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "report": row.report,
+        "section": row.section,
+        "title": row.title,
+        "about": row.about,
+        "needs": [need.title for need in row.needs],
+    }
+
+
+def _facts(result: RowResult) -> dict[str, Any]:
+    outcome = result.outcome
+    return _about(result.row) | {
+        "status": str(result.status),
+        "message": result.message,
+        "seconds": result.seconds,
+        "data": None if outcome is None else outcome.data,
+        "own_data": None if outcome is None else outcome.is_own,
+        "run": None if outcome is None else outcome.run_id or None,
+        "notes": [] if outcome is None else list(outcome.notes),
+        "figures": [
+            {
+                "name": figure.name,
+                "published": figure.published,
+                "value": figure.value,
+                "reached": result.reached(figure),
+            }
+            for figure in result.row.figures
+        ],
+    }
+
+
+def _line(result: RowResult) -> str:
+    """Return a row in one line, as it is done."""
+    title = _title(result.row)
+    if result.outcome is None:
+        return f"{title}: {result.status}; {result.message}"
+    figures = ", ".join(
+        f"{figure.name} {figure_text(result.reached(figure))} ({figure.published})"
+        for figure in result.row.figures[:2]
+    )
+    return f"{title}: {figures}"
+
+
+def _words(results: Sequence[RowResult], *, quick: bool) -> str:
+    """Return the whole table, section by section, and what stands behind the marks."""
+    cut = f"Quick: networks were trained for {QUICK_EPOCHS} epochs at most; nothing is reached so."
+    lines = [cut] if quick else []
+    section = ""
+    lines_of_table = [HEADS[1:], *(row[1:] for row in table_rows(results))]
+    widths = [min(44, max(len(row[at]) for row in lines_of_table)) for at in range(5)]
+    for result in results:
+        if result.row.section != section:
+            section = result.row.section
+            lines += ["", section, _columns(("", *HEADS[2:]), widths)]
+        by = "" if result.row.report == "course" else f"{result.row.report}: "
+        title = f"{by}{result.row.title}"
+        for number, cells in enumerate(table_rows([result])):
+            lines.append(_columns((title if number == 0 else "", *cells[2:]), widths))
+        if result.outcome is None:
+            lines.append(f"    {result.message}")
+    if any(r.outcome and not r.outcome.is_own for r in results):
+        lines += ["", "* not the report's own data:"]
+        notes = {note for r in results if r.outcome for note in r.outcome.notes}
+        lines += [f"  {note}" for note in sorted(notes)]
+    return "\n".join(lines).strip()
+
+
+def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+VERB = Verb("reproduce", "do what the two reports did, figure by figure", configure, run)

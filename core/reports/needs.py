@@ -1,0 +1,29 @@
+"""The data of the reports, and what stands in for them."""
+
+from core.reports.sources import Need
+
+NIST36 = Need(
+    "NIST36", ("nist36_train.mat",), ("mini36_train.mat",), built_in="synthetic36", samples=16_200
+)
+MNIST = Need(
+    "MNIST",
+    ("train-images-idx3-ubyte.gz", "train-images-idx3-ubyte"),
+    ("emnist_digits.npz",),
+    samples=70_000,
+)
+EMNIST_BALANCED = Need(
+    "EMNIST balanced",
+    ("emnist-balanced-train-images-idx3-ubyte.gz", "emnist-balanced-train-images-idx3-ubyte"),
+    built_in="synthetic36",
+    samples=131_600,
+)
+CIFAR10 = Need(
+    "CIFAR-10", ("data_batch_1.bin", "data_batch_1"), ("cifar10_subset.npz",), samples=60_000
+)
+FLOWERS17 = Need("Flowers 17", ("flowers17",), samples=1_360)
+SCENES = Need("SUN scenes", ("sun",), samples=1_000)
+PHOTOGRAPHS = Need("the course's photographs", ("01_list.jpg",))
+SQUEEZENET = Need(
+    "weights of SqueezeNet 1.1",
+    ("squeezenet1_1-b8a52dc0.pth", "squeezenet1_1.safetensors", "squeezenet1_1_fp16.npz"),
+)

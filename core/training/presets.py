@@ -19,6 +19,8 @@ class Preset:
         Built-in data set, or None where the user has to bring the data.
     settings, training : mapping
         Values by setting name; what is missing takes the settings' own defaults.
+    picture_size : int or None
+        Side in pixels that the pictures of a folder are brought to, unless the user named one.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Preset:
     data: str | None
     settings: Mapping[str, Any] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
+    picture_size: int | None = None
 
 
 _COURSE_MLP = {

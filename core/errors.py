@@ -9,6 +9,7 @@ The tree::
     ├── PictureError       a file that is no picture to read text from
     ├── PageFileError      boxes or a page project that cannot be read or written
     ├── DrawingCancelled   the user wants no characters drawn after all
+    ├── ReadingCancelled   the user wants a folder of pictures not read after all
     ├── SkeletonError      a file of skeletons that is damaged
     └── RunError           a run folder that cannot be read
         └── RunStorageError    a run folder that cannot be written (full disk, vanished folder)
@@ -59,6 +60,13 @@ class DrawingCancelled(LabError):
 
     def __init__(self) -> None:
         super().__init__("cancelled: no characters were drawn")
+
+
+class ReadingCancelled(LabError):
+    """The reading of a folder of pictures was cancelled; nothing was kept of it."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled: the pictures were not read")
 
 
 class SkeletonError(LabError):

@@ -5,7 +5,9 @@ import os
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 # First of all: it says how many threads NumPy may use, and test files import NumPy before it.
 import core  # noqa: F401
@@ -30,6 +32,7 @@ def _own_folders(tmp_path_factory):
         patch.setenv(name, str(tmp_path_factory.mktemp("session-home")))
     patch.setenv("XDG_CACHE_HOME", str(folder))
     patch.setattr("core.datasets.synthetic36.cache_folder", lambda: folder / "characters")
+    patch.setattr("core.datasets.picture_cache.cache_folder", lambda: folder / "pictures")
     yield
     patch.undo()
 
@@ -60,3 +63,27 @@ def shared_data():
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def write_pictures(tmp_path):
+    """Write pictures, given by their paths below a folder, and return that folder.
+
+    A number stands for a picture of 12x10 pixels of that shade; bytes are written as they are.
+    """
+    root = tmp_path / "pictures"
+
+    def write(pictures):
+        for name, picture in pictures.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(picture, bytes):
+                path.write_bytes(picture)
+                continue
+            if isinstance(picture, int):
+                picture = np.full((10, 12, 3), picture, np.uint8)
+                picture[0, 0] = (255, 0, 0)
+            Image.fromarray(picture).save(path)
+        return root
+
+    return write

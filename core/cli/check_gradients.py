@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.analysis.gradient_check import STEP, GradientCheck, check_gradients
+from core.cli.data_arguments import add_data, reading
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
     EXIT_DONE,
     Verb,
-    add_data,
     add_json,
     add_settings,
     given_settings,
@@ -109,8 +109,7 @@ def _check(args: argparse.Namespace, settings: MLPSettings, seed: int) -> Gradie
     dataset = load_dataset(
         TOY_DATA if args.data is None else args.data,
         seed=seed,
-        orientation=args.orientation,
-        ink=args.ink,
+        **reading(args),
     )
     trainer = make_mlp_trainer(dataset, settings, TrainingConfig(seed=seed, dtype="float64"))
     rows = np.linspace(0, len(dataset.train) - 1, min(args.samples, len(dataset.train)))

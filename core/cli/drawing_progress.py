@@ -1,4 +1,4 @@
-"""Progress of drawing characters on stderr."""
+"""Progress on stderr of drawing characters, or of reading pictures."""
 
 import contextlib
 import sys
@@ -10,9 +10,15 @@ class DrawingProgress:
     """A bar on a terminal that appears with the first picture; nothing elsewhere.
 
     It is itself the `progress` that drawing takes.
+
+    Parameters
+    ----------
+    words : str
+        What is done.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: str = "drawing characters") -> None:
+        self._words = words
         self._bar: Any = None
 
     def __enter__(self) -> "DrawingProgress":
@@ -29,15 +35,15 @@ class DrawingProgress:
                 self._bar.close()
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how many pictures are drawn."""
+        """Show how many pictures are done."""
         from tqdm import tqdm
 
-        # A stderr that nobody reads any more ends the showing, not the drawing.
+        # A stderr that nobody reads any more ends the showing, not the work.
         with contextlib.suppress(OSError):
             if self._bar is None:
                 self._bar = tqdm(
                     total=total,
-                    desc="drawing characters",
+                    desc=self._words,
                     unit="picture",
                     disable=None,
                     leave=False,

@@ -4,9 +4,14 @@ import argparse
 import sys
 from typing import Any
 
-from core.cli.drawing_progress import DrawingProgress
+from core.cli.data_arguments import (
+    DATA_HELP,
+    add_reading_of_data,
+    loading_progress,
+    named_data,
+)
 from core.cli.output import print_json, print_note, print_result
-from core.cli.parser import EXIT_DONE, Verb, add_json, add_reading_of_data
+from core.cli.parser import EXIT_DONE, Verb, add_json
 from core.datasets.dataset import Dataset
 from core.datasets.duplicates import (
     DuplicatePair,
@@ -15,16 +20,13 @@ from core.datasets.duplicates import (
     near_duplicates,
 )
 from core.errors import ConfigError
-from core.training.config import DataChoice
 from core.training.planning import load_data
 
 _PAIRS_SHOWN = 40
 
 
 def _configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "data", metavar="DATA", help="a built-in data set, a file (.mat, .npz) or a folder"
-    )
+    parser.add_argument("data", metavar="DATA", help=DATA_HELP)
     parser.add_argument(
         "--near",
         type=float,
@@ -48,10 +50,8 @@ def _run(args: argparse.Namespace) -> int:
         raise ConfigError(f"--near must be above 0 and at most 1; got {args.near:g}")
     if not 0 <= args.seed < 2**32:
         raise ConfigError(f"--seed must be from 0 to {2**32 - 1}; got {args.seed}")
-    with DrawingProgress() as progress:
-        dataset = load_data(
-            DataChoice(args.data, args.orientation, args.ink, args.seed), progress=progress
-        )
+    with loading_progress(args.data) as progress:
+        dataset = load_data(named_data(args, args.seed), progress=progress)
     for note in dataset.notes:
         print_note(f"note: {note}")
     found = _search(dataset, args.near)

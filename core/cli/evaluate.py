@@ -16,10 +16,12 @@ from core.analysis.scores import (
     top_accuracy,
 )
 from core.cli.classifier_argument import open_classifier
+from core.cli.data_arguments import add_data, check_reading, loading_progress, reading
 from core.cli.output import print_json, print_note, print_result
-from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir
+from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.datasets.dataset import Dataset
 from core.datasets.loading import read_data
+from core.datasets.picture_size import COMMON_SIDE
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError, ModelLoadError
 from core.models.lesions import Off, lesion_words, parse_lesions
@@ -93,8 +95,7 @@ def open_run(args: argparse.Namespace, off: Off | None = None) -> tuple[Classifi
     ConfigError, RunError, ModelLoadError, DatasetError
         If something that was named cannot be used.
     """
-    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
-        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
+    check_reading(args)
     classifier, record = open_classifier(args, off)
     return classifier, _read(args, record, classifier)
 
@@ -137,7 +138,7 @@ def read_split(classifier: Classifier, data: StoredData, split: str | None) -> R
         raise DatasetError(f"the {name} split of {data.name} has no samples; choose another")
     own = classifier.match_classes(data.class_names, data.name)
     fitted, notes = classifier.fit(part, data.ink, data.name)
-    for note in notes:
+    for note in (*data.notes, *notes):
         print_note(f"note: {note}")
     logits = classifier.logits(fitted.inputs)
     check_finite(logits, classifier)
@@ -209,14 +210,19 @@ def evaluate(
 
 def _read(args: argparse.Namespace, record: RunRecord | None, classifier: Classifier) -> StoredData:
     if args.data is not None:
-        return read_data(args.data, orientation=args.orientation, ink=args.ink)
+        shape = classifier.sample_shape
+        # What the network takes: pictures of folders need not be scaled twice.
+        side = shape[0] if len(shape) > 1 and shape[0] == shape[1] else COMMON_SIDE
+        with loading_progress(args.data) as progress:
+            return read_data(args.data, auto_side=side, progress=progress, **reading(args))
     if record is None:
         raise ConfigError(
             f"{classifier.name} says nothing of its data; name some with --data", field="data"
         )
     # As the run's own data were split for its training.
     try:
-        dataset = load_data(record.config.data)
+        with loading_progress(record.config.data.source) as progress:
+            dataset = load_data(record.config.data, progress=progress)
     except DatasetError as error:
         raise DatasetError(
             f"the data of {record.name} cannot be loaded again: {error}. Name their new place, or "

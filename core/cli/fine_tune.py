@@ -2,13 +2,13 @@
 
 import argparse
 
+from core.cli.data_arguments import add_reading_of_data, reading
 from core.cli.going_on import chosen_epoch
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
     EXIT_DONE,
     Verb,
     add_json,
-    add_reading_of_data,
     add_runs_dir,
     add_settings,
     given_settings,
@@ -54,7 +54,7 @@ def _run(args: argparse.Namespace) -> int:
     name = None if args.name is None else clean_name(args.name)
     folder = store.find(args.run_name)
     epoch = chosen_epoch(folder, args.epoch)
-    letters = open_letters(args.data, orientation=args.orientation, ink=args.ink)
+    letters = open_letters(args.data, **reading(args))
     for note in letters.notes:
         print_note(f"note: {note}")
     told: list[str] = []

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
+from core.cli.data_arguments import loading_progress
 from core.cli.output import print_note
 from core.cli.parser import all_settings, flag, given_settings
 from core.datasets.dataset import Dataset
@@ -88,7 +89,8 @@ def load_again(args: argparse.Namespace, data: DataChoice, name: str) -> tuple[D
     """
     if args.data is None:
         try:
-            return data, load_data(data)
+            with loading_progress(data.source) as progress:
+                return data, load_data(data, progress=progress)
         except DatasetError as error:
             raise DatasetError(
                 f"the data of {name} cannot be loaded again: {error}. Where they moved, name "
@@ -100,6 +102,8 @@ def load_again(args: argparse.Namespace, data: DataChoice, name: str) -> tuple[D
         data.orientation if args.orientation == "auto" else args.orientation,
         data.ink if args.ink == "auto" else args.ink,
         data.seed,
+        args.picture_size or data.picture_size,
     )
-    dataset = load_data(data)
+    with loading_progress(data.source) as progress:
+        dataset = load_data(data, progress=progress)
     return replace(data, source=dataset.source), dataset

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from core.cli.data_arguments import add_data
 from core.cli.going_on import load_again
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
-from core.cli.parser import EXIT_DONE, Verb, add_data, add_json, add_runs_dir, open_store
+from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.dataset import SPLIT_NAMES, Dataset
 from core.datasets.marks import (
     FORMAT_VERSION,

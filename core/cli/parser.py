@@ -120,30 +120,6 @@ def open_store(args: argparse.Namespace) -> RunStore:
     return store
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
-    """Add ``--data`` and what it needs to be understood."""
-    parser.add_argument(
-        "--data", metavar="DATA", help="a built-in data set, a file (.mat, .npz) or a folder"
-    )
-    add_reading_of_data(parser)
-
-
-def add_reading_of_data(parser: argparse.ArgumentParser) -> None:
-    """Add what data need to be understood: ``--orientation`` and ``--ink``."""
-    parser.add_argument(
-        "--orientation",
-        choices=("auto", "upright", "transposed"),
-        default="auto",
-        help="how pictures lie in the file (default: as the format says)",
-    )
-    parser.add_argument(
-        "--ink",
-        choices=("auto", "dark", "light"),
-        default="auto",
-        help="whether characters are dark on light or light on dark (default: look)",
-    )
-
-
 def all_settings() -> dict[str, Setting]:
     """Return every setting that some model or the training has, by name.
 

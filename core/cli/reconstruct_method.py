@@ -6,11 +6,11 @@ from time import perf_counter
 
 import numpy as np
 
-from core.cli.drawing_progress import DrawingProgress
+from core.cli.data_arguments import add_data, check_reading, loading_progress, named_data
 from core.cli.evaluate import SPLITS
 from core.cli.going_on import chosen_epoch
 from core.cli.output import print_note
-from core.cli.parser import add_data, add_runs_dir, open_store
+from core.cli.parser import add_runs_dir, open_store
 from core.cli.reconstruct_files import Method
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError, ModelLoadError
@@ -85,10 +85,9 @@ def checked_method(args: argparse.Namespace) -> str:
             raise ConfigError("--epoch is of a --run; leave it out")
         if args.components is not None and args.components < 1:
             raise ConfigError(f"--components is {args.components}; at least 1 number must be kept")
-    if args.data is None and (args.seed, args.orientation, args.ink) != (None, "auto", "auto"):
-        raise ConfigError(
-            "--seed, --orientation and --ink tell of the data; name these with --data"
-        )
+    check_reading(args)
+    if args.data is None and args.seed is not None:
+        raise ConfigError("--seed tells of the data; name these with --data")
     if args.seed is not None and not 0 <= args.seed < 2**32:
         raise ConfigError(f"--seed must be from 0 to {2**32 - 1}; got {args.seed}")
     return method
@@ -167,9 +166,9 @@ def _load(args: argparse.Namespace, own: DataChoice | None) -> Dataset:
     choice = own
     if args.data is not None:
         seed = args.seed if args.seed is not None else 1 if own is None else own.seed
-        choice = DataChoice(args.data, args.orientation, args.ink, seed)
+        choice = named_data(args, seed)
     assert choice is not None
-    with DrawingProgress() as progress:
+    with loading_progress(choice.source) as progress:
         dataset = load_data(choice, progress=progress)
     for note in dataset.notes:
         print_note(f"note: {note}")

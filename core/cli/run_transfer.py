@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from core.cli.data_arguments import add_picture_size, loading_progress
 from core.cli.output import print_json, print_note, print_result
+from core.datasets.picture_size import AUTO
 from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError
 from core.models.numpy_activations import ACTIVATIONS
@@ -41,10 +43,11 @@ def import_(args: argparse.Namespace, store: RunStore) -> None:
     if path.suffix.lower() in SUFFIXES and not path.is_dir():
         imported = _import_weights(args, path, store)
     else:
-        if args.data is not None or _weights_choice(args) != WEIGHTS_USUAL:
+        told = (args.data, args.picture_size, _weights_choice(args))
+        if told != (None, AUTO, WEIGHTS_USUAL):
             raise ConfigError(
-                f"{path.name} is no file of weights; --data, --orientation, --ink and "
-                "--activation are for these alone"
+                f"{path.name} is no file of weights; --data, --picture-size, --orientation, --ink "
+                "and --activation are for these alone"
             )
         imported = import_run(path, store)
     folder = imported.folder
@@ -72,6 +75,7 @@ def add_weights(add: Callable[..., argparse.Action]) -> None:
     """Add what a file of weights needs to be understood."""
     usual = "(default: tried on the data)"
     add("--data", metavar="DATA", help="of weights: what to look at them with; as they know it")
+    add_picture_size(add, "of weights, and ")
     add(
         "--orientation",
         choices=get_args(Orientation),
@@ -100,8 +104,9 @@ def _import_weights(args: argparse.Namespace, path: Path, store: RunStore) -> Im
         raise ConfigError(
             f"{path.name} says nothing of its data; name some with --data", field="data"
         )
-    choice = DataChoice(args.data)
-    dataset = load_data(choice)
+    choice = DataChoice(args.data, picture_size=args.picture_size)
+    with loading_progress(args.data) as progress:
+        dataset = load_data(choice, progress=progress)
     data = replace(choice, source=dataset.source)
     return import_weights(path, store, dataset, data, _weights_choice(args))
 

@@ -4,8 +4,8 @@ import argparse
 from dataclasses import replace
 
 from core.cli.compare import comparison_table
+from core.cli.data_arguments import add_data, check_reading, loading_progress, named_data
 from core.cli.displacing import add_displace, planned_moves
-from core.cli.drawing_progress import DrawingProgress
 from core.cli.going_on import fork, resume
 from core.cli.leaving_out import add_exclude_marked, samples_left_out
 from core.cli.output import print_json, print_note, print_result
@@ -14,7 +14,6 @@ from core.cli.parser import (
     EXIT_ENDED_BADLY,
     EXIT_INTERRUPTED,
     Verb,
-    add_data,
     add_json,
     add_runs_dir,
     add_settings,
@@ -29,7 +28,7 @@ from core.errors import ConfigError
 from core.runs.comparison import learning_rate_sentence, summarize_run
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
-from core.training.config import DataChoice, RunConfig
+from core.training.config import RunConfig
 from core.training.events import RunStatus
 from core.training.learning_rates import learning_rate_trio, new_comparison
 from core.training.planning import plan_run
@@ -116,8 +115,7 @@ def _check(args: argparse.Namespace) -> None:
         args.name = " ".join(args.name.split())
         if not args.name:
             raise ConfigError("--name is empty; give the run a name, or leave the flag out")
-    if args.data is None and (args.orientation, args.ink) != ("auto", "auto"):
-        raise ConfigError("--orientation and --ink tell of the data; name these with --data")
+    check_reading(args)
     ways = [f"--{n}" for n in ("resume", "fork", "trio") if getattr(args, n) not in (None, False)]
     if len(ways) > 1:
         raise ConfigError(f"{' and '.join(ways)} do not go together; choose one")
@@ -141,8 +139,8 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _plan(args: argparse.Namespace, store: RunStore) -> tuple[RunConfig, Dataset]:
-    data = None if args.data is None else DataChoice(args.data, args.orientation, args.ink)
-    with DrawingProgress() as progress:
+    data = None if args.data is None else named_data(args)
+    with loading_progress(args.data) as progress:
         config, dataset = plan_run(
             data,
             model=args.model,

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.datasets.large_arrays import take_rows
 from core.datasets.wording import list_names
 from core.errors import DatasetError
 
@@ -38,6 +39,9 @@ class Split:
         features are in the units of the data.
     labels : ndarray of shape (samples,)
         int64 indices into the class names.
+    digests : ndarray of shape (samples, bytes) or None
+        uint8: of the content of each input, where its reader made one while it read. Such values
+        are finite, and are not gone through again: they may lie in a file, mapped into memory.
 
     Raises
     ------
@@ -47,6 +51,7 @@ class Split:
 
     inputs: npt.NDArray[np.float32] = field(repr=False)
     labels: npt.NDArray[np.int64] = field(repr=False)
+    digests: npt.NDArray[np.uint8] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         inputs = np.ascontiguousarray(self.inputs, dtype=np.float32)
@@ -73,15 +78,12 @@ class Split:
         labels = np.ascontiguousarray(labels, dtype=np.int64)
         if len(labels) and labels.min() < 0:
             raise DatasetError(f"label {labels.min()} is negative; labels count from 0")
-        # One pass without a temporary: the sum is finite only if every value is. Infinities of
-        # both signs make it NaN, which NumPy would also announce by a warning.
-        with np.errstate(invalid="ignore"):
-            total = np.sum(inputs, dtype=np.float64)
-        if not np.isfinite(total):
-            bad = int(np.count_nonzero(~np.isfinite(inputs).reshape(len(inputs), -1).all(axis=1)))
+        if self.digests is None:
+            _check_finite(inputs)
+        elif self.digests.ndim != 2 or len(self.digests) != len(inputs):
             raise DatasetError(
-                f"{bad} of {len(inputs)} samples hold NaN or infinite values; remove or replace "
-                "them before training"
+                f"{len(inputs)} inputs have digests of shape {self.digests.shape}; expected a row "
+                "each"
             )
         inputs.flags.writeable = False
         labels.flags.writeable = False
@@ -103,11 +105,25 @@ class Split:
 
     def subset(self, indices: npt.NDArray[np.int64]) -> "Split":
         """Return a copy of the samples at `indices`, in that order; shape (chosen,)."""
-        return Split(self.inputs[indices], self.labels[indices])
+        digests = None if self.digests is None else self.digests[indices]
+        return Split(take_rows(self.inputs, indices), self.labels[indices], digests)
 
     def class_counts(self, classes: int) -> npt.NDArray[np.int64]:
         """Count the samples of each class; shape (classes,)."""
         return np.bincount(self.labels, minlength=classes)
+
+
+def _check_finite(inputs: npt.NDArray[np.float32]) -> None:
+    # One pass without a temporary: the sum is finite only if every value is. Infinities of both
+    # signs make it NaN, which NumPy would also announce by a warning.
+    with np.errstate(invalid="ignore"):
+        total = np.sum(inputs, dtype=np.float64)
+    if not np.isfinite(total):
+        bad = int(np.count_nonzero(~np.isfinite(inputs).reshape(len(inputs), -1).all(axis=1)))
+        raise DatasetError(
+            f"{bad} of {len(inputs)} samples hold NaN or infinite values; remove or replace them "
+            "before training"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +150,8 @@ class Dataset:
         Names of the columns where inputs are no pictures; empty otherwise.
     notes : tuple of str
         What the reader decided by itself, in sentences for the user.
+    is_image_folder : bool
+        Whether its pictures are files of many sizes, which can be read at another size.
 
     Raises
     ------
@@ -152,6 +170,7 @@ class Dataset:
     stored_transposed: bool = False
     feature_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_image_folder: bool = False
 
     def __post_init__(self) -> None:
         if len(self.class_names) < 2:
@@ -216,10 +235,13 @@ class Dataset:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over shapes, values, labels and class names: the same data, the same text."""
+        """SHA-256 over shapes, values, labels and class names: the same data, the same text.
+
+        For values it takes the digests of samples where there are any.
+        """
         digest = sha256("\0".join(self.class_names).encode(errors="surrogatepass"))
         for name, split in self.splits():
             digest.update(f"{name}{split.inputs.shape}".encode())
-            digest.update(split.inputs.data)
+            digest.update(split.inputs.data if split.digests is None else split.digests.tobytes())
             digest.update(split.labels.data)
         return digest.hexdigest()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.datasets.cifar_reader import is_cifar
 from core.datasets.idx_reader import idx_prefix
+from core.datasets.image_files import holds_classes
 from core.datasets.mat_reader import course_prefix
 from core.datasets.npz_reader import holds_samples
 from core.datasets.wording import list_names
@@ -11,10 +12,11 @@ from core.errors import DatasetError
 
 
 def find_in_folder(folder: Path) -> Path:
-    """Return a file of the one data set in `folder`.
+    """Return a file of the one data set in `folder`, or `folder` where that is one of pictures.
 
     Course files with the same prefix are one set, and so are IDX files and batches of CIFAR-10.
-    Archives without samples, such as saved weights, do not count.
+    Archives without samples, such as saved weights, do not count. Folders of pictures are looked
+    for where there is no such file.
 
     Raises
     ------
@@ -38,12 +40,14 @@ def find_in_folder(folder: Path) -> Path:
             candidates.setdefault(f"{prefix}idx", file)
         elif is_cifar(file):
             candidates.setdefault(f"batches{suffix}", file)
+    if not candidates and holds_classes(folder):
+        return folder
     if not candidates:
         found = list_names([entry.name for entry in entries])
         raise DatasetError(
             f"folder {folder.name} has no data set (it holds {found}); expected course files such "
-            "as nist36_train.mat, an .npz archive with x and y, or IDX files such as "
-            "train-images-idx3-ubyte.gz"
+            "as nist36_train.mat, an .npz archive with x and y, IDX files such as "
+            "train-images-idx3-ubyte.gz, or a folder of pictures for each class"
         )
     first = next(iter(candidates.values()))
     if len(candidates) > 1:

@@ -11,8 +11,10 @@ from core.datasets.contents import RawContents
 from core.datasets.dataset import Dataset
 from core.datasets.folder import find_in_folder
 from core.datasets.idx_reader import idx_prefix, read_idx_set
+from core.datasets.image_folder import read_image_folder
 from core.datasets.mat_reader import read_mat
 from core.datasets.npz_reader import read_npz
+from core.datasets.picture_size import AUTO, COMMON_SIDE, check_picture_size
 from core.datasets.request import Cancelled, DataRequest, Progress
 from core.datasets.stored_data import InkChoice, Orientation, StoredData, interpret
 from core.datasets.training_splits import split_for_training
@@ -53,12 +55,25 @@ def is_data_file(name: str | Path) -> bool:
     return any(kind.accepts(Path(name)) for kind in FILE_KINDS)
 
 
+def is_image_folder(data: str | Path) -> bool:
+    """Whether `data` is a folder of pictures, of which the size can be chosen."""
+    if isinstance(data, str) and is_built_in(data):
+        return False
+    path = Path(os.path.abspath(os.path.expanduser(data)))
+    try:
+        return path.is_dir() and find_in_folder(path).is_dir()
+    except (DatasetError, OSError, ValueError):
+        # What is wrong with it is said when it is loaded.
+        return False
+
+
 def load_dataset(
     data: str | Path,
     *,
     seed: int = 0,
     orientation: Orientation = "auto",
     ink: InkChoice = "auto",
+    picture_size: int = AUTO,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Dataset:
@@ -77,20 +92,26 @@ def load_dataset(
         How the file stores its pictures; "auto" goes by the format.
     ink : {"auto", "dark", "light"}
         Shade of the characters; "auto" looks at the pictures.
+    picture_size : int
+        Of folders of pictures, the side in pixels that these are brought to; 0 is "auto": see
+        `core.datasets.picture_size`.
     progress, cancelled : callable, optional
-        Of built-in sets whose making takes time: see `DataRequest`.
+        Of data whose making or reading takes time: see `DataRequest`.
 
     Raises
     ------
     DatasetError
         If `data` is nothing known, or cannot be trained on.
-    DrawingCancelled
+    ConfigError
+        If the picture size cannot be used.
+    DrawingCancelled, ReadingCancelled
         If `cancelled` said so.
     """
+    choices = _Choices(orientation, ink, check_picture_size(picture_size))
     if isinstance(data, str) and is_built_in(data):
         request = DataRequest(seed=seed, progress=progress, cancelled=cancelled)
-        return _apply_choices(load_built_in(data, request), orientation, ink)
-    return split_for_training(_read_path(data, orientation, ink), seed)
+        return _apply_choices(load_built_in(data, request), choices)
+    return split_for_training(_read_path(data, choices, progress, cancelled), seed)
 
 
 def read_data(
@@ -99,16 +120,22 @@ def read_data(
     seed: int = 0,
     orientation: Orientation = "auto",
     ink: InkChoice = "auto",
+    picture_size: int = AUTO,
+    auto_side: int = COMMON_SIDE,
+    progress: Progress | None = None,
 ) -> StoredData:
     """Load data to evaluate on: nothing is split, and classes may be without samples.
 
-    Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone.
+    Parameters and errors are those of `load_dataset`; `seed` is for built-in sets alone, and
+    `auto_side` the side that "auto" brings pictures of many sizes to.
     """
     if isinstance(data, str) and is_built_in(data):
         read = BUILT_IN.get(data.partition(":")[0]).read
         if read is not None and ":" not in data:
             return read(DataRequest(seed=seed))
-        dataset = load_dataset(data, seed=seed, orientation=orientation, ink=ink)
+        dataset = load_dataset(
+            data, seed=seed, orientation=orientation, ink=ink, picture_size=picture_size
+        )
         return StoredData(
             name=dataset.name,
             source=dataset.source,
@@ -119,20 +146,43 @@ def read_data(
             feature_names=dataset.feature_names,
             notes=dataset.notes,
         )
-    return _read_path(data, orientation, ink)
+    choices = _Choices(orientation, ink, check_picture_size(picture_size), auto_side)
+    return _read_path(data, choices, progress)
 
 
-def _apply_choices(dataset: Dataset, orientation: Orientation, ink: InkChoice) -> Dataset:
-    ignored = ["orientation"] if orientation != "auto" else []
-    if ink != "auto" and dataset.is_pictures:
-        dataset = replace(dataset, ink=ink)
-    elif ink != "auto":
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """How data are to be read: see `load_dataset` and `read_data`."""
+
+    orientation: Orientation
+    ink: InkChoice
+    picture_size: int
+    auto_side: int = COMMON_SIDE
+
+
+def _apply_choices(dataset: Dataset, choices: _Choices) -> Dataset:
+    ignored = ["orientation"] if choices.orientation != "auto" else []
+    if choices.ink != "auto" and dataset.is_pictures:
+        dataset = replace(dataset, ink=choices.ink)
+    elif choices.ink != "auto":
         ignored.append("ink")
-    note = f"{dataset.name} takes no {' and no '.join(ignored)}; what was given is ignored."
-    return replace(dataset, notes=(*dataset.notes, note)) if ignored else dataset
+    if choices.picture_size != AUTO:
+        ignored.append("picture size")
+    return replace(dataset, notes=(*dataset.notes, *_ignored(dataset.name, ignored)))
 
 
-def _read_path(data: str | Path, orientation: Orientation, ink: InkChoice) -> StoredData:
+def _ignored(name: str, what: list[str]) -> tuple[str, ...]:
+    if not what:
+        return ()
+    return (f"{name} takes no {' and no '.join(what)}; what was given is ignored.",)
+
+
+def _read_path(
+    data: str | Path,
+    choices: _Choices,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> StoredData:
     location = os.path.abspath(os.path.expanduser(data))
     if not str(data) or not os.path.exists(location):
         raise DatasetError(
@@ -141,11 +191,32 @@ def _read_path(data: str | Path, orientation: Orientation, ink: InkChoice) -> St
         )
     path = Path(location)
     file = find_in_folder(path) if path.is_dir() else path
-    kind = next((kind for kind in FILE_KINDS if kind.accepts(file)), None)
-    if kind is None:
-        known = ", ".join(kind.title for kind in FILE_KINDS)
-        raise DatasetError(
-            f"{file.name} has the ending {file.suffix.lower() or '(none)'}, which cannot be read; "
-            f"give {known} or a folder that holds one of them"
+    if file.is_dir():
+        stored = read_image_folder(
+            file,
+            location,
+            picture_size=choices.picture_size,
+            auto_side=choices.auto_side,
+            ink=choices.ink,
+            progress=progress,
+            cancelled=cancelled,
         )
-    return interpret(kind.read(file), location, orientation=orientation, ink=ink)
+        ignored = ["orientation"] if choices.orientation != "auto" else []
+    else:
+        kind = _kind_of(file)
+        stored = interpret(
+            kind.read(file), location, orientation=choices.orientation, ink=choices.ink
+        )
+        ignored = ["picture size"] if choices.picture_size != AUTO else []
+    return replace(stored, notes=(*stored.notes, *_ignored(stored.name, ignored)))
+
+
+def _kind_of(file: Path) -> FileKind:
+    for kind in FILE_KINDS:
+        if kind.accepts(file):
+            return kind
+    known = ", ".join(kind.title for kind in FILE_KINDS)
+    raise DatasetError(
+        f"{file.name} has the ending {file.suffix.lower() or '(none)'}, which cannot be read; "
+        f"give {known}, a folder that holds one of them, or a folder of pictures"
+    )

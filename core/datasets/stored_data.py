@@ -28,7 +28,7 @@ class StoredData:
 
     Parameters
     ----------
-    name, source, class_names, ink, stored_transposed, feature_names, notes
+    name, source, class_names, ink, stored_transposed, feature_names, notes, is_image_folder
         As in `Dataset`.
     parts : mapping of str to Split
         ``"all"`` alone for a lone set; otherwise two or three of train, validation and test.
@@ -48,6 +48,7 @@ class StoredData:
     stored_transposed: bool = False
     feature_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_image_folder: bool = False
 
     @property
     def default_part(self) -> PartName:

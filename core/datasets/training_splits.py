@@ -45,6 +45,7 @@ def split_for_training(stored: StoredData, seed: int = 0) -> Dataset:
         stored_transposed=stored.stored_transposed,
         feature_names=stored.feature_names,
         notes=tuple(notes),
+        is_image_folder=stored.is_image_folder,
     )
 
 

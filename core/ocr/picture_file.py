@@ -13,6 +13,7 @@ import psutil
 
 from core.errors import PictureError
 from core.ocr.pdf_pages import draw_pdf_page, split_page_name
+from core.upright_pictures import register_heif, upright
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,9 +40,6 @@ _BYTES_A_PIXEL = 24
 
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 """What a HEIC file says of itself."""
-
-_ORIENTATION = 0x0112
-"""Exif's tag."""
 
 _MOST_PIXELS = 2**29
 """Half a billion: beyond that, 32-bit counts in the libraries below begin to overflow."""
@@ -158,7 +156,7 @@ def decode_picture(
     page = split_page_name(Path(name))
     if page is not None:
         return draw_pdf_page(data, page[1], page[0].name, about=about), ()
-    has_heif = _register_heif()
+    has_heif = register_heif()
     try:
         with warnings.catch_warnings():
             # Its own limits come before ours, which look at the memory that is free.
@@ -223,47 +221,5 @@ def _check_size(size: tuple[int, int], name: str) -> None:
 
 
 def _to_rgb(opened: "Image") -> tuple[Pixels, tuple[str, ...]]:
-    """Return upright RGB of any mode; transparent parts become white paper."""
-    from PIL import Image, ImageOps
-
-    notes = []
-    frames = getattr(opened, "n_frames", 1)
-    if frames > 1:
-        notes.append(f"read the first of {frames} frames")
-    opened.load()
-    upright = ImageOps.exif_transpose(opened) or opened
-    if opened.getexif().get(_ORIENTATION, 1) not in (0, 1):
-        notes.append("turned the picture as its camera says")
-    mode = upright.mode
-    if mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
-        values = np.asarray(upright).astype(np.float64)
-        upright = Image.fromarray(_eight_bits(values, mode))
-        notes.append(f"brought {mode} shades to 8 bits")
-    elif "A" in mode or mode == "P" or "transparency" in upright.info:
-        layered = upright.convert("RGBA")
-        paper = Image.new("RGBA", layered.size, "white")
-        upright = Image.alpha_composite(paper, layered)
-        if layered.getchannel("A").getextrema() != (255, 255):
-            notes.append("laid transparent parts on white")
-    pixels = np.asarray(upright.convert("RGB"))
-    return np.ascontiguousarray(pixels), tuple(notes)
-
-
-def _eight_bits(values: npt.NDArray[np.float64], mode: str) -> Pixels:
-    """Return shades of more bits as 8: by their full range, or by their own where none is known."""
-    values = np.nan_to_num(values)
-    if mode.startswith("I;16") or (mode == "I" and values.min() >= 0 and values.max() < 65536):
-        return np.asarray(values / 257, np.uint8)
-    low, high = float(values.min()), float(values.max())
-    return np.asarray((values - low) * (255 / max(high - low, 1e-12)), np.uint8)
-
-
-def _register_heif() -> bool:
-    """Let Pillow read HEIC where the library for it is installed; return whether it is."""
-    import importlib
-    import importlib.util
-
-    if importlib.util.find_spec("pillow_heif") is None:
-        return False
-    importlib.import_module("pillow_heif").register_heif_opener()
-    return True
+    picture, notes = upright(opened)
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))), notes

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from core.datasets.picture_size import AUTO, check_picture_size
 from core.errors import LabError, RunError
 from core.runs.owner import Owner
 from core.runs.record import DatasetRecord, FineTuning, Fork, RunRecord
@@ -129,7 +130,7 @@ def _record(content: Mapping[str, Any]) -> RunRecord:
 def _config(content: Mapping[str, Any]) -> RunConfig:
     settings_type = MODELS.get(content["model"]).settings_type
     return RunConfig(
-        data=DataChoice(**content["data"] | {"source": str(content["data"]["source"])}),
+        data=_data(content["data"]),
         model=content["model"],
         settings=from_mapping(settings_type, _tuples(content["settings"])),
         training=from_mapping(TrainingConfig, content["training"]),
@@ -137,6 +138,12 @@ def _config(content: Mapping[str, Any]) -> RunConfig:
         # A run of the first version has none.
         left_out=_left_out(content.get("left_out") or {}),
     )
+
+
+def _data(content: Mapping[str, Any]) -> DataChoice:
+    # A run of an earlier version has no size of pictures.
+    size = check_picture_size(content.get("picture_size", AUTO))
+    return DataChoice(**{**content, "source": str(content["source"]), "picture_size": size})
 
 
 def _left_out(content: Mapping[str, Any]) -> LeftOut:

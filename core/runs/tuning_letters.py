@@ -11,6 +11,7 @@ from core.datasets.dataset import Ink, Split
 from core.datasets.loading import read_data
 from core.datasets.personal_data import data_of
 from core.datasets.personal_set import PersonalSet
+from core.datasets.picture_size import AUTO
 from core.datasets.stored_data import InkChoice, Orientation, StoredData
 
 
@@ -50,6 +51,7 @@ def open_letters(
     *,
     orientation: Orientation = "auto",
     ink: InkChoice = "auto",
+    picture_size: int = AUTO,
     folder: PersonalSet | None = None,
 ) -> TuningLetters:
     """Return the letters that DATA names: ``personal``, or any set of labelled characters.
@@ -60,7 +62,7 @@ def open_letters(
     Parameters
     ----------
     source : str
-    orientation, ink
+    orientation, ink, picture_size
         See `core.datasets.loading.read_data`.
     folder : PersonalSet, optional
         What ``personal`` means; by default the user's own.
@@ -73,7 +75,9 @@ def open_letters(
     if source == personal_set.NAME:
         content = (folder or PersonalSet()).read()
         return letters_in(data_of(content), content.fingerprint)
-    return letters_in(read_data(source, orientation=orientation, ink=ink))
+    return letters_in(
+        read_data(source, orientation=orientation, ink=ink, picture_size=picture_size)
+    )
 
 
 def letters_in(stored: StoredData, fingerprint: str | None = None) -> TuningLetters:

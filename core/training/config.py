@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from core.datasets.picture_size import AUTO
 from core.settings import setting
 from core.training.left_out import LeftOut
 
@@ -243,7 +244,7 @@ class DataChoice:
 
     Parameters
     ----------
-    source, orientation, ink
+    source, orientation, ink, picture_size
         As `core.datasets.loading.load_dataset` takes them.
     seed : int
         With which a set that is drawn or split at random was drawn or split. Kept apart from the
@@ -254,6 +255,7 @@ class DataChoice:
     orientation: Orientation = "auto"
     ink: InkChoice = "auto"
     seed: int = 1
+    picture_size: int = AUTO
 
 
 @dataclass(frozen=True)

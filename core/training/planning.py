@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.datasets.dataset import Dataset
-from core.datasets.loading import load_dataset
+from core.datasets.loading import is_image_folder, load_dataset
+from core.datasets.picture_size import AUTO
 from core.datasets.request import Cancelled, Progress
 from core.errors import ConfigError
 from core.settings import checked, describe, from_mapping
@@ -34,7 +35,7 @@ def load_data(
     ------
     DatasetError
         If it cannot be loaded.
-    DrawingCancelled
+    DrawingCancelled, ReadingCancelled
         If `cancelled` said so.
     """
     return load_dataset(
@@ -42,6 +43,7 @@ def load_data(
         seed=choice.seed,
         orientation=choice.orientation,
         ink=choice.ink,
+        picture_size=choice.picture_size,
         progress=progress,
         cancelled=cancelled,
     )
@@ -90,6 +92,9 @@ def plan_run(
     # Names and values are checked before data are loaded: a typing mistake shows at once.
     named = model or (DEFAULT_MODEL if chosen is None else chosen.model)
     _check_names(MODELS.get(named), overrides)
+    size = None if chosen is None else chosen.picture_size
+    if size is not None and data.picture_size == AUTO and is_image_folder(data.source):
+        data = replace(data, picture_size=size)
     dataset = load_data(data, progress=progress)
     # Absolute, so that the run can be resumed from another working directory.
     data = replace(data, source=dataset.source)

@@ -278,6 +278,8 @@ def test_a_name_too_long_for_the_system_is_refused(lab, length):
         ("train", "--ink", "blue"),
         ("train", "--orientation", "sideways"),
         ("train", "--orientation", "transposed"),
+        ("train", "--picture-size", "64"),
+        ("train", "--data", "toy-gaussians", "--picture-size", "many"),
         ("check-gradients", "--seeds", "0"),
         ("check-gradients", "--seeds", "-3"),
         ("check-gradients", "--seeds", "few"),

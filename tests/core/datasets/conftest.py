@@ -51,3 +51,11 @@ def digits():
     pictures[:, 2:-2, 2:-2] = rng.integers(100, 256, (30, 4, 4))
     pictures[0, 3, 3] = 255
     return pictures, np.arange(30) % 3
+
+
+@pytest.fixture
+def picture_cache(tmp_path, monkeypatch):
+    """Return the folder in which pictures are kept, of this test alone."""
+    folder = tmp_path / "kept"
+    monkeypatch.setattr("core.datasets.picture_cache.cache_folder", lambda: folder)
+    return folder

@@ -64,3 +64,19 @@ def test_a_record_that_counts_no_validation_samples_is_compared_all_the_same(rec
 def test_a_name_that_no_folder_can_have_is_a_run_error(tmp_path, name):
     with pytest.raises(RunError):
         RunFolder(tmp_path / name).read_record()
+
+
+def test_a_run_of_a_version_that_knew_no_sizes_of_pictures_has_none(record):
+    content = json.loads(record_to_json(record))
+    assert content["config"]["data"].pop("picture_size") == 0
+
+    assert record_from_json(json.dumps(content), "here") == record
+
+
+@pytest.mark.parametrize("size", ["64", None, 7, True])
+def test_a_size_of_pictures_that_is_none_makes_a_record_unreadable(record, size):
+    content = json.loads(record_to_json(record))
+    content["config"]["data"]["picture_size"] = size
+
+    with pytest.raises(RunError, match="here: picture_size must be from 8 to 1024"):
+        record_from_json(json.dumps(content), "here")

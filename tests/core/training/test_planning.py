@@ -2,10 +2,12 @@ import numpy as np
 import pytest
 
 from core.errors import ConfigError, DatasetError
+from core.registry import Registry
+from core.training import planning
 from core.training.config import DataChoice, TrainingConfig
 from core.training.mlp_settings import MLPSettings
 from core.training.planning import complete_config, plan_run
-from core.training.presets import PRESETS
+from core.training.presets import PRESETS, Preset
 from core.training.registry import MODELS
 
 
@@ -125,3 +127,32 @@ def test_a_preset_holds_for_the_same_network_in_pytorch():
 def test_a_preset_is_refused_for_a_network_with_other_settings():
     with pytest.raises(ConfigError, match="made for numpy-mlp, and torch-cnn has other settings"):
         plan_run(preset="toy", model="torch-cnn")
+
+
+@pytest.fixture
+def photographs(write_pictures, monkeypatch):
+    """Return a folder of photographs, and a preset that reads them at 24 pixels."""
+    preset = Preset("small", "Small", "Of pictures.", "numpy-mlp", None, picture_size=24)
+    monkeypatch.setattr(planning, "PRESETS", Registry("preset", preset))
+    rng = np.random.default_rng(1)
+    pictures = {
+        f"{name}/{at}.png": rng.integers(0, 256, (100, 110, 3), np.uint8)
+        for name in "ab"
+        for at in range(5)
+    }
+    return str(write_pictures(pictures))
+
+
+@pytest.mark.parametrize(("named", "side"), [(0, 24), (16, 16)])
+def test_a_preset_brings_a_size_of_pictures_where_none_is_named(photographs, named, side):
+    config, dataset = plan_run(DataChoice(photographs, picture_size=named), preset="small")
+
+    assert dataset.sample_shape == (side, side, 3)
+    assert config.data.picture_size == side
+
+
+def test_a_size_of_a_preset_means_nothing_to_other_data(photographs):
+    config, dataset = plan_run(DataChoice("synthetic36:2"), preset="small")
+
+    assert config.data.picture_size == 0
+    assert not dataset.notes

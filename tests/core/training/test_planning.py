@@ -132,7 +132,7 @@ def test_a_preset_is_refused_for_a_network_with_other_settings():
 @pytest.fixture
 def photographs(write_pictures, monkeypatch):
     """Return a folder of photographs, and a preset that reads them at 24 pixels."""
-    preset = Preset("small", "Small", "Of pictures.", "numpy-mlp", None, picture_size=24)
+    preset = Preset("small", "Small", "Of pictures.", "numpy-mlp", None, "Tests", picture_size=24)
     monkeypatch.setattr(planning, "PRESETS", Registry("preset", preset))
     rng = np.random.default_rng(1)
     pictures = {

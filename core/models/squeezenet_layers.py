@@ -52,6 +52,11 @@ class Convolution:
     side: int
 
     @property
+    def weights(self) -> int:
+        """Numbers in all kernels: what one place of its maps takes in multiplications."""
+        return self.inputs * self.side**2 * self.kernels
+
+    @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Of its weight and bias, by their names."""
         weight = self.kernels, self.inputs, self.side, self.side
@@ -166,7 +171,7 @@ def squeezenet_maps(sample_shape: tuple[int, ...], name: str) -> list[FeatureMap
     found = [FeatureMaps(CHANNELS if len(sample_shape) == 3 else 1, height, width)]
     for layer in TRUNK:
         if not layer.is_fire:
-            height, width = unpooled_size(height), unpooled_size(width)
+            height, width = _first_size(height, width)
         if layer.pooled:
             # The last block may reach beyond the edge: sizes are rounded up.
             height, width = (-(-(side - POOL) // STRIDE) + 1 for side in (height, width))
@@ -174,6 +179,14 @@ def squeezenet_maps(sample_shape: tuple[int, ...], name: str) -> list[FeatureMap
     return found
 
 
-def unpooled_size(side: int) -> int:
-    """Return the side of the maps that the first convolution makes of a picture's."""
-    return (side - 3) // STRIDE + 1
+def places(layer: Layer, before: FeatureMaps) -> int:
+    """Return at how many places the convolutions of a layer look at the maps it is given."""
+    if layer.is_fire or layer.name == CLASSIFIER:
+        return before.height * before.width
+    height, width = _first_size(before.height, before.width)
+    return height * width
+
+
+def _first_size(height: int, width: int) -> tuple[int, int]:
+    """Return height and width of the maps of the first convolution, which has no edge."""
+    return (height - 3) // STRIDE + 1, (width - 3) // STRIDE + 1

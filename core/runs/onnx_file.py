@@ -56,8 +56,9 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
         rows = graph.add(
             "Reshape", "samples", graph.constant("rows", [-1, prod(data.sample_shape)])
         )
-        rows = graph.add("Sub", rows, graph.weight("input.offset", arrays["input.offset"]))
-        rows = graph.add("Mul", rows, graph.weight("input.scale", arrays["input.scale"]))
+        offset, scale = InputPreparation.from_arrays(arrays).over(prod(data.sample_shape))
+        rows = graph.add("Sub", rows, graph.weight("input.offset", offset))
+        rows = graph.add("Mul", rows, graph.weight("input.scale", scale))
         if MODELS.get(record.config.model).reconstructs:
             add_autoencoder(graph, rows, settings, data.sample_shape, parameters)
             outputs = {"reconstruction": data.sample_shape, "code": (settings.code,)}

@@ -92,7 +92,9 @@ def test_it_equals_pytorchs_own_layers_in_values_and_gradients(shape):
 
     torch.testing.assert_close(logits, expected, rtol=1e-10, atol=1e-12)
     for name, parameter in theirs.named_parameters():
-        torch.testing.assert_close(ours.parameters[name].grad, parameter.grad, rtol=1e-8, atol=1e-12)
+        torch.testing.assert_close(
+            ours.parameters[name].grad, parameter.grad, rtol=1e-8, atol=1e-12
+        )
 
 
 def test_it_has_the_shapes_and_the_number_of_weights_of_the_published_network():
@@ -153,7 +155,7 @@ def test_maps_have_the_sizes_of_the_published_network():
         "512x13x13",
         "512x13x13",
     ]
-    assert TRUNK_NAMES == ("conv1", *(f"fire{index}" for index in range(2, 10)))
+    assert ("conv1", *(f"fire{index}" for index in range(2, 10))) == TRUNK_NAMES
 
 
 def test_the_classifier_begins_small_and_the_others_as_the_settings_say():

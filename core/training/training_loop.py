@@ -190,7 +190,7 @@ def _train_epoch(
     batch, seen, step = position.batch, position.seen, position.step
     config = steering.config
     trainer.epoch = done
-    if not config.distortion:
+    if not augmented_by(config):
         # Else pictures are never twice the same, and nothing of them is worth keeping.
         for ready in trainer.warm_up(split):
             yield EvaluationProgress(done, "train", ready, samples)

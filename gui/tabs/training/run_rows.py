@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from core.settings import describe
+from core.settings import describe, value_words
 from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState

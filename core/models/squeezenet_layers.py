@@ -5,7 +5,7 @@ size" (2016), in the authors' second release: a smaller first convolution, and p
 Names and shapes of the arrays are those of torchvision's state dict, so that its weights fit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.errors import ConfigError
@@ -122,6 +122,11 @@ TRUNK = (
 TRUNK_NAMES = tuple(layer.name for layer in TRUNK)
 
 
+def is_squeezenet(arrays: Collection[str]) -> bool:
+    """Whether arrays of these names are those of a SqueezeNet."""
+    return f"{CLASSIFIER_ARRAY}.weight" in arrays
+
+
 def squeezenet_layers(classes: int) -> tuple[Layer, ...]:
     """Return all layers of a network for so many classes; the classifier is the last."""
     kernels = Convolution(CLASSIFIER_ARRAY, TRUNK[-1].kernels, classes, 1)
@@ -185,6 +190,28 @@ def places(layer: Layer, before: FeatureMaps) -> int:
         return before.height * before.width
     height, width = _first_size(before.height, before.width)
     return height * width
+
+
+def numbers_between(
+    sample_shape: tuple[int, ...], classes: int, frozen: Collection[str] = ()
+) -> int:
+    """Return how many numbers the convolutions make of one sample, from the first that learns on.
+
+    Parameters
+    ----------
+    sample_shape : tuple of int
+    classes : int
+    frozen : collection of str
+        Names of layers that do not learn.
+    """
+    layers = squeezenet_layers(classes)
+    maps = squeezenet_maps(sample_shape, "the run")
+    first = next(at for at, layer in enumerate(layers) if layer.name not in frozen)
+    return sum(
+        places(layer, before) * convolution.kernels
+        for layer, before in list(zip(layers, maps, strict=True))[first:]
+        for convolution in layer.convolutions
+    )
 
 
 def _first_size(height: int, width: int) -> tuple[int, int]:

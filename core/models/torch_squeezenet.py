@@ -116,7 +116,7 @@ class TorchSqueezeNet(TorchNetwork):
         """
         before = len(self.layers) - 1
         rows = self.features(inputs, before).rows
-        if training:
+        if training and self.dropout:
             # Of rows rather than maps: these lie in memory as the numbers are drawn.
             rows = self.drop_out(rows)
         maps = torch.relu(self._convolve(self._maps(rows, before), CLASSIFIER_ARRAY))

@@ -51,3 +51,13 @@ class SqueezeNetSettings:
     loss: str = loss_setting()
     inputs: str = inputs_setting("imagenet")
     device: str = device_setting()
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """Widths of its hidden dense layers: it has none."""
+        return ()
+
+    @property
+    def activation(self) -> str:
+        """What follows each of its convolutions."""
+        return "relu"

@@ -11,7 +11,7 @@ from core.datasets.dataset import Dataset, Split
 from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.squeezenet_layers import CLASSIFIER, Layer, array_shapes, places
+from core.models.squeezenet_layers import CLASSIFIER, Layer, array_shapes, numbers_between, places
 from core.models.torch_functions import LOSSES
 from core.models.torch_squeezenet import TorchSqueezeNet
 from core.randomness import Stream, generator
@@ -164,20 +164,13 @@ def _check_memory(
     network: TorchSqueezeNet, samples: int, settings: SqueezeNetSettings, config: TrainingConfig
 ) -> None:
     """Refuse batches that training would not have the memory for."""
-    # Of each convolution its maps before and behind ReLU, and their gradients.
-    learning = [layer.name not in settings.frozen for layer in network.layers]
-    numbers = sum(
-        4 * places(layer, before) * each.kernels
-        for layer, before in list(zip(network.layers, network.maps, strict=True))[
-            learning.index(True) :
-        ]
-        for each in layer.convolutions
-    )
+    picture, classes = network.maps[0], network.layers[-1].kernels
+    between = numbers_between((picture.height, picture.width, 3), classes, settings.frozen)
     rows = min(config.batch_size, samples)
     check_memory(
-        (numbers + network.maps[0].numbers) * rows * network.values.element_size(),
-        f"training SqueezeNet with {rows:,} pictures of {network.maps[0].width}x"
-        f"{network.maps[0].height} at a time",
+        # Of each convolution its maps before and behind ReLU, and their gradients.
+        (4 * between + picture.numbers) * rows * network.values.element_size(),
+        f"training SqueezeNet with {rows:,} pictures of {picture.width}x{picture.height} at a time",
         field="batch_size",
         free_bytes=free_bytes(network.values.device),
     )

@@ -27,6 +27,12 @@ def layer_words(layer: str) -> str:
     return " ".join([*filter(None, match.groups()), *part]) if match else layer
 
 
+def belongs_to(array: str, name: str) -> bool:
+    """Whether an array is what a name says: itself, its layer, or a fire module around it."""
+    layer = layer_of(array)
+    return name in (array, layer, "".join(_SQUEEZENET.get(layer, layer).split(" ")[:1]))
+
+
 def layer_of(array: str) -> str:
     """Return the layer that an array belongs to: ``"layer1"`` of ``"layer1.weight"``."""
     return array.rpartition(".")[0]

@@ -43,13 +43,19 @@ class Convolution:
     inputs, kernels : int
         Channels before and behind it.
     side : int
-        Of its window, 1 or 3; of 3 its maps have an edge of zeros, but for the first.
+        Of its window, 1 or 3.
+    stride : int
+        Pixels that the window moves at a time.
+    edge : int
+        Zeros around the maps before it.
     """
 
     array: str
     inputs: int
     kernels: int
     side: int
+    stride: int = 1
+    edge: int = 0
 
     @property
     def weights(self) -> int:
@@ -100,14 +106,14 @@ def _fire(name: str, place: int, inputs: int, squeeze: int, expand: int, pooled:
         (
             Convolution(f"{before}.squeeze", inputs, squeeze, 1),
             Convolution(f"{before}.expand1x1", squeeze, expand, 1),
-            Convolution(f"{before}.expand3x3", squeeze, expand, 3),
+            Convolution(f"{before}.expand3x3", squeeze, expand, 3, edge=1),
         ),
         pooled,
     )
 
 
 TRUNK = (
-    Layer("conv1", (Convolution("features.0", CHANNELS, 64, 3),), pooled=True),
+    Layer("conv1", (Convolution("features.0", CHANNELS, 64, 3, STRIDE),), pooled=True),
     _fire("fire2", 3, 64, 16, 64, pooled=False),
     _fire("fire3", 4, 128, 16, 64, pooled=True),
     _fire("fire4", 6, 128, 32, 128, pooled=False),

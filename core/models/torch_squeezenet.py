@@ -1,5 +1,6 @@
 """SqueezeNet 1.1 for pictures of any size, with the names and shapes of torchvision's weights."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from core.models.squeezenet_layers import (
     DROPOUT,
     POOL,
     STRIDE,
+    Convolution,
     Layer,
     squeezenet_layers,
     squeezenet_maps,
@@ -119,7 +121,8 @@ class TorchSqueezeNet(TorchNetwork):
         if training and self.dropout:
             # Of rows rather than maps: these lie in memory as the numbers are drawn.
             rows = self.drop_out(rows)
-        maps = torch.relu(self._convolve(self._maps(rows, before), CLASSIFIER_ARRAY))
+        (classifier,) = self.layers[-1].convolutions
+        maps = torch.relu(self._convolve(self._maps(rows, before), classifier))
         return maps.mean(dim=(2, 3))
 
     def features(self, inputs: Tensor | TrunkFeatures, layer: int) -> TrunkFeatures:
@@ -139,6 +142,21 @@ class TorchSqueezeNet(TorchNetwork):
             maps = self._apply(each, maps)
         return TrunkFeatures(layer, maps.permute(0, 2, 3, 1).flatten(1))
 
+    def answers(self, rows: Tensor) -> Iterator[tuple[str, Tensor]]:
+        """Yield each convolution, by its arrays' name, and what it makes of pictures, behind ReLU.
+
+        Maps have the shape (batch, channels, height, width), before pooling.
+        """
+        maps = self._maps(rows, 0)
+        for layer in self.layers:
+            parts = []
+            for each in layer.convolutions:
+                parts.append(torch.relu(self._convolve(maps, each)))
+                yield each.array, parts[-1]
+                if layer.is_fire and len(parts) == 1:
+                    maps = parts.pop()
+            maps = self._pool(layer, torch.cat(parts, dim=1))
+
     def _maps(self, rows: Tensor, layer: int) -> Tensor:
         """Return what a layer is given as maps (batch, channels, height, width)."""
         shape = self.maps[layer]
@@ -147,15 +165,16 @@ class TorchSqueezeNet(TorchNetwork):
         return maps.expand(-1, CHANNELS, -1, -1) if shape.channels == 1 else maps
 
     def _apply(self, layer: Layer, maps: Tensor) -> Tensor:
-        if layer.is_fire:
-            squeeze, small, large = (each.array for each in layer.convolutions)
-            maps = torch.relu(self._convolve(maps, squeeze))
-            expanded = self._convolve(maps, small), self._convolve(maps, large, padding=1)
-            maps = torch.relu(torch.cat(expanded, dim=1))
-        else:
-            maps = torch.relu(self._convolve(maps, layer.convolutions[0].array, stride=STRIDE))
+        first, *expand = layer.convolutions
+        maps = torch.relu(self._convolve(maps, first))
+        if expand:
+            maps = torch.relu(torch.cat([self._convolve(maps, each) for each in expand], dim=1))
+        return self._pool(layer, maps)
+
+    def _pool(self, layer: Layer, maps: Tensor) -> Tensor:
         return functional.max_pool2d(maps, POOL, STRIDE, ceil_mode=True) if layer.pooled else maps
 
-    def _convolve(self, maps: Tensor, array: str, *, stride: int = 1, padding: int = 0) -> Tensor:
-        weight, bias = self.parameters[f"{array}.weight"], self.parameters[f"{array}.bias"]
-        return functional.conv2d(maps, weight, bias, stride, padding)
+    def _convolve(self, maps: Tensor, convolution: Convolution) -> Tensor:
+        weight = self.parameters[f"{convolution.array}.weight"]
+        bias = self.parameters[f"{convolution.array}.bias"]
+        return functional.conv2d(maps, weight, bias, convolution.stride, convolution.edge)

@@ -2,9 +2,9 @@
 
 from core.models.squeezenet_layers import (
     CHANNELS,
-    CLASSIFIER,
     POOL,
     STRIDE,
+    Convolution,
     Layer,
     squeezenet_layers,
     squeezenet_maps,
@@ -37,19 +37,24 @@ def add_squeezenet(
 
 
 def _add(graph: Graph, maps: str, layer: Layer, parameters: Arrays) -> str:
-    first, *expand = (each.array for each in layer.convolutions)
-    strides = [1, 1] if layer.is_fire or layer.name == CLASSIFIER else [STRIDE, STRIDE]
-    shown = graph.convolution(first, maps, parameters, has_bias=True, strides=strides)
-    shown = graph.add("Relu", shown)
+    first, *expand = layer.convolutions
+    shown = graph.add("Relu", _convolve(graph, maps, first, parameters))
     if expand:
-        small, large = expand
-        parts = (
-            graph.convolution(small, shown, parameters, has_bias=True),
-            graph.convolution(large, shown, parameters, has_bias=True, pads=[1] * 4),
-        )
+        parts = [_convolve(graph, shown, each, parameters) for each in expand]
         shown = graph.add("Relu", graph.add("Concat", *parts, axis=1))
     if not layer.pooled:
         return shown
     return graph.add(
         "MaxPool", shown, kernel_shape=[POOL, POOL], strides=[STRIDE, STRIDE], ceil_mode=1
+    )
+
+
+def _convolve(graph: Graph, maps: str, convolution: Convolution, parameters: Arrays) -> str:
+    return graph.convolution(
+        convolution.array,
+        maps,
+        parameters,
+        has_bias=True,
+        strides=[convolution.stride] * 2,
+        pads=[convolution.edge] * 4,
     )

@@ -11,7 +11,14 @@ from core.datasets.dataset import Dataset, Split
 from core.memory import check_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
-from core.models.squeezenet_layers import CLASSIFIER, Layer, array_shapes, numbers_between, places
+from core.models.squeezenet_layers import (
+    CLASSIFIER,
+    Layer,
+    array_shapes,
+    numbers_between,
+    places,
+    squeezenet_maps,
+)
 from core.models.torch_functions import LOSSES
 from core.models.torch_squeezenet import TorchSqueezeNet
 from core.randomness import Stream, generator
@@ -146,6 +153,8 @@ def make_squeezenet_trainer(
         If samples are no pictures or too small, the device is not there, or training would not
         fit into its memory.
     """
+    # Here, since it knows what the data are called.
+    squeezenet_maps(dataset.sample_shape, dataset.name)
     device = choose_device(settings.device, config.dtype)
     with MemoryErrors(device, "the network"):
         network = TorchSqueezeNet(

@@ -117,7 +117,7 @@ def check_value(name: str, described: Setting, value: object) -> Any:
 
 def _check_names(name: str, described: Setting, values: Sequence[object]) -> tuple[str, ...]:
     for value in values:
-        if value not in described.choices:
+        if not isinstance(value, str) or value not in described.choices:
             raise ConfigError(
                 f"{described.title.lower()} {value!r} is unknown; known are: "
                 f"{', '.join(described.choices)}",

@@ -149,13 +149,14 @@ class TorchSqueezeNet(TorchNetwork):
         """
         maps = self._maps(rows, 0)
         for layer in self.layers:
-            parts = []
-            for each in layer.convolutions:
-                parts.append(torch.relu(self._convolve(maps, each)))
-                yield each.array, parts[-1]
-                if layer.is_fire and len(parts) == 1:
-                    maps = parts.pop()
-            maps = self._pool(layer, torch.cat(parts, dim=1))
+            first, *expand = layer.convolutions
+            maps = torch.relu(self._convolve(maps, first))
+            yield first.array, maps
+            if expand:
+                parts = [torch.relu(self._convolve(maps, each)) for each in expand]
+                yield from zip((each.array for each in expand), parts, strict=True)
+                maps = torch.cat(parts, dim=1)
+            maps = self._pool(layer, maps)
 
     def _maps(self, rows: Tensor, layer: int) -> Tensor:
         """Return what a layer is given as maps (batch, channels, height, width)."""

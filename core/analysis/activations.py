@@ -32,6 +32,7 @@ from core.models.picture_shapes import (
     feature_maps,
     strided_maps,
 )
+from core.models.squeezenet_layers import is_squeezenet
 
 Rows = npt.NDArray[np.floating[Any]]
 Off = Mapping[str, Collection[int]]
@@ -62,7 +63,7 @@ class LayeredNetwork:
     Raises
     ------
     ModelLoadError
-        If there is no output layer.
+        If there is no output layer, or layers do not follow one another.
     """
 
     arrays: Arrays = field(repr=False)
@@ -72,6 +73,11 @@ class LayeredNetwork:
     convolutions: Convolutions | None = None
 
     def __post_init__(self) -> None:
+        if is_squeezenet(self.arrays):
+            raise ModelLoadError(
+                "single units are looked at in networks whose layers follow one another; those of "
+                "SqueezeNet part and join in its fire modules. Choose a run of a CNN or an MLP"
+            )
         needed = {"output.weight", "output.bias", "input.offset", "input.scale"}
         missing = needed - set(self.arrays)
         if missing:

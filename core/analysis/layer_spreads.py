@@ -1,5 +1,6 @@
 """How a network's weights, their gradients or its activations are spread, layer by layer."""
 
+from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.analysis.activations import LayeredNetwork
 from core.analysis.spread import MOST_VALUES, Spread, spread_of, thinned
 from core.analysis.weight_layers import Arrays, weight_layers
 from core.models.loss_gradients import NetworkForm, loss_gradients
+from core.torch_loading import load_torch
 
 Quantity = Literal["weights", "gradients", "activations"]
 
@@ -38,8 +40,8 @@ def activation_spreads(form: NetworkForm, arrays: Arrays, rows: Rows) -> dict[st
     """Return the spread of what each layer's units answer to samples, by the layer's name.
 
     After the activation function, which the output layer has none of: its answers are the logits.
-    Of convolutions after normalisation by the running statistics and ReLU, before pooling, over
-    all places.
+    Of convolutions after normalisation by the running statistics, where there is one, and ReLU,
+    before pooling, over all places.
 
     Parameters
     ----------
@@ -53,11 +55,18 @@ def activation_spreads(form: NetworkForm, arrays: Arrays, rows: Rows) -> dict[st
     ModelLoadError
         If arrays are missing.
     """
-    network = LayeredNetwork(
-        arrays, form.activation, form.sample_shape, form.reconstructs, form.convolutions
-    )
+    answers: Iterable[tuple[int, str, npt.NDArray[np.floating[Any]]]]
+    if form.is_squeezenet:
+        load_torch()
+        from core.analysis.torch_answers import squeezenet_answers
+
+        answers = squeezenet_answers(form, arrays, rows)
+    else:
+        answers = LayeredNetwork(
+            arrays, form.activation, form.sample_shape, form.reconstructs, form.convolutions
+        ).answers(rows)
     parts: dict[str, list[npt.NDArray[np.floating[Any]]]] = {}
-    for samples, name, values in network.answers(rows):
+    for samples, name, values in answers:
         # Each part as densely as the others: the last one may be of fewer samples.
         most = max(1, 4 * MOST_VALUES * samples // len(rows))
         parts.setdefault(name, []).append(thinned(values, most))

@@ -13,14 +13,21 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.models.layer_words import layer_words
+from core.models.layer_words import OUTPUTS, layer_of, layer_words
+from core.models.squeezenet_layers import array_shapes, squeezenet_layers
 
 Array = npt.NDArray[np.floating[Any]]
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 LayerKind = Literal["pictures", "kernels", "maps", "matrix", "bars"]
 
-_NAME = re.compile(r"(conv|norm|layer|hidden|upconv|upnorm|output)(\d*)\.(weight|bias)")
+_SQUEEZENET = {name: at for at, name in enumerate(array_shapes(squeezenet_layers(1)))}
+"""Names of its arrays, with their places."""
+
+_NAME = re.compile(
+    r"(conv|norm|layer|hidden|upconv|upnorm|output)(\d*)\.(weight|bias)|"
+    + "|".join(map(re.escape, _SQUEEZENET))
+)
 _STAGES = {
     "conv": 0,
     "norm": 0,
@@ -62,19 +69,20 @@ class WeightLayer:
     @property
     def unit_layer(self) -> str:
         """The layer whose units these are: that of ``norm1.bias`` is ``"conv1"``."""
-        return self.array.partition(".")[0].replace("norm", "conv")
+        return layer_of(self.array).replace("norm", "conv")
 
     @property
     def title(self) -> str:
         """For people: ``"Layer 1 weights"``."""
-        stem, _number, part = _parts(self.array)
+        layer, part = layer_of(self.array), self.array.rpartition(".")[2]
         what = {
             "weight": "kernels" if self.kind == "kernels" else "weights",
             "bias": "biases",
         }[part]
-        if stem.endswith("norm"):
+        if layer.startswith(("norm", "upnorm")):
             what = "scales" if part == "weight" else "shifts"
-        return f"{layer_words(self.array.partition('.')[0]).capitalize()} {what}"
+        words = layer_words(layer)
+        return f"{words[:1].upper()}{words[1:]} {what}"
 
     @property
     def description(self) -> str:
@@ -152,8 +160,8 @@ def layer_names(arrays: Arrays) -> list[str]:
 
 
 def is_convolution(layer: str) -> bool:
-    """Whether a layer is a convolution with normalisation and ReLU behind it, by its name."""
-    return layer.startswith(("conv", "upconv"))
+    """Whether a layer is a convolution with ReLU behind it, by its name."""
+    return layer.startswith(("conv", "upconv", "features."))
 
 
 def dense_names(arrays: Arrays) -> list[str]:
@@ -171,7 +179,7 @@ def convolution_names(arrays: Arrays) -> list[str]:
 
 def unit_word(layer: str, index: int, class_names: tuple[str, ...] = ()) -> str:
     """Return what a unit is called: ``"Unit 12"``, ``"Kernel 3"``, ``"Class K"``."""
-    if layer == "output" and index < len(class_names):
+    if layer in OUTPUTS and index < len(class_names):
         return f"Class {class_names[index]}"
     return f"{'Kernel' if is_convolution(layer) else 'Unit'} {index}"
 
@@ -181,11 +189,12 @@ def _stems(arrays: Arrays, kinds: tuple[str, ...], axes: tuple[int, ...]) -> lis
         name
         for name in arrays
         if _NAME.fullmatch(name)
+        and name not in _SQUEEZENET
         and name.endswith(".weight")
         and _parts(name)[0] in kinds
         and arrays[name].ndim in axes
     ]
-    return [name.partition(".")[0] for name in sorted(names, key=_place)]
+    return [layer_of(name) for name in sorted(names, key=_place)]
 
 
 def _parts(name: str) -> tuple[str, str, str]:
@@ -196,6 +205,8 @@ def _parts(name: str) -> tuple[str, str, str]:
 
 
 def _place(name: str) -> tuple[int, int, bool, bool]:
+    if name in _SQUEEZENET:
+        return 0, _SQUEEZENET[name], False, False
     stem, number, part = _parts(name)
     return _STAGES[stem], int(number or 0), stem.endswith("norm"), part == "bias"
 

@@ -24,6 +24,7 @@ from core.cli.output import print_note
 from core.cli.run_data import data_of_run
 from core.datasets.dataset import SplitName
 from core.errors import ConfigError, ModelLoadError
+from core.models.layer_words import belongs_to, layer_of
 from core.runs.folder import RunFolder
 from core.runs.probe import Probe, probe_of_run
 from core.runs.record import RunRecord
@@ -182,9 +183,9 @@ def _spreads(
 def _chosen(names: list[str], layer: str | None) -> list[str]:
     if layer is None:
         return names
-    found = [name for name in names if layer in (name, name.partition(".")[0])]
+    found = [name for name in names if belongs_to(name, layer)]
     if not found:
-        known = ", ".join(dict.fromkeys(name.partition(".")[0] for name in names))
+        known = ", ".join(dict.fromkeys(layer_of(name) for name in names))
         raise ConfigError(f"--layer {layer!r} is not among these; there are {known}")
     return found
 

@@ -145,13 +145,20 @@ def add_settings(
     """Add a flag for each setting; what is not given stays None."""
     group = parser.add_argument_group(title)
     for name, described in names.items():
-        metavar = "|".join(described.choices) or described.kind.__name__.upper().replace(
-            "TUPLE", "N,N,…"
-        )
+        metavar = _metavar(described)
         text = described.help.replace("%", "%%")
-        if described.kind in (int, float):
+        if described.kind in (int, float) or (described.kind is tuple and described.choices):
             text += f" ({described.range_text})"
         group.add_argument(flag(name), dest=f"setting_{name}", metavar=metavar, help=text)
+
+
+def _metavar(described: Setting) -> str:
+    """Return what stands for a setting's value in help."""
+    if described.kind is Path:
+        return "FILE"
+    if described.kind is tuple:
+        return "NAME,NAME,…" if described.choices else "N,N,…"
+    return "|".join(described.choices) or described.kind.__name__.upper()
 
 
 def given_settings(args: argparse.Namespace, names: Mapping[str, Setting]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.dataset import SPLIT_NAMES
 from core.errors import ConfigError, ModelLoadError
 from core.files import write_atomically
+from core.models.layer_words import belongs_to, layer_of
 from core.pictures import png_bytes
 from core.runs.onnx_file import network_to_onnx
 from core.runs.record import RunRecord
@@ -211,9 +212,9 @@ def _chosen(layers: tuple[WeightLayer, ...], name: str | None) -> list[WeightLay
     """Return the arrays that ``--layer`` names: one, or all of a layer; else all."""
     if name is None:
         return list(layers)
-    found = [each for each in layers if name in (each.array, each.array.partition(".")[0])]
+    found = [each for each in layers if belongs_to(each.array, name)]
     if not found:
-        known = ", ".join(dict.fromkeys(each.array.partition(".")[0] for each in layers))
+        known = ", ".join(dict.fromkeys(layer_of(each.array) for each in layers))
         raise ConfigError(f"--layer {name!r} is not in this network; it has {known}")
     return found
 

@@ -17,8 +17,18 @@ INPUT_CHOICES = {
     "standardize": "Standardised, each pixel by itself",
     "channels": "Standardised, each colour as a whole",
     "symmetric": "From -1 to 1",
+    "imagenet": "Standardised by the colours of ImageNet",
     "glyph": "Glyphs: cropped, centred, of one stroke width",
 }
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+"""Of red, green and blue over the pictures of ImageNet, in [0, 1], as torchvision rounds them."""
+
+IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
+"""Standard deviation of each colour, likewise."""
+
+Affine = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+"""Offset and scale."""
 
 _OFFSET, _SCALE, _GLYPH = "input.offset", "input.scale", "input.glyph"
 
@@ -29,8 +39,8 @@ class InputPreparation:
 
     Parameters
     ----------
-    offset, scale : ndarray of shape (1,) or (features,)
-        float32.
+    offset, scale : ndarray of shape (1,), (3,) or (features,)
+        float32; of three numbers one is for each colour.
     is_glyph : bool
         Whether the result, which is 0 on paper and 1 in ink, is then normalised as
         `core.datasets.glyphs` says; samples are pictures of 32x32.
@@ -52,15 +62,16 @@ class InputPreparation:
         ``standardize`` subtracts each feature's mean over the training split and divides by its
         standard deviation, but by no less than a tenth of the root mean square deviation, so that
         a pixel that hardly ever changes is not blown up. ``channels`` does so with one mean and
-        deviation for all pixels of a colour, or of grey pictures. ``symmetric`` takes 0 to 1 to
-        -1 to 1. ``glyph`` is ``ink``, and then every
+        deviation for all pixels of a colour, or of grey pictures; ``imagenet`` with those of
+        ImageNet, as networks that were trained on it expect, of grey pictures with the mean of its
+        three colours. ``symmetric`` takes 0 to 1 to -1 to 1. ``glyph`` is ``ink``, and then every
         character is cropped, brought to one size and one width of the stroke, and centred.
 
         Raises
         ------
         ConfigError
             If glyphs are asked for and the samples are no grey pictures of 32x32 whose ink is
-            known; `field` is ``"inputs"``.
+            known, or colours of what is no picture; `field` is ``"inputs"``.
         """
         one = np.ones(1, np.float32)
         if choice == "glyph":
@@ -78,6 +89,8 @@ class InputPreparation:
             floor = 0.1 * float(np.sqrt(np.mean(deviation**2)))
             deviation = np.maximum(deviation, floor) if floor > 0 else np.ones_like(deviation)
             return cls(mean.astype(np.float32), (1 / deviation).astype(np.float32))
+        if choice == "imagenet":
+            return cls(*_imagenet(_colours(dataset)))
         return cls(0 * one, one, choice == "glyph")
 
     @classmethod
@@ -104,7 +117,8 @@ class InputPreparation:
         if features is None:
             return found
         for name, array in ((_OFFSET, found.offset), (_SCALE, found.scale)):
-            if array.shape not in ((1,), (features,)):
+            is_of_colours = array.shape == (3,) and features % 3 == 0
+            if array.shape not in ((1,), (features,)) and not is_of_colours:
                 raise ModelLoadError(
                     f"{name} has shape {array.shape}; the network takes {features} numbers. "
                     "Use another epoch"
@@ -135,12 +149,20 @@ class InputPreparation:
             return "ink"
         if (self.offset == 0.5).all() and (self.scale == 2).all():
             return "symmetric"
+        if any(np.array_equal(self.offset, _imagenet(colours)[0]) for colours in (1, 3)):
+            return "imagenet"
         return "channels" if _is_of_channels(self.offset) else "standardize"
 
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """Return what belongs into a file of weights beside the parameters."""
         found = {_OFFSET: self.offset, _SCALE: self.scale}
         return found | {_GLYPH: np.ones(1, np.float32)} if self.is_glyph else found
+
+    def over(self, features: int) -> Affine:
+        """Return offset and scale of each number of a sample, of shape (1,) or (features,)."""
+        if self.offset.shape == (3,):
+            return np.resize(self.offset, features), np.resize(self.scale, features)
+        return self.offset, self.scale
 
     def apply(
         self, vectors: npt.NDArray[np.float32], dtype: npt.DTypeLike
@@ -153,26 +175,21 @@ class InputPreparation:
         if not self.offset.any() and (self.scale == 1).all():
             return vectors.astype(dtype, copy=False)
         prepared = vectors.astype(dtype)
-        prepared -= self.offset
-        prepared *= self.scale
+        # In the view that has the colours last, where there is one offset for each.
+        last = len(self.offset) if len(self.offset) == 3 else prepared.shape[1]
+        pixels = prepared.reshape(-1, last)
+        pixels -= self.offset
+        pixels *= self.scale
         return prepared
 
 
-def _of_channels(dataset: Dataset) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Return mean and inverse deviation of each colour: (1,) of grey, (features,) of colours."""
-    if not dataset.is_pictures:
-        raise ConfigError(
-            f"colours are those of pictures; the samples of {dataset.name} are rows of numbers. "
-            "Choose standardize",
-            field="inputs",
-        )
-    pixels = dataset.train.inputs.reshape(-1, *dataset.sample_shape[2:] or (1,))
+def _of_channels(dataset: Dataset) -> Affine:
+    """Return mean and inverse deviation of each colour."""
+    pixels = dataset.train.inputs.reshape(-1, _colours(dataset))
     mean = pixels.mean(axis=0, dtype=np.float64)
     deviation = pixels.std(axis=0, dtype=np.float64)
     deviation[deviation == 0] = 1
-    times = dataset.features // len(mean) if len(mean) > 1 else 1
-    offset, scale = np.tile(mean, times), np.tile(1 / deviation, times)
-    return offset.astype(np.float32), scale.astype(np.float32)
+    return mean.astype(np.float32), (1 / deviation).astype(np.float32)
 
 
 def _is_of_channels(offset: npt.NDArray[np.float32]) -> bool:
@@ -180,6 +197,25 @@ def _is_of_channels(offset: npt.NDArray[np.float32]) -> bool:
     if len(offset) % 3:
         return len(offset) == 1
     return bool((offset.reshape(-1, 3) == offset[:3]).all())
+
+
+def _imagenet(colours: int) -> Affine:
+    """Return offset and scale of each of three colours, or one for grey."""
+    mean, deviation = np.array(IMAGENET_MEAN), np.array(IMAGENET_DEVIATION)
+    if colours == 1:
+        mean, deviation = mean.mean(keepdims=True), deviation.mean(keepdims=True)
+    return mean.astype(np.float32), (1 / deviation).astype(np.float32)
+
+
+def _colours(dataset: Dataset) -> int:
+    """Return how many colours the pixels of pictures have."""
+    if not dataset.is_pictures:
+        raise ConfigError(
+            f"colours are those of pictures; the samples of {dataset.name} are rows of numbers. "
+            "Choose standardize",
+            field="inputs",
+        )
+    return dataset.sample_shape[2] if len(dataset.sample_shape) == 3 else 1
 
 
 def _check_glyphs(dataset: Dataset) -> None:

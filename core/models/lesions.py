@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from core.errors import ConfigError
 from core.models.layer_words import layer_words
+from core.models.squeezenet_layers import is_squeezenet
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Off = Mapping[str, Collection[int]]
@@ -52,8 +53,14 @@ def check_layer(arrays: Arrays, layer: str) -> int:
     Raises
     ------
     ConfigError
-        If there is no such layer, or its units are the classes.
+        If there is no such layer, its units are the classes, or layers do not follow one another.
     """
+    if is_squeezenet(arrays):
+        raise ConfigError(
+            "units are switched off in networks whose layers follow one another; those of "
+            "SqueezeNet part and join in its fire modules. Choose a run of a CNN or an MLP",
+            field="lesion",
+        )
     known = layer_units(arrays)
     hidden = [name for name in known if name != OUTPUT]
     choices = " or ".join(hidden) if hidden else "a network with hidden layers"

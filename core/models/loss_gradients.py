@@ -43,6 +43,8 @@ class NetworkForm:
         layers alone.
     reconstructs : bool
         Whether it is trained to give its inputs back, clipped to [0, 1], as pixels.
+    is_squeezenet : bool
+        Whether it is a SqueezeNet, of which the above tells no layers.
     """
 
     library: str
@@ -53,6 +55,7 @@ class NetworkForm:
     loss: str
     convolutions: Convolutions | None = None
     reconstructs: bool = False
+    is_squeezenet: bool = False
 
     @property
     def needs_torch(self) -> bool:

@@ -14,6 +14,7 @@ from core.models.torch_conv_autoencoder import TorchConvAutoencoder
 from core.models.torch_functions import LOSSES, pixel_error
 from core.models.torch_mlp import TorchMLP
 from core.models.torch_network import TorchNetwork
+from core.models.torch_squeezenet import TorchSqueezeNet
 from core.models.torch_threads import one_thread
 
 
@@ -55,6 +56,11 @@ def torch_loss_gradients(
 def _network(form: NetworkForm, prepared: npt.NDArray[np.floating[Any]]) -> TorchNetwork:
     dtype = torch.float64 if prepared.dtype == np.float64 else torch.float32
     zero, rng, device = INITIALIZERS["zero"], np.random.default_rng(0), torch.device("cpu")
+    if form.is_squeezenet:
+        network = TorchSqueezeNet(form.sample_shape, form.outputs, zero, rng, dtype, device)
+        # What a step leaves out is another half each time.
+        network.dropout = 0
+        return network
     if form.convolutions is None:
         widths = (prepared.shape[1], *form.hidden, form.outputs)
         return TorchMLP(widths, form.activation, zero, rng, dtype, device)

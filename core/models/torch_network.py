@@ -47,7 +47,7 @@ class TorchNetwork(ABC):
         Views of `statistics`.
     parameters : dict of str to Tensor
         Leaves of the graph: views of `values` that require gradients.
-    weights : list of (Tensor, Tensor)
+    weights : dict of str to (Tensor, Tensor)
         Every weight matrix or kernel with its gradient, as views without a graph: what weight
         decay is for. Biases, scales and shifts, which have one axis, are none of these.
     """
@@ -67,14 +67,14 @@ class TorchNetwork(ABC):
         self.gradients = torch.zeros_like(self.values)
         gradients = _views(self.gradients, parameters)
         self.parameters: dict[str, Tensor] = {}
-        self.weights: list[tuple[Tensor, Tensor]] = []
+        self.weights: dict[str, tuple[Tensor, Tensor]] = {}
         for name, value in values.items():
             # `detach` makes a leaf that shares its numbers with the vector.
             parameter = value.detach().requires_grad_()
             parameter.grad = gradients[name]
             self.parameters[name] = parameter
             if value.ndim > 1:
-                self.weights.append((value, gradients[name]))
+                self.weights[name] = value, gradients[name]
         self.statistics, self.named_statistics = _pack(statistics, dtype, device)
 
     @abstractmethod

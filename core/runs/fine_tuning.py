@@ -30,6 +30,7 @@ from core.settings import checked
 from core.training.events import RunStatus, Scores
 from core.training.fine_tuning import FineTuningSettings, parts_of
 from core.training.history import History
+from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 
 PARTS = 3
@@ -135,7 +136,7 @@ def fine_tune(
     Raises
     ------
     ConfigError
-        If a setting cannot be used, or the network takes no grey pictures.
+        If a setting cannot be used, or the network takes no grey pictures or has no dense layers.
     DatasetError
         If none of the letters is of a class of the network, or data cannot be loaded.
     RunError, ModelLoadError
@@ -148,6 +149,11 @@ def fine_tune(
     watch = _Watch(progress, cancelled)
     parent = folder.read_record()
     classifier = classifier_of_run(folder, epoch)
+    if isinstance(parent.config.settings, SqueezeNetSettings):
+        raise ConfigError(
+            f"{parent.name} is a SqueezeNet, which has no dense layers to fit to letters; choose a "
+            "run of a CNN or an MLP"
+        )
     if len(classifier.sample_shape) != 2:
         raise ConfigError(
             f"{parent.name} takes inputs of shape {classifier.sample_shape}, no grey pictures; "

@@ -13,9 +13,11 @@ from core.models.input_preparation import InputPreparation
 from core.models.picture_shapes import feature_maps
 from core.runs.onnx_autoencoder import add_autoencoder
 from core.runs.onnx_graph import Arrays, Graph
+from core.runs.onnx_squeezenet import add_squeezenet
 from core.runs.record import RunRecord
 from core.training.cnn_settings import CNNSettings
 from core.training.registry import MODELS
+from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import split_state
 from core.version import APPLICATION_NAME, __version__
 
@@ -56,8 +58,9 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
         rows = graph.add(
             "Reshape", "samples", graph.constant("rows", [-1, prod(data.sample_shape)])
         )
-        rows = graph.add("Sub", rows, graph.weight("input.offset", arrays["input.offset"]))
-        rows = graph.add("Mul", rows, graph.weight("input.scale", arrays["input.scale"]))
+        offset, scale = InputPreparation.from_arrays(arrays).over(prod(data.sample_shape))
+        rows = graph.add("Sub", rows, graph.weight("input.offset", offset))
+        rows = graph.add("Mul", rows, graph.weight("input.scale", scale))
         if MODELS.get(record.config.model).reconstructs:
             add_autoencoder(graph, rows, settings, data.sample_shape, parameters)
             outputs = {"reconstruction": data.sample_shape, "code": (settings.code,)}
@@ -94,6 +97,11 @@ def _recogniser(
     graph: Graph, rows: str, settings: Any, record: RunRecord, parameters: Arrays
 ) -> None:
     """Add a network that recognises; it gives ``logits`` and ``probabilities``."""
+    if isinstance(settings, SqueezeNetSettings):
+        data = record.dataset
+        add_squeezenet(graph, rows, data.sample_shape, len(data.class_names), parameters)
+        graph.add("Softmax", "logits", axis=1, output="probabilities")
+        return
     first = "layer"
     if isinstance(settings, CNNSettings):
         first = "hidden"

@@ -11,10 +11,12 @@ from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
 from core.errors import DatasetError
 from core.models.loss_gradients import NetworkForm
 from core.models.picture_shapes import feature_maps, strided_maps
+from core.models.squeezenet_layers import numbers_between
 from core.runs.record import RunRecord
 from core.training.autoencoder_settings import AutoencoderSettings, hidden_activation
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.registry import MODELS
+from core.training.squeezenet_settings import SqueezeNetSettings
 
 MOST_SAMPLES = 512
 
@@ -105,12 +107,15 @@ def network_form(record: RunRecord) -> NetworkForm:
         settings.loss,
         getattr(settings, "convolutions", None),
         spec.reconstructs,
+        isinstance(settings, SqueezeNetSettings),
     )
 
 
 def _numbers_between(form: NetworkForm) -> int:
     """Return how many numbers lie between the layers for one sample."""
     numbers = prod(form.sample_shape) + sum(form.hidden) + form.outputs
+    if form.is_squeezenet:
+        return numbers + 2 * numbers_between(form.sample_shape, form.outputs)
     if form.convolutions is None:
         return numbers
     if form.reconstructs:

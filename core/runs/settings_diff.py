@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.runs.record import RunRecord
-from core.settings import Setting, describe, format_value
+from core.settings import Setting, describe, value_words
 from core.training.config import TrainingConfig
 from core.training.displacement import displacements
 from core.training.events import RunStatus, SettingsChanged
@@ -137,18 +137,12 @@ def _value(record: RunRecord, name: str, described: Setting) -> str:
         return ABSENT
     for settings in (record.config.settings, record.config.training):
         if name in describe(settings):
-            text = _text(described, getattr(settings, name))
+            text = value_words(described, getattr(settings, name))
             break
     else:
         return ABSENT
     for change in record.changes:
         if isinstance(change, SettingsChanged) and name in change.after:
             epoch = f"{change.epoch:.1f}".removesuffix(".0")
-            text += f"{_CHANGE}{_text(described, change.after[name])} (epoch {epoch})"
+            text += f"{_CHANGE}{value_words(described, change.after[name])} (epoch {epoch})"
     return text
-
-
-def _text(described: Setting, value: object) -> str:
-    if described.choices:
-        return described.choices[str(value)]
-    return format_value(described, value) or "none"

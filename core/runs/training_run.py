@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
 from core.errors import RunError, RunStorageError
+from core.models.squeezenet_layers import CLASSIFIER_ARRAY as HEAD
 from core.runs.folder import RunFolder
 from core.runs.forking import plan_fork
 from core.runs.marks_file import change_marks, read_marks
+from core.runs.pretrained import begin_with_pretrained
 from core.runs.record import RunRecord, new_record
 from core.runs.recorder import RunRecorder
 from core.runs.resuming import plan_resume
@@ -109,6 +112,8 @@ class TrainingRun(RunRecorder):
         )
         trained_on = config.left_out.apply(dataset)
         trainer = make_trainer(trained_on, config)
+        pretrained = getattr(config.settings, "pretrained", "")
+        note = begin_with_pretrained(trainer, Path(pretrained), HEAD) if pretrained else ""
         record = new_record(
             name or store.free_name(default_name(config)),
             config,
@@ -118,6 +123,8 @@ class TrainingRun(RunRecorder):
             comparison=comparison,
         )
         shapes = {name: array.shape for name, array in trainer.snapshot().items()}
+        if note:
+            record = replace(record, notes=(*record.notes, note))
         planned = tuple(moves(shapes))
         for move in planned:
             check_displacement(move.displacement, shapes)
@@ -125,6 +132,9 @@ class TrainingRun(RunRecorder):
         folder = store.new_folder(f"{config.model}-{dataset.name}")
         run = cls(dataset, trainer, folder, record, History(), START, trained_on=trained_on)
         with _removing(folder, store):
+            if note:
+                # From here on the run needs that file no more, not even to begin.
+                folder.write_state(START, trainer.state())
             run.flush()
         return run
 

@@ -21,7 +21,7 @@ SUFFIXES = (".npz", ".safetensors", *PICKLES)
 
 _ANEW = "; save the weights again, or name another file"
 
-_OUTPUTS = {"W2", "Woutput", "output.weight"}
+_OUTPUTS = {"W2", "Woutput", "output.weight", "classifier.1.weight"}
 """Arrays by which an archive of weights is told from one of data."""
 
 

@@ -14,6 +14,7 @@ from core.errors import ConfigError, ModelLoadError
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.models.picture_shapes import KERNEL
+from core.models.squeezenet_layers import is_squeezenet
 from core.runs.weights_arrays import StoredWeights, names_note, numbers
 from core.runs.weights_file import class_names_in, course_arrays
 from core.settings import from_mapping
@@ -118,6 +119,11 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
         raise ModelLoadError(
             f"{path.name} holds an autoencoder, and only networks that recognise are read from "
             "files of weights; take the whole run along with 'runs export' and 'runs import'"
+        )
+    if is_squeezenet(stored.arrays):
+        raise ModelLoadError(
+            f"{path.name} holds the weights of a SqueezeNet; train one that begins with them: "
+            "model torch-squeezenet with this file as its pretrained weights"
         )
     is_own = "output.weight" in stored.arrays
     arrays = _own_arrays(path, stored.arrays) if is_own else course_arrays(path, stored.arrays)

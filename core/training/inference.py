@@ -85,7 +85,7 @@ class NumpyInference:
             # An affine preparation has its scale as derivative; where glyphs follow, this is the
             # gradient with respect to the glyph, in the polarity of the data.
             gradient = input_gradient(self.network, prepared, directions)
-            return np.asarray(gradient * self.preparation.scale)
+            return np.asarray(gradient * self.preparation.over(rows.shape[1])[1])
 
     def with_form(self, form: GlyphForm) -> "NumpyInference":
         """Return the network with glyphs of another form before it."""

@@ -6,6 +6,7 @@ from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
+from core.training.squeezenet_settings import SqueezeNetSettings
 
 
 def mlp_defaults(dataset: Dataset) -> tuple[MLPSettings, TrainingConfig]:
@@ -51,6 +52,18 @@ def cnn_defaults(dataset: Dataset) -> tuple[CNNSettings, TrainingConfig]:
         weight_decay=weight_decay,
     )
     return settings, training
+
+
+def squeezenet_defaults(dataset: Dataset) -> tuple[SqueezeNetSettings, TrainingConfig]:
+    """Return those of SqueezeNet from scratch; its presets tell how it is fine-tuned."""
+    training = TrainingConfig(
+        learning_rate=0.02,
+        schedule="cosine",
+        batch_size=32,
+        epochs=60 if len(dataset.train) < 5_000 else 20,
+        weight_decay=1e-4,
+    )
+    return SqueezeNetSettings(), training
 
 
 def autoencoder_defaults(dataset: Dataset) -> tuple[AutoencoderSettings, TrainingConfig]:

@@ -16,7 +16,7 @@ from core.training.autoencoder_settings import AutoencoderSettings, check_pictur
 from core.training.config import TrainingConfig
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_trainer import NumpyTrainer
-from core.training.training_loop import EVALUATION_BATCH
+from core.training.trainer import EVALUATION_BATCH
 
 
 def make_mlp_trainer(

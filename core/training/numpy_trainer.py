@@ -1,6 +1,6 @@
 """The trainer of the networks from scratch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -18,6 +18,7 @@ from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
 from core.training.distortion import Places, read_at
 from core.training.trainer import (
+    EVALUATION_BATCH,
     OPTIMIZER_PREFIX,
     Arrays,
     BatchScores,
@@ -80,6 +81,8 @@ class NumpyTrainer:
     """
 
     device = "CPU"
+    evaluation_batch = EVALUATION_BATCH
+    notes: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -91,7 +94,7 @@ class NumpyTrainer:
         noise: float = 0.0,
     ) -> None:
         self.learning_rate = config.learning_rate
-        self.step = 0
+        self.step = self.epoch = 0
         self._seed, self._noise = config.seed, noise
         self.network = network
         self.preparation = preparation
@@ -115,6 +118,10 @@ class NumpyTrainer:
         if self._reconstructs:
             return _PreparedArrays(np.clip(inputs, 0, 1), None, split.sample_shape)
         return _PreparedArrays(inputs, split.labels, split.sample_shape)
+
+    def warm_up(self, split: PreparedSplit) -> Iterator[int]:
+        """Yield nothing: a step needs no more of a sample than `prepare` has made."""
+        return iter(())
 
     def configure(self, config: TrainingConfig) -> None:
         """Take over momentum and weight decay."""

@@ -92,13 +92,16 @@ def plan_run(
     # Names and values are checked before data are loaded: a typing mistake shows at once.
     named = model or (DEFAULT_MODEL if chosen is None else chosen.model)
     _check_names(MODELS.get(named), overrides)
+    if chosen is not None:
+        check_needs(chosen, overrides)
     size = None if chosen is None else chosen.picture_size
     if size is not None and data.picture_size == AUTO and is_image_folder(data.source):
         data = replace(data, picture_size=size)
     dataset = load_data(data, progress=progress)
     # Absolute, so that the run can be resumed from another working directory.
     data = replace(data, source=dataset.source)
-    return complete_config(dataset, data, model=model, preset=preset, overrides=overrides), dataset
+    config = complete_config(dataset, data, model=model, preset=preset, overrides=overrides)
+    return config, dataset
 
 
 def complete_config(
@@ -139,6 +142,25 @@ def complete_config(
         replace(training, **{k: v for k, v in overrides.items() if k not in own})
     )
     return RunConfig(data, model, settings, training, preset)
+
+
+def check_needs(preset: Preset, given: Mapping[str, Any]) -> None:
+    """Make sure that what a preset needs of the user is given.
+
+    Parameters
+    ----------
+    preset : Preset
+    given : mapping
+        Setting name to value.
+
+    Raises
+    ------
+    ConfigError
+        If it is not; the text says what to give, and `field` is the setting.
+    """
+    for name, what in preset.needs.items():
+        if not given.get(name):
+            raise ConfigError(f"preset {preset.name!r} {what}", field=name)
 
 
 def suits(spec: ModelSpec, preset: Preset) -> bool:

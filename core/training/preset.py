@@ -21,6 +21,8 @@ class Preset:
         Side in pixels that pictures of a folder are brought to; None leaves it to the data.
     settings, training : mapping
         Values by setting name; what is missing takes the settings' own defaults.
+    needs : mapping of str to str
+        Settings that the user has to give, as a file of weights, each with what to give.
     """
 
     name: str
@@ -32,3 +34,4 @@ class Preset:
     settings: Mapping[str, Any] = field(default_factory=dict)
     training: Mapping[str, Any] = field(default_factory=dict)
     picture_size: int | None = None
+    needs: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from core.training.presets_for_characters import CHARACTERS
 from core.training.presets_for_photographs import PHOTOGRAPHS
 from core.training.presets_from_scratch import FROM_SCRATCH
 from core.training.presets_of_autoencoders import AUTOENCODERS
+from core.training.presets_of_squeezenet import FINE_TUNING
 
 PRESETS: Registry[Preset] = Registry(
-    "preset", *FROM_SCRATCH, *CHARACTERS, *PHOTOGRAPHS, *AUTOENCODERS
+    "preset", *FROM_SCRATCH, *CHARACTERS, *PHOTOGRAPHS, *FINE_TUNING, *AUTOENCODERS
 )

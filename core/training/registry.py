@@ -22,10 +22,12 @@ from core.training.model_defaults import (
     cnn_defaults,
     conv_autoencoder_defaults,
     mlp_defaults,
+    squeezenet_defaults,
     torch_autoencoder_defaults,
     torch_mlp_defaults,
 )
 from core.training.reconstruction import ReconstructionNetwork, load_autoencoder
+from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import Trainer
 
 
@@ -103,6 +105,24 @@ def _load_cnn(
     return load_cnn(shape, settings, arrays)
 
 
+def _torch_squeezenet(
+    dataset: Dataset, settings: SqueezeNetSettings, config: TrainingConfig
+) -> Trainer:
+    load_torch()
+    from core.training.torch_squeezenet_trainer import make_squeezenet_trainer
+
+    return make_squeezenet_trainer(dataset, settings, config)
+
+
+def _load_squeezenet(
+    shape: NetworkShape, settings: SqueezeNetSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> InferenceNetwork:
+    load_torch()
+    from core.training.torch_inference import load_squeezenet
+
+    return load_squeezenet(shape, settings, arrays)
+
+
 def _numpy_autoencoder(
     dataset: Dataset, settings: AutoencoderSettings, config: TrainingConfig
 ) -> Trainer:
@@ -178,6 +198,17 @@ MODELS: Registry[ModelSpec] = Registry(
         cnn_defaults,
         _torch_cnn,
         _load_cnn,
+    ),
+    ModelSpec(
+        "torch-squeezenet",
+        "SqueezeNet in PyTorch",
+        "SqueezeNet 1.1 for pictures, best of 224x224: eight fire modules, 0.7 million weights and "
+        "a classifier. From scratch, or fine-tuned from the weights of a file.",
+        "SqueezeNet",
+        SqueezeNetSettings,
+        squeezenet_defaults,
+        _torch_squeezenet,
+        _load_squeezenet,
     ),
     ModelSpec(
         "numpy-autoencoder",

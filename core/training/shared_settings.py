@@ -17,10 +17,10 @@ def activation_setting(default: str, help: str) -> Any:
     return setting(default, "Activation", help, choices=ACTIVATION_CHOICES, advanced=True)
 
 
-def initialization_setting() -> Any:
+def initialization_setting(default: str = "xavier") -> Any:
     """Return the setting of how weights begin."""
     return setting(
-        "xavier",
+        default,
         "Initial weights",
         "How the weights begin. With zero all hidden units stay equal: a lesson.",
         choices={name: entry.title for name, entry in INITIALIZERS.items()},
@@ -39,10 +39,10 @@ def loss_setting() -> Any:
     )
 
 
-def inputs_setting() -> Any:
+def inputs_setting(default: str = "stored") -> Any:
     """Return the setting of what is done to the inputs, of networks that recognise."""
     return setting(
-        "stored",
+        default,
         "Inputs",
         "What is done to the inputs first. Ink as 1 turns dark-on-light characters round, so that "
         "the empty ground is 0 and disturbs no gradient.",

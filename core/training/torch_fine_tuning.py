@@ -10,6 +10,7 @@ import torch
 
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
+from core.models.torch_cnn import TorchCNN
 from core.models.torch_functions import LOSSES
 from core.models.torch_mlp import TorchMLP
 from core.training.config import TrainingConfig
@@ -37,11 +38,13 @@ def trunk_features(network: InferenceNetwork, rows: Rows) -> Features:
     prepared = network.preparation.apply(np.asarray(rows, np.float32), np.float32)
     if not isinstance(network, TorchInference):
         return np.asarray(prepared, np.float32)
-    dtype = network.network.values.dtype
+    trunk = network.network
+    assert isinstance(trunk, TorchCNN)
+    dtype = trunk.values.dtype
     with torch.inference_mode():
         parts = [
-            network.network.features(some.to(dtype), training=False)
-            for some in torch.split(torch.tensor(prepared), network.network.evaluation_batch)
+            trunk.features(some.to(dtype), training=False)
+            for some in torch.split(torch.tensor(prepared), trunk.evaluation_batch)
         ]
         return np.asarray(torch.cat(parts).numpy(), np.float32)
 

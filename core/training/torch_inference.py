@@ -12,8 +12,11 @@ from core.datasets.glyphs import GlyphForm
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.torch_cnn import TorchCNN
+from core.models.torch_network import TorchNetwork
+from core.models.torch_squeezenet import TorchSqueezeNet
 from core.training.cnn_settings import CNNSettings
 from core.training.inference import NetworkShape, Rows, read_preparation
+from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import split_state
 
 
@@ -21,7 +24,7 @@ from core.training.trainer import split_state
 class TorchInference:
     """A network in PyTorch with the preparation of its inputs."""
 
-    network: TorchCNN
+    network: TorchNetwork
     preparation: InputPreparation
 
     def logits(self, rows: Rows) -> Rows:
@@ -49,7 +52,7 @@ class TorchInference:
             (gradient,) = torch.autograd.grad(total, inputs)
         # An affine preparation has its scale as derivative; where glyphs follow, this is the
         # gradient with respect to the glyph, in the polarity of the data.
-        return np.asarray(gradient.numpy() * self.preparation.scale)
+        return np.asarray(gradient.numpy() * self.preparation.over(rows.shape[1])[1])
 
     def with_form(self, form: GlyphForm) -> "TorchInference":
         """Return the network with glyphs of another form before it."""
@@ -83,6 +86,28 @@ def load_cnn(
         np.random.default_rng(0),
         checkpoint_dtype(parameters),
         torch.device("cpu"),
+    )
+    network.load(parameters)
+    return TorchInference(network, read_preparation(arrays, shape))
+
+
+def load_squeezenet(
+    shape: NetworkShape, settings: SqueezeNetSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> TorchInference:
+    """Make a network of the arrays of a checkpoint of ``torch-squeezenet``.
+
+    Raises
+    ------
+    ModelLoadError
+        If they do not fit.
+    """
+    parameters, _ = split_state(arrays)
+    network = TorchSqueezeNet(
+        shape.sample_shape,
+        shape.classes,
+        INITIALIZERS["zero"],
+        np.random.default_rng(0),
+        checkpoint_dtype(parameters),
     )
     network.load(parameters)
     return TorchInference(network, read_preparation(arrays, shape))

@@ -23,7 +23,7 @@ from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.mlp_settings import TorchMLPSettings
 from core.training.torch_device import MemoryErrors, choose_device, free_bytes
 from core.training.torch_trainer import TorchTrainer
-from core.training.training_loop import EVALUATION_BATCH
+from core.training.trainer import EVALUATION_BATCH
 
 
 def make_mlp_trainer(

@@ -1,6 +1,6 @@
 """The trainer of all networks in PyTorch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -14,17 +14,20 @@ from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.torch_functions import Loss
 from core.models.torch_network import TorchNetwork
-from core.models.torch_optimizers import TorchAdam, TorchOptimizer, TorchSGD
+from core.models.torch_optimizers import TorchSGD
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
-from core.training.torch_data import PreparedTensors, prepare_tensors
+from core.training.torch_data import prepare_tensors
 from core.training.torch_device import MemoryErrors, describe_device, threads_for, use_threads
+from core.training.torch_parameter_groups import ParameterGroup, parameter_group
 from core.training.trainer import (
+    EVALUATION_BATCH,
     OPTIMIZER_PREFIX,
     Arrays,
     BatchScores,
+    PreparedSplit,
     StepResult,
     split_state,
 )
@@ -51,7 +54,12 @@ class TorchTrainer:
         recognises classes otherwise.
     noise : float
         Standard deviation of what `train_step` adds to its inputs; see `core.training.denoising`.
+    groups : sequence of ParameterGroup, optional
+        What learns, in parts; parameters that are in none never change. By default all together.
     """
+
+    evaluation_batch = EVALUATION_BATCH
+    notes: tuple[str, ...] = ()
 
     def __init__(
         self,
@@ -64,9 +72,10 @@ class TorchTrainer:
         largest_layer: int,
         reconstructs: bool = False,
         noise: float = 0.0,
+        groups: Sequence[ParameterGroup] | None = None,
     ) -> None:
         self.network = network
-        self.step = 0
+        self.step = self.epoch = 0
         self._seed, self._noise = config.seed, noise
         self._reconstructs = reconstructs
         self.preparation = preparation
@@ -77,11 +86,8 @@ class TorchTrainer:
         self._features = features
         self._largest_layer = largest_layer
         self._device = network.values.device
-        self._optimizer: TorchOptimizer = (
-            TorchAdam(network.values)
-            if config.optimizer == "adam"
-            else TorchSGD(network.values, config.momentum)
-        )
+        self._groups = [parameter_group(network, config)] if groups is None else list(groups)
+        self._learning: list[ParameterGroup] = []
         self._average = (
             WeightAverage((network.values, network.statistics), config.averaging)
             if config.averaging
@@ -102,7 +108,7 @@ class TorchTrainer:
         """Where it computes: ``"CPU"``, ``"MPS"``, or ``"CUDA"`` with the name of the card."""
         return describe_device(self._device)
 
-    def prepare(self, split: Split) -> PreparedTensors:
+    def prepare(self, split: Split) -> PreparedSplit:
         """Bring the prepared inputs as rows (samples, features), and the labels, to the device.
 
         Raises
@@ -119,11 +125,16 @@ class TorchTrainer:
                 reconstructs=self._reconstructs,
             )
 
+    def warm_up(self, split: PreparedSplit) -> Iterator[int]:
+        """Yield nothing: a step needs no more of a sample than `prepare` has made."""
+        return iter(())
+
     def configure(self, config: TrainingConfig) -> None:
         """Take over momentum and weight decay, and the threads that the batch size is worth."""
         self._weight_decay = config.weight_decay
-        if isinstance(self._optimizer, TorchSGD):
-            self._optimizer.momentum = config.momentum
+        for group in self._groups:
+            if isinstance(group.optimizer, TorchSGD):
+                group.optimizer.momentum = config.momentum
         if self._device.type == "cpu":
             # Here, since the loop calls this before the first step, in the thread that trains, on
             # every change, and so in a resumed run too: the same threads sum in the same order.
@@ -139,7 +150,7 @@ class TorchTrainer:
             with self._average.trained():
                 weights += by
 
-    def train_step(self, inputs: Tensor, targets: Tensor) -> StepResult:
+    def train_step(self, inputs: Any, targets: Tensor) -> StepResult:
         """Backpropagate the batch and let the optimiser change the weights.
 
         Where the loss is not finite, weights and running statistics stay as they are.
@@ -153,8 +164,18 @@ class TorchTrainer:
             return self._step(inputs, targets)
         return self._average.step(lambda: self._step(inputs, targets))
 
-    def _step(self, inputs: Tensor, targets: Tensor) -> StepResult:
+    def learning(self) -> list[ParameterGroup]:
+        """Return what learns in the epoch that begins behind `epoch` complete ones."""
+        return [group for group in self._groups if group.first_epoch <= self.epoch]
+
+    def _step(self, inputs: Any, targets: Tensor) -> StepResult:
         network = self.network
+        if (learning := self.learning()) != self._learning:
+            self._learning = learning
+            names = {name for group in learning for name in group.names}
+            for name, parameter in network.parameters.items():
+                # Autograd does no work for the others.
+                parameter.requires_grad_(name in names)
         statistics = network.statistics.clone()
         network.gradients.zero_()
         if network.dropout:
@@ -174,13 +195,11 @@ class TorchTrainer:
         if not isfinite(value):
             network.statistics.copy_(statistics)
             return StepResult(value, _largest(logits.detach()))
-        if self._weight_decay:
-            for weight, gradient in network.weights:
-                gradient.add_(weight, alpha=self._weight_decay)
-        self._optimizer.step(network.values, network.gradients, self.learning_rate)
+        for group in learning:
+            group.step(self.learning_rate, self._weight_decay)
         return StepResult(value)
 
-    def evaluate_batch(self, inputs: Tensor, targets: Tensor) -> BatchScores:
+    def evaluate_batch(self, inputs: Any, targets: Tensor) -> BatchScores:
         """Score a batch with running statistics, as many samples at a time as suit the network.
 
         Raises
@@ -191,10 +210,9 @@ class TorchTrainer:
         size = self.network.evaluation_batch
         scored, logits = [], []
         with self._evaluation_memory, torch.inference_mode():
-            for some, theirs in zip(
-                torch.split(inputs, size), torch.split(targets, size), strict=True
-            ):
-                logits.append(self.network.forward(some, training=False))
+            for start in range(0, len(targets), size):
+                theirs = targets[start : start + size]
+                logits.append(self.network.forward(inputs[start : start + size], training=False))
                 hits = (
                     torch.zeros_like(theirs[0, 0])
                     if self._reconstructs
@@ -214,7 +232,9 @@ class TorchTrainer:
     def state(self) -> Arrays:
         """Copy the snapshot and the optimiser's arrays."""
         kept = {
-            name: np.array(tensor.cpu().numpy()) for name, tensor in self._optimizer.state().items()
+            name: np.array(tensor.cpu().numpy())
+            for group in self._groups
+            for name, tensor in group.state().items()
         }
         if self._average is not None:
             kept |= self._average.state()
@@ -233,9 +253,9 @@ class TorchTrainer:
         try:
             self.preparation = InputPreparation.from_arrays(state, self._features)
             if optimizer:
-                self._optimizer.load_state(
-                    {name: torch.tensor(array) for name, array in optimizer.items()}
-                )
+                tensors = {name: torch.tensor(array) for name, array in optimizer.items()}
+                for group in self._groups:
+                    group.load_state(tensors)
             if self._average is not None:
                 self._average.load_state(optimizer)
         except (KeyError, RuntimeError) as error:

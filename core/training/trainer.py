@@ -1,6 +1,6 @@
 """What a trainable network offers, whatever it is made of; the loop is in `training_loop`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,6 +17,9 @@ OPTIMIZER_PREFIX = "optimizer."
 
 INPUT_PREFIX = "input."
 """Begins the names of a state's arrays that belong to the input preparation."""
+
+EVALUATION_BATCH = 1024
+"""Samples evaluated at a time: large enough for speed, small enough for Stop to be instant."""
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -100,10 +103,19 @@ class Trainer(Protocol):
     step : int
         Steps done before the next one; the loop sets it, and what is random in a step is a function
         of it.
+    epoch : int
+        Complete epochs before the next step; the loop sets it. What learns may depend on it.
+    evaluation_batch : int
+        Samples that the loop lets it evaluate at a time: so few that Stop is instant.
+    notes : tuple of str
+        What the user is to be told as a run begins; complete once the splits are prepared.
     """
 
     learning_rate: float
     step: int
+    epoch: int
+    evaluation_batch: int
+    notes: tuple[str, ...]
 
     @property
     def parameter_count(self) -> int:
@@ -115,6 +127,13 @@ class Trainer(Protocol):
 
     def prepare(self, split: Split) -> PreparedSplit:
         """Bring a split into the trainer's own format, once."""
+
+    def warm_up(self, split: Any) -> Iterator[int]:
+        """Compute what the steps of the next epoch need of each sample of a prepared split.
+
+        Yields how many samples are done, a few more each time; nothing where nothing is needed, or
+        all of it is there.
+        """
 
     def configure(self, config: TrainingConfig) -> None:
         """Take over the settings of the optimiser that may change in mid-run.

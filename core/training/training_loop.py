@@ -27,9 +27,6 @@ from core.training.schedules import scheduled_rate
 from core.training.steering import Steering
 from core.training.trainer import PreparedSplit, Trainer
 
-EVALUATION_BATCH = 1024
-"""Samples evaluated at a time: large enough for speed, small enough for Stop to be instant."""
-
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -122,7 +119,7 @@ def train_epochs(
         batches,
         position.epoch,
         position.step,
-        _notes(steering.config, len(train)),
+        (*_notes(steering.config, len(train)), *trainer.notes),
     )
     if not position.evaluated:
         scored = yield from _score_epoch(trainer, train, validation, 0, 0, 0.0)
@@ -192,6 +189,11 @@ def _train_epoch(
     samples, done = len(split), position.epoch
     batch, seen, step = position.batch, position.seen, position.step
     config = steering.config
+    trainer.epoch = done
+    if not augmented_by(config):
+        # Else pictures are never twice the same, and nothing of them is worth keeping.
+        for ready in trainer.warm_up(split):
+            yield EvaluationProgress(done, "train", ready, samples)
     order = epoch_order(samples, config.seed, done + 1, config.sampler)
     while seen < samples:
         progress = done + seen / samples
@@ -245,8 +247,8 @@ def _evaluate(
     """Score a split by batches; return its scores, and the largest logit of those gone bad."""
     loss_sum, correct, recognises = 0.0, 0, True
     logits: list[float] = []
-    for start in range(0, len(split), EVALUATION_BATCH):
-        stop = min(start + EVALUATION_BATCH, len(split))
+    for start in range(0, len(split), trainer.evaluation_batch):
+        stop = min(start + trainer.evaluation_batch, len(split))
         scores = trainer.evaluate_batch(*split.slice(start, stop))
         loss_sum += scores.loss_sum
         recognises = scores.correct is not None

@@ -1,17 +1,22 @@
 """One row of a settings form: label, editor and, below, what is wrong with the entry."""
 
 import html
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import ConfigError
-from core.settings import Setting, format_value, parse_value
+from core.settings import NOTHING, Setting, format_value, parse_value
 from gui.theme.apply import set_style_property
 from gui.widgets.choice_edit import ChoiceEdit
+from gui.widgets.file_edit import FileEdit
 from gui.widgets.labels import label
+from gui.widgets.lock_list import LockList
 from gui.widgets.value_edit import ValueEdit, zero_word
+
+Editor = ValueEdit | ChoiceEdit | FileEdit | LockList
 
 
 class SettingField(QObject):
@@ -25,7 +30,7 @@ class SettingField(QObject):
         Its default.
     title : QLabel
         The label before the editor.
-    editor : ValueEdit or ChoiceEdit
+    editor : ValueEdit, ChoiceEdit, FileEdit or LockList
         Where the value is entered.
     message : QLabel
         What is wrong with the entry; hidden while nothing is.
@@ -41,12 +46,18 @@ class SettingField(QObject):
         self._described = described
         self._reason = ""
         self._inactive = False
-        self.editor: ValueEdit | ChoiceEdit
-        if described.choices:
+        self.editor: Editor
+        if described.kind is tuple and described.choices:
+            self.editor = LockList(described.choices, parent)
+            self.editor.edited.connect(self._on_edited)
+        elif described.choices:
             self.editor = ChoiceEdit(described.choices, parent)
             self.editor.activated.connect(self._on_edited)
         else:
-            self.editor = ValueEdit(name, described, parent)
+            is_file = described.kind is Path
+            self.editor = (
+                FileEdit(described, parent) if is_file else ValueEdit(name, described, parent)
+            )
             self.editor.textEdited.connect(self._on_edited)
         self.editor.resetRequested.connect(self._on_reset_requested)
         self.editor.setAccessibleName(described.title)
@@ -124,12 +135,14 @@ class SettingField(QObject):
             widget.setToolTip(tooltip)
 
     def _tooltip(self) -> str:
-        default = self._format(self.default)
+        default = self._format(self.default) or NOTHING
         if default == "0":
             default = zero_word(self._described) or default
-        if self._described.choices:
+        if self._described.kind is str:
             default = self._described.choices[self.default]
             facts = f"Default: {default}."
+        elif self._described.choices:
+            facts = f"Shift+click locks all up to there. Default: {default}."
         else:
             range_text = self._described.range_text
             facts = f"{range_text[:1].upper()}{range_text[1:]}. Default: {default}."

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from core.settings import describe, format_value
+from core.settings import describe, value_words
 from core.training.events import RunStatus
 from core.training.registry import MODELS
 from gui.background.run_controller import RunState
@@ -95,8 +95,7 @@ def _settings_text(*parts: Any) -> str:
             value = getattr(settings, name)
             if described.advanced and value == getattr(usual, name):
                 continue
-            text = described.choices[value] if described.choices else format_value(described, value)
-            lines.append(f"{described.title}: {text or 'none'}")
+            lines.append(f"{described.title}: {value_words(described, value)}")
     return "\n".join(lines)
 
 

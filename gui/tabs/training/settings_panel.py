@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
+from core.models.squeezenet_layers import TRUNK_NAMES
 from core.training.config import TrainingConfig
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
@@ -176,6 +177,9 @@ class SettingsPanel(Card):
                 reasons[name] = "Only the step schedule has it."
         if values.get("hidden") == ():
             reasons["activation"] = "Without hidden units there is nothing to activate."
+        if values.get("frozen") == TRUNK_NAMES:
+            for name in ("head_epochs", "trunk_rate"):
+                reasons[name] = "All other layers are frozen: only the classifier learns."
         self.form.set_inactive(reasons)
 
     def set_note(self, text: str, *, can_apply: bool = False) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from core.errors import ConfigError
 from core.settings import describe, to_mapping
 from core.training.config import RunConfig, TrainingConfig
-from core.training.planning import complete_config, suits
+from core.training.planning import check_needs, complete_config, suits
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 from core.training.steering import STEERABLE
@@ -71,6 +71,8 @@ class SettingsPresenter(QObject):
             config = self._complete(self._panel.form.values()) if self.is_usable else None
             if config is None:
                 return None
+            if config.preset is not None:
+                check_needs(PRESETS.get(config.preset), to_mapping(config.settings))
             return replace(config, left_out=self._leaving_out.left_out())
         except ConfigError as error:
             self.noticed.emit(Notice(str(error), "error"))

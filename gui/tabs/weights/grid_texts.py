@@ -8,6 +8,7 @@ import numpy.typing as npt
 from core.analysis.units import unit_figures
 from core.analysis.weight_grid import color_limits, layer_tiles
 from core.analysis.weight_layers import is_convolution
+from core.models.layer_words import OUTPUTS
 from core.training.displacement import Displacement, weight_vector
 from gui.tabs.weights.grid_work import GridAnswer
 from gui.widgets.figures import format_metric
@@ -96,7 +97,7 @@ def large_tile(found: GridAnswer, index: int, array: Array) -> npt.NDArray[np.ui
 
 def unit_noun(found: GridAnswer) -> str:
     """Return what the units of the layer are called."""
-    if found.layer.unit_layer == "output":
+    if found.layer.unit_layer in OUTPUTS:
         return "output"
     return "kernel" if is_convolution(found.layer.unit_layer) else "unit"
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import chosen_epochs, spread_history
 from core.datasets.dataset import SPLIT_NAMES, SPLIT_WORDS, Dataset, SplitName
+from core.models.layer_words import layer_of
 from core.runs.folder import RunFolder
 from core.runs.probe import network_form
 from gui.background.live_task import LiveTask
@@ -230,7 +231,7 @@ class HistoryPresenter(QObject):
         column = self._known.get(history.epochs[place])
         output = None if column is None or key[2].startswith("output") else column.output_rms
         words = change_words(history, place, quantity=key[1], output_rms=output)
-        what = what_words(run.record, key[1], key[2].partition(".")[0], self._samples)
+        what = what_words(run.record, key[1], layer_of(key[2]), self._samples)
         epochs = chosen_epochs(grid.weights.kept, MOST_EPOCHS)
         read = progress_words(sum(epoch in self._known for epoch in epochs), len(epochs))
         self._panel.set_words(f"{read}{words}\n{what}" if what else f"{read}{words}")

@@ -10,6 +10,7 @@ from core.models.numpy_network import LOSSES
 from core.runs.record import RunRecord
 from core.training.autoencoder_settings import hidden_activation
 from core.training.registry import MODELS
+from core.training.squeezenet_settings import SqueezeNetSettings
 from gui.widgets.figures import format_metric
 
 VANISHING, EXPLODING = 0.01, 100.0
@@ -109,6 +110,8 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
     if quantity == "activations":
         if layer == "output":
             return f"The logits, for {samples}."
+        if isinstance(settings, SqueezeNetSettings):
+            return f"After ReLU, at all places, for {samples}; before pooling."
         if is_convolution(layer):
             pooling = "" if MODELS.get(record.config.model).reconstructs else "; before pooling"
             return f"After normalisation and ReLU, at all places, for {samples}{pooling}."

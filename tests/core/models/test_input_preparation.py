@@ -44,7 +44,7 @@ def test_a_glyph_goes_through_again_nearly_as_it_is(drawn):
 
 
 @pytest.mark.parametrize(
-    "choice", ["stored", "ink", "standardize", "channels", "symmetric", "glyph"]
+    "choice", ["stored", "ink", "standardize", "channels", "symmetric", "imagenet", "glyph"]
 )
 def test_what_is_saved_with_the_weights_comes_back(drawn, choice):
     preparation = InputPreparation.fit(choice, drawn)
@@ -114,3 +114,28 @@ def test_weights_of_glyphs_do_not_take_other_sizes():
 
     with pytest.raises(ModelLoadError, match="glyphs of 32x32"):
         InputPreparation.from_arrays(arrays, 784)
+
+
+def test_imagenets_colours_are_those_of_each_channel():
+    colours = _pictures(2, 3, 3)
+    preparation = InputPreparation.fit("imagenet", colours)
+
+    prepared = preparation.apply(colours.train.vectors, np.float64)
+
+    expected = (colours.train.inputs - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225]
+    np.testing.assert_allclose(prepared.reshape(expected.shape), expected, atol=1e-6)
+    assert preparation.choice == "imagenet"
+    assert preparation.offset.shape == (3,)
+    offset, scale = preparation.over(18)
+    by_hand = (colours.train.vectors - offset) * scale
+    np.testing.assert_allclose(by_hand, prepared, atol=1e-6)
+
+
+def test_grey_pictures_get_the_mean_of_imagenets_colours():
+    grey = _pictures(3, 4)
+    preparation = InputPreparation.fit("imagenet", grey)
+
+    prepared = preparation.apply(grey.train.vectors, np.float64)
+
+    np.testing.assert_allclose(prepared, (grey.train.vectors - 0.449) / 0.226, atol=1e-6)
+    assert InputPreparation.from_arrays(preparation.arrays(), 12).choice == "imagenet"

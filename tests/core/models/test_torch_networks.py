@@ -318,10 +318,10 @@ def test_one_picture_shrunk_to_one_pixel_can_be_trained_on():
 
 def test_weight_decay_is_for_matrices_and_kernels_alone():
     network = cnn()
-    weights = {tuple(weight.shape) for weight, _ in network.weights}
+    weights = {tuple(weight.shape) for weight, _ in network.weights.values()}
 
     assert weights == {(3, 1, 3, 3), (4, 3, 3, 3), (2 * 1 * 4, 6), (6, 5)}
-    assert all(gradient.shape == weight.shape for weight, gradient in network.weights)
+    assert all(gradient.shape == weight.shape for weight, gradient in network.weights.values())
 
 
 def test_weights_of_another_network_are_refused_with_layer_and_shapes():

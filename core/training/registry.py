@@ -1,6 +1,6 @@
 """The models that can be trained. A new one is a file with its trainer and an entry here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
 from core.errors import ModelLoadError
+from core.models.layer_table import LayerRow
 from core.registry import Registry
 from core.torch_loading import load_torch
 from core.training.augmentation import check_augmentation
@@ -16,6 +17,13 @@ from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.inference import InferenceNetwork, NetworkShape, load_mlp
+from core.training.layer_tables import (
+    autoencoder_layers,
+    cnn_layers,
+    conv_autoencoder_layers,
+    mlp_layers,
+    squeezenet_layers,
+)
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.model_defaults import (
     autoencoder_defaults,
@@ -51,6 +59,8 @@ class ModelSpec:
         Makes a network that only looks of the arrays of a checkpoint.
     load_autoencoder : callable or None
         The same of a model that gives pictures back; None of those that recognise classes.
+    layers : callable or None
+        Returns its layers as a table, of the shape of data and settings; None where it has none.
     """
 
     name: str
@@ -64,6 +74,7 @@ class ModelSpec:
     load_autoencoder: (
         Callable[[NetworkShape, Any, Mapping[str, npt.NDArray[Any]]], ReconstructionNetwork] | None
     ) = None
+    layers: Callable[[NetworkShape, Any], Sequence[LayerRow]] | None = None
 
     @property
     def reconstructs(self) -> bool:
@@ -177,6 +188,7 @@ MODELS: Registry[ModelSpec] = Registry(
         mlp_defaults,
         _numpy_mlp,
         load_mlp,
+        layers=mlp_layers,
     ),
     ModelSpec(
         "torch-mlp",
@@ -187,6 +199,7 @@ MODELS: Registry[ModelSpec] = Registry(
         torch_mlp_defaults,
         _torch_mlp,
         load_mlp,
+        layers=mlp_layers,
     ),
     ModelSpec(
         "torch-cnn",
@@ -198,6 +211,7 @@ MODELS: Registry[ModelSpec] = Registry(
         cnn_defaults,
         _torch_cnn,
         _load_cnn,
+        layers=cnn_layers,
     ),
     ModelSpec(
         "torch-squeezenet",
@@ -209,6 +223,7 @@ MODELS: Registry[ModelSpec] = Registry(
         squeezenet_defaults,
         _torch_squeezenet,
         _load_squeezenet,
+        layers=squeezenet_layers,
     ),
     ModelSpec(
         "numpy-autoencoder",
@@ -221,6 +236,7 @@ MODELS: Registry[ModelSpec] = Registry(
         _numpy_autoencoder,
         _knows_no_classes,
         load_autoencoder,
+        layers=autoencoder_layers,
     ),
     ModelSpec(
         "torch-autoencoder",
@@ -232,6 +248,7 @@ MODELS: Registry[ModelSpec] = Registry(
         _torch_autoencoder,
         _knows_no_classes,
         load_autoencoder,
+        layers=autoencoder_layers,
     ),
     ModelSpec(
         "torch-conv-autoencoder",
@@ -244,6 +261,7 @@ MODELS: Registry[ModelSpec] = Registry(
         _conv_autoencoder,
         _knows_no_classes,
         _load_conv_autoencoder,
+        layers=conv_autoencoder_layers,
     ),
 )
 

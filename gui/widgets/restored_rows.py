@@ -59,9 +59,12 @@ class RestoredRows(QWidget):
     -------
     pictureChosen(int)
         The column of the picture that was clicked, or chosen by keys.
+    pictureOpened(int)
+        The same where it was clicked, or Enter was pressed on it: it is wanted large.
     """
 
     pictureChosen = Signal(int)
+    pictureOpened = Signal(int)
 
     def __init__(self, name: str, largest: int = 96, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,14 +165,18 @@ class RestoredRows(QWidget):
             painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the picture below the mouse."""
+        """Choose the picture below the mouse, and open it."""
         for column in range(self._columns()):
             top, last = self.tile(0, column), self.tile(len(self._rows) - 1, column)
             if top.united(last).contains(event.position()):
                 self.pictureChosen.emit(column)
+                self.pictureOpened.emit(column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the picture before or after."""
+        """Go to the picture before or after, or open the one that is marked."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+            self.pictureOpened.emit(self._current)
+            return
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None or not self._columns():
             super().keyPressEvent(event)

@@ -1,5 +1,7 @@
 """The figures of both methods as they stand on the page."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.reconstruction.quality import psnr
@@ -26,18 +28,53 @@ def noise_text(psnr_mean: float) -> str:
     return f"The noisy pictures themselves: PSNR {psnr_mean:.2f} dB (mean over the pictures)"
 
 
-def picture_text(method: str, scores: ReconstructionScores, index: int) -> str:
-    """Return the figures of one picture."""
-    alike = scores.similarities
-    ssim = "" if alike is None else f", SSIM {alike[index]:.3f}".replace("-", "−")
-    return error_text(method, float(scores.squared_errors[index])) + ssim
+@dataclass(frozen=True, slots=True)
+class PictureFigures:
+    """How well a method brings one picture back.
 
+    Parameters
+    ----------
+    method : str
+    squared_error : float
+        Mean over its pixels.
+    similarity : float or None
+        SSIM; None where it is not known yet, or the picture is too small for it.
+    """
 
-def error_text(method: str, squared_error: float) -> str:
-    """Return what the mean squared error of one picture is, as PSNR and by itself."""
-    value = float(psnr(np.array([squared_error]))[0])
-    how = f"PSNR {value:.2f} dB" if np.isfinite(value) else "nothing is lost"
-    return f"{method}: {how}, root mean square error {squared_error**0.5:.3f}"
+    method: str
+    squared_error: float
+    similarity: float | None
+
+    @classmethod
+    def of(cls, method: str, scores: ReconstructionScores, index: int) -> "PictureFigures":
+        """Take the figures of one picture of many."""
+        alike = None if scores.similarities is None else float(scores.similarities[index])
+        return cls(method, float(scores.squared_errors[index]), alike)
+
+    @property
+    def psnr_text(self) -> str:
+        """PSNR in dB, or that nothing is lost."""
+        value = float(psnr(np.array([self.squared_error]))[0])
+        return f"PSNR {value:.2f} dB" if np.isfinite(value) else "nothing is lost"
+
+    @property
+    def likeness(self) -> str:
+        """PSNR, and SSIM where it is known."""
+        return ", ".join([self.psnr_text, *self._ssim()])
+
+    @property
+    def error(self) -> str:
+        """The root of the mean squared error."""
+        return f"root mean square error {self.squared_error**0.5:.3f}"
+
+    @property
+    def sentence(self) -> str:
+        """All of it, with the method."""
+        return f"{self.method}: {', '.join([self.psnr_text, self.error, *self._ssim()])}"
+
+    def _ssim(self) -> list[str]:
+        alike = self.similarity
+        return [] if alike is None else [f"SSIM {alike:.3f}".replace("-", "−")]
 
 
 def class_rows(

@@ -9,7 +9,9 @@ from core.analysis.weight_grid import Palette, color_limits, color_tiles, diverg
 from core.reconstruction.colors import error_colors, shades
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped, mean_squared_errors, psnr
+from gui.tabs.reconstruction.figure_texts import PictureFigures
 from gui.theme.tokens import Theme
+from gui.widgets.large_pictures import LargePicture
 from gui.widgets.restored_rows import PictureRow
 
 Pictures = npt.NDArray[np.floating]
@@ -58,6 +60,36 @@ def _short(value: float) -> str:
     if np.isinf(value):
         return "exact"
     return f"{value:.0f} dB" if value >= 100 else f"{value:.1f} dB"
+
+
+def large_columns(
+    rows: Sequence[PictureRow], column: int, figures: Sequence[PictureFigures]
+) -> list[list[LargePicture]]:
+    """Return one picture of all rows: the original's column, and one for each method.
+
+    Parameters
+    ----------
+    rows : sequence of PictureRow
+        As `picture_rows` returns them.
+    column : int
+        Of the picture.
+    figures : sequence of PictureFigures
+        Of each method, in the order of the rows.
+    """
+    # Of each method there is a row of pictures and one of errors; what is before is given.
+    given = len(rows) - 2 * len(figures)
+    found = [
+        [LargePicture(row.name, row.captions[column], row.pixels[column]) for row in rows[:given]]
+    ]
+    for each, at in zip(figures, range(given, len(rows), 2), strict=True):
+        back, error = rows[at], rows[at + 1]
+        found.append(
+            [
+                LargePicture(f"{back.name}, {back.note}", each.likeness, back.pixels[column]),
+                LargePicture(f"{back.name}: error", each.error, error.pixels[column]),
+            ]
+        )
+    return found
 
 
 def large_row(

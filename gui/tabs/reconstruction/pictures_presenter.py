@@ -4,10 +4,17 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
 
+from core.datasets.dataset import SPLIT_WORDS
 from core.reconstruction.quality import clipped, mean_squared_errors
 from gui.tabs.reconstruction.choosing import BY_SCORE, CHOICES, NEED_NETWORK, choose_pictures
-from gui.tabs.reconstruction.figure_texts import error_text, picture_text
-from gui.tabs.reconstruction.pictures import Pictures, component_rows, large_row, picture_rows
+from gui.tabs.reconstruction.figure_texts import PictureFigures
+from gui.tabs.reconstruction.pictures import (
+    Pictures,
+    component_rows,
+    large_columns,
+    large_row,
+    picture_rows,
+)
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, Restored
 from gui.theme.manager import theme_manager
@@ -24,7 +31,7 @@ class PicturesPresenter(QObject):
 
     def __init__(self, view: ReconstructionView, parent: QObject) -> None:
         super().__init__(parent)
-        self._view = view
+        self._view, self._page = view, view.pictures
         self._fitted: Fitted | None = None
         self._measured: Measured | None = None
         self._restored: Restored | None = None
@@ -32,10 +39,11 @@ class PicturesPresenter(QObject):
         self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._seed = 0
         self._class: int | None = None
-        view.choice.activated.connect(lambda _index: self.choose())
+        view.choice.activated.connect(lambda _index: self._choose_others())
         view.again.clicked.connect(lambda _checked=False: self._draw_again())
         view.classes.rowChosen.connect(self._choose_class)
-        view.rows.pictureChosen.connect(self._choose_picture)
+        self._page.rows.pictureChosen.connect(self._choose_picture)
+        self._page.large.stepRequested.connect(self._step)
         # The method itself, which is let go of with this object; a lambda would outlive it.
         theme_manager().changed.connect(self._recolor)
 
@@ -90,20 +98,25 @@ class PicturesPresenter(QObject):
             self._seed,
             self._class,
         )
-        if not np.array_equal(chosen, self._chosen) or self._view.rows.current is None:
+        if not np.array_equal(chosen, self._chosen) or self._page.rows.current is None:
             self._chosen = chosen
-            self._view.rows.set_current(0 if len(chosen) else None)
+            self._page.rows.set_current(0 if len(chosen) else None)
         self._show()
+
+    def _choose_others(self) -> None:
+        """Show other pictures, all of them."""
+        self._page.close_large()
+        self.choose()
 
     def _draw_again(self) -> None:
         self._seed += 1
-        self.choose()
+        self._choose_others()
 
     def _choose_class(self, label: object) -> None:
         """Show pictures of the class whose figures were chosen."""
         self._class = int(str(label))
         self._view.choice.setCurrentIndex(self._view.choice.findData("class"))
-        self.choose()
+        self._choose_others()
 
     def _recolor(self, _theme: object = None) -> None:
         self._show()
@@ -124,31 +137,46 @@ class PicturesPresenter(QObject):
         noisy = None if compressed.noisy is None else compressed.noisy[chosen]
         theme = theme_manager().theme
         inputs = compressed.inputs[chosen]
-        self._view.rows.set_rows(picture_rows(inputs, names, methods, theme, noisy))
+        self._page.rows.set_rows(picture_rows(inputs, names, methods, theme, noisy))
         self._show_large()
 
     def _choose_picture(self, column: int) -> None:
-        self._view.rows.set_current(column)
+        self._page.rows.set_current(column)
         self._show_large()
+
+    def _step(self, step: int) -> None:
+        """Go to the picture before or after, if there is one."""
+        column = (self._page.rows.current or 0) + step
+        if 0 <= column < len(self._chosen):
+            self._choose_picture(column)
 
     def _show_large(self) -> None:
         """Show the marked picture large, with its figures."""
-        fitted, column = self._fitted, self._view.rows.current
+        fitted, column = self._fitted, self._page.rows.current
         if fitted is None or column is None or column >= len(self._chosen):
             return
         index = int(self._chosen[column])
         name = fitted.dataset.class_names[fitted.compressed.labels[index]]
-        self._view.large.set_rows([large_row(self._view.rows.rows, column, f"{name}, no. {index}")])
-        words = []
+        title, figures = f"{name}, no. {index}", self._figures(fitted, index)
+        rows = self._page.rows.rows
+        self._page.strip.set_rows([large_row(rows, column, title)])
+        self._page.words.setText("\n".join(each.sentence for each in figures))
+        self._page.large.title.setText(f"{title} of {SPLIT_WORDS[fitted.split]}")
+        self._page.large.set_position(column, len(self._chosen))
+        self._page.large.pictures.set_columns(large_columns(rows, column, figures))
+
+    def _figures(self, fitted: Fitted, index: int) -> list[PictureFigures]:
+        """Return the figures of a picture with each method, in the order of the rows."""
+        found = []
         if self._restored is not None:
-            words.append(picture_text("Autoencoder", self._restored.scores, index))
+            found.append(PictureFigures.of("Autoencoder", self._restored.scores, index))
         measured, method = self._measured, f"PCA, k = {self._components}"
         if measured is not None and measured.components == self._components:
-            words.append(picture_text(method, measured.scores, index))
+            found.append(PictureFigures.of(method, measured.scores, index))
         else:
             # SSIM comes with the figures of all pictures.
-            words.append(error_text(method, self._error_with_pca(fitted, index)))
-        self._view.words.setText("\n".join(words))
+            found.append(PictureFigures(method, self._error_with_pca(fitted, index), None))
+        return found
 
     def _error_with_pca(self, fitted: Fitted, index: int) -> float:
         """Return the mean squared error of a picture at the numbers that are kept now."""

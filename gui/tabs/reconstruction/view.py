@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
@@ -20,6 +21,7 @@ from gui.tabs.reconstruction.choosing import CHOICES
 from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.tabs.reconstruction.morph_page import MorphPage
+from gui.tabs.reconstruction.pictures_page import PicturesPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.buttons import icon_button
 from gui.widgets.card import Card
@@ -102,12 +104,7 @@ class ReconstructionView(Page):
         self.components.setKeyboardTracking(False)
         self.share.setKeyboardTracking(False)
         self.scree = ScreePlot()
-        self.rows = RestoredRows("Pictures and what comes back of them")
-        self.rows.setToolTip("Click a picture, or use the arrow keys, to see it large below")
-        self.large = RestoredRows("The chosen picture, large", 170)
-        self.large.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words = label("", "muted")
-        self.words.setWordWrap(True)
+        self.pictures = PicturesPage()
         self.latent = LatentPage()
         self.eigen = RestoredRows("Principal components as pictures", 72)
         self.eigen.setToolTip(
@@ -158,22 +155,13 @@ class ReconstructionView(Page):
         column.setSpacing(12)
         column.addWidget(data)
         column.addWidget(kept, 1)
-        pictures = QWidget()
-        column = QVBoxLayout(pictures)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.rows)
-        column.addSpacing(8)
-        column.addWidget(self.large)
-        column.addWidget(self.words)
-        column.addStretch(1)
         # Without a title in words: its pages need the room, and name it.
         self.middle = Card("")
         self.middle.setAccessibleName("What comes back")
         inside = QStackedWidget()
         self.switch = PageSwitch(inside)
         self.switch.add_page(
-            "pictures", "Pictures", "Originals, what comes back, and what is lost", pictures
+            "pictures", "Pictures", "Originals, what comes back, and what is lost", self.pictures
         )
         self.switch.add_page(
             "latent", "Latent map", "Where the codes of all pictures lie", self.latent
@@ -235,6 +223,13 @@ class ReconstructionView(Page):
     def close_page(self) -> None:
         """Let the work end."""
         self.closing.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back from a large picture to all of them with Escape, wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape and self.pictures.is_large:
+            self.pictures.close_large()
+        else:
+            super().keyPressEvent(event)
 
     def set_empty(self, *, empty: bool) -> None:
         """Invite, or show what comes back."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.reconstruction.scores import ReconstructionScores
-from gui.tabs.reconstruction.figure_texts import class_rows, error_text, figures_text
+from gui.tabs.reconstruction.figure_texts import PictureFigures, class_rows, figures_text
 
 
 def _scores(*errors):
@@ -28,4 +28,13 @@ def test_the_table_has_signs_and_no_inf():
 
 
 def test_one_picture_that_is_exact_has_lost_nothing():
-    assert error_text("PCA", 0.0) == "PCA: nothing is lost, root mean square error 0.000"
+    exact = PictureFigures("PCA", 0.0, 1.0)
+    assert exact.sentence == "PCA: nothing is lost, root mean square error 0.000, SSIM 1.000"
+
+
+def test_one_picture_is_told_of_by_its_own_figures():
+    scores = ReconstructionScores(np.array([0.1, 0.01]), np.array([0.5, -0.25]), np.array([0, 1]))
+    figures = PictureFigures.of("PCA", scores, 1)
+
+    assert figures.likeness == "PSNR 20.00 dB, SSIM −0.250"
+    assert figures.error == "root mean square error 0.100"

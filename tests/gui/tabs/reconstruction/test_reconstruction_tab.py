@@ -64,7 +64,7 @@ def test_pictures_and_sentence_follow_the_numbers(fitted):
         rows = np.clip(validation.vectors, 0, 1).astype(np.float64)
         back = np.clip(pca.reconstruct(pca.project(rows, kept)), 0, 1)
         # The pictures are there at once, before anything is measured.
-        shown = view.rows.rows[1].pixels[..., 0]
+        shown = view.pictures.rows.rows[1].pixels[..., 0]
         expected = np.rint(255 * back[fitted.presenter.pictures.chosen]).reshape(-1, 6, 6)
         assert np.abs(shown - expected).max() <= 1
         fitted.settle()
@@ -88,7 +88,7 @@ def test_an_autoencoder_is_asked_at_the_cursor(with_network):
         errors = np.square(originals - back).reshape(6, -1).mean(axis=1)
         value = (10 * np.log10(1 / errors)).mean()
         assert f"small, epoch {epoch}: PSNR {value:.2f} dB" in tab.view.figures.text()
-        assert [row.name for row in tab.view.rows.rows][1] == "Autoencoder"
+        assert [row.name for row in tab.view.pictures.rows.rows][1] == "Autoencoder"
         seen.append(tab.view.verdict.text())
     assert seen[0] != seen[1]
 
@@ -115,15 +115,15 @@ def test_its_point_lies_beside_the_curve(with_network):
 def test_a_picture_is_chosen_and_told_of(fitted):
     fitted.view.components.setValue(3)
     fitted.settle()
-    tile = fitted.view.rows.tile(2, 4).center().toPoint()
-    fitted.qtbot.mouseClick(fitted.view.rows, LEFT, pos=tile)
-    assert fitted.view.rows.current == 4
+    rows = fitted.view.pictures.rows
+    fitted.qtbot.mouseClick(rows, LEFT, pos=rows.tile(2, 4).center().toPoint())
+    assert rows.current == 4
     index = int(fitted.presenter.pictures.chosen[4])
     value = fitted.presenter._measured.scores.psnr[index]
-    assert f"PSNR {value:.2f} dB" in fitted.view.words.text()
-    fitted.qtbot.keyClick(fitted.view.rows, Qt.Key.Key_Left)
-    assert fitted.view.rows.current == 3
-    assert fitted.view.large.rows[0].note.endswith(
+    assert f"PSNR {value:.2f} dB" in fitted.view.pictures.words.text()
+    fitted.qtbot.keyClick(rows, Qt.Key.Key_Left)
+    assert rows.current == 3
+    assert fitted.view.pictures.strip.rows[0].note.endswith(
         f"no. {int(fitted.presenter.pictures.chosen[3])}"
     )
 
@@ -198,12 +198,12 @@ def test_noise_is_added_before_both_methods_and_measured_against_the_clean(with_
     assert np.allclose(restored.scores.squared_errors, expected, atol=1e-6)
     assert "with noise of 0.3" in tab.view.verdict.text()
     assert tab.view.figures.text().startswith("The noisy pictures themselves: PSNR")
-    names = [row.name for row in tab.view.rows.rows]
+    names = [row.name for row in tab.view.pictures.rows.rows]
     assert names == ["Original", "With noise", "Autoencoder", "Error", "PCA", "Error"]
 
     tab.view.noise.setValue(0)
     tab.settle()
-    assert [row.name for row in tab.view.rows.rows][1] == "Autoencoder"
+    assert [row.name for row in tab.view.pictures.rows.rows][1] == "Autoencoder"
     assert "noise" not in tab.view.verdict.text()
 
 
@@ -257,7 +257,7 @@ def test_pictures_chosen_by_their_figures_are_chosen_again_as_k_moves(fitted):
 
     psnr = fitted.presenter._measured.scores.psnr
     assert np.array_equal(fitted.presenter.pictures.chosen, np.argsort(psnr, kind="stable")[:10])
-    assert "PCA, k = 20" in fitted.view.words.text()
+    assert "PCA, k = 20" in fitted.view.pictures.words.text()
 
 
 def test_a_click_on_a_class_shows_its_pictures(fitted):
@@ -368,9 +368,9 @@ def test_the_error_of_the_chosen_picture_follows_k_before_all_are_measured(fitte
     back = np.clip(compressed.restore(np.array([index]), 3), 0, 1)
     error = float(np.square(back - compressed.inputs[index]).mean())
     expected = f"PCA, k = 3: PSNR {-10 * np.log10(error):.2f} dB"
-    assert expected in fitted.view.words.text()
+    assert expected in fitted.view.pictures.words.text()
     fitted.settle()
-    assert expected in fitted.view.words.text()
+    assert expected in fitted.view.pictures.words.text()
 
 
 def test_a_choice_that_needs_an_autoencoder_goes_with_it(with_network):

@@ -18,6 +18,7 @@ CHOICES = {
     "pca-wins": "Where PCA is furthest ahead",
     "network-wins": "Where the autoencoder is furthest ahead",
     "class": "Of the class chosen in the table",
+    "like": "The one chosen elsewhere, and its class",
 }
 NEED_NETWORK = ("worst-network", "best-network", "pca-wins", "network-wins")
 BY_SCORE = ("worst", "best", *NEED_NETWORK)
@@ -31,6 +32,7 @@ def choose_pictures(
     network: ReconstructionScores | None,
     seed: int = 0,
     of_class: int | None = None,
+    like: int | None = None,
 ) -> npt.NDArray[np.int64]:
     """Return the indices of up to ten pictures.
 
@@ -45,6 +47,8 @@ def choose_pictures(
         Of random pictures.
     of_class : int, optional
         The label that ``"class"`` looks at.
+    like : int, optional
+        The picture that ``"like"`` begins with; others of its class follow, those behind it first.
     """
     order: npt.NDArray[np.floating] | None = None
     if choice == "random":
@@ -52,6 +56,9 @@ def choose_pictures(
         return np.sort(rng.choice(len(labels), min(COUNT, len(labels)), replace=False))
     if choice == "class" and of_class is not None:
         return np.flatnonzero(labels == of_class)[:COUNT]
+    if choice == "like" and like is not None:
+        same = np.flatnonzero(labels == labels[like])
+        return np.roll(same, -int(np.searchsorted(same, like)))[:COUNT]
     if pca is not None:
         if choice in ("worst", "best"):
             order = pca.psnr if choice == "worst" else -pca.psnr

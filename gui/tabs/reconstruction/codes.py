@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import LabError
 from gui.background.task import BackgroundTask
+from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.work import Fitted, Restored
 from gui.widgets.choice_box import ChoiceBox
 
@@ -50,6 +51,15 @@ class Codes:
     codes: Reals = field(repr=False)
     decode: Callable[[Reals], Pictures]
     title: str
+
+    def place_of(self, index: int | None) -> int | None:
+        """Return where a picture of the split stands among the codes; None where it does not."""
+        places = np.flatnonzero(self.indices == index)
+        return int(places[0]) if len(places) else None
+
+    def title_of(self, at: int) -> str:
+        """Return the class of a picture and its number in the split, by its index here."""
+        return self.fitted.title_of(int(self.indices[at]))
 
     def class_name(self, at: int) -> str:
         """Return the class of a picture, by its index among the codes."""
@@ -94,6 +104,8 @@ class CodesPresenter(QObject):
     ----------
     method : ChoiceBox
         Filled here: whose codes the user wants.
+    chosen : ChosenPicture
+        That all pages look at.
     is_seen : callable
         Whether the page is in front.
     prepare : callable
@@ -114,12 +126,14 @@ class CodesPresenter(QObject):
     def __init__(
         self,
         method: ChoiceBox,
+        chosen: ChosenPicture,
         is_seen: Callable[[], bool],
         prepare: Callable[[Codes], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._method, self._is_seen, self._prepare = method, is_seen, prepare
+        self._chosen = chosen
         self._fitted: Fitted | None = None
         self._restored: Restored | None = None
         self._shown: object = None
@@ -133,6 +147,7 @@ class CodesPresenter(QObject):
         method.addItem("PCA", "pca")
         method.setAccessibleName("Codes")
         method.activated.connect(self._choose)
+        chosen.changed.connect(self._follow_if_seen)
 
     @property
     def is_busy(self) -> bool:
@@ -160,11 +175,13 @@ class CodesPresenter(QObject):
         kept = min(self._components, MOST_COMPONENTS, fitted.compressed.codes.shape[1])
         source: object = restored if uses_network else (fitted, kept)
         if source == self._wanted:
+            self._follow()
             return
         self._wanted = source
         if source == self._shown:
             # Others were asked for meanwhile, and are not wanted any more.
             self._task.cancel()
+            self._follow()
         elif len(fitted.compressed) < _FEWEST:
             self._task.cancel()
             words = f"the {fitted.split} split of {fitted.dataset.name} has one picture"
@@ -174,6 +191,15 @@ class CodesPresenter(QObject):
         else:
             codes_of = partial(codes_of_components, components=kept)
             self._task.start(partial(_prepared, self._prepare, codes_of, fitted))
+
+    def _follow(self) -> None:
+        """Look at the chosen picture, if its code is among those that are shown."""
+        raise NotImplementedError
+
+    def _follow_if_seen(self) -> None:
+        # Codes of other pictures may still be on screen, with those of these on the way.
+        if self._is_seen() and self._shown is not None and self._shown == self._wanted:
+            self._follow()
 
     def _choose(self, _index: int) -> None:
         self._wants_network = self._method.currentData() == "network"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from core.reconstruction.colors import shades
 from core.reconstruction.latent_map import LatentMap, latent_map
 from core.reconstruction.quality import clipped
+from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.codes import Codes, CodesPresenter
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.widgets.restored_rows import PictureRow
@@ -19,13 +20,21 @@ class LatentPresenter(CodesPresenter):
     Parameters
     ----------
     page : LatentPage
+    chosen : ChosenPicture
+        That is dragged.
     is_seen : callable
         Whether the map is in front.
     parent : QObject
     """
 
-    def __init__(self, page: LatentPage, is_seen: Callable[[], bool], parent: QObject) -> None:
-        super().__init__(page.method, is_seen, _lay_out, parent)
+    def __init__(
+        self,
+        page: LatentPage,
+        chosen: ChosenPicture,
+        is_seen: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(page.method, chosen, is_seen, _lay_out, parent)
         self._page = page
         self._laid: tuple[Codes, LatentMap] | None = None
         self._taken = 0
@@ -35,9 +44,7 @@ class LatentPresenter(CodesPresenter):
         page.plot.pictureHovered.connect(self._hover)
 
     def _take(self, codes: Codes, prepared: LatentMap) -> None:
-        """Show codes on the map; the picture that was looked at stays, where it lies now."""
-        before = None if self._laid is None else self._laid[0].fitted
-        is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)
+        """Show codes on the map, with the chosen picture where it lies now."""
         self._laid = codes, prepared
         names = [codes.class_name(at) for at in range(len(codes.indices))]
         self._page.plot.set_places(prepared.places, names)
@@ -46,17 +53,35 @@ class LatentPresenter(CodesPresenter):
             f"{codes.title}: {len(names):,} pictures, by the two directions in which their codes "
             f"vary most ({first:.0%} and {second:.0%} of the variance). Drag a picture anywhere."
         )
-        if not is_same:
-            self._take_nearest(*np.median(prepared.places, axis=0).tolist())
-        x, y = prepared.places[self._taken].tolist()
+        at = codes.place_of(self._chosen.index)
+        # Of many pictures a part is laid out, where the chosen one may be missing.
+        middle = np.median(prepared.places, axis=0)
+        self._put(self._nearest(*middle.tolist()) if at is None else at)
+
+    def _follow(self) -> None:
+        """Show the picture that was chosen elsewhere."""
+        at = None if self._laid is None else self._laid[0].place_of(self._chosen.index)
+        if at is not None and at != self._taken:
+            self._put(at)
+
+    def _put(self, at: int) -> None:
+        """Take a picture, where it lies."""
+        assert self._laid is not None
+        self._taken = at
+        x, y = self._laid[1].places[at].tolist()
         self._decode(x, y)
         self._page.plot.set_place(x, y)
 
     def _take_nearest(self, x: float, y: float) -> None:
-        """Take the picture that lies nearest to a place: a drag begins there."""
+        """Choose the picture that lies nearest to a place: a drag begins there."""
         if self._laid is not None:
-            away = np.square(self._laid[1].places - np.array([x, y])).sum(axis=1)
-            self._taken = int(away.argmin())
+            self._taken = self._nearest(x, y)
+            self._chosen.choose(int(self._laid[0].indices[self._taken]))
+
+    def _nearest(self, x: float, y: float) -> int:
+        assert self._laid is not None
+        away = np.square(self._laid[1].places - np.array([x, y])).sum(axis=1)
+        return int(away.argmin())
 
     def _decode(self, x: float, y: float) -> None:
         """Draw the picture that is dragged as it would be at a place; within a frame.
@@ -73,7 +98,7 @@ class LatentPresenter(CodesPresenter):
         original = clipped(found.fitted.compressed.inputs[index][None])
         pixels = np.concatenate([shades(original), shades(clipped(found.decode(codes)))])
         captions = ("original", "comes back", "moved here", "the place alone")
-        name = f"{found.class_name(self._taken)}, no. {index}"
+        name = found.title_of(self._taken)
         self._page.decoded.set_rows([PictureRow(name, "", pixels, captions)])
 
     def _hover(self, at: int | None) -> None:

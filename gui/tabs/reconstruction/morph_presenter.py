@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from core.reconstruction.code_axes import CodeAxes, between, principal_axes, single_axes
 from core.reconstruction.colors import shades
 from core.reconstruction.quality import clipped
+from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.codes import Codes, CodesPresenter
 from gui.tabs.reconstruction.morph_page import STEPS, MorphPage, PictureChoice
 from gui.widgets.restored_rows import PictureRow
@@ -38,13 +39,21 @@ class MorphPresenter(CodesPresenter):
     Parameters
     ----------
     page : MorphPage
+    chosen : ChosenPicture
+        From which the way leads.
     is_seen : callable
         Whether the page is in front.
     parent : QObject
     """
 
-    def __init__(self, page: MorphPage, is_seen: Callable[[], bool], parent: QObject) -> None:
-        super().__init__(page.method, is_seen, _directions, parent)
+    def __init__(
+        self,
+        page: MorphPage,
+        chosen: ChosenPicture,
+        is_seen: Callable[[], bool],
+        parent: QObject,
+    ) -> None:
+        super().__init__(page.method, chosen, is_seen, _directions, parent)
         self._page = page
         self._codes: Codes | None = None
         self._axes: dict[str, CodeAxes] = {}
@@ -72,6 +81,7 @@ class MorphPresenter(CodesPresenter):
         self._codes, self._axes = codes, prepared
         if not is_same:
             self._fill_classes(codes)
+        self._take_chosen()
         self._page.words.setText(
             f"{codes.title}. Go from one picture to the other, or move the code by itself."
         )
@@ -90,7 +100,7 @@ class MorphPresenter(CodesPresenter):
         if self._codes is not None:
             same = np.flatnonzero(_labels(self._codes) == end.choice.classes.currentData())
             end.at = int(same[0])
-            self._show()
+            self._choose_end(end)
 
     def _choose_next(self, end: _End) -> None:
         if self._codes is not None:
@@ -98,7 +108,29 @@ class MorphPresenter(CodesPresenter):
             same = np.flatnonzero(labels == labels[end.at])
             later = same[same > end.at]
             end.at = int(later[0] if len(later) else same[0])
+            self._choose_end(end)
+
+    def _choose_end(self, end: _End) -> None:
+        """Show another end; the first one is the picture that all pages look at."""
+        if self._codes is not None and end is self._ends[0]:
+            self._chosen.choose(int(self._codes.indices[end.at]))
+        self._show()
+
+    def _follow(self) -> None:
+        """Begin at the picture that was chosen elsewhere."""
+        if self._take_chosen():
             self._show()
+
+    def _take_chosen(self) -> bool:
+        """Let the way begin at the chosen picture; return whether it began elsewhere before."""
+        codes, first = self._codes, self._ends[0]
+        at = None if codes is None else codes.place_of(self._chosen.index)
+        if codes is None or at is None or at == first.at:
+            return False
+        first.at = at
+        box = first.choice.classes
+        box.setCurrentIndex(box.findData(int(_labels(codes)[at])))
+        return True
 
     def _shown_axes(self) -> CodeAxes:
         return self._axes[self._page.kind.currentData()]
@@ -141,7 +173,7 @@ class MorphPresenter(CodesPresenter):
         pixels = np.stack([originals[0], back[0], back[1], back[2], originals[1]])
         share = self._page.way.value() / STEPS
         moved = "moved" if self._by.any() else f"at {share:.0%}"
-        names = [f"{found.class_name(at)}, no. {found.indices[at]}" for at in ends]
+        names = [found.title_of(at) for at in ends]
         captions = (names[0], "comes back", moved, "comes back", names[1])
         self._page.pictures.set_rows([PictureRow("Morph", "", pixels, captions)])
 

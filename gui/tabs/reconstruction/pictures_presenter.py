@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from core.datasets.dataset import SPLIT_WORDS
 from core.reconstruction.quality import clipped, mean_squared_errors
 from gui.tabs.reconstruction.choosing import BY_SCORE, CHOICES, NEED_NETWORK, choose_pictures
+from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.figure_texts import PictureFigures
 from gui.tabs.reconstruction.pictures import (
     Pictures,
@@ -26,10 +27,12 @@ class PicturesPresenter(QObject):
     Parameters
     ----------
     view : ReconstructionView
+    picture : ChosenPicture
+        That is marked among those that are shown.
     parent : QObject
     """
 
-    def __init__(self, view: ReconstructionView, parent: QObject) -> None:
+    def __init__(self, view: ReconstructionView, picture: ChosenPicture, parent: QObject) -> None:
         super().__init__(parent)
         self._view, self._page = view, view.pictures
         self._fitted: Fitted | None = None
@@ -39,6 +42,9 @@ class PicturesPresenter(QObject):
         self._chosen: npt.NDArray[np.int64] = np.empty(0, np.int64)
         self._seed = 0
         self._class: int | None = None
+        self._like: int | None = None
+        self._picture = picture
+        picture.changed.connect(self._on_picture)
         view.choice.activated.connect(lambda _index: self._choose_others())
         view.again.clicked.connect(lambda _checked=False: self._draw_again())
         view.classes.rowChosen.connect(self._choose_class)
@@ -57,7 +63,12 @@ class PicturesPresenter(QObject):
         self._fitted, self._measured, self._restored = fitted, None, None
         self._components = components
         self._show_components()
-        self.choose()
+        self._select()
+        self._show_rows()
+        if self._picture.index is None:
+            self._propose()
+        else:
+            self._on_picture()
 
     def set_components(self, components: int) -> None:
         """Show so many numbers kept."""
@@ -80,6 +91,14 @@ class PicturesPresenter(QObject):
 
     def choose(self) -> None:
         """Choose pictures as the user wants them, and show them."""
+        self._select()
+        self._show_rows()
+        if self._picture.index in self._chosen:
+            self._on_picture()
+        else:
+            self._propose()
+
+    def _select(self) -> None:
         fitted, measured, restored = self._fitted, self._measured, self._restored
         if fitted is None:
             return
@@ -89,7 +108,7 @@ class PicturesPresenter(QObject):
             choice = next(iter(CHOICES))
             self._view.choice.setCurrentIndex(self._view.choice.findData(choice))
         self._view.again.setVisible(choice == "random")
-        chosen = choose_pictures(
+        self._chosen = choose_pictures(
             choice,
             fitted.compressed.labels,
             len(fitted.dataset.class_names),
@@ -97,11 +116,25 @@ class PicturesPresenter(QObject):
             None if restored is None else restored.scores,
             self._seed,
             self._class,
+            self._like,
         )
-        if not np.array_equal(chosen, self._chosen) or self._page.rows.current is None:
-            self._chosen = chosen
-            self._page.rows.set_current(0 if len(chosen) else None)
-        self._show()
+
+    def _propose(self) -> None:
+        """Look at the first of those that are shown."""
+        if len(self._chosen):
+            self._picture.propose(int(self._chosen[0]))
+
+    def _on_picture(self) -> None:
+        """Mark the picture that is looked at, and bring it there if it was chosen elsewhere."""
+        index = self._picture.index
+        if index is not None and index not in self._chosen:
+            self._like = index
+            self._view.choice.setCurrentIndex(self._view.choice.findData("like"))
+            self._select()
+            self._show_rows()
+        places = np.flatnonzero(self._chosen == index)
+        self._page.rows.set_current(int(places[0]) if len(places) else None)
+        self._show_large()
 
     def _choose_others(self) -> None:
         """Show other pictures, all of them."""
@@ -123,6 +156,10 @@ class PicturesPresenter(QObject):
         self._show_components()
 
     def _show(self) -> None:
+        self._show_rows()
+        self._show_large()
+
+    def _show_rows(self) -> None:
         fitted, chosen = self._fitted, self._chosen
         if fitted is None or not len(chosen):
             return
@@ -138,11 +175,9 @@ class PicturesPresenter(QObject):
         theme = theme_manager().theme
         inputs = compressed.inputs[chosen]
         self._page.rows.set_rows(picture_rows(inputs, names, methods, theme, noisy))
-        self._show_large()
 
     def _choose_picture(self, column: int) -> None:
-        self._page.rows.set_current(column)
-        self._show_large()
+        self._picture.choose(int(self._chosen[column]))
 
     def _step(self, step: int) -> None:
         """Go to the picture before or after, if there is one."""
@@ -156,8 +191,7 @@ class PicturesPresenter(QObject):
         if fitted is None or column is None or column >= len(self._chosen):
             return
         index = int(self._chosen[column])
-        name = fitted.dataset.class_names[fitted.compressed.labels[index]]
-        title, figures = f"{name}, no. {index}", self._figures(fitted, index)
+        title, figures = fitted.title_of(index), self._figures(fitted, index)
         rows = self._page.rows.rows
         self._page.strip.set_rows([large_row(rows, column, title)])
         self._page.words.setText("\n".join(each.sentence for each in figures))

@@ -5,18 +5,18 @@ from math import exp, log
 
 from PySide6.QtCore import QObject, QSignalBlocker
 
-from core.reconstruction.verdict import dissent, verdict
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence as as_sentence
+from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
-from gui.tabs.reconstruction.figure_texts import class_rows, figures_text, noise_text
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
 from gui.tabs.reconstruction.latent_presenter import LatentPresenter
 from gui.tabs.reconstruction.morph_presenter import MorphPresenter
 from gui.tabs.reconstruction.network_presenter import NetworkPresenter
 from gui.tabs.reconstruction.pictures_presenter import PicturesPresenter
+from gui.tabs.reconstruction.verdict_card import show_verdict
 from gui.tabs.reconstruction.view import INVITATION, ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, Restored, measure
 from gui.tabs.spec import TabContext
@@ -41,15 +41,16 @@ class ReconstructionPresenter(QObject):
         self._measure_task = LiveTask(self)
         self._measure_task.answered.connect(self._on_measured)
         self._measure_task.failed.connect(self._on_failed)
-        self.pictures = PicturesPresenter(view, self)
+        picture = self.picture = ChosenPicture(context.session, view.isVisible, self)
+        self.pictures = PicturesPresenter(view, picture, self)
         self.network = NetworkPresenter(view, context.session, self)
         self.network.restoredChanged.connect(self._on_restored)
         self.network.pointsChanged.connect(self._show_verdict)
         self.network.failed.connect(self._on_failed)
         chosen = partial(getattr, self.pictures, "chosen")
         self.export = ReconstructionExport(view, context.preferences, chosen, self)
-        self.latent = LatentPresenter(view.latent, partial(view.shows, "latent"), self)
-        self.morph = MorphPresenter(view.morph, partial(view.shows, "morph"), self)
+        self.latent = LatentPresenter(view.latent, picture, partial(view.shows, "latent"), self)
+        self.morph = MorphPresenter(view.morph, picture, partial(view.shows, "morph"), self)
         for part in (self.latent, self.morph):
             part.failed.connect(self._on_failed)
         self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
@@ -98,6 +99,7 @@ class ReconstructionPresenter(QObject):
         if not self._view.isVisible():
             return
         if self._fitted is not None and self._fitted.dataset is dataset:
+            self.picture.follow()
             self.network.ask()
             self.network.ask_points()
             return
@@ -167,9 +169,10 @@ class ReconstructionPresenter(QObject):
         view.figures.setText("")
         view.classes.set_rows(())
         view.set_empty(empty=False)
+        self._show_pages(None)
+        self.picture.show_fit(fitted)
         self.pictures.show_fit(fitted, min(self._components, max(pca.rank, 1)))
         self.set_components(min(self._components, max(pca.rank, 1)), force=True)
-        self._show_pages(None)
         self.network.show_fit(fitted)
 
     # Numbers kept
@@ -237,41 +240,10 @@ class ReconstructionPresenter(QObject):
                 part.show(self._fitted, restored)
 
     def _show_verdict(self) -> None:
-        fitted, measured, restored = self._fitted, self._measured, self.network.restored
+        measured, restored = self._measured, self.network.restored
         self.export.show(measured, restored)
-        if fitted is None or measured is None:
-            return
-        view, pca = self._view, measured.scores
-        network = None if restored is None else (restored.code, restored.scores.psnr_mean)
-        sentence = verdict(
-            fitted.split,
-            len(fitted.compressed),
-            (measured.components, pca.psnr_mean),
-            network,
-            fitted.noise,
-        )
-        if restored is not None:
-            both = [(each.psnr_mean, each.psnr_pooled) for each in (pca, restored.scores)]
-            sentence = f"{sentence} {dissent(*both)}".rstrip()
-        view.verdict.setText(sentence)
-        lines = [] if fitted.noisy_psnr is None else [noise_text(fitted.noisy_psnr)]
-        size = f"projection {fitted.dataset.features:,}×{measured.components}"
-        lines += [figures_text(f"PCA, k = {measured.components}, {size}", pca)]
-        if restored is not None:
-            lines.append(figures_text(f"{restored.name}, epoch {restored.epoch}", restored.scores))
-        elif self.network.has_points:
-            lines.append("Click a dot below to look at an autoencoder that knows these data.")
-        else:
-            lines.append(
-                "Train an autoencoder on these data to see who wins: in the Training tab, choose "
-                "Start from: Reports' autoencoder, or Best autoencoder."
-            )
-        view.figures.setText("\n".join(lines))
-        view.classes.set_rows(
-            class_rows(
-                fitted.dataset.class_names, pca, None if restored is None else restored.scores
-            )
-        )
+        if measured is not None:
+            show_verdict(self._view, measured, restored, has_points=self.network.has_points)
 
     def _say(self, text: str) -> None:
         self._view.messages.show_message(text, "info", topic=TOPIC)

@@ -35,6 +35,8 @@ class Fitted:
     split : {"train", "validation", "test"}
     of : int
         Pictures that the split has, of which `compressed` may hold a part.
+    indices : ndarray of shape (pictures,)
+        int64: where those that `compressed` holds stand in the split.
     compressed : CompressedSplit
     curve : list of (int, float)
         Mean PSNR in dB by numbers kept.
@@ -49,6 +51,7 @@ class Fitted:
     dataset: Dataset
     split: SplitName
     of: int
+    indices: npt.NDArray[np.int64] = field(repr=False)
     compressed: CompressedSplit = field(repr=False)
     curve: list[tuple[int, float]]
     noise: float = 0.0
@@ -58,6 +61,11 @@ class Fitted:
     def is_of(self, dataset: Dataset, split: SplitName) -> bool:
         """Whether it is of these data, and of this split."""
         return self.dataset is dataset and self.split == split
+
+    def title_of(self, index: int) -> str:
+        """Return the class of a picture and its number in the split."""
+        name = self.dataset.class_names[int(self.compressed.labels[index])]
+        return f"{name}, no. {self.indices[index]}"
 
 
 class Fitting:
@@ -112,15 +120,17 @@ class Fitting:
         if part is None or not len(part):
             raise LabError(f"{dataset.name} has no {split} split; choose another")
         count, most = len(part), MOST_NUMBERS // (2 * dataset.features)
+        indices = np.arange(count)
         if count > most:
-            part = part.subset(np.linspace(0, count - 1, most).astype(np.int64))
+            indices = np.linspace(0, count - 1, most).astype(np.int64)
+            part = part.subset(indices)
         compressed = CompressedSplit.of(pca, part, noise)
         curve = rate_distortion(compressed, progress=lambda share: self._tell(0.7 + 0.3 * share))
         if curve is None:
             return None
         noisy = compressed.noisy_psnr()
         form = CharacterForm.of(dataset) if form is None else form
-        return Fitted(dataset, split, count, compressed, curve, noise, noisy, form)
+        return Fitted(dataset, split, count, indices, compressed, curve, noise, noisy, form)
 
     def _tell(self, share: float) -> bool:
         self.share = share

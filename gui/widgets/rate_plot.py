@@ -1,7 +1,6 @@
 """PSNR against numbers kept: principal components as a curve, autoencoders as points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,13 +15,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui.theme.tokens import LIGHT, Theme
+from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.component_axis import NUMBERS, AxisUnit, ComponentAxis
+from gui.widgets.figures import sized
+from gui.widgets.rate_points import RatePoint, Spread, spread
 from gui.widgets.themed import follow_theme
 
 _NEAR = 10.0
 """Pixels within which a point is meant."""
 
+_DOT = 5.5
+"""Pixels from the middle of a dot to its edge."""
+
+_MOST_LINES = 12
+"""Of a tooltip."""
 
 UNITS = {"numbers": "Numbers kept", "bytes": "Bytes kept", "ratio": "Compression ratio"}
 FLOAT_BYTES = 4
@@ -36,31 +42,6 @@ def rate_unit(unit: str, features: int) -> AxisUnit:
     if unit == "ratio":
         return AxisUnit("numbers of a picture by numbers kept", lambda k: f"{features / k:.3g}")
     return NUMBERS
-
-
-@dataclass(frozen=True, slots=True)
-class RatePoint:
-    """An autoencoder.
-
-    Parameters
-    ----------
-    run_id, name : str
-    color_index : int
-        Its hue.
-    code : int
-        Numbers kept.
-    psnr : float
-        In dB.
-    is_current : bool
-        Whether it is the run that is looked at.
-    """
-
-    run_id: str
-    name: str
-    color_index: int
-    code: int
-    psnr: float
-    is_current: bool
 
 
 class RatePlot(QWidget):
@@ -167,20 +148,25 @@ class RatePlot(QWidget):
             axis.paint_cut(painter, theme, self._components)
         painter.restore()
         for each in self._points:
+            if each.is_current:
+                self._write_name(painter, each.name, axis.area)
+        # The one that is looked at lies above those beside it.
+        for each, place in sorted(self._dots(), key=lambda dot: dot[0].is_current):
             painter.setBrush(QColor(theme.runs[each.color_index]))
             ring = QPen(QColor(theme.text if each.is_current else theme.surface), 1.5)
             painter.setPen(ring)
-            painter.drawEllipse(self.place_of(each.code, each.psnr), 5.5, 5.5)
+            painter.drawEllipse(place, _DOT, _DOT)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(axis.area.adjusted(-2, -2, 2, 2))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the run, or the number of components, below the mouse."""
-        point = self._point_at(event.position())
-        if point is not None:
-            self.runChosen.emit(point.run_id)
+        """Choose the run below the mouse, then the one beside it, or a number of components."""
+        near = self._near(event.position())
+        if near:
+            is_shown = near[0].is_current and len(near) > 1
+            self.runChosen.emit(near[1 if is_shown else 0].run_id)
         elif self._curve:
             self.componentsChosen.emit(self._axis().components_at(event.position().x()))
 
@@ -198,22 +184,47 @@ class RatePlot(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tell in a tooltip what lies below the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            point = self._point_at(QPointF(event.pos()))
-            text = (
-                "Grey: principal components. Dots: autoencoders of the same data; click one to "
-                "look at it (arrow keys)"
-                if point is None
-                else f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers, "
-                f"{FLOAT_BYTES * point.code:,} bytes: 1 in {self._features / point.code:.3g}"
-            )
+            text = self._tip(self._near(QPointF(event.pos())))
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
-    def _point_at(self, place: QPointF) -> RatePoint | None:
-        near = [
-            (gap, at)
-            for at, each in enumerate(self._points)
-            if (gap := (self.place_of(each.code, each.psnr) - place).manhattanLength()) < _NEAR
+    def _tip(self, near: Sequence[RatePoint]) -> str:
+        """Return what the tooltip says of the dots below the mouse."""
+        if not near:
+            return (
+                "Grey: principal components. Dots: autoencoders of the same data; click one to "
+                "look at it (arrow keys)"
+            )
+        lines = [
+            f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers, "
+            f"{FLOAT_BYTES * point.code:,} bytes: 1 in {self._features / point.code:.3g}"
+            for point in near[:_MOST_LINES]
         ]
-        return self._points[min(near)[1]] if near else None
+        if len(near) > _MOST_LINES:
+            lines.append(f"and {len(near) - _MOST_LINES} more")
+        if len(near) > 1:
+            lines.append("Each dot can be clicked; the arrow keys go from one to the next")
+        return "\n".join(lines)
+
+    def _dots(self) -> Spread:
+        return spread(self._points, self.place_of)
+
+    def _near(self, place: QPointF) -> list[RatePoint]:
+        """Return the points about a place, the nearest first."""
+        gaps = [((at - place).manhattanLength(), point) for point, at in self._dots()]
+        near = [gap for gap in gaps if gap[0] < _NEAR]
+        return [point for _, point in sorted(near, key=lambda gap: gap[0])]
+
+    def _write_name(self, painter: QPainter, name: str, area: QRectF) -> None:
+        """Write the name of the run that is looked at where curve and dots rarely are."""
+        painter.setFont(sized(self.font(), MUTED_SIZE))
+        metrics, room = painter.fontMetrics(), area.adjusted(4, 0, -4, -2)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, int(room.width()))
+        box = QRectF(0, 0, metrics.horizontalAdvance(text) + 4, metrics.height())
+        box.moveBottomRight(room.bottomRight())
+        veil = QColor(self._theme.surface)
+        veil.setAlphaF(0.8)
+        painter.fillRect(box, veil)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -10,7 +10,7 @@ from gui.background.task import BackgroundTask
 from gui.session import Session, SessionRun
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Restored, restore, restore_points
-from gui.widgets.rate_plot import RatePoint
+from gui.widgets.rate_points import RatePoint
 
 _LIVE_MS = 400
 """While a run trains, it is asked no more often: it needs the processor itself."""

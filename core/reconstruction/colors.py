@@ -9,6 +9,14 @@ Pictures = npt.NDArray[np.floating]
 Pixels = npt.NDArray[np.uint8]
 
 
+ERROR_LIMIT = 1.0
+"""The error that gets the full colour: white where black was."""
+
+ERROR_WORDS = "Error: what comes back minus the original"
+ERROR_ENDS = (f"−{ERROR_LIMIT:g}, too dark", f"{ERROR_LIMIT:g}, too light")
+"""What the colours of the lowest and of the highest error mean: vermilion and blue."""
+
+
 def shades(pictures: Pictures) -> Pixels:
     """Return pictures in [0, 1] as RGB, shape (pictures, height, width, 3), uint8."""
     found = np.asarray(np.rint(255 * pictures), np.uint8)
@@ -18,6 +26,8 @@ def shades(pictures: Pictures) -> Pixels:
 def error_colors(apart: Pictures, palette: Palette) -> Pixels:
     """Return reconstructions minus originals as RGB, on one scale from -1 to 1.
 
+    Vermilion is too dark, blue too light, and the palette's middle is no error.
+
     Parameters
     ----------
     apart : ndarray of shape (pictures, height, width) or (pictures, height, width, 3)
@@ -26,4 +36,4 @@ def error_colors(apart: Pictures, palette: Palette) -> Pixels:
     """
     if apart.ndim == 4:
         apart = apart.mean(axis=3)
-    return color_tiles(apart, np.ones(len(apart)), palette)
+    return color_tiles(apart, np.full(len(apart), ERROR_LIMIT), palette)

@@ -29,7 +29,12 @@ class ColorBar(QWidget):
         self._theme = theme
         self.update()
 
-    def set_range(self, colors: npt.NDArray[np.uint8], limit: float | None) -> None:
+    def set_range(
+        self,
+        colors: npt.NDArray[np.uint8],
+        limit: float | None,
+        ends: tuple[str, str] | None = None,
+    ) -> None:
         """Show a map.
 
         Parameters
@@ -38,8 +43,12 @@ class ColorBar(QWidget):
             From the lowest value to the highest.
         limit : float or None
             The value of the last colour; None where each tile has its own.
+        ends : (str, str), optional
+            What is written below the lowest and the highest value; by default the values.
         """
-        if limit is None:
+        if ends is not None:
+            texts = (ends[0], "0", ends[1])
+        elif limit is None:
             texts = ("−largest", "0", "largest of the tile")
         else:
             texts = (format_metric(-limit), "0", format_metric(limit))

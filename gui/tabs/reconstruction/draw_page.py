@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.tabs.reconstruction.error_scale import ErrorScale
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import label
 from gui.widgets.restored_rows import RestoredRows
@@ -71,4 +72,5 @@ class DrawPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.rows)
         column.addWidget(self.words)
+        column.addWidget(ErrorScale())
         column.addStretch(1)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.tabs.reconstruction.error_scale import ErrorScale
 from gui.widgets.buttons import icon_button
 from gui.widgets.labels import label
 from gui.widgets.large_pictures import LargePictures
@@ -37,6 +38,7 @@ class LargePage(QWidget):
         self.pictures.setToolTip(
             "Above the original and what comes back of it, below what each method loses"
         )
+        self.scale = ErrorScale()
         self.back.clicked.connect(lambda _checked=False: self.closed.emit())
         self.before.clicked.connect(lambda _checked=False: self.stepRequested.emit(-1))
         self.after.clicked.connect(lambda _checked=False: self.stepRequested.emit(1))
@@ -52,6 +54,7 @@ class LargePage(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.pictures, 1)
+        column.addWidget(self.scale)
 
     def set_position(self, at: int, count: int) -> None:
         """Let go on only to pictures that there are; this is number `at` of `count`, from 0."""

@@ -39,14 +39,14 @@ def picture_rows(
     noisy : ndarray of the shape of `originals`, optional
         What the methods were given instead: a row of its own.
     """
-    exact, palette = clipped(originals), _palette(theme)
+    exact, palette = clipped(originals), error_palette(theme)
     rows = [PictureRow("Original", "", shades(exact), tuple(names))]
     if noisy is not None:
         rows.append(PictureRow("With noise", "", shades(clipped(noisy)), _decibels(exact, noisy)))
     for name, note, pictures in methods:
         restored = clipped(pictures)
         rows.append(PictureRow(name, note, shades(restored), _decibels(exact, restored)))
-        rows.append(PictureRow("Error", "blue: too light", error_colors(restored - exact, palette)))
+        rows.append(PictureRow("Error", "", error_colors(restored - exact, palette)))
     return rows
 
 
@@ -118,7 +118,7 @@ def component_rows(
     """
     mean = shades(clipped(pca.mean.reshape(1, *shape)))
     rows = [PictureRow("Mean", "picture", mean, ("",))]
-    palette = _palette(theme)
+    palette = error_palette(theme)
     shares = np.diff(pca.explained)
     for first in range(0, min(pca.rank, COMPONENTS_SHOWN), COLUMNS):
         last = min(first + COLUMNS, pca.rank)
@@ -132,5 +132,6 @@ def component_rows(
     return rows
 
 
-def _palette(theme: Theme) -> Palette:
+def error_palette(theme: Theme) -> Palette:
+    """Return the colours of errors, and of components, on the surface of a theme."""
     return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.tabs.reconstruction.error_scale import ErrorScale
 from gui.tabs.reconstruction.large_page import LargePage
 from gui.widgets.labels import label
 from gui.widgets.restored_rows import RestoredRows
@@ -22,6 +23,7 @@ class PicturesPage(QStackedWidget):
         self.strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words = label("", "muted")
         self.words.setWordWrap(True)
+        self.scale = ErrorScale()
         self.large = LargePage()
         every = QWidget()
         column = QVBoxLayout(every)
@@ -31,6 +33,7 @@ class PicturesPage(QStackedWidget):
         column.addSpacing(8)
         column.addWidget(self.strip)
         column.addWidget(self.words)
+        column.addWidget(self.scale)
         column.addStretch(1)
         self.addWidget(every)
         self.addWidget(self.large)

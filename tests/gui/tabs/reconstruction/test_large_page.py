@@ -92,3 +92,16 @@ def test_other_pictures_are_shown_all_together(fitted):
     fitted.choose("random")
 
     assert not fitted.view.pictures.is_large
+
+
+def test_the_scale_explains_both_colours_of_errors_with_their_range(fitted):
+    page = fitted.view.pictures
+    for scale in (page.scale, page.large.scale):
+        assert scale.bar.texts == ("−1, too dark", "0", "1, too light")
+    colors = page.scale.bar._colors.astype(int)
+    darkest, lightest = colors[0], colors[-1]
+    assert darkest[0] > darkest[2]
+    assert lightest[2] > lightest[0]
+    # The same as those of the rows: no error has the colour of the middle.
+    errors = page.rows.rows[2].pixels.reshape(-1, 3).astype(int)
+    assert (np.abs(errors[:, None] - colors).sum(axis=2).min(axis=1) == 0).all()

@@ -13,10 +13,13 @@ from core.cli.reconstruct_method import add_method, checked_method, make_method,
 from core.cli.reconstruct_pictures import add_pictures, picture_facts, read_pictures
 from core.cli.reconstruct_result import noise_facts, score_facts, words
 from core.errors import ConfigError
+from core.reconstruction.comparison_sheet import Heading, sheet_title
 from core.reconstruction.noise import with_noise
 from core.reconstruction.scores import score_reconstruction
+from core.reconstruction.verdict import attainment, counted_pictures
 from core.text_tables import TABLES
 
+_PICTURES = {None: "picture files", "all": "all splits"}
 _WITH_RESTORE = ("restore", "output", "force", "json")
 
 
@@ -67,10 +70,17 @@ def _run(args: argparse.Namespace) -> int:
         noisy = score_reconstruction(part.inputs, part.labels, lambda same: same, shown=shown)
     facts: dict[str, Any] = {"data": dataset.name, "split": args.split, "method": method}
     facts |= found.facts | score_facts(dataset, scores) | noise_facts(args.noise, noisy)
+    split = None if names else args.split
     if names:
         facts |= picture_facts(names, scores)
+    reached = (found.facts["components"], scores.psnr_mean)
+    on = counted_pictures(len(part), split, args.noise)
+    facts |= {"verdict": attainment(found.facts.get("run", "PCA"), reached, on)}
     if output is not None:
-        facts |= write_result(output, dataset, part, found, scores, shown, names)
+        pictures = _PICTURES.get(split, f"{split} split")
+        title = sheet_title(dataset.name, pictures, [found.title], args.noise)
+        heading = Heading(title, facts["verdict"])
+        facts |= write_result(output, dataset, part, found, scores, heading, shown, names)
     if args.json:
         print_json(facts)
     else:

@@ -15,7 +15,12 @@ from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError
 from core.files import write_atomically
 from core.pictures import png_bytes
-from core.reconstruction.comparison_sheet import Restored, choose_samples, comparison_sheet
+from core.reconstruction.comparison_sheet import (
+    Heading,
+    Restored,
+    choose_samples,
+    comparison_sheet,
+)
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import (
     HEADS,
@@ -61,6 +66,7 @@ def write_result(
     part: Split,
     found: Method,
     scores: ReconstructionScores,
+    heading: Heading,
     shown: Pictures | None = None,
     names: tuple[str, ...] = (),
 ) -> dict[str, Any]:
@@ -73,6 +79,8 @@ def write_result(
     part : Split
     found : Method
     scores : ReconstructionScores
+    heading : Heading
+        Of a sheet.
     shown : ndarray, optional
         What the method was given instead of the pictures of `part`: the same with noise.
     names : tuple of str
@@ -91,7 +99,7 @@ def write_result(
         rows = [Restored(found.title, found.restore(given))]
         if shown is not None:
             rows.insert(0, Restored("with noise, before", given))
-        sheet = comparison_sheet(originals, captions, rows)
+        sheet = comparison_sheet(originals, captions, rows, heading)
         facts |= {"width": sheet.shape[1], "height": sheet.shape[0]}
         content = png_bytes(sheet)
     elif suffix == ".npz":

@@ -1,6 +1,7 @@
 """Who wins, in a sentence that is made of the figures."""
 
 from math import isfinite, isinf, isnan
+from typing import Literal
 
 from core.datasets.dataset import SPLIT_WORDS, SplitName
 
@@ -30,12 +31,10 @@ def verdict(
     noise : float
         Standard deviation of what was added to the pictures, and was to be taken away.
     """
-    on = f"on {samples:,} {SPLIT_WORDS[split]} picture{'' if samples == 1 else 's'}"
-    if noise:
-        on += f" with noise of {noise:g}"
+    on = counted_pictures(samples, split, noise)
     components, by_pca = pca
     if autoencoder is None:
-        return f"PCA reaches {_reached(by_pca)} at k = {components} {on}."
+        return attainment("PCA", pca, on)
     code, by_network = autoencoder
     at = f"at k = {components}"
     against = f"with {components} numbers against {code}"
@@ -56,6 +55,45 @@ def verdict(
     if gap > 0:
         return f"PCA leads by {gap:.2f} dB {against} {on}."
     return f"The autoencoder leads by {-gap:.2f} dB with {code} numbers against {components} {on}."
+
+
+def attainment(method: str, reached: tuple[int, float], on: str) -> str:
+    """Return what one method reaches, where there is no other.
+
+    Parameters
+    ----------
+    method : str
+        For people.
+    reached : (int, float)
+        Numbers kept, and mean PSNR in dB.
+    on : str
+        See `counted_pictures`.
+    """
+    components, psnr = reached
+    return f"{method} reaches {_reached(psnr)} at k = {components} {on}."
+
+
+def counted_pictures(
+    samples: int, split: SplitName | Literal["all"] | None, noise: float = 0.0
+) -> str:
+    """Return on what something is reached, such as ``"on 288 validation pictures"``.
+
+    Parameters
+    ----------
+    samples : int
+    split : {"train", "validation", "test", "all"} or None
+        None where pictures are files of the user's.
+    noise : float
+        Standard deviation of what was added to them; 0 is none.
+    """
+    several = "" if samples == 1 else "s"
+    if split is None:
+        on = f"on {samples:,} picture file{several}"
+    elif split == "all":
+        on = f"on {samples:,} picture{several} of all splits"
+    else:
+        on = f"on {samples:,} {SPLIT_WORDS[split]} picture{several}"
+    return f"{on} with noise of {noise:g}" if noise else on
 
 
 def dissent(pca: tuple[float, float], autoencoder: tuple[float, float]) -> str:

@@ -9,16 +9,17 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from core.datasets.dataset import Split
+from core.datasets.dataset import SPLIT_WORDS, Split
 from core.pictures import png_bytes
+from core.reconstruction.comparison_sheet import Heading, comparison_sheet, sheet_title
 from core.reconstruction.comparison_sheet import Restored as RestoredPictures
-from core.reconstruction.comparison_sheet import comparison_sheet
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import HEADS, codes_npz, figure_rows, network_codes_npz
 from core.text_tables import TABLES
 from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
+from gui.tabs.reconstruction.verdict_card import verdict_sentence
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Fitted, Measured, Restored
 
@@ -132,10 +133,22 @@ class ReconstructionExport(QObject):
             raise ValueError("nothing is measured that could be saved")
         return self._measured, self._measured.fitted
 
+    @property
+    def heading(self) -> Heading:
+        """What a sheet says above its pictures: what is compared, and who wins."""
+        measured, fitted = self._needed()
+        methods, restored = [f"PCA, k = {measured.components}"], self._restored
+        if restored is not None:
+            methods.append(f"{restored.name}, epoch {restored.epoch}, {restored.code} numbers")
+        pictures = f"{SPLIT_WORDS[fitted.split]} split"
+        title = sheet_title(fitted.dataset.name, pictures, methods, fitted.noise)
+        return Heading(title, verdict_sentence(measured, restored))
+
     def _sheet(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()
         chosen, restored, compressed = self._chosen(), self._restored, fitted.compressed
         names = [fitted.dataset.class_names[label] for label in compressed.labels[chosen]]
+        heading = self.heading
 
         def make() -> bytes:
             methods = []
@@ -147,7 +160,8 @@ class ReconstructionExport(QObject):
             title = f"PCA, k = {measured.components}"
             back = compressed.restore(chosen, measured.components)
             methods.append(RestoredPictures(title, back))
-            return png_bytes(comparison_sheet(compressed.inputs[chosen], names, methods))
+            originals = compressed.inputs[chosen]
+            return png_bytes(comparison_sheet(originals, names, methods, heading))
 
         return make
 

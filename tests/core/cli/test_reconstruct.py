@@ -91,8 +91,15 @@ def test_a_sheet_is_drawn_and_replaced_only_by_force(pictures, tmp_path, capsys)
     assert run(capsys, *call)[0] == 0
     with Image.open(target) as sheet:
         assert sheet.width > 300
+        # Title and verdict stand above the pictures.
+        assert (np.asarray(sheet)[12:48, :, 0] < 128).any()
     assert run(capsys, *call)[0] == 2
-    assert run(capsys, *call, "--force")[0] == 0
+    code, out, _ = run(capsys, *call, "--force", "--json")
+    facts = json.loads(out)
+    assert code == 0
+    assert facts["verdict"] == (
+        f"PCA reaches {facts['psnr_mean']:.2f} dB at k = 32 on 24 validation pictures."
+    )
 
 
 def test_more_components_than_samples_are_as_many_as_there_are(pictures, capsys):
@@ -355,6 +362,7 @@ def test_pictures_of_ones_own_are_brought_to_the_data_and_back(lab, data_file, t
     assert second["psnr"] == pytest.approx(expected, abs=1e-3)
     assert done.json["split"] is None
     assert done.json["per_class"] == {}
+    assert done.json["verdict"].endswith("at k = 4 on 2 picture files.")
     assert "large.png was resized from 40x40 to 4x4" in done.err
     assert sheet.exists()
     words = lab("reconstruct", "--data", data_file, "--pictures", exact).out

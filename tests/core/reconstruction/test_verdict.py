@@ -2,7 +2,7 @@ from math import inf, nan
 
 import pytest
 
-from core.reconstruction.verdict import dissent, verdict
+from core.reconstruction.verdict import attainment, counted_pictures, dissent, verdict
 
 
 def test_the_sentence_is_made_of_the_figures():
@@ -31,6 +31,14 @@ def test_the_sentence_is_made_of_the_figures():
     assert verdict("test", 40, (2, 9.0), (2, 9.5), 0.25) == (
         "The autoencoder leads by 0.50 dB at k = 2 on 40 test pictures with noise of 0.25."
     )
+
+
+def test_one_method_alone_reaches_something_on_any_pictures():
+    assert attainment("conv", (32, 19.0), counted_pictures(1800, "all")) == (
+        "conv reaches 19.00 dB at k = 32 on 1,800 pictures of all splits."
+    )
+    assert counted_pictures(1, None, 0.1) == "on 1 picture file with noise of 0.1"
+    assert counted_pictures(12, "test") == "on 12 test pictures"
 
 
 EXACT = "an infinite PSNR (at least one picture comes back exactly)"

@@ -17,6 +17,9 @@ def test_pictures_figures_and_codes_are_written(with_network, tmp_path):
 
     with Image.open(tmp_path / "file.png") as sheet:
         assert sheet.height > 5 * 18
+    title, sentence = tab.presenter.export.heading.title, tab.presenter.export.heading.sentence
+    assert title == "pictures, validation split: PCA, k = 5 against small, epoch 3, 4 numbers"
+    assert sentence == tab.view.verdict.text()
     lines = (tmp_path / "file.csv").read_text().splitlines()
     scores = tab.presenter._measured.scores
     assert lines[1] == (f'"all (PCA, k = 5)",6,{scores.psnr_mean:.3f},{scores.psnr_pooled:.3f},–')

@@ -14,8 +14,8 @@ _LATEX = {
 }
 
 
-def csv_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Return a table as CSV."""
+def csv_table(heads: Sequence[str], rows: Sequence[Sequence[object]], texts: int = 1) -> str:
+    """Return a table as CSV, which has no alignment: columns of `texts` are like all others."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(heads)
@@ -23,27 +23,28 @@ def csv_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table in Markdown: the first column to the left, figures to the right."""
-    lines = [f"| {' | '.join(heads)} |", "| :-- |" + " --: |" * (len(heads) - 1)]
-    for first, *figures in rows:
-        name = first.replace("\\", "\\\\").replace("|", "\\|")
-        lines.append(f"| {' | '.join([name, *figures])} |")
+def markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> str:
+    """Return a table in Markdown: the first columns, of `texts`, to the left, figures right."""
+    sides = " :-- |" * texts + " --: |" * (len(heads) - texts)
+    lines = [f"| {' | '.join(heads)} |", f"|{sides}"]
+    for row in rows:
+        cells = [cell.replace("\\", "\\\\").replace("|", "\\|") for cell in row]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
-def latex_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a ``tabular`` for the package booktabs; the first column's texts are escaped."""
+def latex_table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> str:
+    """Return a ``tabular`` for the package booktabs: the first columns, of `texts`, to the left."""
     lines = [
         r"% needs \usepackage{booktabs}",
-        r"\begin{tabular}{l" + "r" * (len(heads) - 1) + "}",
+        r"\begin{tabular}{" + "l" * texts + "r" * (len(heads) - texts) + "}",
         r"\toprule",
         " & ".join(heads) + r" \\",
         r"\midrule",
     ]
-    for first, *figures in rows:
-        name = "".join(_LATEX.get(letter, letter) for letter in first)
-        lines.append(" & ".join([name, *figures]) + r" \\")
+    for row in rows:
+        cells = ["".join(_LATEX.get(letter, letter) for letter in cell) for cell in row]
+        lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", ""])
 
 

@@ -23,16 +23,14 @@ from core.reconstruction.comparison_sheet import (
 )
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.files import (
-    HEADS,
     codes_npz,
-    figure_rows,
+    figures_table,
     network_codes_npz,
     restored_pictures,
 )
 from core.reconstruction.pca import PrincipalComponents
 from core.reconstruction.quality import clipped
 from core.reconstruction.scores import Pictures, ReconstructionScores
-from core.text_tables import TABLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +110,7 @@ def write_result(
             content = codes_npz(compressed, found.facts["components"], dataset.class_names)
         facts |= {"original_bytes": part.inputs.nbytes}
     else:
-        table = figure_rows(dataset.class_names, [(found.title, scores)])
-        content = TABLES[suffix](HEADS, table).encode()
+        content = figures_table(suffix, dataset.class_names, [(found.title, scores)])
     with writing_to(str(output)):
         write_atomically(output, content)
     return facts | {"bytes": len(content)}

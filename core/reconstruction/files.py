@@ -15,8 +15,9 @@ from core.errors import DatasetError
 from core.memory import check_memory
 from core.reconstruction.compressed_split import CompressedSplit
 from core.reconstruction.scores import ReconstructionScores
+from core.text_tables import TABLES
 
-HEADS = ("class", "pictures", "PSNR mean (dB)", "PSNR pooled (dB)", "SSIM mean")
+_HEADS = ("method", "class", "pictures", "PSNR mean (dB)", "PSNR pooled (dB)", "SSIM mean")
 
 Named = tuple[str, ReconstructionScores]
 
@@ -33,33 +34,32 @@ _KEPT = {
 """The arrays from which pictures are brought back, their dimensions and kinds of type."""
 
 
-def figure_rows(names: Sequence[str], methods: Sequence[Named]) -> list[list[str]]:
-    """Return a row for all pictures and one for each class, of each method in turn.
+def figures_table(suffix: str, names: Sequence[str], methods: Sequence[Named]) -> bytes:
+    """Return a table with a row for all pictures and one for each class, of each method in turn.
 
     A PSNR that is infinite, since pictures are exact, is written ``inf``.
 
     Parameters
     ----------
+    suffix : {".csv", ".md", ".tex"}
     names : sequence of str
         Of the classes.
     methods : sequence of (str, ReconstructionScores)
-        Where there are several, the method stands behind the class.
     """
     rows = []
     for method, scores in methods:
-        behind = f" ({method})" if len(methods) > 1 else ""
-        rows.append(_row(f"all{behind}", scores))
+        rows.append(_row(method, "all", scores))
         for label, name in enumerate(names):
             own = scores.of_class(label)
             if own is not None:
-                rows.append(_row(f"{name}{behind}", own))
-    return rows
+                rows.append(_row(method, name, own))
+    return TABLES[suffix](_HEADS, rows, texts=2).encode()
 
 
-def _row(name: str, scores: ReconstructionScores) -> list[str]:
-    alike = scores.ssim_mean
+def _row(method: str, name: str, scores: ReconstructionScores) -> list[str]:
     figures = [f"{value:.3f}" for value in (scores.psnr_mean, scores.psnr_pooled)]
-    return [name, str(len(scores.labels)), *figures, "–" if alike is None else f"{alike:.3f}"]
+    alike = "–" if scores.ssim_mean is None else f"{scores.ssim_mean:.3f}"
+    return [method, name, str(len(scores.labels)), *figures, alike]
 
 
 def codes_npz(compressed: CompressedSplit, components: int, class_names: Sequence[str]) -> bytes:

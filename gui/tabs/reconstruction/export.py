@@ -14,8 +14,7 @@ from core.pictures import png_bytes
 from core.reconstruction.comparison_sheet import Heading, comparison_sheet, sheet_title
 from core.reconstruction.comparison_sheet import Restored as RestoredPictures
 from core.reconstruction.compressed_split import CompressedSplit
-from core.reconstruction.files import HEADS, codes_npz, figure_rows, network_codes_npz
-from core.text_tables import TABLES
+from core.reconstruction.files import codes_npz, figures_table, network_codes_npz
 from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
 from gui.saving import ask_for_file
@@ -171,7 +170,7 @@ class ReconstructionExport(QObject):
         if self._restored is not None:
             methods.append((self._restored.name, self._restored.scores))
         names = fitted.dataset.class_names
-        return lambda: TABLES[f".{suffix}"](HEADS, figure_rows(names, methods)).encode()
+        return partial(figures_table, f".{suffix}", names, methods)
 
     def _codes(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()

@@ -22,8 +22,8 @@ def test_pictures_figures_and_codes_are_written(with_network, tmp_path):
     assert sentence == tab.view.verdict.text()
     lines = (tmp_path / "file.csv").read_text().splitlines()
     scores = tab.presenter._measured.scores
-    assert lines[1] == (f'"all (PCA, k = 5)",6,{scores.psnr_mean:.3f},{scores.psnr_pooled:.3f},–')
-    assert sum(line.startswith("all (small)") for line in lines) == 1
+    assert lines[1] == f'"PCA, k = 5",all,6,{scores.psnr_mean:.3f},{scores.psnr_pooled:.3f},–'
+    assert sum(line.startswith("small,all,6,") for line in lines) == 1
     back = restored_pictures((tmp_path / "file.npz").read_bytes(), "file.npz").pictures
     expected = tab.presenter.fitted.compressed.restore(slice(None), 5)
     np.testing.assert_allclose(back, np.clip(expected, 0, 1), atol=1e-5)

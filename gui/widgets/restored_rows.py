@@ -37,12 +37,15 @@ class PictureRow:
     pixels : ndarray of shape (pictures, height, width, 3), uint8
     captions : tuple of str
         Below each picture; none where nothing is to be said.
+    marked : int
+        The first so many are framed.
     """
 
     name: str
     note: str
     pixels: Pixels = field(repr=False)
     captions: tuple[str, ...] = ()
+    marked: int = 0
 
 
 class RestoredRows(QWidget):
@@ -145,12 +148,14 @@ class RestoredRows(QWidget):
             painter.drawText(name.translated(0, 17), _LEFT, row.note)
             for column, pixels in enumerate(row.pixels):
                 tile = self.tile(at, column)
-                high, wide = pixels.shape[:2]
                 kept = np.ascontiguousarray(pixels)
-                image = QImage(kept.data, wide, high, kept.strides[0], _RGB)
+                high, across = kept.shape[:2]
+                image = QImage(kept.data, across, high, kept.strides[0], _RGB)
                 painter.drawImage(tile, image)
-                painter.setPen(QPen(QColor(theme.card_border), 1))
-                painter.drawRect(tile.adjusted(-0.5, -0.5, 0.5, 0.5))
+                is_marked = column < row.marked
+                edge, wide = (theme.accent, 2) if is_marked else (theme.card_border, 1)
+                painter.setPen(QPen(QColor(edge), wide))
+                painter.drawRect(tile.adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2))
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
                     below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)

@@ -103,10 +103,16 @@ def large_row(
 COMPONENTS_SHOWN, COLUMNS = 50, 10
 
 
+def mean_row(pca: PrincipalComponents, shape: tuple[int, ...]) -> PictureRow:
+    """Return the mean of the training pictures, of a shape, which every code is added to."""
+    mean = shades(clipped(pca.mean.reshape(1, *shape)))
+    return PictureRow("Mean", "picture", mean, ("",))
+
+
 def component_rows(
-    pca: PrincipalComponents, shape: tuple[int, ...], theme: Theme
+    pca: PrincipalComponents, shape: tuple[int, ...], theme: Theme, first: int = 0
 ) -> list[PictureRow]:
-    """Return the first components as pictures: the mean, and ten a row.
+    """Return `COMPONENTS_SHOWN` components as pictures, ten a row.
 
     Parameters
     ----------
@@ -115,21 +121,26 @@ def component_rows(
         Of a picture.
     theme : Theme
         Whose surface stands for zero.
+    first : int
+        The component that stands first, from 0.
     """
-    mean = shades(clipped(pca.mean.reshape(1, *shape)))
-    rows = [PictureRow("Mean", "picture", mean, ("",))]
-    palette = error_palette(theme)
+    rows, palette = [], error_palette(theme)
     shares = np.diff(pca.explained)
-    for first in range(0, min(pca.rank, COMPONENTS_SHOWN), COLUMNS):
-        last = min(first + COLUMNS, pca.rank)
-        tiles = pca.components[first:last].reshape(-1, *shape)
+    for at in range(first, min(pca.rank, first + COMPONENTS_SHOWN), COLUMNS):
+        last = min(at + COLUMNS, pca.rank)
+        tiles = pca.components[at:last].reshape(-1, *shape)
         limits = color_limits([tiles], "tile")[0]
-        captions = tuple(f"{share:.1%}" for share in shares[first:last])
-        name = f"{first + 1} to {last}"
+        captions = tuple(_per_cent(share) for share in shares[at:last])
+        name = f"{at + 1:,} to {last:,}"
         rows.append(
             PictureRow(name, "variance each", color_tiles(tiles, limits, palette), captions)
         )
     return rows
+
+
+def _per_cent(share: float) -> str:
+    """Return a share of the variance as it stands below a small picture."""
+    return f"{share:.1%}" if share >= 0.0005 else "< 0.1%"
 
 
 def error_palette(theme: Theme) -> Palette:

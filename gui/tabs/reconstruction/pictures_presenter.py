@@ -1,4 +1,4 @@
-"""Which pictures are shown, and how: in rows, one large, and the components themselves."""
+"""Which pictures are shown, and how: in rows, and one large."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,6 @@ from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.figure_texts import PictureFigures
 from gui.tabs.reconstruction.pictures import (
     Pictures,
-    component_rows,
     large_columns,
     large_row,
     picture_rows,
@@ -62,7 +61,6 @@ class PicturesPresenter(QObject):
         """Show another fit, of which nothing is measured yet."""
         self._fitted, self._measured, self._restored = fitted, None, None
         self._components = components
-        self._show_components()
         self._select()
         self._show_rows()
         if self._picture.index is None:
@@ -153,7 +151,6 @@ class PicturesPresenter(QObject):
 
     def _recolor(self, _theme: object = None) -> None:
         self._show()
-        self._show_components()
 
     def _show(self) -> None:
         self._show_rows()
@@ -217,9 +214,3 @@ class PicturesPresenter(QObject):
         compressed, one = fitted.compressed, np.array([index])
         back = clipped(compressed.restore(one, self._components))
         return float(mean_squared_errors(compressed.inputs[one], back)[0])
-
-    def _show_components(self) -> None:
-        if self._fitted is not None:
-            compressed = self._fitted.compressed
-            shape = compressed.inputs.shape[1:]
-            self._view.eigen.set_rows(component_rows(compressed.pca, shape, theme_manager().theme))

@@ -9,6 +9,7 @@ from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import sentence as as_sentence
 from gui.tabs.reconstruction.chosen_picture import ChosenPicture
+from gui.tabs.reconstruction.components_presenter import ComponentsPresenter
 from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
@@ -53,6 +54,7 @@ class ReconstructionPresenter(QObject):
         self.morph = MorphPresenter(view.morph, picture, partial(view.shows, "morph"), self)
         for part in (self.latent, self.morph):
             part.failed.connect(self._on_failed)
+        self.eigen = ComponentsPresenter(view.eigen, partial(view.shows, "components"), self)
         self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
         self.own.pictureChanged.connect(self.export.show_drawing)
         self._connect()
@@ -89,7 +91,7 @@ class ReconstructionPresenter(QObject):
         view.scree.componentsChosen.connect(self.set_components)
         view.rate.componentsChosen.connect(self.set_components)
         view.rate.runChosen.connect(session.select_run)
-        for part in (self.latent, self.morph, self.own):
+        for part in (self.latent, self.eigen, self.morph, self.own):
             view.switch.pageChosen.connect(part.refresh)
         session.datasetChanged.connect(self._refresh)
 
@@ -170,6 +172,7 @@ class ReconstructionPresenter(QObject):
         view.classes.set_rows(())
         view.set_empty(empty=False)
         self._show_pages(None)
+        self.eigen.show_fit(fitted)
         self.picture.show_fit(fitted)
         self.pictures.show_fit(fitted, min(self._components, max(pca.rank, 1)))
         self.set_components(min(self._components, max(pca.rank, 1)), force=True)
@@ -200,7 +203,7 @@ class ReconstructionPresenter(QObject):
         view.scree.set_components(components)
         view.rate.set_components(components)
         self.pictures.set_components(components)
-        for part in (self.latent, self.morph, self.own):
+        for part in (self.latent, self.eigen, self.morph, self.own):
             part.set_components(components)
         self._measure_task.ask(partial(measure, fitted, components))
 

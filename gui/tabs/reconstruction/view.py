@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.datasets.dataset import SPLIT_WORDS, SplitName
 from gui.tabs.reconstruction.choosing import CHOICES
+from gui.tabs.reconstruction.components_page import ComponentsPage
 from gui.tabs.reconstruction.draw_page import DrawPage
 from gui.tabs.reconstruction.latent_page import LatentPage
 from gui.tabs.reconstruction.morph_page import MorphPage
@@ -33,7 +34,6 @@ from gui.widgets.loading_progress import LoadingProgress
 from gui.widgets.page import Page
 from gui.widgets.page_switch import PageSwitch
 from gui.widgets.rate_plot import UNITS, RatePlot
-from gui.widgets.restored_rows import RestoredRows
 from gui.widgets.scree_plot import ScreePlot
 
 INVITATION = (
@@ -106,11 +106,7 @@ class ReconstructionView(Page):
         self.scree = ScreePlot()
         self.pictures = PicturesPage()
         self.latent = LatentPage()
-        self.eigen = RestoredRows("Principal components as pictures", 72)
-        self.eigen.setToolTip(
-            "What each number of the code adds: blue is lighter, vermilion darker, each with a "
-            "scale of its own"
-        )
+        self.eigen = ComponentsPage()
         self.morph = MorphPage()
         self.own = DrawPage()
         self.verdict = label("", "title")

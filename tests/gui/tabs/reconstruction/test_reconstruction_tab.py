@@ -159,7 +159,7 @@ def test_rows_of_numbers_are_explained(lab):
 def test_components_are_shown_as_pictures(fitted):
     fitted.view.switch._buttons["components"].click()
     fitted.settle()
-    mean, first, *others = fitted.view.eigen.rows
+    mean, first, *others = fitted.view.eigen.rows.rows
     pca, _ = exact(fitted)
     expected = np.rint(255 * pca.mean.reshape(6, 6))
     assert np.abs(mean.pixels[0][..., 0] - expected).max() <= 1

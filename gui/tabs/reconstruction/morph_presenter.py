@@ -57,7 +57,7 @@ class MorphPresenter(CodesPresenter):
         self._page = page
         self._codes: Codes | None = None
         self._axes: dict[str, CodeAxes] = {}
-        self._by: Reals = np.zeros(0)
+        self._moved: Reals = np.zeros(0)
         self._ends = (_End(page.first), _End(page.second))
         self.prepared.connect(self._take)
         for end in self._ends:
@@ -65,20 +65,22 @@ class MorphPresenter(CodesPresenter):
             end.choice.nextRequested.connect(lambda end=end: self._choose_next(end))
         page.way.valueChanged.connect(lambda _value: self._show())
         page.kind.activated.connect(lambda _index: self._show_directions())
-        page.reset.clicked.connect(lambda _checked=False: self._show_directions())
+        page.reset.clicked.connect(lambda _checked=False: self._put_back())
         page.directionMoved.connect(self._move)
 
     @property
     def code(self) -> Reals | None:
         """The code that is decoded, shape (code,)."""
         base = self._base()
-        return None if base is None else self._shown_axes().moved(base, self._by)
+        return None if base is None else base + self._moved
 
     def _take(self, codes: Codes, prepared: dict[str, CodeAxes]) -> None:
-        """Take other codes; the pictures stay where they are still there."""
+        """Take other codes; the pictures stay where they are still there, unmoved."""
         before = None if self._codes is None else self._codes.fitted
         is_same = before is not None and before.is_of(codes.fitted.dataset, codes.fitted.split)
         self._codes, self._axes = codes, prepared
+        # Codes of another kind, or of another epoch, have other numbers: none was moved yet.
+        self._moved = np.zeros(codes.codes.shape[1])
         if not is_same:
             self._fill_classes(codes)
         self._take_chosen()
@@ -136,11 +138,10 @@ class MorphPresenter(CodesPresenter):
         return self._axes[self._page.kind.currentData()]
 
     def _show_directions(self) -> None:
-        """Show the sliders of the chosen directions, moved by nothing."""
+        """Show the sliders of the chosen directions; the code stays where it was moved."""
         if not self._axes:
             return
         axes = self._shown_axes()
-        self._by = np.zeros(len(axes.names))
         shares = [
             f"{name} · {share:.0%}" for name, share in zip(axes.names, axes.share, strict=True)
         ]
@@ -155,24 +156,32 @@ class MorphPresenter(CodesPresenter):
         return between(first, second, self._page.way.value() / STEPS)
 
     def _move(self, at: int, value: float) -> None:
-        base = self._base()
-        if base is not None and at < len(self._by):
-            self._by[at] = value - self._shown_axes().values(base)[at]
+        code = self.code
+        if code is not None and at < len(self._shown_axes().names):
+            axes = self._shown_axes()
+            by = np.zeros(len(axes.names))
+            by[at] = value - axes.values(code)[at]
+            self._moved = axes.moved(self._moved, by)
             self._show()
+
+    def _put_back(self) -> None:
+        """Show the code between the two pictures, moved by nothing."""
+        self._moved = np.zeros_like(self._moved)
+        self._show()
 
     def _show(self) -> None:
         found, code = self._codes, self.code
         if found is None or code is None:
             return
         self._page.set_values(self._shown_axes().values(code).tolist())
-        self._page.reset.setEnabled(bool(self._by.any()))
+        self._page.reset.setEnabled(bool(self._moved.any()))
         ends = [end.at for end in self._ends]
         first, second = found.codes[ends]
         originals = shades(clipped(found.fitted.compressed.inputs[found.indices[ends]]))
         back = shades(clipped(found.decode(np.stack([first, code, second]))))
         pixels = np.stack([originals[0], back[0], back[1], back[2], originals[1]])
         share = self._page.way.value() / STEPS
-        moved = "moved" if self._by.any() else f"at {share:.0%}"
+        moved = "moved" if self._moved.any() else f"at {share:.0%}"
         names = [found.title_of(at) for at in ends]
         captions = (names[0], "comes back", moved, "comes back", names[1])
         self._page.pictures.set_rows([PictureRow("Morph", "", pixels, captions)])

@@ -105,3 +105,22 @@ def test_without_an_autoencoder_principal_components_are_moved(fitted):
     pixels = page.pictures.rows[0].pixels
     page.sliders[0].setValue(-3 * FINE)
     assert not np.array_equal(pixels[2], page.pictures.rows[0].pixels[2])
+
+
+def test_another_kind_of_direction_keeps_the_code_that_was_moved(with_network, codes):
+    page, morph = _open(with_network), with_network.presenter.morph
+    page.sliders[0].setValue(2 * FINE)
+    moved, shown = morph.code.copy(), _middle(page).copy()
+
+    page.kind.setCurrentIndex(1)
+    page.kind.activated.emit(1)
+
+    np.testing.assert_allclose(morph.code, moved)
+    assert np.array_equal(_middle(page), shown)
+    assert page.reset.isEnabled()
+    # The sliders stand where that code lies along the other directions, up to one of their stops.
+    values = single_axes(codes[0]).values(moved)
+    stops = np.array([slider.value() for slider in page.sliders[: len(values)]])
+    assert np.abs(stops - np.clip(FINE * values, -80, 80)).max() <= 0.5 + 1e-9
+    page.reset.click()
+    assert not np.allclose(morph.code, moved)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from core.batches import batches
 from core.datasets.dataset import Split
 from core.reconstruction.noise import with_noise
 from core.reconstruction.pca import PrincipalComponents
@@ -17,8 +18,6 @@ Reals = npt.NDArray[np.float64]
 
 STEPS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048)
 """Numbers kept at which a rate-distortion curve is measured."""
-
-_CHUNK = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +46,14 @@ class CompressedSplit:
 
     @classmethod
     def of(cls, pca: PrincipalComponents, split: Split, noise: float = 0.0) -> "CompressedSplit":
-        """Project a split, some thousand pictures at a time; with `noise`, as `with_noise` adds."""
+        """Project a split in `batches`; with `noise`, as `with_noise` adds."""
         inputs = np.clip(split.inputs, 0, 1)
         noisy = with_noise(inputs, noise) if noise else None
         given = inputs if noisy is None else noisy
         rows = given.reshape(len(given), -1)
         codes = np.empty((len(rows), pca.rank), np.float32)
-        for at in range(0, len(rows), _CHUNK):
-            codes[at : at + _CHUNK] = pca.project(rows[at : at + _CHUNK])
+        for part in batches(*rows.shape):
+            codes[part] = pca.project(rows[part])
         return cls(pca, inputs, split.labels, codes, noisy)
 
     @property
@@ -71,8 +70,8 @@ class CompressedSplit:
         if noisy is None or not len(noisy):
             return None
         errors = [
-            mean_squared_errors(self.inputs[at : at + _CHUNK], noisy[at : at + _CHUNK])
-            for at in range(0, len(noisy), _CHUNK)
+            mean_squared_errors(self.inputs[part], noisy[part])
+            for part in batches(len(noisy), self.pca.features)
         ]
         return float(psnr(np.concatenate(errors)).mean())
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from core.batches import batches
 from core.errors import ConfigError, DatasetError
 from core.memory import check_memory
 
@@ -108,7 +109,7 @@ class PrincipalComponents:
         """
         kept = self.components[:components]
         codes = np.empty((len(vectors), len(kept)))
-        for rows in _chunks(len(vectors), self.features):
+        for rows in batches(len(vectors), self.features, _CHUNK):
             codes[rows] = (np.asarray(vectors[rows], np.float64) - self.mean) @ kept.T
         return codes
 
@@ -212,17 +213,11 @@ def _check_memory(samples: int, features: int) -> None:
     check_memory(8 * numbers, what, field="data")
 
 
-def _chunks(length: int, other: int) -> list[slice]:
-    """Cut one side of a matrix so that each part, `other` wide, has some `_CHUNK` numbers."""
-    step = max(1, _CHUNK // max(other, 1))
-    return [slice(at, min(at + step, length)) for at in range(0, length, step)]
-
-
 def _mean(vectors: Vectors, progress: Progress) -> Reals | None:
     """Return the mean sample, (features,)."""
     samples, features = vectors.shape
     sums = np.zeros(features)
-    for rows in _chunks(samples, features):
+    for rows in batches(samples, features, _CHUNK):
         if not progress(0.1 * rows.start / samples):
             return None
         sums += vectors[rows].sum(axis=0, dtype=np.float64)
@@ -234,7 +229,7 @@ def _covariance(vectors: Vectors, mean: Reals, progress: Progress) -> Reals | No
     """Return the sum of outer products of centred samples, (features, features)."""
     samples, features = vectors.shape
     scatter = np.zeros((features, features))
-    for rows in _chunks(samples, features):
+    for rows in batches(samples, features, _CHUNK):
         if not progress(0.1 + 0.5 * rows.start / samples):
             return None
         centred = vectors[rows] - mean
@@ -246,7 +241,7 @@ def _gram(vectors: Vectors, mean: Reals, progress: Progress) -> Reals | None:
     """Return the products of centred samples with each other, (samples, samples)."""
     samples, features = vectors.shape
     gram = np.zeros((samples, samples))
-    for columns in _chunks(features, samples):
+    for columns in batches(features, samples, _CHUNK):
         if not progress(0.1 + 0.5 * columns.start / features):
             return None
         centred = vectors[:, columns] - mean[columns]
@@ -271,7 +266,7 @@ def _from_gram(vectors: Vectors, mean: Reals, weights: Reals, progress: Progress
     samples, features = vectors.shape
     components = np.empty((len(weights), features))
     products = np.zeros((len(weights), len(weights)))
-    chunks = _chunks(features, samples)
+    chunks = batches(features, samples, _CHUNK)
     for columns in chunks:
         if not progress(0.8 + 0.15 * columns.start / features):
             return None

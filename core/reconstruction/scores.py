@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
+from core.batches import batches
 from core.errors import DatasetError
 from core.reconstruction.quality import (
     SMALLEST_SIDE,
@@ -20,8 +22,6 @@ Pictures = npt.NDArray[np.floating]
 
 Restore = Callable[[Pictures], Pictures]
 """Takes originals (pictures, …), clipped to [0, 1], and returns what comes back of them."""
-
-_CHUNK = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,7 @@ def score_reconstruction(
     shown: Pictures | None = None,
     windows: bool = True,
 ) -> ReconstructionScores:
-    """Measure what a method makes of pictures, a few thousand at a time.
+    """Measure what a method makes of pictures, as many at a time as `batches` takes by their size.
 
     Parameters
     ----------
@@ -125,8 +125,7 @@ def score_reconstruction(
     """
     errors, alike = np.empty(len(inputs)), np.empty(len(inputs))
     has_windows = windows and min(inputs.shape[1:3]) >= SMALLEST_SIDE
-    for at in range(0, len(inputs), _CHUNK):
-        rows = slice(at, at + _CHUNK)
+    for rows in batches(len(inputs), prod(inputs.shape[1:])):
         originals = clipped(inputs[rows])
         restored = clipped(restore(originals if shown is None else clipped(shown[rows])))
         errors[rows] = mean_squared_errors(originals, restored)

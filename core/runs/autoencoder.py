@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from core.batches import batches
 from core.errors import DatasetError, ModelLoadError
 from core.runs.folder import RunFolder
 from core.training.inference import NetworkShape
@@ -13,9 +14,6 @@ from core.training.reconstruction import ReconstructionNetwork
 from core.training.registry import MODELS
 
 Reals = npt.NDArray[np.floating]
-
-_ROWS = 2048
-"""Pictures that go through a network at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,13 +66,14 @@ class Autoencoder:
     def encode(self, pictures: Reals) -> Reals:
         """Return codes (pictures, code) of pictures (pictures, *sample_shape)."""
         rows = np.ascontiguousarray(pictures).reshape(len(pictures), -1)
-        parts = [self.network.encode(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
+        parts = [self.network.encode(rows[part]) for part in batches(*rows.shape)]
         return np.concatenate(parts) if parts else np.empty((0, self.code))
 
     def decode(self, codes: Reals) -> Reals:
         """Return pictures (pictures, *sample_shape), in [0, 1], of codes (pictures, code)."""
-        parts = [self.network.decode(codes[at : at + _ROWS]) for at in range(0, len(codes), _ROWS)]
-        found = np.concatenate(parts) if parts else np.empty((0, prod(self.sample_shape)))
+        pixels = prod(self.sample_shape)
+        parts = [self.network.decode(codes[part]) for part in batches(len(codes), pixels)]
+        found = np.concatenate(parts) if parts else np.empty((0, pixels))
         return found.reshape(len(codes), *self.sample_shape)
 
     def reconstruct(self, pictures: Reals) -> Reals:

@@ -12,10 +12,17 @@ from core.cli.reconstruct_files import restore_file, write_result
 from core.cli.reconstruct_method import add_method, checked_method, make_method, part_of
 from core.cli.reconstruct_pictures import add_pictures, picture_facts, read_pictures
 from core.cli.reconstruct_result import noise_facts, score_facts, words
+from core.cli.work_progress import WorkProgress
+from core.datasets.dataset import Split
 from core.errors import ConfigError
 from core.reconstruction.comparison_sheet import Heading, sheet_title
 from core.reconstruction.noise import with_noise
-from core.reconstruction.scores import score_reconstruction
+from core.reconstruction.scores import (
+    Pictures,
+    ReconstructionScores,
+    Restore,
+    score_reconstruction,
+)
 from core.reconstruction.verdict import attainment, counted_pictures
 from core.text_tables import TABLES
 
@@ -64,10 +71,8 @@ def _run(args: argparse.Namespace) -> int:
     else:
         part = part_of(dataset, args.split)
     shown = with_noise(part.inputs, args.noise) if args.noise else None
-    scores = score_reconstruction(part.inputs, part.labels, found.restore, shown=shown)
-    noisy = None
-    if shown is not None:
-        noisy = score_reconstruction(part.inputs, part.labels, lambda same: same, shown=shown)
+    scores = _measured(part, found.restore, shown)
+    noisy = None if shown is None else _measured(part, lambda same: same, shown)
     facts: dict[str, Any] = {"data": dataset.name, "split": args.split, "method": method}
     facts |= found.facts | score_facts(dataset, scores) | noise_facts(args.noise, noisy)
     split = None if names else args.split
@@ -86,6 +91,14 @@ def _run(args: argparse.Namespace) -> int:
     else:
         print_result(words(found.title, facts))
     return EXIT_DONE
+
+
+def _measured(part: Split, restore: Restore, shown: Pictures | None) -> ReconstructionScores:
+    """Measure pictures, and show how far that is."""
+    with WorkProgress(f"measuring {len(part):,} pictures") as progress:
+        return score_reconstruction(
+            part.inputs, part.labels, restore, shown=shown, progress=progress
+        )
 
 
 def _refuse_others(args: argparse.Namespace) -> None:

@@ -12,9 +12,10 @@ from core.cli.going_on import chosen_epoch
 from core.cli.output import print_note
 from core.cli.parser import add_runs_dir, open_store
 from core.cli.reconstruct_files import Method
+from core.cli.work_progress import WorkProgress
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, DatasetError, ModelLoadError
-from core.reconstruction.pca import fit_pca
+from core.reconstruction.pca import EIGENVECTORS_AT, PrincipalComponents, fit_pca
 from core.reconstruction.scores import Pictures, check_pictures
 from core.runs.autoencoder import autoencoder_of_run
 from core.training.config import DataChoice
@@ -22,6 +23,9 @@ from core.training.planning import load_data
 
 METHODS = ("pca", "autoencoder")
 DEFAULT_COMPONENTS = 32
+
+_LONG = 2048
+"""Side of a matrix whose eigenvectors take seconds, about as its third power."""
 
 
 def add_method(parser: argparse.ArgumentParser) -> None:
@@ -176,6 +180,28 @@ def _load(args: argparse.Namespace, own: DataChoice | None) -> Dataset:
     return dataset
 
 
+def _fitted(dataset: Dataset) -> PrincipalComponents:
+    """Return all principal components of the training split, and show how far their fit is."""
+    vectors = np.clip(dataset.train.vectors, 0, 1)
+    size, what = min(vectors.shape), f"fitting principal components to {len(vectors):,} samples"
+    with WorkProgress(what) as progress:
+
+        def tell(share: float) -> bool:
+            if share == EIGENVECTORS_AT:
+                progress.begin_step(
+                    f"finding eigenvectors of a matrix of {size:,}x{size:,}; Ctrl-C waits for them",
+                    is_long=size >= _LONG,
+                )
+            elif share > EIGENVECTORS_AT:
+                progress.begin_step(what)
+            return progress(share)
+
+        pca = fit_pca(vectors, tell)
+    # Nothing stops it but Ctrl-C, which raises.
+    assert pca is not None
+    return pca
+
+
 def _fit(dataset: Dataset, components: int) -> Method:
     """Fit principal components on the training split."""
     pixels = dataset.train.vectors.shape[1]
@@ -185,10 +211,8 @@ def _fit(dataset: Dataset, components: int) -> Method:
             "numbers; choose at most as many"
         )
     begin = perf_counter()
-    pca = fit_pca(np.clip(dataset.train.vectors, 0, 1))
+    pca = _fitted(dataset)
     seconds = perf_counter() - begin
-    # Nothing stops it but Ctrl-C, which raises.
-    assert pca is not None
     used = min(components, pca.rank)
     if used < components:
         print_note(

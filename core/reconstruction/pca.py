@@ -23,6 +23,9 @@ Vectors = npt.NDArray[np.floating]
 Progress = Callable[[float], bool]
 """Takes the share of the work that is done, 0 to 1; returns whether to go on."""
 
+EIGENVECTORS_AT = 0.6
+"""The share of a fit at which eigenvectors are sought: in one step, which nothing interrupts."""
+
 _CHUNK = 2**22
 """Numbers that are brought to float64 at a time, 32 MiB: 4,096 samples of 1,024 features."""
 
@@ -165,7 +168,7 @@ def fit_pca(
         if mean is None:
             return None
         scatter = (_covariance if is_tall else _gram)(vectors, mean, progress)
-    if scatter is None or not progress(0.6):
+    if scatter is None or not progress(EIGENVECTORS_AT):
         return None
     total = float(np.trace(scatter)) / (samples - 1)
     if not np.isfinite(total):

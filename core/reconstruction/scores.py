@@ -107,6 +107,7 @@ def score_reconstruction(
     *,
     shown: Pictures | None = None,
     windows: bool = True,
+    progress: Callable[[float], object] = lambda _share: None,
 ) -> ReconstructionScores:
     """Measure what a method makes of pictures, as many at a time as `batches` takes by their size.
 
@@ -122,6 +123,8 @@ def score_reconstruction(
         measured against `inputs` all the same.
     windows : bool
         Whether SSIM is measured, which takes most of the time.
+    progress : callable
+        Takes the share that is done, 0 to 1, after each batch.
     """
     errors, alike = np.empty(len(inputs)), np.empty(len(inputs))
     has_windows = windows and min(inputs.shape[1:3]) >= SMALLEST_SIDE
@@ -131,4 +134,5 @@ def score_reconstruction(
         errors[rows] = mean_squared_errors(originals, restored)
         if has_windows:
             alike[rows] = structural_similarities(originals, restored)
+        progress(rows.stop / len(inputs))
     return ReconstructionScores(errors, alike if has_windows else None, labels)

@@ -156,6 +156,10 @@ class RatePlot(QWidget):
             ring = QPen(QColor(theme.text if each.is_current else theme.surface), 1.5)
             painter.setPen(ring)
             painter.drawEllipse(place, _DOT, _DOT)
+            if each.data:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.surface))
+                painter.drawEllipse(place, _DOT / 2, _DOT / 2)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -193,12 +197,13 @@ class RatePlot(QWidget):
         """Return what the tooltip says of the dots below the mouse."""
         if not near:
             return (
-                "Grey: principal components. Dots: autoencoders of the same data; click one to "
-                "look at it (arrow keys)"
+                "Grey: principal components. Dots: autoencoders, hollow where trained on other "
+                "data; click one to look at it (arrow keys)"
             )
         lines = [
             f"{point.name}: {point.psnr:.2f} dB with {point.code} numbers, "
             f"{FLOAT_BYTES * point.code:,} bytes: 1 in {self._features / point.code:.3g}"
+            + (f"; trained on {point.data}" if point.data else "")
             for point in near[:_MOST_LINES]
         ]
         if len(near) > _MOST_LINES:

@@ -27,6 +27,8 @@ class RatePoint:
         In dB.
     is_current : bool
         Whether it is the run that is looked at.
+    data : str
+        What it was trained on, where that is not what it is asked about here.
     """
 
     run_id: str
@@ -35,6 +37,7 @@ class RatePoint:
     code: int
     psnr: float
     is_current: bool
+    data: str = ""
 
 
 Spread = list[tuple[RatePoint, QPointF]]

@@ -28,6 +28,16 @@ def noise_text(psnr_mean: float) -> str:
     return f"The noisy pictures themselves: PSNR {psnr_mean:.2f} dB (mean over the pictures)"
 
 
+def foreign_text(name: str, data: str, open_data: str) -> str:
+    """Return that an autoencoder learned on other data than the principal components."""
+    if data == open_data:
+        return (
+            f"{name} was trained on other data of that name, and may have seen these pictures; "
+            "PCA was fitted on the training split of these"
+        )
+    return f"{name} was trained on {data}, PCA fitted on {open_data}"
+
+
 @dataclass(frozen=True, slots=True)
 class PictureFigures:
     """How well a method brings one picture back.

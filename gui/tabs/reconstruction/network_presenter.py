@@ -1,5 +1,6 @@
 """Asks autoencoders off the GUI thread: the run that is looked at, and all others once."""
 
+import threading
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -40,6 +41,7 @@ class NetworkPresenter(QObject):
         self._wanted: tuple[str, int] | None = None
         self._points: list[tuple[str, int, float]] = []
         self._asked: object = None
+        self._points_stopped = threading.Event()
         self._run_task = LiveTask(self)
         self._run_task.answered.connect(self._on_restored)
         self._run_task.failed.connect(self._on_failed)
@@ -62,18 +64,20 @@ class NetworkPresenter(QObject):
     def close(self) -> None:
         """Let no answer come, and wait for the threads."""
         self._later.stop()
+        self._points_stopped.set()
         self._run_task.close()
         self._point_task.wait()
 
     @property
     def has_points(self) -> bool:
-        """Whether there is an autoencoder of the data that are open."""
+        """Whether there is an autoencoder of pictures like those that are open."""
         return bool(self._points)
 
     def show_fit(self, fitted: Fitted | None) -> None:
         """Ask about other pictures, or none."""
         self._fitted, self.restored, self._wanted = fitted, None, None
         self._points, self._asked = [], None
+        self._points_stopped.set()
         self.ask()
         self.ask_points()
 
@@ -83,7 +87,8 @@ class NetworkPresenter(QObject):
         fitted, run, epoch = self._fitted, self._session.current_run, self._session.epoch
         if fitted is None or not self._view.isVisible():
             return
-        is_one = run is not None and epoch is not None and run in self._autoencoders()
+        # One that takes other pictures is asked too, and says so.
+        is_one = run is not None and epoch is not None and run.reconstructs
         kept = run.folder.checkpoint_epochs() if is_one and run is not None else []
         kept = [at for at in kept if epoch is not None and at <= epoch]
         if run is None or not kept:
@@ -105,7 +110,7 @@ class NetworkPresenter(QObject):
             self._show_points()
 
     def ask_points(self) -> None:
-        """Ask all autoencoders of the data, unless they are the same as before."""
+        """Ask all autoencoders of pictures of this size, unless they are the same as before."""
         fitted = self._fitted
         if fitted is None or not self._view.isVisible():
             return
@@ -119,7 +124,9 @@ class NetworkPresenter(QObject):
             self._show_points()
             return
         self._asked = asked
-        self._point_task.start(lambda: (fitted, restore_points(runs, fitted)))
+        self._points_stopped.set()
+        stopped = self._points_stopped = threading.Event()
+        self._point_task.start(lambda: (fitted, restore_points(runs, fitted, stopped)))
 
     def _follow(self) -> None:
         """Follow the cursor at once where it is dragged, and now and then where a run trains."""
@@ -129,15 +136,15 @@ class NetworkPresenter(QObject):
             self._later.start()
 
     def _autoencoders(self) -> list[SessionRun]:
-        """Return the runs of autoencoders on the data that are open."""
+        """Return the runs of autoencoders, on any data, that take pictures like those open."""
         fitted = self._fitted
         if fitted is None:
             return []
-        fingerprint = fitted.dataset.fingerprint
+        shape = fitted.dataset.sample_shape
         return [
             run
             for run in self._session.runs
-            if run.reconstructs and run.record.dataset.fingerprint == fingerprint
+            if run.reconstructs and run.record.dataset.sample_shape == shape
         ]
 
     def _on_restored(self, restored: Restored) -> None:
@@ -174,7 +181,7 @@ class NetworkPresenter(QObject):
 
     def _show_points(self) -> None:
         shown = {run.run_id: run for run in self._session.runs}
-        current = self.restored
+        current, fitted = self.restored, self._fitted
         points = []
         for run_id, code, value in self._points:
             run = shown.get(run_id)
@@ -183,6 +190,10 @@ class NetworkPresenter(QObject):
             is_current = current is not None and current.run_id == run_id
             # The one that is looked at stands where it is at the cursor's epoch.
             value = current.scores.psnr_mean if is_current and current is not None else value
-            name = run.record.name
-            points.append(RatePoint(run_id, name, run.color_index, code, value, is_current))
+            record = run.record
+            is_foreign = fitted is None or record.dataset.fingerprint != fitted.dataset.fingerprint
+            data = record.dataset.name if is_foreign else ""
+            points.append(
+                RatePoint(run_id, record.name, run.color_index, code, value, is_current, data)
+            )
         self._view.rate.set_points(points)

@@ -10,6 +10,7 @@ from gui.background.task import error_text
 from gui.notice import sentence as as_sentence
 from gui.tabs.reconstruction.chosen_picture import ChosenPicture
 from gui.tabs.reconstruction.components_presenter import ComponentsPresenter
+from gui.tabs.reconstruction.data_menu import DataMenu
 from gui.tabs.reconstruction.draw_presenter import DrawPresenter
 from gui.tabs.reconstruction.export import ReconstructionExport
 from gui.tabs.reconstruction.fit_presenter import FitPresenter
@@ -24,6 +25,7 @@ from gui.tabs.spec import TabContext
 from gui.widgets.page import Page
 
 TOPIC = "reconstruction"
+NETWORK_TOPIC = "autoencoder of the reconstruction"
 DEFAULT_COMPONENTS = 32
 
 
@@ -47,7 +49,7 @@ class ReconstructionPresenter(QObject):
         self.network = NetworkPresenter(view, context.session, self)
         self.network.restoredChanged.connect(self._on_restored)
         self.network.pointsChanged.connect(self._show_verdict)
-        self.network.failed.connect(self._on_failed)
+        self.network.failed.connect(self._on_network_failed)
         chosen = partial(getattr, self.pictures, "chosen")
         self.export = ReconstructionExport(view, context.preferences, chosen, self)
         self.latent = LatentPresenter(view.latent, picture, partial(view.shows, "latent"), self)
@@ -57,6 +59,7 @@ class ReconstructionPresenter(QObject):
         self.eigen = ComponentsPresenter(view.eigen, partial(view.shows, "components"), self)
         self.own = DrawPresenter(view.own, partial(view.shows, "draw"), self)
         self.own.pictureChanged.connect(self.export.show_drawing)
+        self.data = DataMenu(view, context, self)
         self._connect()
         view.set_settled(lambda: not self.is_busy)
 
@@ -94,6 +97,8 @@ class ReconstructionPresenter(QObject):
         for part in (self.latent, self.eigen, self.morph, self.own):
             view.switch.pageChosen.connect(part.refresh)
         session.datasetChanged.connect(self._refresh)
+        # What was wrong with another run is no answer to this one.
+        session.currentRunChanged.connect(lambda: view.messages.dismiss_topic(NETWORK_TOPIC))
 
     def _refresh(self) -> None:
         """Look at the data that are open, if the page is seen and looks at others yet."""
@@ -123,7 +128,8 @@ class ReconstructionPresenter(QObject):
         elif not possible:
             self._say(f"The samples of {dataset.name} are rows of numbers; open pictures.")
         else:
-            self._view.messages.dismiss_topic(TOPIC)
+            for topic in (TOPIC, NETWORK_TOPIC):
+                self._view.messages.dismiss_topic(topic)
             self.fits.look(None)
 
     def _look_again(self) -> None:
@@ -233,6 +239,8 @@ class ReconstructionPresenter(QObject):
 
     def _on_restored(self) -> None:
         restored = self.network.restored
+        if restored is not None:
+            self._view.messages.dismiss_topic(NETWORK_TOPIC)
         self.pictures.set_restored(restored)
         self._show_pages(restored)
         self._show_verdict()
@@ -251,8 +259,11 @@ class ReconstructionPresenter(QObject):
     def _say(self, text: str) -> None:
         self._view.messages.show_message(text, "info", topic=TOPIC)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._view.messages.show_message(as_sentence(error_text(error)), "error", topic=TOPIC)
+    def _on_failed(self, error: Exception, topic: str = TOPIC) -> None:
+        self._view.messages.show_message(as_sentence(error_text(error)), "error", topic=topic)
+
+    def _on_network_failed(self, error: Exception) -> None:
+        self._on_failed(error, NETWORK_TOPIC)
 
 
 def _counted(fitted: Fitted) -> str:

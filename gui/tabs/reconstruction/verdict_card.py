@@ -1,7 +1,12 @@
 """Who wins, by how much, and the figures of each class, at the right of the tab."""
 
 from core.reconstruction.verdict import dissent, verdict
-from gui.tabs.reconstruction.figure_texts import class_rows, figures_text, noise_text
+from gui.tabs.reconstruction.figure_texts import (
+    class_rows,
+    figures_text,
+    foreign_text,
+    noise_text,
+)
 from gui.tabs.reconstruction.view import ReconstructionView
 from gui.tabs.reconstruction.work import Measured, Restored
 
@@ -44,8 +49,10 @@ def show_verdict(
     lines += [figures_text(f"PCA, k = {measured.components}, {size}", pca)]
     if restored is not None:
         lines.append(figures_text(f"{restored.name}, epoch {restored.epoch}", restored.scores))
+        if restored.data:
+            lines.append(foreign_text(restored.name, restored.data, fitted.dataset.name))
     elif has_points:
-        lines.append("Click a dot below to look at an autoencoder that knows these data.")
+        lines.append("Click a dot below to look at an autoencoder of pictures of this size.")
     else:
         lines.append(
             "Train an autoencoder on these data to see who wins: in the Training tab, choose "

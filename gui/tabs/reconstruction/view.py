@@ -65,6 +65,8 @@ class ReconstructionView(Page):
         self.empty = EmptyState("reconstruction", INVITATION)
         self.fit = self.empty.add_button("Fit principal components", lambda: None, primary=True)
         self.fit.setToolTip("Fitted on the training split alone; takes a second or two")
+        self.open_data = self.empty.add_button("Open data…", lambda: None, icon_name="open")
+        self.open_data.setToolTip("Open other data, for the whole window")
         self.progress = LoadingProgress("Fitting principal components")
         self.split = ChoiceBox()
         self.set_splits(SPLIT_WORDS)
@@ -124,6 +126,11 @@ class ReconstructionView(Page):
 
     def _lay_out(self) -> None:
         data = Card("Pictures")
+        self.data = data.add_header_button(
+            "open",
+            "Open other data: any autoencoder of pictures of their size can be asked about them",
+            "Open other data",
+        )
         data.body.addWidget(self.split)
         which = QHBoxLayout()
         which.setContentsMargins(0, 0, 0, 0)

@@ -158,6 +158,8 @@ class Restored:
     Parameters
     ----------
     run_id, name : str
+    data : str
+        Name of what it was trained on, where that is not what it gives back; else empty.
     epoch, code : int
     codes : ndarray of shape (pictures, code)
     encode, decode : callable
@@ -171,6 +173,7 @@ class Restored:
 
     run_id: str
     name: str
+    data: str
     epoch: int
     code: int
     codes: npt.NDArray[np.floating] = field(repr=False)
@@ -192,6 +195,8 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = Tr
     autoencoder = autoencoder_of_run(folder, epoch)
     compressed = fitted.compressed
     autoencoder.check(compressed.inputs.shape[1:], fitted.dataset.name)
+    own = folder.read_record().dataset
+    is_foreign = own.fingerprint != fitted.dataset.fingerprint
     codes = autoencoder.encode(compressed.given)
     pictures = autoencoder.decode(codes).astype(np.float32)
     at = 0
@@ -205,6 +210,7 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = Tr
     return Restored(
         folder.run_id,
         autoencoder.name,
+        own.name if is_foreign else "",
         epoch,
         autoencoder.code,
         codes,
@@ -217,11 +223,16 @@ def restore(folder: RunFolder, epoch: int, fitted: Fitted, *, windows: bool = Tr
 
 
 def restore_points(
-    runs: Sequence[tuple[RunFolder, int]], fitted: Fitted
+    runs: Sequence[tuple[RunFolder, int]], fitted: Fitted, stopped: threading.Event
 ) -> list[tuple[str, int, float]]:
-    """Return run, code and mean PSNR of autoencoders; those that cannot be read are left out."""
+    """Return run, code and mean PSNR of autoencoders; those that cannot be read are left out.
+
+    Another thread ends it between two of them by `stopped`: the result is not wanted any more.
+    """
     found = []
     for folder, epoch in runs:
+        if stopped.is_set():
+            break
         try:
             read = restore(folder, epoch, fitted, windows=False)
         except LabError:

@@ -101,6 +101,7 @@ class DrawPresenter(QObject):
 
     def _show(self, strokes: Strokes) -> None:
         fitted, restored, page = self._fitted, self._restored, self._page
+        page.scale.setVisible(fitted is not None and bool(strokes))
         if fitted is None or not strokes:
             page.rows.set_rows(())
             page.words.setText("")

@@ -125,13 +125,17 @@ class MorphPresenter(CodesPresenter):
 
     def _take_chosen(self) -> bool:
         """Let the way begin at the chosen picture; return whether it began elsewhere before."""
-        codes, first = self._codes, self._ends[0]
+        codes, (first, second) = self._codes, self._ends
         at = None if codes is None else codes.place_of(self._chosen.index)
         if codes is None or at is None or at == first.at:
             return False
-        first.at = at
-        box = first.choice.classes
-        box.setCurrentIndex(box.findData(int(_labels(codes)[at])))
+        # A way from a picture to itself leads nowhere: it then goes back to where it began.
+        ends = (at, first.at if at == second.at else second.at)
+        labels = _labels(codes)
+        for end, place in zip(self._ends, ends, strict=True):
+            end.at = place
+            box = end.choice.classes
+            box.setCurrentIndex(box.findData(int(labels[place])))
         return True
 
     def _shown_axes(self) -> CodeAxes:

@@ -112,3 +112,15 @@ def test_of_a_large_split_a_picture_has_its_number_in_the_split(open_lab, pictur
     assert tab.presenter.fitted.title_of(9).endswith(f"no. {numbers[9]}")
     tab.lab.session.set_sample(SampleChoice("train", int(numbers[6])))
     assert tab.presenter.picture.index == 6
+
+
+def test_a_way_that_would_end_where_it_begins_is_turned_round(fitted):
+    _open(fitted, "morph")
+    first, second = (end.at for end in fitted.presenter.morph._ends)
+
+    fitted.presenter.picture.choose(second)
+
+    assert [end.at for end in fitted.presenter.morph._ends] == [second, first]
+    labels = fitted.presenter.fitted.compressed.labels
+    for choice, at in ((fitted.view.morph.first, second), (fitted.view.morph.second, first)):
+        assert choice.classes.currentData() == labels[at]

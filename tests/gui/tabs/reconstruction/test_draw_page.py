@@ -36,6 +36,7 @@ def page(fitted):
 def test_both_methods_bring_a_drawing_back(with_network):
     page = _open(with_network)
     assert page.rows.rows == ()
+    assert page.scale.isHidden()
 
     _press(with_network, page.paper, BAR)
 
@@ -48,6 +49,7 @@ def test_both_methods_bring_a_drawing_back(with_network):
     expected = clipped(restored.decode(restored.encode(picture)))[0]
     assert np.array_equal(row.pixels[1][..., 0], np.rint(255 * expected).astype(np.uint8))
     assert page.words.text().count("PSNR") == 2
+    assert page.scale.isVisible()
     assert "small, epoch 3" in page.words.text()
 
 

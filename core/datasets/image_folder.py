@@ -84,6 +84,7 @@ def read_image_folder(
         class_names=found.class_names,
         ink=detect_ink(seen.inputs) if ink == "auto" else ink,
         is_image_folder=True,
+        unreadable=len(kept.facts.unreadable),
         notes=(*notes, *_skipped(kept.facts, len(found.files))),
     )
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.datasets.picture_size import AUTO, COMMON_SIDE, LARGEST_KEPT
+from core.datasets.picture_size import AUTO, COMMON_SIDE
 
 SIZES = (AUTO, 32, 64, 96, 128, 224, 256)
 """What is offered; another size, such as that of a preset, comes to the menu once it is used."""
@@ -50,5 +50,5 @@ class PictureSizeMenu(QMenu):
 
 def _words(size: int) -> str:
     if size == AUTO:
-        return f"&Auto: as they are up to {LARGEST_KEPT} if all alike, else {COMMON_SIDE} pixels"
+        return f"&Auto ({COMMON_SIDE} × {COMMON_SIDE}; small pictures of one size as they are)"
     return f"{size} × {size} pixels"

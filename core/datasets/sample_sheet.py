@@ -97,7 +97,8 @@ def _shrunk(pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         return pictures
     whole = pictures[:, : height * factor, : width * factor]
     blocks = whole.reshape(count, height, factor, width, factor, *pictures.shape[3:])
-    return blocks.mean(axis=(2, 4), dtype=np.float32)
+    means: npt.NDArray[np.float32] = blocks.mean(axis=(2, 4), dtype=np.float32)
+    return means
 
 
 def choose_samples(

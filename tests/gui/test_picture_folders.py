@@ -34,7 +34,7 @@ def folder(write_pictures, tmp_path, monkeypatch):
 @pytest.fixture
 def presets(monkeypatch):
     """Let the window know a preset that wants pictures of 24 pixels."""
-    small = Preset("small", "Small", "Of pictures.", "numpy-mlp", None, picture_size=24)
+    small = Preset("small", "Small", "Of pictures.", "numpy-mlp", None, "Tests", picture_size=24)
     known = Registry("preset", *PRESETS, small)
     for module in (planning, settings_panel, settings_presenter):
         monkeypatch.setattr(module, "PRESETS", known)

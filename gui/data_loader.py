@@ -11,7 +11,7 @@ from core.datasets.catalogue import BUILT_IN, is_built_in
 from core.datasets.dataset import Dataset
 from core.datasets.request import Cancelled, Progress
 from core.datasets.toy_gaussians import NAME as TOY_DATA
-from core.errors import DrawingCancelled
+from core.errors import DrawingCancelled, ReadingCancelled
 from core.training.config import DataChoice
 from core.training.planning import DEFAULT_DATA, load_data
 from gui.background.task import BackgroundTask, error_text
@@ -22,7 +22,9 @@ from gui.session import Session
 TOPIC = "data"
 """Of notices: what is wrong with one file is forgotten when another is opened."""
 
-DATA_FILES = "Data sets (*.mat *.npz *ubyte *ubyte.gz *_batch*);;All files (*)"
+DATA_FILES = (
+    "Data sets (*.mat *.npz *.csv *.csv.gz *.tsv *.tsv.gz *ubyte *ubyte.gz *_batch*);;All files (*)"
+)
 """What a dialog that asks for data offers."""
 
 _PROGRESS_S = 0.05
@@ -37,8 +39,8 @@ class DataLoader(QObject):
     loadingChanged(str)
         What is being loaded; empty when nothing is.
     progressed(int, int, float)
-        Pictures that are drawn, pictures in all, and seconds since the beginning; of data that the
-        program draws.
+        Pictures that are drawn or read, pictures in all, and seconds since the beginning; of data
+        that the program draws, and of folders of pictures.
     noticed(Notice)
         What went wrong.
     informed(Notice)
@@ -78,6 +80,11 @@ class DataLoader(QObject):
         """What is being loaded, or was loaded last: a built-in name or a path."""
         return self._choice.source
 
+    @property
+    def activity(self) -> str:
+        """What takes time where data are loaded."""
+        return "Drawing characters" if is_built_in(self.source) else "Reading pictures"
+
     def open(self, source: str) -> None:
         """Load a built-in data set, a file or a folder."""
         if not is_built_in(source):
@@ -88,14 +95,14 @@ class DataLoader(QObject):
         """Load data as a run had them read: drawn, split, turned and inked alike."""
         self._start(choice, asked=True)
 
-    def reopen(self, **how: str) -> None:
-        """Read the present data again, with another orientation or ink."""
+    def reopen(self, **how: str | int) -> None:
+        """Read the present data again, with another orientation, ink or picture size."""
         choice = self._session.data_choice
         if choice is not None:
             self._start(replace(choice, **how), asked=True)  # type: ignore[arg-type]
 
     def cancel(self) -> None:
-        """Give up drawing; what is read from a file is soon there."""
+        """Give up drawing, or reading pictures; what is read from a file is soon there."""
         self._cancel.set()
 
     def _start(self, choice: DataChoice, *, asked: bool) -> None:
@@ -154,11 +161,11 @@ class DataLoader(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.loadingChanged.emit("")
-        source = self._choice.source
-        if isinstance(error, DrawingCancelled):
-            self._on_cancelled(source)
+        choice, source = self._choice, self._choice.source
+        if isinstance(error, (DrawingCancelled, ReadingCancelled)):
+            self._on_cancelled(choice, is_drawing=isinstance(error, DrawingCancelled))
             return
-        retry = ("Try again", lambda: self.open(source))
+        retry = ("Try again", lambda: self.open_choice(choice))
         is_there = Path(source).exists()
         if not is_there:
             self._preferences.remove_recent_data(source)
@@ -169,9 +176,11 @@ class DataLoader(QObject):
             fallback = TOY_DATA if source == DEFAULT_DATA else DEFAULT_DATA
             self._start(DataChoice(fallback), asked=False)
 
-    def _on_cancelled(self, source: str) -> None:
-        again = (("Draw them", lambda: self.open(source)),)
-        text = "Cancelled: the characters were not drawn."
+    def _on_cancelled(self, choice: DataChoice, *, is_drawing: bool) -> None:
+        words = "Draw them" if is_drawing else "Read them"
+        again = ((words, lambda: self.open_choice(choice)),)
+        what = "characters were not drawn" if is_drawing else "pictures were not read"
+        text = f"Cancelled: the {what}."
         if self._session.dataset is None:
             text += " The toy data are here instead."
             self._start(DataChoice(TOY_DATA), asked=False)

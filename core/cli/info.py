@@ -9,6 +9,7 @@ import psutil
 
 from core.cli.output import print_result
 from core.cli.parser import EXIT_DONE, open_store
+from core.datasets import picture_cache
 from core.datasets.synthetic36 import cache_folder
 from core.log_file import log_file_path
 from core.version import APPLICATION_NAME, __version__
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
         "devices": ", ".join(_devices()),
         "runs": str(open_store(args).root),
         "characters": str(cache_folder()),
+        "pictures": str(picture_cache.cache_folder()),
         "log": str(log_file_path()),
     }
     width = max(len(name) for name in facts)

@@ -152,6 +152,8 @@ class Dataset:
         What the reader decided by itself, in sentences for the user.
     is_image_folder : bool
         Whether its pictures are files of many sizes, which can be read at another size.
+    unreadable : int
+        Pictures of a folder that could not be read, and are left out.
 
     Raises
     ------
@@ -171,6 +173,7 @@ class Dataset:
     feature_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_image_folder: bool = False
+    unreadable: int = 0
 
     def __post_init__(self) -> None:
         if len(self.class_names) < 2:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.datasets.cifar_reader import is_cifar
+from core.datasets.csv_reader import csv_set, is_csv
 from core.datasets.idx_reader import idx_prefix
 from core.datasets.image_files import holds_classes
 from core.datasets.mat_reader import course_prefix
@@ -16,7 +17,7 @@ def find_in_folder(folder: Path) -> Path:
 
     Course files with the same prefix are one set, and so are IDX files and batches of CIFAR-10.
     Archives without samples, such as saved weights, do not count. Folders of pictures are looked
-    for where there is no such file.
+    for where there is no such file, and tables (CSV) where there are no pictures either.
 
     Raises
     ------
@@ -43,11 +44,16 @@ def find_in_folder(folder: Path) -> Path:
     if not candidates and holds_classes(folder):
         return folder
     if not candidates:
+        # Last: beside pictures lie tables that say something of them.
+        for file in filter(is_csv, filter(Path.is_file, entries)):
+            candidates.setdefault(csv_set(file), file)
+    if not candidates:
         found = list_names([entry.name for entry in entries])
         raise DatasetError(
             f"folder {folder.name} has no data set (it holds {found}); expected course files such "
             "as nist36_train.mat, an .npz archive with x and y, IDX files such as "
-            "train-images-idx3-ubyte.gz, or a folder of pictures for each class"
+            "train-images-idx3-ubyte.gz, a table such as mnist_train.csv, or a folder of pictures "
+            "for each class"
         )
     first = next(iter(candidates.values()))
     if len(candidates) > 1:

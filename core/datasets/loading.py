@@ -8,6 +8,7 @@ from pathlib import Path
 from core.datasets.catalogue import BUILT_IN, is_built_in, load_built_in
 from core.datasets.cifar_reader import is_cifar, read_cifar
 from core.datasets.contents import RawContents
+from core.datasets.csv_reader import is_csv, read_csv
 from core.datasets.dataset import Dataset
 from core.datasets.folder import find_in_folder
 from core.datasets.idx_reader import idx_prefix, read_idx_set
@@ -44,6 +45,7 @@ FILE_KINDS = (
     FileKind(".mat (course files)", lambda path: path.suffix.lower() == ".mat", read_mat),
     FileKind(".npz (NumPy archives)", lambda path: path.suffix.lower() == ".npz", read_npz),
     FileKind("data_batch_1[.bin] (CIFAR-10)", is_cifar, read_cifar),
+    FileKind(".csv[.gz] (pixels or features, a sample a row)", is_csv, read_csv),
     FileKind(
         "…-idx3-ubyte[.gz] (MNIST, EMNIST)", lambda path: idx_prefix(path) is not None, read_idx_set
     ),

@@ -11,7 +11,7 @@ from core.datasets.contents import RawPart, Vectors
 from core.errors import DatasetError
 
 # Shorter vectors are measurements: the four columns of the iris data are no 2x2 picture.
-_SMALLEST_FLAT_SIDE = 8
+SMALLEST_FLAT_SIDE = 8
 
 _FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -60,7 +60,7 @@ def shape_samples(part: RawPart, vectors: Vectors) -> npt.NDArray[Any]:
             f"{part.inputs_from} holds vectors of {inputs.shape[1]} values, which is no square; "
             "expected flattened square pictures, such as 1024 for 32x32 (one in each row)"
         )
-    if is_square and (vectors == "pictures" or side >= _SMALLEST_FLAT_SIDE):
+    if is_square and (vectors == "pictures" or side >= SMALLEST_FLAT_SIDE):
         return inputs.reshape(len(inputs), side, side)
     return inputs
 

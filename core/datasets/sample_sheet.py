@@ -44,6 +44,10 @@ class SampleSheet:
         return int(self.indices[place])
 
 
+LARGEST_TILE = 96
+"""Side of larger pictures in a sheet, in pixels: they are shown as small as characters."""
+
+
 def sample_sheet(split: Split, classes: int, columns: int, rows: int, seed: int = 0) -> SampleSheet:
     """Choose samples, as many of one class as of another, and draw them upright.
 
@@ -67,8 +71,8 @@ def sample_sheet(split: Split, classes: int, columns: int, rows: int, seed: int 
             f"samples of {split.sample_shape[0]} features are no pictures; show them as points"
         )
     indices = choose_samples(split.labels, classes, columns * rows, seed)
-    pictures = split.inputs[indices]
-    height, width = split.sample_shape[:2]
+    pictures = _shrunk(split.inputs[indices])
+    height, width = pictures.shape[1:3]
     margin = max(1, min(height, width) // 14)
     edges = (pictures[:, 0], pictures[:, -1], pictures[:, :, 0], pictures[:, :, -1])
     background = np.median(np.concatenate(edges, axis=1), axis=(0, 1)) if len(indices) else 0.0
@@ -83,6 +87,18 @@ def sample_sheet(split: Split, classes: int, columns: int, rows: int, seed: int 
     sheet[: tiled.shape[0], : tiled.shape[1]] = tiled
     image = np.rint(np.clip(sheet, 0, 1) * 255).astype(np.uint8)
     return SampleSheet(indices, image, columns, height, width, margin)
+
+
+def _shrunk(pictures: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return large pictures at a half, a third … of their size: means of blocks of pixels."""
+    factor = -(-max(pictures.shape[1:3]) // LARGEST_TILE)
+    count, height, width = len(pictures), *(side // factor for side in pictures.shape[1:3])
+    if factor == 1 or 0 in (height, width):
+        return pictures
+    whole = pictures[:, : height * factor, : width * factor]
+    blocks = whole.reshape(count, height, factor, width, factor, *pictures.shape[3:])
+    means: npt.NDArray[np.float32] = blocks.mean(axis=(2, 4), dtype=np.float32)
+    return means
 
 
 def choose_samples(

@@ -28,7 +28,8 @@ class StoredData:
 
     Parameters
     ----------
-    name, source, class_names, ink, stored_transposed, feature_names, notes, is_image_folder
+    name, source, class_names, ink, stored_transposed, feature_names, notes, is_image_folder, \
+unreadable
         As in `Dataset`.
     parts : mapping of str to Split
         ``"all"`` alone for a lone set; otherwise two or three of train, validation and test.
@@ -49,6 +50,7 @@ class StoredData:
     feature_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_image_folder: bool = False
+    unreadable: int = 0
 
     @property
     def default_part(self) -> PartName:

@@ -46,6 +46,7 @@ def split_for_training(stored: StoredData, seed: int = 0) -> Dataset:
         feature_names=stored.feature_names,
         notes=tuple(notes),
         is_image_folder=stored.is_image_folder,
+        unreadable=stored.unreadable,
     )
 
 

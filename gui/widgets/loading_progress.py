@@ -41,6 +41,11 @@ class LoadingProgress(QWidget):
         layout.addLayout(row)
         self.hide()
 
+    def set_what(self, what: str) -> None:
+        """Say what takes time: "Drawing characters"."""
+        self._what = what
+        self._bar.setAccessibleName(what)
+
     @property
     def text(self) -> str:
         """What it says."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStackedLayout, QToolButton, QWidget
 from core.datasets.catalogue import BUILT_IN, is_built_in
 from core.datasets.dataset import SPLIT_WORDS, Dataset
 from core.datasets.sample_sheet import SampleSheet, sample_sheet
+from gui.tabs.training.picture_size_menu import PictureSizeMenu
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
 from gui.widgets.class_bars import ClassBars, ClassCount
@@ -40,8 +41,8 @@ class DataPanel(Card):
     -------
     sourceChosen(str)
         A built-in name or a path from the list.
-    orientationChosen(str), inkChosen(str)
-        How the file is to be read: see `core.datasets.loading.load_dataset`.
+    orientationChosen(str), inkChosen(str), pictureSizeChosen(int)
+        How the data are to be read: see `core.datasets.loading.load_dataset`.
     fileRequested(), folderRequested()
         The user wants to look for one.
     charactersRequested()
@@ -55,6 +56,7 @@ class DataPanel(Card):
     sourceChosen = Signal(str)
     orientationChosen = Signal(str)
     inkChosen = Signal(str)
+    pictureSizeChosen = Signal(int)
     fileRequested = Signal()
     folderRequested = Signal()
     charactersRequested = Signal()
@@ -76,6 +78,9 @@ class DataPanel(Card):
             menu, "Pictures in the file are", _ORIENTATIONS, self.orientationChosen.emit
         )
         self._ink = _add_choices(menu, "Characters are", _INKS, self.inkChosen.emit)
+        self._sizes = PictureSizeMenu(menu)
+        self._sizes.chosen.connect(self.pictureSizeChosen)
+        menu.addMenu(self._sizes)
         self._open.setMenu(menu)
         self._open.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
@@ -134,14 +139,16 @@ class DataPanel(Card):
         self._source.setCurrentIndex(self._source.findData(current))
         self._source.setToolTip(f"Data set for the next run: {current}")
 
-    def set_reading(self, orientation: str, ink: str) -> None:
-        """Show how the present data were read."""
+    def set_reading(self, orientation: str, ink: str, picture_size: int | None) -> None:
+        """Show how the present data were read; `picture_size` is None where there is no choice."""
         self._orientation[orientation].setChecked(True)
         self._ink[ink].setChecked(True)
+        self._sizes.set_size(picture_size)
 
-    def set_loading(self, name: str) -> None:
-        """Say that a data set is being read; empty when it is there."""
+    def set_loading(self, name: str, activity: str) -> None:
+        """Say that a data set is being read, and what takes time; empty when it is there."""
         self._progress.end()
+        self._progress.set_what(activity)
         self._caption.setVisible(True)
         if name:
             self._caption.setText(f"Reading {name}…")
@@ -157,7 +164,7 @@ class DataPanel(Card):
         self._duplicates.setVisible(bool(sentence))
 
     def set_progress(self, done: int, total: int, seconds: float) -> None:
-        """Say how far the drawing of a data set is."""
+        """Say how far the drawing or reading of a data set is."""
         self._caption.setVisible(False)
         self._progress.set_progress(done, total, seconds)
 
@@ -246,5 +253,7 @@ def _caption(dataset: Dataset) -> str:
     shape = "×".join(str(size) for size in dataset.sample_shape)
     what = "pixels" if dataset.is_pictures else "features"
     facts += [f"{dataset.classes} classes", f"{shape} {what}"]
+    if dataset.unreadable:
+        facts.append(f"{dataset.unreadable:,} unreadable, left out")
     # Lines are broken between the facts, not within one.
     return " · ".join(fact.replace(" ", "\N{NO-BREAK SPACE}") for fact in facts)

@@ -105,6 +105,9 @@ class TrainingPresenter(QObject):
             lambda orientation: self._context.loader.reopen(orientation=orientation)
         )
         view.data.inkChosen.connect(lambda ink: self._context.loader.reopen(ink=ink))
+        view.data.pictureSizeChosen.connect(
+            lambda size: self._context.loader.reopen(picture_size=size)
+        )
         view.plots.cursorMoved.connect(session.set_epoch)
         view.plots.logToggled.connect(actions.log_loss.setChecked)
         PlotExport(view.plots, session, self._context.preferences, self._show_notice, self)
@@ -150,10 +153,13 @@ class TrainingPresenter(QObject):
         current = choice.source if choice else ""
         self._view.data.set_sources(self._context.preferences.recent_data, current)
         if choice is not None:
-            self._view.data.set_reading(choice.orientation, choice.ink)
+            dataset = self._session.dataset
+            sized = dataset is not None and dataset.is_image_folder
+            size = choice.picture_size if sized else None
+            self._view.data.set_reading(choice.orientation, choice.ink, size)
 
     def _show_loading(self, name: str) -> None:
-        self._view.data.set_loading(name)
+        self._view.data.set_loading(name, self._context.loader.activity)
         if name:
             recent = self._context.preferences.recent_data
             self._view.data.set_sources(recent, self._context.loader.source)

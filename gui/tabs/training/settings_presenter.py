@@ -6,10 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from core.datasets.picture_size import AUTO
 from core.errors import ConfigError
 from core.settings import describe, to_mapping
 from core.training.config import RunConfig, TrainingConfig
 from core.training.planning import check_needs, complete_config, suits
+from core.training.preset import Preset
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 from core.training.steering import STEERABLE
@@ -175,10 +177,14 @@ class SettingsPresenter(QObject):
 
     def _on_dataset_changed(self) -> None:
         entered = self._entered()
-        if not self._recalled:
-            self._recalled = True
-            if self._recall(entered):
-                return
+        is_first, self._recalled = not self._recalled, True
+        if not (is_first and self._recall(entered)):
+            self._follow_data(entered)
+        choice = self._session.data_choice
+        if self._panel.preset and choice is not None and choice.picture_size == AUTO:
+            self._read_at_size_of(PRESETS.get(self._panel.preset))
+
+    def _follow_data(self, entered: set[str]) -> None:
         dataset = self._session.dataset
         chosen = PRESETS.get(self._panel.preset) if self._panel.preset else None
         source = dataset.source if dataset is not None else None
@@ -196,7 +202,16 @@ class SettingsPresenter(QObject):
             self._panel.show_choice(name, model)
             if chosen.data is not None and (choice is None or choice.source != chosen.data):
                 self._loader.open(chosen.data)
+            self._read_at_size_of(chosen)
         self._offer()
+
+    def _read_at_size_of(self, preset: Preset) -> None:
+        """Read a folder of pictures again where a preset is made for another size."""
+        dataset, size = self._session.dataset, preset.picture_size
+        if dataset is None or not dataset.is_image_folder or size is None:
+            return
+        if dataset.sample_shape[:2] != (size, size):
+            self._loader.reopen(picture_size=size)
 
     def _on_model_chosen(self, name: str) -> None:
         preset = self._panel.preset

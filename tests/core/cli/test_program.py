@@ -6,6 +6,7 @@ import pytest
 
 import main
 from core.cli import output
+from core.datasets import picture_cache
 from core.version import __version__
 
 
@@ -45,6 +46,7 @@ def test_info_tells_what_a_bug_report_needs(lab, runs_dir):
     assert {"program", "python", "system", "memory", "numpy", "torch", "devices"} <= set(facts)
     assert facts["runs"].strip() == str(runs_dir)
     assert "CPU" in facts["devices"]
+    assert facts["pictures"].strip() == str(picture_cache.cache_folder())
 
 
 def test_info_does_without_torch(lab, monkeypatch):

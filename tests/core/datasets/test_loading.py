@@ -21,7 +21,7 @@ def test_a_path_that_leads_nowhere_is_refused(data):
 
 
 @pytest.mark.parametrize(
-    ("name", "ending"), [("a.csv", ".csv"), ("a", r"\(none\)"), ("a.npy", ".npy")]
+    ("name", "ending"), [("a.txt", ".txt"), ("a", r"\(none\)"), ("a.npy", ".npy")]
 )
 def test_an_ending_that_cannot_be_read_lists_those_that_can(tmp_path, name, ending):
     (tmp_path / name).touch()
@@ -131,6 +131,7 @@ def test_reading_data_does_not_import_scipy_or_torch():
     [
         ("a/nist36_train.mat", True),
         ("a/x.NPZ", True),
+        ("a/mnist_train.csv.gz", True),
         ("a/train-images-idx3-ubyte", True),
         ("a/data_batch_1", True),
         ("a/mini36", False),

@@ -96,3 +96,17 @@ def test_a_point_on_a_tile_leads_to_its_sample():
 def test_samples_that_are_no_pictures_are_refused():
     with pytest.raises(DatasetError, match="2 features are no pictures"):
         sample_sheet(Split(np.zeros((2, 2)), np.array([0, 1])), 2, 2, 1)
+
+
+def test_large_pictures_are_shown_small_as_means_of_their_pixels():
+    rng = np.random.default_rng(1)
+    inputs = rng.random((4, 256, 224, 3), np.float32)
+
+    sheet = sample_sheet(Split(inputs, np.arange(4) % 2), 2, 2, 2)
+
+    assert (sheet.tile_height, sheet.tile_width) == (85, 74)
+    top, left = sheet.margin, sheet.margin
+    shown = sheet.image[top : top + 85, left : left + 74] / 255
+    expected = inputs[sheet.indices[0], :255, :222].reshape(85, 3, 74, 3, 3).mean(axis=(1, 3))
+    np.testing.assert_allclose(shown, expected, atol=0.003)
+    assert sheet.sample_at(top + 86 + sheet.margin, left) == sheet.indices[2]

@@ -31,7 +31,7 @@ class SqueezeNetSettings:
     )
     head_epochs: int = setting(
         0,
-        "Head first",
+        "Head epochs",
         "For so many epochs the classifier learns alone; then the layers that are not frozen join.",
         minimum=0,
         maximum=1_000_000,

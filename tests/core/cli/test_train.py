@@ -139,6 +139,12 @@ OF_TORCH = {
     "summary": ("torch-cnn", "means", "means"),
     "dropout": ("torch-cnn", "0.25", 0.25),
 }
+OF_SQUEEZENET = {
+    "pretrained": ("", ""),
+    "frozen": ("conv1,fire2-fire9", ("conv1", *(f"fire{at}" for at in range(2, 10)))),
+    "head_epochs": ("1", 1),
+    "trunk_rate": ("0.5", 0.5),
+}
 OF_AUTOENCODERS = {
     "code": ("3", 3),
     "code_activation": ("identity", "identity"),
@@ -147,7 +153,24 @@ OF_AUTOENCODERS = {
 
 
 def test_every_setting_has_a_flag_and_a_test():
-    assert {*SETTINGS, *OF_TORCH, *OF_AUTOENCODERS} == set(all_settings())
+    assert {*SETTINGS, *OF_TORCH, *OF_SQUEEZENET, *OF_AUTOENCODERS} == set(all_settings())
+
+
+def test_flags_set_the_settings_of_squeezenet(train, tmp_path):
+    pictures = np.random.default_rng(0).random((30, 26, 26)).astype(np.float32)
+    np.savez(tmp_path / "large.npz", x=pictures, y=np.arange(30) % 3)
+    flags = [
+        part
+        for name, (text, _value) in OF_SQUEEZENET.items()
+        for part in ("--" + name.replace("_", "-"), text)
+    ]
+    call = ("--data", tmp_path / "large.npz", "--model", "torch-squeezenet", "--epochs", 1)
+
+    done = train(*call, *flags)
+
+    assert done.code == 0, done.err
+    for name, (_text, value) in OF_SQUEEZENET.items():
+        assert settings_of(done)[name] == value
 
 
 @pytest.mark.parametrize("name", OF_AUTOENCODERS)

@@ -1,6 +1,7 @@
 """Which class the most similar of known pictures have, and how sure that is."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ _LARGEST_SCALE = 1e4
 """Of logits: similarities that differ by a thousandth then differ by e^10 in probability."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class KnownPictures:
     """Pictures whose classes are known, as histograms of visual words.
 
@@ -32,6 +33,10 @@ class KnownPictures:
     classes: int
     neighbours: int
 
+    @cached_property
+    def _by_bin(self) -> Counts:
+        return np.ascontiguousarray(pyramids(self.histograms).T)
+
     def similarities(self, histograms: Counts) -> Reals:
         """Return how similar pictures are to each class.
 
@@ -45,30 +50,66 @@ class KnownPictures:
             Mean pyramid match with the most similar known pictures of the class, from 0 to 1, which
             is that of a picture with itself.
         """
-        shared = intersections(pyramids(histograms), pyramids(self.histograms))
-        return self._of_classes(shared)
+        shared = intersections(pyramids(histograms), self._by_bin)
+        return self._of_classes(shared.astype(np.float64) / max(_whole(self.histograms), 1))
 
-    def similarities_among(self) -> Reals:
+    def similarities_among(self, shared: Counts) -> Reals:
         """Return the same of the known pictures themselves, each without itself.
 
         Found again as its own neighbour, each picture would be recognised.
-        """
-        own = pyramids(self.histograms)
-        shared = intersections(own, own)
-        np.fill_diagonal(shared, -1)
-        return self._of_classes(shared)
 
-    def _of_classes(self, shared: npt.NDArray[np.int64]) -> Reals:
-        cells = self.histograms.shape[1]
-        # Of a picture with itself: its patches times the weights of all levels.
-        whole = int(self.histograms[0].sum()) * round(cells**0.5)
-        found = np.zeros((len(shared), self.classes))
+        Parameters
+        ----------
+        shared : ndarray of shape (pictures, pictures)
+            Their intersections with one another.
+        """
+        matches = shared.astype(np.float64) / max(_whole(self.histograms), 1)
+        np.fill_diagonal(matches, np.nan)
+        return self._of_classes(matches)
+
+    def _of_classes(self, matches: Reals) -> Reals:
+        """Return means of the largest matches (pictures, known) with a class; NaN is none."""
+        found = np.zeros((len(matches), self.classes))
         for label in range(self.classes):
-            own = np.sort(shared[:, self.labels == label], axis=1)[:, ::-1][:, : self.neighbours]
-            there = own >= 0
-            total = np.where(there, own, 0).sum(axis=1)
-            found[:, label] = total / np.maximum(there.sum(axis=1), 1) / max(whole, 1)
+            # NaN is sorted behind all numbers.
+            own = -np.sort(-matches[:, self.labels == label], axis=1)[:, : self.neighbours]
+            there = ~np.isnan(own)
+            found[:, label] = np.where(there, own, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
         return found
+
+
+class MutualIntersections:
+    """How much pictures share with one another, found as they come, a few at a time.
+
+    Parameters
+    ----------
+    pictures : int
+        How many will come.
+    """
+
+    def __init__(self, pictures: int) -> None:
+        self._pictures = pictures
+        self._by_bin: Counts = np.empty((0, pictures), np.uint8)
+        self.shared: Counts = np.empty((pictures, pictures), np.uint8)
+        self._seen = 0
+
+    def add(self, histograms: Counts) -> None:
+        """Compare the next pictures with those before, and among themselves.
+
+        Parameters
+        ----------
+        histograms : ndarray of shape (pictures, cells, words), uint32
+        """
+        coming = pyramids(histograms)
+        if self._seen == 0:
+            self._by_bin = np.empty((coming.shape[1], self._pictures), coming.dtype)
+            self.shared = np.empty((self._pictures, self._pictures), coming.dtype)
+        new = slice(self._seen, self._seen + len(coming))
+        self._by_bin[:, new] = coming.T
+        self._seen = new.stop
+        found = intersections(coming, self._by_bin[:, : self._seen])
+        self.shared[new, : self._seen] = found
+        self.shared[: self._seen, new] = found.T
 
 
 def fit_scale(similarities: Reals, labels: npt.NDArray[np.int64]) -> float:
@@ -100,3 +141,9 @@ def fit_scale(similarities: Reals, labels: npt.NDArray[np.int64]) -> float:
         else:
             high = middle
     return low
+
+
+def _whole(histograms: Counts) -> int:
+    """Return what a picture shares with itself: its patches times the weights of all levels."""
+    weights = round(float(histograms.shape[1]) ** 0.5)
+    return weights * int(histograms[0].sum())

@@ -8,12 +8,14 @@ with I_l the intersection of the histograms of level l, which cuts the picture i
 All is counted in whole numbers, so that nothing depends on the order in which it is added.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from core.models.visual_words import Words
 
-Counts = npt.NDArray[np.uint32]
+Counts = npt.NDArray[np.unsignedinteger[Any]]
 
 
 def cell_histograms(
@@ -48,39 +50,41 @@ def pyramids(histograms: Counts) -> Counts:
 
     Returns
     -------
-    ndarray of shape (pictures, bins), uint32
+    ndarray of shape (pictures, bins)
         The finest level first. Weights are those of the kernel times 2^levels: 1 of level 0, and
-        2^(l - 1) of level l.
+        2^(l - 1) of level l. Of the smallest unsigned type that holds the sum of a picture's bins.
     """
     pictures, cells, words = histograms.shape
     side = round(cells**0.5)
-    found = []
-    level = histograms.reshape(pictures, side, side, words)
+    found, level = [], histograms.reshape(pictures, side, side, words)
     while side > 1:
         found.append(level.reshape(pictures, -1) * np.uint32(side // 2))
         side //= 2
         level = level.reshape(pictures, side, 2, side, 2, words).sum(axis=(2, 4), dtype=np.uint32)
     found.append(level.reshape(pictures, -1))
-    return np.concatenate(found, axis=1)
+    whole = int(found[-1].sum(axis=1).max(initial=0)) * round(cells**0.5)
+    return np.concatenate(found, axis=1).astype(np.min_scalar_type(whole))
 
 
-def intersections(queries: Counts, pictures: Counts) -> npt.NDArray[np.int64]:
+def intersections(queries: Counts, by_bin: Counts) -> Counts:
     """Return how much each query shares with each picture: sums of the smaller counts.
 
     Parameters
     ----------
-    queries : ndarray of shape (queries, bins), uint32
-    pictures : ndarray of shape (pictures, bins), uint32
+    queries : ndarray of shape (queries, bins)
+        As `pyramids` returns them.
+    by_bin : ndarray of shape (bins, pictures)
+        Pyramids of pictures with as many patches, each a column.
 
     Returns
     -------
-    ndarray of shape (queries, pictures), int64
-        From 0 to patches times 2^levels.
+    ndarray of shape (queries, pictures)
+        From 0 to patches times 2^levels, of the type of the pyramids, which holds that.
     """
-    found = np.empty((len(queries), len(pictures)), np.int64)
-    by_bin = np.ascontiguousarray(pictures.T)
+    found = np.empty((len(queries), by_bin.shape[1]), by_bin.dtype)
     for index, query in enumerate(queries):
         # A picture has fewer patches than there are bins: most of these are empty.
         own = np.flatnonzero(query)
-        found[index] = np.minimum(by_bin[own], query[own, None]).sum(axis=0, dtype=np.int64)
+        smaller = np.minimum(by_bin[own], query[own, None])
+        found[index] = smaller.sum(axis=0, dtype=by_bin.dtype)
     return found

@@ -5,10 +5,28 @@ from dataclasses import dataclass
 from core.models.bag_of_words import WordForm
 from core.models.descriptor_grid import DescriptorGrid
 from core.settings import setting
+from core.training.augmentation import MOVES
 from core.training.inference import NetworkShape
 
 QUANTISATION_LABEL = "squared distance to the nearest word, mean per descriptor"
 """What training makes small, in squared units of the descriptors."""
+
+IDLE_IN_BAG_OF_WORDS = frozenset(
+    {
+        "learning_rate",
+        "momentum",
+        "schedule",
+        "schedule_epochs",
+        "schedule_factor",
+        "optimizer",
+        "weight_decay",
+        "averaging",
+        "reduction",
+        "dtype",
+        *MOVES,
+    }
+)
+"""Of training by gradients, and of pictures that change: descriptors are of those that stay."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from core.memory import check_memory
 from core.models.bag_of_words import BagOfWords, WordForm
 from core.models.gradient_descriptors import CELLS
 from core.models.input_preparation import InputPreparation
-from core.models.similar_pictures import KnownPictures, fit_scale
+from core.models.similar_pictures import KnownPictures, MutualIntersections, fit_scale
 from core.models.visual_words import draw_words, move_words, nearest_words, quantisation_errors
 from core.models.word_appearance import WordAppearance
 from core.randomness import Stream, generator
@@ -85,7 +85,7 @@ class BagOfWordsTrainer:
             0.0,
             np.full((form.words, *form.patch_shape), np.nan, np.float32),
         )
-        self._appearance = WordAppearance(form.words, form.grid)
+        self._begin_to_look()
         shown = min(len(labels), _SHOWN_PICTURES)
         self._shown = frozenset(np.linspace(0, len(labels) - 1, shown).round().astype(int).tolist())
 
@@ -128,8 +128,7 @@ class BagOfWordsTrainer:
         errors = quantisation_errors(descriptors, bag.words, nearest)
         histograms = bag.form.count(nearest)
         if inputs.whole is self._train:
-            bag.known.histograms[inputs.start : inputs.stop] = histograms
-            self._look_at(inputs, nearest)
+            self._look_at(inputs, nearest, histograms)
             correct = self._compare_training() if inputs.stop == len(self._train) else 0
         else:
             answers = bag.known.similarities(histograms).argmax(axis=1)
@@ -167,10 +166,23 @@ class BagOfWordsTrainer:
             )
         self._bag, self._counts = loaded, np.array(counts, np.float64)
 
-    def _look_at(self, inputs: Described, nearest: npt.NDArray[np.int64]) -> None:
-        """Add the patches of training pictures to the appearance of their words."""
+    def _begin_to_look(self) -> None:
+        known = self._bag.known
+        self._histograms = np.zeros_like(known.histograms)
+        self._mutual = MutualIntersections(len(known.labels))
+        self._appearance = WordAppearance(self._bag.form.words, self._bag.form.grid)
+
+    def _look_at(
+        self,
+        inputs: Described,
+        nearest: npt.NDArray[np.int64],
+        histograms: npt.NDArray[np.uint32],
+    ) -> None:
+        """Compare training pictures with those before, and add their patches to their words'."""
         if inputs.start == 0:
-            self._appearance = WordAppearance(self._bag.form.words, self._bag.form.grid)
+            self._begin_to_look()
+        self._histograms[inputs.start : inputs.stop] = histograms
+        self._mutual.add(histograms)
         for index, picture, own in zip(
             range(inputs.start, inputs.stop), inputs.pictures, nearest, strict=True
         ):
@@ -179,10 +191,11 @@ class BagOfWordsTrainer:
 
     def _compare_training(self) -> int:
         """Compare the training pictures with one another; return how many are recognised."""
-        known = self._bag.known
-        found = known.similarities_among()
+        known = replace(self._bag.known, histograms=self._histograms)
+        found = known.similarities_among(self._mutual.shared)
         self._bag = replace(
             self._bag,
+            known=known,
             scale=fit_scale(found, known.labels),
             appearance=self._appearance.means(),
         )
@@ -237,10 +250,13 @@ def _some_descriptors(described: DescribedSplit, form: WordForm, rng: np.random.
 
 def _check_memory(dataset: Dataset, form: WordForm) -> None:
     pictures = sum(len(split) for _, split in dataset.splits())
-    # Beside the descriptors: histograms of the training pictures, and their pyramids twice.
-    histograms = len(dataset.train) * form.words * 4**form.levels
+    samples = len(dataset.train)
+    # Beside the descriptors: histograms of the training pictures, those before and their pyramids,
+    # and what the pictures share with one another.
+    histograms = samples * form.words * 4**form.levels
     check_memory(
-        descriptor_bytes(pictures, form) + 4 * 4 * histograms,
-        f"a bag of {len(form.grid):,} descriptors of each of {pictures:,} pictures",
+        descriptor_bytes(pictures, form) + 4 * 4 * histograms + 12 * samples**2,
+        f"a dictionary of {form.words:,} words of {len(form.grid):,} patches of each of "
+        f"{pictures:,} pictures",
         field="spacing",
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.errors import ModelLoadError
 from core.models.descriptor_grid import DescriptorGrid
-from core.models.local_descriptors import KINDS, describe_pictures
+from core.models.local_descriptors import NUMBERS, describe_pictures
 from core.models.similar_pictures import KnownPictures
 from core.models.spatial_pyramid import cell_histograms
 from core.models.visual_words import Words, nearest_words
@@ -32,7 +32,7 @@ class WordForm:
     ----------
     grid : DescriptorGrid
     descriptor : str
-        Name in `core.models.local_descriptors.KINDS`.
+        Name in `core.models.local_descriptors.NUMBERS`.
     words : int
     levels : int
         Of the pyramid, beside the whole picture.
@@ -50,7 +50,7 @@ class WordForm:
     @property
     def numbers(self) -> int:
         """Of a descriptor."""
-        return KINDS[self.descriptor].numbers
+        return NUMBERS[self.descriptor]
 
     @property
     def patch_shape(self) -> tuple[int, ...]:
@@ -59,7 +59,7 @@ class WordForm:
 
     def describe(self, pictures: Reals) -> Reals:
         """Return descriptors (pictures, patches, numbers) of pictures (pictures, *sample_shape)."""
-        return describe_pictures(pictures, KINDS[self.descriptor], self.grid)
+        return describe_pictures(pictures, self.descriptor, self.grid)
 
     def count(self, nearest: Words) -> npt.NDArray[np.uint32]:
         """Count words (pictures, patches) by cell; shape (pictures, cells, words)."""
@@ -92,7 +92,8 @@ class BagOfWords:
     def logits(self, pictures: Reals) -> npt.NDArray[np.float64]:
         """Return logits (pictures, classes): similarities to each class, times the scale.
 
-        The largest is that of the nearest picture's class where the form has 1 neighbour.
+        The largest is that of the nearest picture's class where the form has 1 neighbour. A
+        training picture is compared with all others (`KnownPictures.similarities`).
         """
         found = [
             self.known.similarities(self.form.count(nearest)) for nearest in self._read(pictures)

@@ -1,63 +1,59 @@
 """Local descriptors of many pictures, by their kind."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from core.models import filter_bank, gradient_descriptors
 from core.models.descriptor_grid import DescriptorGrid
 
 Reals = npt.NDArray[np.float32]
 
+NUMBERS = {"gradients": 4 * 4 * 8, "filters": 3 * 5 * 4}
+"""Of a descriptor of each kind: cells and directions; channels, scales and filters."""
+
 _MOST_THREADS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class DescriptorKind:
-    """A way of describing a patch.
+def describe_picture(picture: Reals, kind: str, grid: DescriptorGrid) -> Reals:
+    """Return the descriptors of a picture, shape (patches, numbers), float32.
 
     Parameters
     ----------
-    numbers : int
-        Of a descriptor.
-    describe : callable
-        Given a picture and a grid, returns descriptors (patches, numbers), float32.
+    picture : ndarray of shape `grid.sample_shape`
+        float32, nominally in [0, 1].
+    kind : {"gradients", "filters"}
+    grid : DescriptorGrid
     """
+    # Here, so that the window does not wait for SciPy when it opens.
+    if kind == "gradients":
+        from core.models.gradient_descriptors import gradient_descriptors
 
-    numbers: int
-    describe: Callable[[Reals, DescriptorGrid], Reals]
+        return gradient_descriptors(picture, grid)
+    from core.models.filter_bank import filter_responses
 
-
-KINDS = {
-    "gradients": DescriptorKind(
-        gradient_descriptors.NUMBERS, gradient_descriptors.gradient_descriptors
-    ),
-    "filters": DescriptorKind(filter_bank.NUMBERS, filter_bank.filter_responses),
-}
+    return filter_responses(picture, grid)
 
 
-def describe_pictures(pictures: Reals, kind: DescriptorKind, grid: DescriptorGrid) -> Reals:
+def describe_pictures(pictures: Reals, kind: str, grid: DescriptorGrid) -> Reals:
     """Return the descriptors of pictures, on all cores.
 
     Parameters
     ----------
     pictures : ndarray of shape (pictures, *grid.sample_shape)
         float32, nominally in [0, 1].
-    kind : DescriptorKind
+    kind : {"gradients", "filters"}
     grid : DescriptorGrid
 
     Returns
     -------
     ndarray of shape (pictures, patches, numbers), float32
     """
-    found = np.empty((len(pictures), len(grid), kind.numbers), np.float32)
+    found = np.empty((len(pictures), len(grid), NUMBERS[kind]), np.float32)
 
     def describe(index: int) -> None:
-        found[index] = kind.describe(pictures[index], grid)
+        found[index] = describe_picture(pictures[index], kind, grid)
 
     # Each picture by itself, so that it makes no difference which thread does which.
     with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "descriptors") as pool:

@@ -40,6 +40,9 @@ class KnownPictures:
     def similarities(self, histograms: Counts) -> Reals:
         """Return how similar pictures are to each class.
 
+        A known picture that shares every word in every cell is taken for the picture itself, and
+        left out: else each known picture would find itself, and always be recognised.
+
         Parameters
         ----------
         histograms : ndarray of shape (pictures, cells, words), uint32
@@ -47,28 +50,17 @@ class KnownPictures:
         Returns
         -------
         ndarray of shape (pictures, classes), float64
-            Mean pyramid match with the most similar known pictures of the class, from 0 to 1, which
-            is that of a picture with itself.
+            Mean pyramid match with the most similar known pictures of the class, from 0 to 1; 0
+            where there are none.
         """
-        shared = intersections(pyramids(histograms), self._by_bin)
-        return self._of_classes(shared.astype(np.float64) / max(_whole(self.histograms), 1))
+        return self.of_shared(intersections(pyramids(histograms), self._by_bin))
 
-    def similarities_among(self, shared: Counts) -> Reals:
-        """Return the same of the known pictures themselves, each without itself.
-
-        Found again as its own neighbour, each picture would be recognised.
-
-        Parameters
-        ----------
-        shared : ndarray of shape (pictures, pictures)
-            Their intersections with one another.
-        """
-        matches = shared.astype(np.float64) / max(_whole(self.histograms), 1)
-        np.fill_diagonal(matches, np.nan)
-        return self._of_classes(matches)
-
-    def _of_classes(self, matches: Reals) -> Reals:
-        """Return means of the largest matches (pictures, known) with a class; NaN is none."""
+    def of_shared(self, shared: Counts) -> Reals:
+        """Return the same of what pictures share with the known ones, shape (pictures, known)."""
+        # What a picture shares with itself: its patches times the weights of all levels.
+        whole = int(self.histograms[0].sum()) * 2 ** _levels(self.histograms)
+        matches = shared.astype(np.float64) / max(whole, 1)
+        matches[shared == whole] = np.nan
         found = np.zeros((len(matches), self.classes))
         for label in range(self.classes):
             # NaN is sorted behind all numbers.
@@ -143,7 +135,6 @@ def fit_scale(similarities: Reals, labels: npt.NDArray[np.int64]) -> float:
     return low
 
 
-def _whole(histograms: Counts) -> int:
-    """Return what a picture shares with itself: its patches times the weights of all levels."""
-    weights = round(float(histograms.shape[1]) ** 0.5)
-    return weights * int(histograms[0].sum())
+def _levels(histograms: Counts) -> int:
+    cells: int = histograms.shape[1]
+    return (cells.bit_length() - 1) // 2

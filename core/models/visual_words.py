@@ -6,7 +6,6 @@ Vassilvitskii 2007) or with descriptors drawn at random.
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 Reals = npt.NDArray[np.float32]
 Words = npt.NDArray[np.int64]
@@ -123,6 +122,9 @@ def sum_by_word(rows: Reals, nearest: Words, words: int) -> npt.NDArray[np.float
         Word of each row.
     words : int
     """
+    # Here, so that the window does not wait for SciPy when it opens.
+    from scipy.sparse import csr_array
+
     places = nearest.ravel(), np.arange(len(rows))
     member = csr_array((np.ones(len(rows)), places), shape=(words, len(rows)))
     sums: npt.NDArray[np.float64] = member @ rows

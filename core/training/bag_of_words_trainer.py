@@ -51,8 +51,8 @@ class BagOfWordsTrainer:
     A step moves each word towards the descriptors of a batch that are nearest to it. The loss of a
     picture is the mean squared distance of its descriptors to their words. Scored are nearest
     neighbours among the training pictures, whose histograms are counted anew whenever these are
-    scored; they themselves are recognised without themselves among their neighbours, since each
-    would find itself, and their accuracy always be 1.
+    scored. They are recognised without themselves among their neighbours, since each would find
+    itself, and their accuracy always be 1 (`KnownPictures.similarities`).
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ class BagOfWordsTrainer:
     def _compare_training(self) -> int:
         """Compare the training pictures with one another; return how many are recognised."""
         known = replace(self._bag.known, histograms=self._histograms)
-        found = known.similarities_among(self._mutual.shared)
+        found = known.of_shared(self._mutual.shared)
         self._bag = replace(
             self._bag,
             known=known,

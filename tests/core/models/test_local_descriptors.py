@@ -7,7 +7,7 @@ from core.errors import ConfigError
 from core.models.descriptor_grid import DescriptorGrid
 from core.models.filter_bank import SCALES, filter_responses
 from core.models.gradient_descriptors import gradient_descriptors
-from core.models.local_descriptors import KINDS, describe_pictures
+from core.models.local_descriptors import NUMBERS, describe_picture, describe_pictures
 
 
 def photograph(height=40, width=52, seed=0):
@@ -96,30 +96,30 @@ def test_the_filter_bank_is_that_of_scipy_on_lab():
                 np.testing.assert_allclose(answer, each[places].ravel(), atol=2e-5)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(NUMBERS))
 def test_grey_pictures_are_those_of_equal_colours(kind):
     grey = photograph()[..., 1]
     colours = np.repeat(grey[:, :, None], 3, axis=2)
 
-    alone = KINDS[kind].describe(grey, DescriptorGrid(grey.shape, 16, 8))
-    threefold = KINDS[kind].describe(colours, DescriptorGrid(colours.shape, 16, 8))
+    alone = describe_picture(grey, kind, DescriptorGrid(grey.shape, 16, 8))
+    threefold = describe_picture(colours, kind, DescriptorGrid(colours.shape, 16, 8))
 
     np.testing.assert_allclose(alone, threefold, atol=1e-4)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(NUMBERS))
 def test_many_pictures_are_described_like_each_by_itself(kind, monkeypatch):
     pictures = np.stack([photograph(seed=seed) for seed in range(5)])
     grid = DescriptorGrid((40, 52, 3), 16, 8)
 
-    together = describe_pictures(pictures, KINDS[kind], grid)
+    together = describe_pictures(pictures, kind, grid)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
-    alone = describe_pictures(pictures, KINDS[kind], grid)
+    alone = describe_pictures(pictures, kind, grid)
 
     assert together.tobytes() == alone.tobytes()
     assert together.dtype == np.float32
     for index, picture in enumerate(pictures):
-        assert together[index].tobytes() == KINDS[kind].describe(picture, grid).tobytes()
+        assert together[index].tobytes() == describe_picture(picture, kind, grid).tobytes()
 
 
 def test_patches_lie_in_the_middle_and_within_the_picture():

@@ -68,14 +68,15 @@ def test_training_pictures_are_recognised_without_themselves(dataset):
     # Labels without any meaning: who finds itself is always right, all others are not.
     labels = np.random.default_rng(0).permutation(np.arange(30) % 3)
     split = Split(textures(30, 4).inputs, labels)
-    senseless = replace(dataset, train=split, validation=split, test=None)
+    again = Split(split.inputs.copy(), labels)
+    senseless = replace(dataset, train=split, validation=again, test=None)
 
     _, events = trained(senseless)
 
-    assert of_type(events, EpochEnd)[-1].train.accuracy < 0.7
-    seen_apart = replace(senseless, validation=Split(split.inputs.copy(), labels))
-    _, events = trained(seen_apart)
-    assert of_type(events, EpochEnd)[-1].validation.accuracy == 1
+    last = of_type(events, EpochEnd)[-1]
+    assert last.train.accuracy < 0.7
+    # Met again in another split, or by whoever looks later, they are judged alike.
+    assert last.validation.accuracy == last.train.accuracy
 
 
 def test_what_is_scored_is_what_inference_answers(dataset, monkeypatch):
@@ -85,6 +86,7 @@ def test_what_is_scored_is_what_inference_answers(dataset, monkeypatch):
     network = MODELS.get(MODEL).load_network(shape, SETTINGS, trainer.snapshot())
 
     for split, scores in (
+        (dataset.train, of_type(events, EpochEnd)[-1].train),
         (dataset.validation, of_type(events, EpochEnd)[-1].validation),
         (dataset.test, of_type(events, RunEnded)[0].test),
     ):

@@ -29,6 +29,7 @@ from core.cli import (
     runs,
     train,
     weights,
+    wordmap,
 )
 from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.curve_output import CurveRequest
@@ -166,6 +167,7 @@ VERBS = [
     confusion_verb(_draw_confusion),
     lesion_verb(_draw_lesion),
     weights.VERB,
+    wordmap.VERB,
     marks.VERB,
     duplicates.VERB,
     reconstruct.VERB,

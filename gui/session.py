@@ -62,6 +62,11 @@ class SessionRun:
         return MODELS.get(self.record.config.model).reconstructs
 
     @property
+    def has_layers(self) -> bool:
+        """Whether its arrays are layers of units; a bag of visual words has none."""
+        return MODELS.get(self.record.config.model).has_layers
+
+    @property
     def store(self) -> RunStore:
         """The folder of runs that it lies in; not always that of new runs."""
         return RunStore(self.folder.path.parent)

@@ -12,6 +12,7 @@ from core.errors import ConfigError
 from core.training.config import RunConfig
 from core.training.displacement import Displacement, Shapes, UnitDisplaced
 from core.training.minibatches import batch_count
+from core.training.registry import check_layers
 
 _FORM = "LAYER:UNIT:STEP:SIZE"
 
@@ -49,6 +50,8 @@ def planned_moves(
     ConfigError
         If one cannot be understood, or the run has no such step.
     """
+    if texts:
+        check_layers(config.model, "the run")
     samples = len(config.left_out.apply(dataset).train)
     moves = [_planned(text, config, samples, shapes) for text in texts]
     return tuple(sorted(moves, key=lambda move: move.step))

@@ -28,6 +28,7 @@ from core.models.layer_words import belongs_to, layer_of
 from core.runs.folder import RunFolder
 from core.runs.probe import Probe, probe_of_run
 from core.runs.record import RunRecord
+from core.training.registry import check_layers
 from core.training.trainer import OPTIMIZER_PREFIX
 
 FORMATS = ("npz", "csv")
@@ -93,6 +94,7 @@ def run_histograms(
         If the weights of no epoch can be read.
     """
     record = folder.read_record()
+    check_layers(record.config.model, record.name)
     kept = folder.checkpoint_epochs()
     if not kept:
         raise ModelLoadError(f"{record.name} keeps no weights; train the network again")

@@ -24,6 +24,7 @@ from core.models.lesions import check_units, lesion_words, parse_lesions, withou
 from core.runs.classifier import Classifier
 from core.runs.weights_file import is_weights_file
 from core.training.inference import NumpyInference, sample_losses
+from core.training.registry import check_layers
 
 _NOTE_S = 2.0
 """Seconds between two words on the progress."""
@@ -131,7 +132,9 @@ def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork
     if not is_weights_file(Path(args.run_name).expanduser()):
         folder = open_store(args).find(args.run_name)
         arrays = folder.read_checkpoint(chosen_epoch(folder, args.epoch))
-        settings = folder.read_record().config.settings
+        record = folder.read_record()
+        check_layers(record.config.model, record.name)
+        settings: Any = record.config.settings
         return LayeredNetwork(
             arrays,
             settings.activation,

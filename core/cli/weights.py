@@ -27,6 +27,7 @@ from core.runs.record import RunRecord
 from core.runs.weights_file import classifier_of_file, is_weights_file
 from core.runs.weights_notes import weights_notes
 from core.training.inference import NumpyInference
+from core.training.registry import MODELS, check_layers
 from core.training.trainer import OPTIMIZER_PREFIX
 
 FORMATS = ("png", "npz", "safetensors", "onnx")
@@ -114,7 +115,9 @@ def _run(args: argparse.Namespace) -> int:
     if kind == "onnx" and source.record is None:
         raise ConfigError(f"{source.name} is no run; only runs are written as .onnx")
     layers = weight_layers(source.arrays, source.sample_shape)
-    if not layers:
+    if source.record is not None and (kind in ("png", "onnx") or args.layer is not None):
+        check_layers(source.record.config.model, source.name)
+    if not layers and (source.record is None or MODELS.get(source.record.config.model).has_layers):
         raise ModelLoadError(f"{source.name} holds no weights of layers")
     facts: dict[str, Any] = {
         "output": str(output),

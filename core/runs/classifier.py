@@ -12,9 +12,10 @@ from core.datasets.glyphs import GlyphForm
 from core.errors import DatasetError
 from core.models.input_preparation import InputPreparation
 from core.models.lesions import Off, without_units
+from core.models.numpy_losses import CrossEntropy
 from core.runs.folder import RunFolder
 from core.training.inference import InferenceNetwork, NetworkShape
-from core.training.registry import MODELS
+from core.training.registry import MODELS, check_layers
 
 _ROWS = 2048
 """Samples that go through a network at a time."""
@@ -36,7 +37,8 @@ class Classifier:
     ink : {"dark", "light"} or None
         Of what it was trained on.
     loss : str
-        What its training made small; see `core.models.numpy_network.LOSSES`.
+        What its training made small, or cross-entropy where that is no loss of answers; see
+        `core.models.numpy_network.LOSSES`.
     epoch : int or None
         Of a run's weights.
     takes_transposed : bool
@@ -175,6 +177,8 @@ def classifier_of_run(folder: RunFolder, epoch: int, off: Off | None = None) -> 
         If the weights of that epoch are not kept, or damaged.
     """
     record = folder.read_record()
+    if off:
+        check_layers(record.config.model, record.name)
     data = record.dataset
     shape = NetworkShape(data.sample_shape, len(data.class_names))
     spec = MODELS.get(record.config.model)
@@ -189,7 +193,7 @@ def classifier_of_run(folder: RunFolder, epoch: int, off: Off | None = None) -> 
         data.class_names,
         data.sample_shape,
         ink,
-        record.config.settings.loss,
+        getattr(record.config.settings, "loss", CrossEntropy.name),
         epoch,
         takes_glyphs=InputPreparation.is_of_glyphs(arrays),
     )

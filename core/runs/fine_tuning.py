@@ -30,6 +30,7 @@ from core.settings import checked
 from core.training.events import RunStatus, Scores
 from core.training.fine_tuning import FineTuningSettings, parts_of
 from core.training.history import History
+from core.training.registry import check_layers
 from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import OPTIMIZER_PREFIX, Arrays
 
@@ -148,6 +149,7 @@ def fine_tune(
     settings = checked(settings or FineTuningSettings())
     watch = _Watch(progress, cancelled)
     parent = folder.read_record()
+    check_layers(parent.config.model, parent.name)
     classifier = classifier_of_run(folder, epoch)
     if isinstance(parent.config.settings, SqueezeNetSettings):
         raise ConfigError(

@@ -16,7 +16,7 @@ from core.runs.onnx_graph import Arrays, Graph
 from core.runs.onnx_squeezenet import add_squeezenet
 from core.runs.record import RunRecord
 from core.training.cnn_settings import CNNSettings
-from core.training.registry import MODELS
+from core.training.registry import MODELS, check_layers
 from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.trainer import split_state
 from core.version import APPLICATION_NAME, __version__
@@ -41,10 +41,11 @@ def network_to_onnx(record: RunRecord, arrays: Arrays, epoch: int) -> bytes:
     Raises
     ------
     ModelLoadError
-        If the arrays do not fit the record.
+        If the arrays do not fit the record, or its model has no layers.
     """
     import onnx
 
+    check_layers(record.config.model, record.name)
     data, settings = record.dataset, record.config.settings
     if InputPreparation.is_of_glyphs(arrays):
         raise ModelLoadError(

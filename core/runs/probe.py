@@ -15,7 +15,7 @@ from core.models.squeezenet_layers import numbers_between
 from core.runs.record import RunRecord
 from core.training.autoencoder_settings import AutoencoderSettings, hidden_activation
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
-from core.training.registry import MODELS
+from core.training.registry import MODELS, check_layers
 from core.training.squeezenet_settings import SqueezeNetSettings
 
 MOST_SAMPLES = 512
@@ -88,7 +88,14 @@ def probe_of_run(record: RunRecord, dataset: Dataset, split: SplitName = "train"
 
 
 def network_form(record: RunRecord) -> NetworkForm:
-    """Return what the network of a run is, beside its arrays."""
+    """Return what the network of a run is, beside its arrays.
+
+    Raises
+    ------
+    ModelLoadError
+        If it has no layers.
+    """
+    check_layers(record.config.model, record.name)
     settings: Any = record.config.settings
     spec, shape = MODELS.get(record.config.model), record.dataset.sample_shape
     if isinstance(settings, AutoencoderSettings):

@@ -29,7 +29,7 @@ from core.training.early_stopping import EarlyStopping
 from core.training.events import RunStatus, TrainingEvent
 from core.training.history import History
 from core.training.presets import PRESETS
-from core.training.registry import MODELS, make_trainer
+from core.training.registry import MODELS, check_effect, make_trainer
 from core.training.schedules import check_training
 from core.training.steering import Steering, Wish
 from core.training.trainer import Trainer
@@ -175,6 +175,7 @@ class TrainingRun(RunRecorder):
         """
         check_changeable(folder.path)
         plan = plan_resume(folder, dataset, changes or {}, data=data, name=name)
+        check_effect(plan.record.config.model, changes or {})
         trained_on = plan.record.config.left_out.apply(dataset)
         trainer = make_trainer(trained_on, plan.record.config)
         state = plan.state
@@ -241,6 +242,7 @@ class TrainingRun(RunRecorder):
             If the branch's folder cannot be made.
         """
         plan = plan_fork(folder, epoch, dataset, changes or {}, data)
+        check_effect(plan.config.model, changes or {})
         trained_on = plan.config.left_out.apply(dataset)
         trainer = make_trainer(trained_on, plan.config)
         trainer.load_state(plan.arrays)
@@ -291,6 +293,8 @@ class TrainingRun(RunRecorder):
         """
         if isinstance(wish, Displacement):
             check_displacement(wish, self._shapes)
+        else:
+            check_effect(self.config.model, wish)
         self._steering.request(wish)
 
     def withdraw(self, wish: Displacement) -> bool:
@@ -368,4 +372,6 @@ def default_name(config: RunConfig) -> str:
     title = MODELS.get(config.model).short
     preset = config.preset
     start = PRESETS.get(preset).title if preset is not None and preset in PRESETS else title
+    if "learning_rate" in MODELS.get(config.model).idle:
+        return start
     return f"{start} · lr {config.training.learning_rate:g}"

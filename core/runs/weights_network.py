@@ -18,7 +18,7 @@ from core.models.squeezenet_layers import is_squeezenet
 from core.runs.weights_arrays import StoredWeights, names_note, numbers
 from core.runs.weights_file import class_names_in, course_arrays
 from core.settings import from_mapping
-from core.training.registry import MODELS
+from core.training.registry import MODELS, check_layers
 from core.training.trainer import OPTIMIZER_PREFIX
 
 Arrays = dict[str, npt.NDArray[np.floating[Any]]]
@@ -120,6 +120,8 @@ def network_in(path: Path, stored: StoredWeights) -> NetworkFile:
             f"{path.name} holds an autoencoder, and only networks that recognise are read from "
             "files of weights; take the whole run along with 'runs export' and 'runs import'"
         )
+    if model in MODELS.names:
+        check_layers(model, path.name)
     if is_squeezenet(stored.arrays):
         raise ModelLoadError(
             f"{path.name} holds the weights of a SqueezeNet; train one that begins with them: "

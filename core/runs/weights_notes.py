@@ -19,9 +19,9 @@ def weights_notes(record: RunRecord, epoch: int) -> dict[str, str]:
         "run": record.name,
         "epoch": str(epoch),
         "model": record.config.model,
-        "activation": settings.activation,
-        "loss": settings.loss,
         "settings": json.dumps(own),
         "class_names": json.dumps(list(data.class_names)),
     }
+    # A bag of visual words has neither.
+    notes |= {name: own[name] for name in ("activation", "loss") if name in own}
     return notes if data.ink is None else {**notes, "ink": data.ink}

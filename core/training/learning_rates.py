@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.errors import ConfigError
 from core.training.config import RunConfig
+from core.training.registry import check_effect
 from core.training.schedules import check_training
 
 FACTORS = (0.1, 1.0, 10.0)
@@ -27,8 +28,9 @@ def learning_rate_trio(
     Raises
     ------
     ConfigError
-        If a rate is too small or too large to be used.
+        If a rate is too small or too large to be used, or has no effect on the model.
     """
+    check_effect(config.model, ("learning_rate",))
     rates = [float(f"{config.training.learning_rate * factor:.12g}") for factor in factors]
     if len(set(rates)) < len(rates):
         raise ConfigError(

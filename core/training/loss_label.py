@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.settings import describe
+from core.training.bag_of_words_settings import QUANTISATION_LABEL, BagOfWordsSettings
 from core.training.config import RunConfig
 
 LOSS_LABEL = "cross-entropy, mean per sample"
@@ -14,8 +15,10 @@ def loss_label(configs: Iterable[RunConfig]) -> str:
     names = set()
     for config in configs:
         described = describe(config.settings).get("loss")
-        if described is not None:
-            names.add(described.choices[config.settings.loss].lower())
+        if isinstance(config.settings, BagOfWordsSettings):
+            names.add(QUANTISATION_LABEL)
+        elif described is not None:
+            names.add(f"{described.choices[config.settings.loss].lower()}, mean per sample")
     if not names:
         return LOSS_LABEL
-    return f"{names.pop() if len(names) == 1 else 'loss'}, mean per sample"
+    return names.pop() if len(names) == 1 else "loss, mean per sample"

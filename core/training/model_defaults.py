@@ -2,6 +2,7 @@
 
 from core.datasets.dataset import Dataset
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
+from core.training.bag_of_words_settings import BagOfWordsSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
@@ -64,6 +65,17 @@ def squeezenet_defaults(dataset: Dataset) -> tuple[SqueezeNetSettings, TrainingC
         weight_decay=1e-4,
     )
     return SqueezeNetSettings(), training
+
+
+def bag_of_words_defaults(dataset: Dataset) -> tuple[BagOfWordsSettings, TrainingConfig]:
+    """Return those of a bag of visual words: patches and their spacing follow the pictures."""
+    side = min(dataset.sample_shape[:2]) if dataset.is_pictures else 0
+    patch, spacing = (16, 8) if side >= 96 else (16, 4) if side >= 48 else (8, 2)
+    patches = len(dataset.train) * max((side - patch) // spacing + 1, 1) ** 2
+    words = max(2, min(200, patches // 10))
+    settings = BagOfWordsSettings(words=words, neighbours=3, patch=patch, spacing=spacing)
+    # Words hardly move any more after a few thousand patches each.
+    return settings, TrainingConfig(batch_size=32, epochs=10 if patches < 1_000_000 else 3)
 
 
 def autoencoder_defaults(dataset: Dataset) -> tuple[AutoencoderSettings, TrainingConfig]:

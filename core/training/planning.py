@@ -13,7 +13,7 @@ from core.settings import checked, describe, from_mapping
 from core.training.config import DataChoice, RunConfig, TrainingConfig
 from core.training.preset import Preset
 from core.training.presets import PRESETS
-from core.training.registry import MODELS, ModelSpec
+from core.training.registry import MODELS, ModelSpec, check_effect
 from core.training.schedules import check_training
 
 DEFAULT_DATA = "synthetic36"
@@ -92,6 +92,7 @@ def plan_run(
     # Names and values are checked before data are loaded: a typing mistake shows at once.
     named = model or (DEFAULT_MODEL if chosen is None else chosen.model)
     _check_names(MODELS.get(named), overrides)
+    check_effect(named, overrides)
     if chosen is not None:
         check_needs(chosen, overrides)
     size = None if chosen is None else chosen.picture_size
@@ -138,9 +139,11 @@ def complete_config(
     else:
         settings, training = spec.defaults(dataset)
     settings = checked(replace(settings, **{k: v for k, v in overrides.items() if k in own}))
-    training = check_training(
-        replace(training, **{k: v for k, v in overrides.items() if k not in own})
-    )
+    given = {k: v for k, v in overrides.items() if k not in own}
+    # What a form shows of settings without effect is not kept as if they had one.
+    usual = TrainingConfig()
+    given |= {name: getattr(usual, name) for name in spec.idle}
+    training = check_training(replace(training, **given))
     return RunConfig(data, model, settings, training, preset)
 
 

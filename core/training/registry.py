@@ -1,18 +1,20 @@
 """The models that can be trained. A new one is a file with its trainer and an entry here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
-from core.errors import ModelLoadError
+from core.errors import ConfigError, ModelLoadError
 from core.models.layer_table import LayerRow
 from core.registry import Registry
+from core.settings import describe
 from core.torch_loading import load_torch
 from core.training.augmentation import check_augmentation
 from core.training.autoencoder_settings import AutoencoderSettings, TorchAutoencoderSettings
+from core.training.bag_of_words_settings import IDLE_IN_BAG_OF_WORDS, BagOfWordsSettings
 from core.training.cnn_settings import CNNSettings
 from core.training.config import RunConfig, TrainingConfig
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
@@ -27,6 +29,7 @@ from core.training.layer_tables import (
 from core.training.mlp_settings import MLPSettings, TorchMLPSettings
 from core.training.model_defaults import (
     autoencoder_defaults,
+    bag_of_words_defaults,
     cnn_defaults,
     conv_autoencoder_defaults,
     mlp_defaults,
@@ -61,6 +64,8 @@ class ModelSpec:
         The same of a model that gives pictures back; None of those that recognise classes.
     layers : callable or None
         Returns its layers as a table, of the shape of data and settings; None where it has none.
+    idle : set of str
+        Names of training settings that have no effect on it.
     """
 
     name: str
@@ -75,11 +80,17 @@ class ModelSpec:
         Callable[[NetworkShape, Any, Mapping[str, npt.NDArray[Any]]], ReconstructionNetwork] | None
     ) = None
     layers: Callable[[NetworkShape, Any], Sequence[LayerRow]] | None = None
+    idle: frozenset[str] = frozenset()
 
     @property
     def reconstructs(self) -> bool:
         """Whether it gives pictures back, and recognises no classes."""
         return self.load_autoencoder is not None
+
+    @property
+    def has_layers(self) -> bool:
+        """Whether its arrays are layers of units; else nothing that looks at units knows it."""
+        return self.layers is not None
 
     @property
     def library(self) -> str:
@@ -132,6 +143,22 @@ def _load_squeezenet(
     from core.training.torch_inference import load_squeezenet
 
     return load_squeezenet(shape, settings, arrays)
+
+
+def _numpy_bag_of_words(
+    dataset: Dataset, settings: BagOfWordsSettings, config: TrainingConfig
+) -> Trainer:
+    from core.training.bag_of_words_trainer import make_bag_of_words_trainer
+
+    return make_bag_of_words_trainer(dataset, settings, config)
+
+
+def _load_bag_of_words(
+    shape: NetworkShape, settings: BagOfWordsSettings, arrays: Mapping[str, npt.NDArray[Any]]
+) -> InferenceNetwork:
+    from core.training.bag_of_words_inference import load_bag_of_words
+
+    return load_bag_of_words(shape, settings, arrays)
 
 
 def _numpy_autoencoder(
@@ -226,6 +253,18 @@ MODELS: Registry[ModelSpec] = Registry(
         layers=squeezenet_layers,
     ),
     ModelSpec(
+        "numpy-bag-of-words",
+        "Bag of visual words",
+        "The classical way before networks: local descriptors, a dictionary of visual words by "
+        "k-means, and the most similar training picture by a spatial pyramid of their histograms.",
+        "Bag of words",
+        BagOfWordsSettings,
+        bag_of_words_defaults,
+        _numpy_bag_of_words,
+        _load_bag_of_words,
+        idle=IDLE_IN_BAG_OF_WORDS,
+    ),
+    ModelSpec(
         "numpy-autoencoder",
         "Autoencoder in NumPy",
         "Keeps a picture in a few numbers and gives it back: encoder, code, and the encoder's "
@@ -276,3 +315,47 @@ def make_trainer(dataset: Dataset, config: RunConfig) -> Trainer:
     """
     check_augmentation(dataset, config.training)
     return MODELS.get(config.model).make_trainer(dataset, config.settings, config.training)
+
+
+def check_effect(model: str, names: Iterable[str]) -> None:
+    """Refuse settings that have no effect on a model, rather than to seem to follow them.
+
+    Parameters
+    ----------
+    model : str
+        Its name.
+    names : iterable of str
+        Of settings that were given.
+
+    Raises
+    ------
+    ConfigError
+        For the first that has none; `field` is its name.
+    """
+    spec = MODELS.get(model)
+    for name in names:
+        if name in spec.idle:
+            title = describe(TrainingConfig)[name].title.lower()
+            raise ConfigError(f"{title} has no effect on {model}; leave it out", field=name)
+
+
+def check_layers(model: str, run: str) -> None:
+    """Refuse a run whose model has no layers of units.
+
+    Parameters
+    ----------
+    model : str
+        Its name.
+    run : str
+        For the error.
+
+    Raises
+    ------
+    ModelLoadError
+    """
+    spec = MODELS.get(model)
+    if not spec.has_layers:
+        raise ModelLoadError(
+            f"{run} is a {spec.title.lower()}, which has no layers of units; look at its words "
+            "(wordmap), or choose a run of a network"
+        )

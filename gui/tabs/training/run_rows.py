@@ -77,7 +77,8 @@ def tip_text(run: SessionRun) -> str:
     if record.status is RunStatus.IMPORTED:
         lines += [_sentence(record.message), _settings_text(record.config.settings)]
     else:
-        lines.append(_settings_text(record.config.settings, record.training))
+        idle = MODELS.get(record.config.model).idle
+        lines.append(_settings_text(record.config.settings, record.training, idle=idle))
     if record.tags:
         lines.append("Tags: " + ", ".join(record.tags))
     if record.note:
@@ -86,14 +87,17 @@ def tip_text(run: SessionRun) -> str:
 
 
 @lru_cache(maxsize=256)
-def _settings_text(*parts: Any) -> str:
-    """Return the usual settings, and of the others those that are not as they would be."""
+def _settings_text(*parts: Any, idle: frozenset[str] = frozenset()) -> str:
+    """Return the usual settings, and of the others those that are not as they would be.
+
+    Those in `idle` have no effect, and are left out.
+    """
     lines = []
     for settings in parts:
         usual = type(settings)()
         for name, described in describe(settings).items():
             value = getattr(settings, name)
-            if described.advanced and value == getattr(usual, name):
+            if name in idle or (described.advanced and value == getattr(usual, name)):
                 continue
             lines.append(f"{described.title}: {value_words(described, value)}")
     return "\n".join(lines)
@@ -153,14 +157,13 @@ class RunRows:
 def details_text(run: SessionRun) -> str:
     """Return what is worth knowing of the current run, in a few lines."""
     record, best = run.record, run.history.best
-    training = record.training
+    training, idle = record.training, MODELS.get(record.config.model).idle
+    rate = "" if "learning_rate" in idle else f"lr {training.learning_rate:g} · "
     lines = [f"{record.dataset.name} · {record.parameters:,} parameters · {record.device}"]
     if record.status is RunStatus.IMPORTED:
         lines.append(f"{_sentence(record.message)}: no training to show")
     else:
-        lines.append(
-            f"lr {training.learning_rate:g} · batch {training.batch_size} · seed {training.seed}"
-        )
+        lines.append(f"{rate}batch {training.batch_size} · seed {training.seed}")
     if record.config.left_out:
         count = len(record.config.left_out)
         lines.append(f"{count:,} training sample{'s' if count != 1 else ''} left out")

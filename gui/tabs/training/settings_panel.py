@@ -180,6 +180,8 @@ class SettingsPanel(Card):
         if values.get("frozen") == TRUNK_NAMES:
             for name in ("head_epochs", "trunk_rate"):
                 reasons[name] = "All other layers are frozen: only the classifier learns."
+        spec = MODELS.get(self.model)
+        reasons |= dict.fromkeys(spec.idle, f"It has no effect on a {spec.title.lower()}.")
         self.form.set_inactive(reasons)
 
     def set_note(self, text: str, *, can_apply: bool = False) -> None:

@@ -27,6 +27,8 @@ from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
 from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
 from gui.tabs.weights.weights_export import WeightsExport
+from gui.tabs.weights.words_presenter import TOPIC as WORDS_TOPIC
+from gui.tabs.weights.words_presenter import WordsPresenter
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
 from gui.widgets.page import Page
@@ -56,6 +58,7 @@ class WeightsPresenter(QObject):
         self.history = HistoryPresenter(view, context, self.cache, self)
         self.symmetry = SymmetryPresenter(view, context, self.cache, self)
         self.symmetry.movesChanged.connect(self._show_unit)
+        self.words = WordsPresenter(view, context, self.cache, self)
         self.export = WeightsExport(view, context.preferences, self)
         view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
         self._task = LiveTask(self)
@@ -82,6 +85,8 @@ class WeightsPresenter(QObject):
         session.currentRunChanged.connect(self._on_run_changed)
         session.epochChanged.connect(self._on_epoch_changed)
         session.unitChanged.connect(self._on_unit_changed)
+        session.sampleChanged.connect(self._on_sample_changed)
+        session.datasetChanged.connect(self._on_sample_changed)
         self._context.lesions.changed.connect(self._on_lesions_changed)
         theme_manager().changed.connect(self._on_theme_changed)
         view.options.runChosen.connect(session.select_run)
@@ -104,7 +109,14 @@ class WeightsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown."""
-        parts = (self._task, self.units, self.history, self.symmetry, self.export)
+        parts = (
+            self._task,
+            self.units,
+            self.history,
+            self.symmetry,
+            self.words,
+            self.export,
+        )
         return self._timer.isActive() or any(part.is_busy for part in parts)
 
     def schedule(self, _what: object = None) -> None:
@@ -122,6 +134,7 @@ class WeightsPresenter(QObject):
     def _on_run_changed(self) -> None:
         self._view.messages.dismiss_topic(TOPIC)
         self._view.messages.dismiss_topic(SYMMETRY_TOPIC)
+        self._view.messages.dismiss_topic(WORDS_TOPIC)
         self.units.forget_messages()
         self.schedule()
 
@@ -131,6 +144,11 @@ class WeightsPresenter(QObject):
             return
         follows = self._session.live and self._context.active_run.controller.is_training
         self._timer.start(LIVE_MS if follows and self._answer is not None else 0)
+
+    def _on_sample_changed(self, _sample: object = None) -> None:
+        run = self._session.current_run
+        if run is not None and not run.has_layers:
+            self.schedule()
 
     def _on_lesions_changed(self, _run_id: str) -> None:
         if self._view.isVisible():
@@ -147,13 +165,25 @@ class WeightsPresenter(QObject):
             return
         self._is_stale = False
         run, epoch = self._session.current_run, self._session.epoch
-        self._view.stack.setCurrentIndex(0 if run is None or epoch is None else 1)
         if run is None or epoch is None:
+            self._view.stack.setCurrentWidget(self._view.empty)
             return
+        if not run.has_layers:
+            self._show_words(run, epoch)
+            return
+        self._view.stack.setCurrentWidget(self._view.splitter)
         runs = [(each.run_id, each.record.name) for each in reversed(self._session.runs)]
         self._view.options.set_runs(runs, run.run_id)
         question = self._question(run, epoch)
         self._task.ask(lambda: answer(self.cache, question))
+
+    def _show_words(self, run: SessionRun, epoch: int) -> None:
+        """Show visual words in place of layers and units, and look at no units any more."""
+        self._answer = self._shown_folder = None
+        self._view.stack.setCurrentWidget(self._view.words)
+        self.greedy.forget()
+        self.units.forget()
+        self.words.show(run, epoch)
 
     def _question(self, run: SessionRun, epoch: int) -> GridQuestion:
         options, data = self._view.options, run.record.dataset

@@ -14,6 +14,7 @@ from gui.tabs.weights.greedy_panel import GreedyPanel
 from gui.tabs.weights.grids_panel import GridsPanel
 from gui.tabs.weights.options_panel import OptionsPanel
 from gui.tabs.weights.unit_panel import UnitPanel
+from gui.tabs.weights.words_page import WordsPage
 from gui.theme.tokens import SIDE_PANEL_WIDTH
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.page import Page
@@ -23,6 +24,8 @@ INVITATION = "Train a network, or open a run, to see what its units look for."
 
 class WeightsView(Page):
     """Left layers and choices, in the middle the grids, at the right the unit.
+
+    Of a run without layers its visual words instead.
 
     Signals
     -------
@@ -60,7 +63,9 @@ class WeightsView(Page):
         self.splitter.setSizes([SIDE_PANEL_WIDTH, 660, 300])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
+        self.words = WordsPage()
         self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)

@@ -27,6 +27,7 @@ class Stream(IntEnum):
     DISTORTION = 12
     DROPOUT = 13
     AUGMENTATION = 14
+    LOOKS = 15
 
 
 def generator(seed: int, stream: Stream, *position: int) -> np.random.Generator:

@@ -1,38 +1,49 @@
-"""Data augmentation: training pictures that are moved, turned and mirrored, anew at each step.
+"""Data augmentation: training pictures moved, turned, mirrored and changed, anew at each step.
 
 What a network is never shown twice in the same way it cannot learn by heart. All is drawn in NumPy,
-a batch at a time, so that networks of every library see the same pictures; the pictures are then
-read once, at the places where each of their pixels comes from (`core.training.distortion`).
+a batch at a time, so that networks of every library see the same pictures. They are read once, at
+the places where each of their pixels comes from (`core.training.distortion`), and then change
+their looks (`core.training.looks`); only then are they prepared for the network.
 """
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.datasets.dataset import Dataset
+from core.datasets.dataset import Dataset, Ink, Split
 from core.errors import ConfigError
+from core.models.input_preparation import InputPreparation
 from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
-from core.training.distortion import Places, bend
+from core.training.distortion import Places, bend, read_at
+from core.training.looks import LOOKS, change_look
 
 MOVES = ("distortion", "flip", "shift", "rotation", "shear", "zoom", "crop")
 """The settings that decide where pixels come from."""
 
+AUGMENTATIONS = (*MOVES, *LOOKS)
+"""All settings that change training pictures."""
+
+Array = npt.NDArray[np.floating[Any]]
 Factors = npt.NDArray[np.float32]
 
 
 def augmented_by(config: TrainingConfig) -> tuple[str, ...]:
     """Return the names of the settings that change training pictures, as they stand."""
     neutral = TrainingConfig()
-    return tuple(name for name in MOVES if getattr(config, name) != getattr(neutral, name))
+    return tuple(name for name in AUGMENTATIONS if getattr(config, name) != getattr(neutral, name))
 
 
 def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
-    """Refuse to augment what is no picture.
+    """Refuse to augment what is no picture, and strokes where there are none.
 
     Raises
     ------
     ConfigError
-        If it is asked for of rows of numbers; `field` names the setting.
+        If it is asked for of rows of numbers, or thickness of pictures without known ink; `field`
+        names the setting.
     """
     wanted = augmented_by(config)
     if wanted and not dataset.is_pictures:
@@ -42,6 +53,82 @@ def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
             f"Leave {wanted[0]} at {neutral}",
             field=wanted[0],
         )
+    if "thickness" in wanted and (dataset.ink is None or len(dataset.sample_shape) > 2):
+        raise ConfigError(
+            f"thickness is that of strokes on grey pictures; those of {dataset.name} have colours, "
+            "or it is not known whether their ink is dark or light. Leave thickness at 0",
+            field="thickness",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """What happens to the pictures of one step.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    step : int
+        Steps done before.
+    ink : {"dark", "light"} or None
+        Of the data.
+    """
+
+    config: TrainingConfig
+    step: int
+    ink: Ink | None = None
+
+    def apply(self, pictures: Array, *, is_glyph: bool = False) -> Array:
+        """Return the pictures of a batch as the network is to see them, before preparation.
+
+        Parameters
+        ----------
+        pictures : ndarray of shape (count, height, width) or (count, height, width, 3)
+        is_glyph : bool
+            Whether these are glyphs, whose ink is 1: all else is augmented as it lies in the data.
+
+        Returns
+        -------
+        ndarray of the shape and dtype of `pictures`
+        """
+        wanted = augmented_by(self.config)
+        if any(name in MOVES for name in wanted):
+            size = pictures.shape[1], pictures.shape[2]
+            pictures = read_at(pictures, draw_places(len(pictures), size, self.config, self.step))
+        if any(name in LOOKS for name in wanted):
+            ink: Ink | None = "light" if is_glyph else self.ink
+            pictures = change_look(pictures, self.config, self.step, ink)
+        return pictures
+
+
+def augmentation(config: TrainingConfig, step: int, ink: Ink | None) -> Augmentation | None:
+    """Return what happens to the pictures of a step; None where nothing does."""
+    return Augmentation(config, step, ink) if augmented_by(config) else None
+
+
+def augmented_rows(
+    split: Split,
+    indices: npt.NDArray[np.int64],
+    preparation: InputPreparation,
+    augmentation: Augmentation,
+    glyphs: Array | None = None,
+) -> Array:
+    """Return samples as rows (batch, features), augmented and prepared, in float32.
+
+    Parameters
+    ----------
+    split : Split
+    indices : ndarray of shape (batch,)
+    preparation : InputPreparation
+    augmentation : Augmentation
+    glyphs : ndarray of shape (batch, features), optional
+        The samples as glyphs, where the preparation makes these: that takes long, and is done once.
+    """
+    if glyphs is not None:
+        pictures = glyphs.reshape(-1, *split.sample_shape)
+        return augmentation.apply(pictures, is_glyph=True).reshape(glyphs.shape)
+    pictures = augmentation.apply(split.inputs[indices])
+    return preparation.apply(pictures.reshape(len(indices), -1), np.float32)
 
 
 def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step: int) -> Places:

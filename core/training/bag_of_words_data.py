@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Split
 from core.models.bag_of_words import WordForm
-from core.training.distortion import Places
+from core.training.augmentation import Augmentation
 
 Reals = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -44,11 +44,11 @@ class DescribedSplit:
         return len(self.split)
 
     def gather(
-        self, indices: Indices, places: Places | None = None
+        self, indices: Indices, augmentation: Augmentation | None = None
     ) -> tuple[Reals, npt.NDArray[np.int64]]:
         """Return descriptors (samples, patches, numbers) of samples, and their labels."""
-        if places is not None:
-            raise ValueError("descriptors are kept, and pictures that are distorted have others")
+        if augmentation is not None:
+            raise ValueError("descriptors are kept, and pictures that are augmented have others")
         return self.descriptors(indices), self.split.labels[indices]
 
     def slice(self, start: int, stop: int) -> tuple["Described", npt.NDArray[np.int64]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.models.bag_of_words import WordForm
 from core.models.descriptor_grid import DescriptorGrid
 from core.settings import setting
-from core.training.augmentation import MOVES
+from core.training.augmentation import AUGMENTATIONS
 from core.training.inference import NetworkShape
 
 QUANTISATION_LABEL = "squared distance to the nearest word, mean per descriptor"
@@ -23,7 +23,7 @@ IDLE_IN_BAG_OF_WORDS = frozenset(
         "averaging",
         "reduction",
         "dtype",
-        *MOVES,
+        *AUGMENTATIONS,
     }
 )
 """Of training by gradients, and of pictures that change: descriptors are of those that stay."""

@@ -178,6 +178,34 @@ class TrainingConfig:
         maximum=1,
         advanced=True,
     )
+    thickness: float = setting(
+        0.0,
+        "Thickness",
+        "How much thicker or thinner the strokes of each training picture get at most, at either "
+        "side: for grey characters of known ink.",
+        minimum=0,
+        maximum=4,
+        unit="pixels",
+        advanced=True,
+    )
+    color_jitter: float = setting(
+        0.0,
+        "Colour jitter",
+        "By what share brightness, contrast and, of colours, saturation of each training picture "
+        "change at most, as 0.3.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+    )
+    pixel_noise: float = setting(
+        0.0,
+        "Pixel noise",
+        "Standard deviation of normal noise on the pixels of each training picture, whose black "
+        "and white are 0 and 1.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+    )
     reduction: str = setting(
         "mean",
         "Gradient",

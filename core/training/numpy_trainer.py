@@ -13,10 +13,10 @@ from core.errors import ModelLoadError
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_network import NumpyNetwork
 from core.models.numpy_optimizers import SGD, Adam, Optimizer
+from core.training.augmentation import Augmentation, augmented_rows
 from core.training.config import TrainingConfig
 from core.training.denoising import step_noise
 from core.training.displacement import Displacement, weight_vector
-from core.training.distortion import Places, read_at
 from core.training.trainer import (
     EVALUATION_BATCH,
     OPTIMIZER_PREFIX,
@@ -35,28 +35,37 @@ Array = npt.NDArray[np.floating[Any]]
 class _PreparedArrays:
     """Inputs (samples, features) in the network's dtype, and what the network shall give for them.
 
-    Labels (samples,), or None where it shall give the inputs back. Samples are of `sample_shape`.
+    Labels (samples,), or None where it shall give the inputs back, which are clipped to [0, 1].
     """
 
+    split: Split
+    preparation: InputPreparation
     inputs: Array
     labels: npt.NDArray[np.int64] | None
-    sample_shape: tuple[int, ...]
     _buffer: Array | None = None
 
     def __len__(self) -> int:
         return len(self.inputs)
 
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        return self.split.sample_shape
+
     def gather(
-        self, indices: npt.NDArray[np.int64], places: Places | None = None
+        self, indices: npt.NDArray[np.int64], augmentation: Augmentation | None = None
     ) -> tuple[Array, npt.NDArray[Any]]:
         # One buffer for every batch: allocating 0.5 MB a step costs as much as filling it.
         # mode="clip" keeps NumPy from going through a second buffer; no index is out of range.
         if self._buffer is None or len(self._buffer) < len(indices):
             self._buffer = np.empty((len(indices), self.inputs.shape[1]), self.inputs.dtype)
         batch = self._buffer[: len(indices)]
-        np.take(self.inputs, indices, axis=0, out=batch, mode="clip")
-        if places is not None:
-            batch = read_at(batch.reshape(-1, *self.sample_shape), places).reshape(batch.shape)
+        if augmentation is None or self.preparation.is_glyph:
+            np.take(self.inputs, indices, axis=0, out=batch, mode="clip")
+        if augmentation is not None:
+            glyphs = batch if self.preparation.is_glyph else None
+            batch[:] = augmented_rows(self.split, indices, self.preparation, augmentation, glyphs)
+            if self.labels is None:
+                np.clip(batch, 0, 1, out=batch)
         return batch, batch if self.labels is None else self.labels[indices]
 
     def slice(self, start: int, stop: int) -> tuple[Array, npt.NDArray[Any]]:
@@ -116,8 +125,8 @@ class NumpyTrainer:
         """Bring the inputs into rows (samples, features), prepared, in the network's dtype."""
         inputs = self.preparation.apply(split.vectors, self.network.values.dtype)
         if self._reconstructs:
-            return _PreparedArrays(np.clip(inputs, 0, 1), None, split.sample_shape)
-        return _PreparedArrays(inputs, split.labels, split.sample_shape)
+            return _PreparedArrays(split, self.preparation, np.clip(inputs, 0, 1), None)
+        return _PreparedArrays(split, self.preparation, inputs, split.labels)
 
     def warm_up(self, split: PreparedSplit) -> Iterator[int]:
         """Yield nothing: a step needs no more of a sample than `prepare` has made."""

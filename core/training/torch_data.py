@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.datasets.dataset import Split
 from core.models.input_preparation import InputPreparation
-from core.training.distortion import Places, read_at
+from core.training.augmentation import Augmentation, augmented_rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,36 +18,50 @@ class PreparedTensors:
 
     Parameters
     ----------
+    split : Split
+        The samples as they lie in the data.
+    preparation : InputPreparation
     inputs : Tensor of shape (samples, features)
     labels : Tensor of shape (samples,) or None
-        int64; None where the network shall give the inputs back.
-    sample_shape : tuple of int
-        Of one sample: (height, width), (height, width, 3) or (features,).
+        int64; None where the network shall give the inputs back, which are clipped to [0, 1].
     """
 
+    split: Split
+    preparation: InputPreparation
     inputs: Tensor
     labels: Tensor | None
-    sample_shape: tuple[int, ...]
 
     def __len__(self) -> int:
         return len(self.inputs)
 
+    @property
+    def sample_shape(self) -> tuple[int, ...]:
+        """Of one sample: (height, width), (height, width, 3) or (features,)."""
+        return self.split.sample_shape
+
     def gather(
-        self, indices: npt.NDArray[np.int64], places: Places | None = None
+        self, indices: npt.NDArray[np.int64], augmentation: Augmentation | None = None
     ) -> tuple[Tensor, Tensor]:
         """Return the samples at `indices`, shape (batch,): the only thing that travels.
 
-        Where pictures are to be distorted, they are read at `places` (see
-        `core.training.distortion`), and travel as well.
+        Pictures that are augmented are augmented in NumPy, and travel as well.
         """
         # A copy of the few indices: PyTorch takes no array that is read-only.
         chosen = torch.from_numpy(indices.copy()).to(self.inputs.device)
-        inputs = self.inputs.index_select(0, chosen)
-        if places is not None:
-            pictures = inputs.cpu().numpy().reshape(-1, *self.sample_shape)
-            distorted = read_at(pictures, places).reshape(inputs.shape)
-            inputs = torch.from_numpy(distorted).to(inputs.device)
+        if augmentation is None:
+            inputs = self.inputs.index_select(0, chosen)
+        else:
+            inputs = self._augmented(indices, augmentation)
         return inputs, inputs if self.labels is None else self.labels.index_select(0, chosen)
+
+    def _augmented(self, indices: npt.NDArray[np.int64], augmentation: Augmentation) -> Tensor:
+        glyphs = None
+        if self.preparation.is_glyph:
+            glyphs = self.inputs[torch.from_numpy(indices.copy())].cpu().numpy()
+        rows = augmented_rows(self.split, indices, self.preparation, augmentation, glyphs)
+        if self.labels is None:
+            rows = np.clip(rows, 0, 1)
+        return torch.from_numpy(rows).to(self.inputs)
 
     def slice(self, start: int, stop: int) -> tuple[Tensor, Tensor]:
         """Return consecutive samples: views, nothing is copied."""
@@ -70,9 +84,10 @@ def prepare_tensors(
     rows = preparation.apply(split.vectors, np.dtype(dtype))
     if reconstructs:
         clipped = np.clip(rows, 0, 1)
-        return PreparedTensors(torch.from_numpy(clipped).to(device), None, split.sample_shape)
+        inputs = torch.from_numpy(clipped).to(device)
+        return PreparedTensors(split, preparation, inputs, None)
     if not rows.flags.writeable:
         # Nothing was to be prepared, so these are the data themselves, which must not change.
         rows = rows.copy()
     labels = torch.tensor(split.labels.copy(), device=device)
-    return PreparedTensors(torch.from_numpy(rows).to(device), labels, split.sample_shape)
+    return PreparedTensors(split, preparation, torch.from_numpy(rows).to(device), labels)

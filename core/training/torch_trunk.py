@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from core.models.torch_squeezenet import TorchSqueezeNet, TrunkFeatures
-from core.training.distortion import Places
+from core.training.augmentation import Augmentation
 from core.training.torch_data import PreparedTensors
 from core.training.torch_device import free_bytes, threads_for, use_threads
 
@@ -110,15 +110,15 @@ class TrunkSplit:
         return len(self._tensors)
 
     def gather(
-        self, indices: npt.NDArray[np.int64], places: Places | None = None
+        self, indices: npt.NDArray[np.int64], augmentation: Augmentation | None = None
     ) -> tuple[Tensor | TrunkFeatures, Tensor]:
         """Return the samples at `indices`, or what the trunk makes of them, and their labels.
 
-        Pictures that are distorted are another way each time, and given as pictures.
+        Pictures that are augmented are another way each time, and given as pictures.
         """
-        kept = None if places is not None else self._at_depth()
+        kept = None if augmentation is not None else self._at_depth()
         if kept is None:
-            return self._tensors.gather(indices, places)
+            return self._tensors.gather(indices, augmentation)
         for chunk in np.unique(indices // self._chunk):
             self._learn(kept, int(chunk))
         chosen = torch.from_numpy(indices.copy()).to(kept.rows.device)

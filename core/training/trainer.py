@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.datasets.dataset import Split
+from core.training.augmentation import Augmentation
 from core.training.config import TrainingConfig
 from core.training.displacement import Displacement
-from core.training.distortion import Places
 
 OPTIMIZER_PREFIX = "optimizer."
 """Begins the names of a state's arrays that belong to the optimiser, not to the network."""
@@ -82,11 +82,11 @@ class PreparedSplit(Protocol):
     def __len__(self) -> int: ...
 
     def gather(
-        self, indices: npt.NDArray[np.int64], places: Places | None = None
+        self, indices: npt.NDArray[np.int64], augmentation: Augmentation | None = None
     ) -> tuple[Any, Any]:
         """Return inputs and targets of the samples; valid until the next call.
 
-        Pictures are read at `places` where these are given: distorted.
+        Pictures are augmented where that is given.
         """
 
     def slice(self, start: int, stop: int) -> tuple[Any, Any]:

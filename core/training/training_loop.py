@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import isfinite, isnan, nan
 from time import perf_counter
 
-from core.datasets.dataset import Dataset, SplitName
-from core.training.augmentation import augmented_by, draw_places
+from core.datasets.dataset import Dataset, Ink, SplitName
+from core.training.augmentation import augmentation, augmented_by
 from core.training.config import TrainingConfig
 from core.training.displacement import UnitDisplaced
 from core.training.early_stopping import EarlyStopping
@@ -145,7 +145,7 @@ def train_epochs(
                 break
             # Such as more epochs, asked for meanwhile.
             continue
-        trained = yield from _train_epoch(trainer, train, steering, position)
+        trained = yield from _train_epoch(trainer, train, steering, position, dataset.ink)
         if trained is None:
             return
         step, seconds = trained
@@ -179,7 +179,11 @@ def _change(
 
 
 def _train_epoch(
-    trainer: Trainer, split: PreparedSplit, steering: Steering, position: Position
+    trainer: Trainer,
+    split: PreparedSplit,
+    steering: Steering,
+    position: Position,
+    ink: Ink | None,
 ) -> Generator[TrainingEvent, None, tuple[int, float] | None]:
     """Take the steps of the epoch after `position.epoch`, from where `position` is in it.
 
@@ -204,11 +208,7 @@ def _train_epoch(
         trainer.step = step
         begin = perf_counter()
         indices = order[seen : seen + config.batch_size]
-        places = None
-        if augmented_by(config):
-            height, width = split.sample_shape[:2]
-            places = draw_places(len(indices), (height, width), config, step)
-        result = trainer.train_step(*split.gather(indices, places))
+        result = trainer.train_step(*split.gather(indices, augmentation(config, step, ink)))
         seconds += perf_counter() - begin
         step += 1
         if not isfinite(result.loss):

@@ -7,7 +7,7 @@ import pytest
 
 from core.cli.parser import all_settings
 from core.runs.folder import RunFolder
-from core.training.augmentation import MOVES
+from core.training.augmentation import AUGMENTATIONS
 
 FIELDS = [
     "run",
@@ -37,6 +37,9 @@ SETTINGS = {
     "shear": ("0.25", 0.25),
     "zoom": ("0.5", 0.5),
     "crop": ("0.75", 0.75),
+    "thickness": ("0.5", 0.5),
+    "color_jitter": ("0.25", 0.25),
+    "pixel_noise": ("0.125", 0.125),
     "schedule": ("cosine", "cosine"),
     "schedule_epochs": ("3", 3),
     "schedule_factor": ("0.25", 0.25),
@@ -145,6 +148,15 @@ OF_SQUEEZENET = {
     "head_epochs": ("1", 1),
     "trunk_rate": ("0.5", 0.5),
 }
+OF_WORDS = {
+    "descriptor": ("filters", "filters"),
+    "words": ("5", 5),
+    "levels": ("1", 1),
+    "neighbours": ("2", 2),
+    "patch": ("8", 8),
+    "spacing": ("6", 6),
+    "first_words": ("random", "random"),
+}
 OF_AUTOENCODERS = {
     "code": ("3", 3),
     "code_activation": ("identity", "identity"),
@@ -153,23 +165,28 @@ OF_AUTOENCODERS = {
 
 
 def test_every_setting_has_a_flag_and_a_test():
-    assert {*SETTINGS, *OF_TORCH, *OF_SQUEEZENET, *OF_AUTOENCODERS} == set(all_settings())
+    assert {*SETTINGS, *OF_TORCH, *OF_SQUEEZENET, *OF_WORDS, *OF_AUTOENCODERS} == set(
+        all_settings()
+    )
 
 
-def test_flags_set_the_settings_of_squeezenet(train, tmp_path):
-    pictures = np.random.default_rng(0).random((30, 26, 26)).astype(np.float32)
+@pytest.mark.parametrize(
+    ("model", "settings"),
+    [("torch-squeezenet", OF_SQUEEZENET), ("numpy-bag-of-words", OF_WORDS)],
+)
+def test_flags_set_the_settings_of_networks_for_larger_pictures(train, tmp_path, model, settings):
+    pictures = np.random.default_rng(0).random((30, 36, 36)).astype(np.float32)
     np.savez(tmp_path / "large.npz", x=pictures, y=np.arange(30) % 3)
     flags = [
         part
-        for name, (text, _value) in OF_SQUEEZENET.items()
+        for name, (text, _value) in settings.items()
         for part in ("--" + name.replace("_", "-"), text)
     ]
-    call = ("--data", tmp_path / "large.npz", "--model", "torch-squeezenet", "--epochs", 1)
 
-    done = train(*call, *flags)
+    done = train("--data", tmp_path / "large.npz", "--model", model, "--epochs", 1, *flags)
 
     assert done.code == 0, done.err
-    for name, (_text, value) in OF_SQUEEZENET.items():
+    for name, (_text, value) in settings.items():
         assert settings_of(done)[name] == value
 
 
@@ -208,8 +225,9 @@ def test_a_flag_sets_its_setting_of_a_network_in_pytorch(train, data_file, name)
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_flag_sets_its_setting(train, data_file, name):
     text, value = SETTINGS[name]
-    # Points cannot be moved about.
-    data = ("--data", data_file) if name in MOVES else ("--preset", "toy")
+    # Points cannot be moved about, and only known ink has strokes.
+    data = ("--data", data_file) if name in AUGMENTATIONS else ("--preset", "toy")
+    data = (*data, "--ink", "dark") if name == "thickness" else data
 
     done = train(*data, "--epochs", 1, "--" + name.replace("_", "-"), text)
 
@@ -217,9 +235,9 @@ def test_a_flag_sets_its_setting(train, data_file, name):
     assert settings_of(done)[name] == value
 
 
-@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("name", AUGMENTATIONS)
 def test_points_cannot_be_moved_about(train, name):
-    done = train("--preset", "toy", "--" + name, SETTINGS[name][0])
+    done = train("--preset", "toy", "--" + name.replace("_", "-"), SETTINGS[name][0])
 
     assert done.code == 2
     assert f"{name} changes pictures" in done.err
@@ -287,6 +305,9 @@ AS_IN_THE_REPORTS = {
     "shear": 0.0,
     "zoom": 0.0,
     "crop": 1.0,
+    "thickness": 0.0,
+    "color_jitter": 0.0,
+    "pixel_noise": 0.0,
     "schedule": "constant",
     "schedule_epochs": 20,
     "schedule_factor": 0.5,

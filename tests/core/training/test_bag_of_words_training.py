@@ -6,6 +6,7 @@ import pytest
 from core.datasets.dataset import Dataset, Split
 from core.errors import ConfigError, ModelLoadError
 from core.training import bag_of_words_trainer
+from core.training.augmentation import Augmentation
 from core.training.bag_of_words_settings import QUANTISATION_LABEL, BagOfWordsSettings
 from core.training.bag_of_words_trainer import make_bag_of_words_trainer
 from core.training.config import DataChoice, RunConfig, TrainingConfig
@@ -250,8 +251,8 @@ def test_words_are_no_units(dataset):
 def test_pictures_that_are_distorted_are_a_mistake_of_the_program(dataset):
     split = make_bag_of_words_trainer(dataset, SETTINGS, CONFIG).prepare(dataset.train)
 
-    with pytest.raises(ValueError, match="distorted"):
-        split.gather(np.arange(2), np.zeros((2, 2, 32, 36), np.float32))
+    with pytest.raises(ValueError, match="augmented"):
+        split.gather(np.arange(2), Augmentation(TrainingConfig(shift=0.1), 0))
 
 
 def test_warming_up_describes_the_rest_a_few_at_a_time(dataset, monkeypatch):

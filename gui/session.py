@@ -67,6 +67,11 @@ class SessionRun:
         return MODELS.get(self.record.config.model).has_layers
 
     @property
+    def no_single_units(self) -> str:
+        """Why its units are not looked at one by one; empty where they are."""
+        return MODELS.get(self.record.config.model).no_single_units
+
+    @property
     def store(self) -> RunStore:
         """The folder of runs that it lies in; not always that of new runs."""
         return RunStore(self.folder.path.parent)

@@ -32,7 +32,7 @@ from core.models.picture_shapes import (
     feature_maps,
     strided_maps,
 )
-from core.models.squeezenet_layers import is_squeezenet
+from core.models.squeezenet_layers import NO_SINGLE_UNITS, is_squeezenet
 
 Rows = npt.NDArray[np.floating[Any]]
 Off = Mapping[str, Collection[int]]
@@ -74,10 +74,7 @@ class LayeredNetwork:
 
     def __post_init__(self) -> None:
         if is_squeezenet(self.arrays):
-            raise ModelLoadError(
-                "single units are looked at in networks whose layers follow one another; those of "
-                "SqueezeNet part and join in its fire modules. Choose a run of a CNN or an MLP"
-            )
+            raise ModelLoadError(NO_SINGLE_UNITS)
         needed = {"output.weight", "output.bias", "input.offset", "input.scale"}
         missing = needed - set(self.arrays)
         if missing:

@@ -194,8 +194,8 @@ def _of_channels(dataset: Dataset) -> Affine:
 
 def _is_of_channels(offset: npt.NDArray[np.float32]) -> bool:
     """Whether all pixels have one offset, or one for each of three colours."""
-    if len(offset) % 3:
-        return len(offset) == 1
+    if offset.size % 3:
+        return offset.size == 1
     return bool((offset.reshape(-1, 3) == offset[:3]).all())
 
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from core.errors import ConfigError
 from core.models.layer_words import layer_words
-from core.models.squeezenet_layers import is_squeezenet
+from core.models.squeezenet_layers import NO_SINGLE_UNITS, is_squeezenet
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 Off = Mapping[str, Collection[int]]
@@ -56,11 +56,7 @@ def check_layer(arrays: Arrays, layer: str) -> int:
         If there is no such layer, its units are the classes, or layers do not follow one another.
     """
     if is_squeezenet(arrays):
-        raise ConfigError(
-            "units are switched off in networks whose layers follow one another; those of "
-            "SqueezeNet part and join in its fire modules. Choose a run of a CNN or an MLP",
-            field="lesion",
-        )
+        raise ConfigError(NO_SINGLE_UNITS, field="lesion")
     known = layer_units(arrays)
     hidden = [name for name in known if name != OUTPUT]
     choices = " or ".join(hidden) if hidden else "a network with hidden layers"

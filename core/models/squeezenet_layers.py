@@ -128,6 +128,13 @@ TRUNK = (
 TRUNK_NAMES = tuple(layer.name for layer in TRUNK)
 
 
+NO_SINGLE_UNITS = (
+    "single units are looked at and switched off in networks whose layers follow one another; "
+    "those of SqueezeNet part and join in its fire modules. Choose a run of a CNN or an MLP"
+)
+"""What is said to whom asks for a unit of it."""
+
+
 def is_squeezenet(arrays: Collection[str]) -> bool:
     """Whether arrays of these names are those of a SqueezeNet."""
     return f"{CLASSIFIER_ARRAY}.weight" in arrays

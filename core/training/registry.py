@@ -9,6 +9,7 @@ import numpy.typing as npt
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError, ModelLoadError
 from core.models.layer_table import LayerRow
+from core.models.squeezenet_layers import NO_SINGLE_UNITS
 from core.registry import Registry
 from core.settings import describe
 from core.torch_loading import load_torch
@@ -66,6 +67,8 @@ class ModelSpec:
         Returns its layers as a table, of the shape of data and settings; None where it has none.
     idle : set of str
         Names of training settings that have no effect on it.
+    no_single_units : str
+        Why its units are not looked at one by one; empty where they are.
     """
 
     name: str
@@ -81,6 +84,7 @@ class ModelSpec:
     ) = None
     layers: Callable[[NetworkShape, Any], Sequence[LayerRow]] | None = None
     idle: frozenset[str] = frozenset()
+    no_single_units: str = ""
 
     @property
     def reconstructs(self) -> bool:
@@ -251,6 +255,7 @@ MODELS: Registry[ModelSpec] = Registry(
         _torch_squeezenet,
         _load_squeezenet,
         layers=squeezenet_layers,
+        no_single_units=NO_SINGLE_UNITS,
     ),
     ModelSpec(
         "numpy-bag-of-words",

@@ -96,6 +96,9 @@ class GreedyPresenter(QObject):
         if run is None or grid is None or split is None or run is not self._session.current_run:
             self._clear("There are no weights to search in; choose another run or epoch.")
             return
+        if run.no_single_units:
+            self._clear(sentence(run.no_single_units))
+            return
         layer = grid.layer.unit_layer
         if layer == "output":
             self._clear("Outputs are the classes; choose a layer before them, then 'Find again'.")

@@ -119,6 +119,9 @@ class UnitPresenter(QObject):
         run = self._run
         if run is None:
             return
+        if run.no_single_units:
+            self._say(Notice(sentence(run.no_single_units), "info", topic=TOPIC))
+            return
         if unit.layer == "output":
             self._say(Notice("Outputs are the classes; switch off units before them.", "info"))
             return
@@ -138,6 +141,7 @@ class UnitPresenter(QObject):
         self._view.grids.set_off(frozenset(unit.index for unit in off if unit.layer == layer))
         chosen = self._session.unit
         possible = chosen is not None and chosen.layer == layer and layer != "output"
+        possible = possible and not run.no_single_units
         self._view.unit.set_lesion(is_off=chosen in off, possible=possible)
         if not off:
             self._view.options.set_lesions("")
@@ -145,6 +149,11 @@ class UnitPresenter(QObject):
     def _ask(self) -> None:
         run, grid = self._run, self._grid
         if run is None or grid is None or not self._view.isVisible():
+            return
+        if run.no_single_units:
+            self._answer = None
+            self._view.options.set_states("")
+            self._view.unit.set_samples(sentence(run.no_single_units))
             return
         dataset, layer = self._session.dataset, grid.layer.unit_layer
         index = self._chosen_index(grid)

@@ -4,6 +4,8 @@ The bank of the course (16-720, homework 1): Gaussian, Laplacian of Gaussian and
 the Gaussian along either axis, at five scales, of the three channels of CIE L*a*b*.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import gaussian_filter1d
@@ -22,9 +24,6 @@ NUMBERS = CHANNELS * len(SCALES) * FILTERS
 
 _LIGHTNESS = 100.0
 """Of white in L*a*b*."""
-
-_ORDERS = ((0, 2), (2, 0), (0, 1), (1, 0))
-"""Derivatives down and across that are taken beside the Gaussian itself."""
 
 Reals = npt.NDArray[np.float32]
 
@@ -47,31 +46,47 @@ def filter_responses(picture: Reals, grid: DescriptorGrid) -> Reals:
         In hundredths of the lightness of white: for each channel (lightness, green to red, blue to
         yellow) and scale the Gaussian, the Laplacian, and the derivatives to the right and down.
     """
-    rows, columns = grid.rows + grid.patch // 2, grid.columns + grid.patch // 2
-    found = np.empty((len(grid), CHANNELS, len(SCALES), FILTERS), np.float32)
-    for channel, values in enumerate(_lab(picture)):
-        for place, scale in enumerate(SCALES):
-            # Each filter is one down and one across, of which the second is needed only in the rows
-            # of the grid.
-            down = {
-                order: gaussian_filter1d(values, scale, axis=0, order=order, mode="nearest")[rows]
-                for order in (0, 1, 2)
-            }
-            smooth, twice_across, twice_down, across, downwards = (
-                gaussian_filter1d(down[first], scale, axis=1, order=second, mode="nearest")[
-                    :, columns
-                ]
-                for first, second in ((0, 0), *_ORDERS)
-            )
-            answers = (
-                smooth,
-                scale**2 * (twice_across + twice_down),
-                scale * across,
-                scale * downwards,
-            )
-            for index, answer in enumerate(answers):
-                found[:, channel, place, index] = answer.ravel()
-    return found.reshape(len(grid), NUMBERS)
+    middle = grid.patch // 2
+    down, across = (
+        _operators(side, tuple((firsts + middle).tolist()))
+        for side, firsts in zip(grid.sample_shape[:2], (grid.rows, grid.columns), strict=True)
+    )
+    # Each filter is one down and one across, and linear: (channels, scales, orders, rows, width),
+    # and for the orders wanted then (channels, scales, rows, columns).
+    downwards = down @ _lab(picture)[:, None, None]
+    found = np.empty((CHANNELS, len(SCALES), FILTERS, *grid.size), np.float32)
+    smooth = downwards[:, :, 0]
+    found[:, :, 0] = smooth @ across[:, 0].swapaxes(1, 2)
+    found[:, :, 1] = smooth @ across[:, 2].swapaxes(1, 2)
+    found[:, :, 1] += downwards[:, :, 2] @ across[:, 0].swapaxes(1, 2)
+    found[:, :, 2] = smooth @ across[:, 1].swapaxes(1, 2)
+    found[:, :, 3] = downwards[:, :, 1] @ across[:, 0].swapaxes(1, 2)
+    return np.ascontiguousarray(found.reshape(NUMBERS, len(grid)).T)
+
+
+@lru_cache(maxsize=8)
+def _operators(side: int, places: tuple[int, ...]) -> Reals:
+    """Return what filters along an axis do to a line of pixels, as matrices.
+
+    Parameters
+    ----------
+    side : int
+        Pixels of the line.
+    places : tuple of int
+        Where the answers are wanted.
+
+    Returns
+    -------
+    ndarray of shape (scales, 3, places, side), float32
+        The Gaussian and its first and second derivative, times the scale once and twice.
+    """
+    lines = np.eye(side)
+    found = np.empty((len(SCALES), 3, len(places), side), np.float32)
+    for index, scale in enumerate(SCALES):
+        for order in range(3):
+            answers = gaussian_filter1d(lines, scale, axis=0, order=order, mode="nearest")
+            found[index, order] = scale**order * answers[list(places)]
+    return found
 
 
 def _lab(picture: Reals) -> Reals:

@@ -8,8 +8,9 @@ from core.settings import setting
 from core.training.augmentation import AUGMENTATIONS
 from core.training.inference import NetworkShape
 
-QUANTISATION_LABEL = "squared distance to the nearest word, mean per descriptor"
-"""What training makes small, in squared units of the descriptors."""
+QUANTISATION_LABEL = "quantisation error per descriptor"
+"""What training makes small: the mean squared distance of descriptors to their nearest words, in
+squared units of the descriptors (those of gradients have length 1)."""
 
 IDLE_IN_BAG_OF_WORDS = frozenset(
     {

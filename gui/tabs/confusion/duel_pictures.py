@@ -11,6 +11,7 @@ from core.analysis.blend import STEPS, blend
 from core.analysis.confusion_words import class_word
 from core.analysis.pair_duel import full_colour
 from core.analysis.weight_grid import Palette, color_tiles, diverging_palette
+from gui.notice import sentence
 from gui.tabs.confusion.duel_panel import HINT, DuelPanel
 from gui.tabs.confusion.duel_worker import DuelAnswer
 from gui.tabs.confusion.question_panel import SPLIT_TITLES
@@ -67,7 +68,7 @@ class DuelPictures(QObject):
 
     def _draw_evidence(self, answer: DuelAnswer, shown: Shown, palette: Palette) -> None:
         panel, question = self._panel, answer.question
-        if question.selected is None or answer.evidence is None:
+        if question.selected is None:
             panel.sample.set_picture(None, "", "", "No sample")
             panel.evidence.set_picture(None, "", "", "No sample")
             return
@@ -82,6 +83,9 @@ class DuelPictures(QObject):
             f"{title}: {class_word(name)}, read as {shown.names[read]} "
             f"({answers.confidence[index]:.1%})",
         )
+        if answer.evidence is None:
+            panel.evidence.set_picture(None, "", sentence(answer.no_evidence), "No gradient")
+            return
         panel.evidence.set_picture(
             _map_image(answer.evidence, palette),
             f"evidence {rival} − {name}",

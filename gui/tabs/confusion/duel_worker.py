@@ -68,6 +68,8 @@ class DuelAnswer:
     evidence : ndarray of shape (height, width) or None
         Of the selected sample: the gradient of the logit of the other class of the two less that
         of its own, with respect to the input.
+    no_evidence : str
+        Why there is none of a selected sample; else empty.
     blend : ndarray of shape (steps + 1, 2) or None
         Probabilities of the two classes on the way from one end to the other.
     flips : ndarray of shape (flips,)
@@ -78,6 +80,7 @@ class DuelAnswer:
     means: tuple[Picture, Picture]
     difference: npt.NDArray[np.float64]
     evidence: npt.NDArray[np.float64] | None
+    no_evidence: str
     blend: npt.NDArray[np.float64] | None
     flips: npt.NDArray[np.float64]
 
@@ -103,14 +106,19 @@ class DuelWorker:
         pair = question.first, question.second
         means = self._mean(dataset, question.first), self._mean(dataset, question.second)
         network = self._classifier(question)
-        evidence = None
+        evidence, no_evidence = None, ""
         if question.selected is not None:
             own = int(split.labels[question.selected])
             other = question.second if own == question.first else question.first
             picture = split.inputs[question.selected : question.selected + 1]
             direction = logit_difference(len(network.class_names), other, own)
-            evidence = grey_map(network.input_gradient(picture, direction)[0])
-            _check_finite(evidence, network)
+            try:
+                evidence = grey_map(network.input_gradient(picture, direction)[0])
+            except ModelLoadError as error:
+                # Its answers have no gradient: all else of the duel does without.
+                no_evidence = str(error)
+            else:
+                _check_finite(evidence, network)
         blend, turns = None, np.empty(0)
         start, stop = question.ends
         if start is not None and stop is not None:
@@ -119,7 +127,7 @@ class DuelWorker:
             blend = softmax(logits)[:, pair]
             turns = flips(logits[:, pair[0]], logits[:, pair[1]])
         difference = grey_map(means[1]) - grey_map(means[0])
-        return DuelAnswer(question, means, difference, evidence, blend, turns)
+        return DuelAnswer(question, means, difference, evidence, no_evidence, blend, turns)
 
     def _mean(self, dataset: Dataset, label: int) -> Picture:
         key = dataset.fingerprint, label

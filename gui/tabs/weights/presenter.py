@@ -97,7 +97,12 @@ class WeightsPresenter(QObject):
         view.grids.unitChosen.connect(self._choose_unit)
         view.grids.layerStepped.connect(view.options.step_layer)
         view.unit.hideRequested.connect(lambda: actions.right_panel.setChecked(False))
-        for action, panel in ((actions.left_panel, view.options), (actions.right_panel, view.unit)):
+        panels = (
+            (actions.left_panel, view.options),
+            (actions.right_panel, view.unit),
+            (actions.right_panel, view.words.sample_card),
+        )
+        for action, panel in panels:
             panel.setVisible(action.isChecked())
             action.toggled.connect(panel.setVisible)
 

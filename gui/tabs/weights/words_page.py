@@ -59,9 +59,11 @@ class WordsPage(QWidget):
         self.sample_card = Card("Sample")
         self.sample_card.setFixedWidth(SIDE_PANEL_WIDTH)
         self.sample_card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        for widget in (self.facts, self.picture, self.map):
-            self.sample_card.body.addWidget(widget)
-        self.sample_card.body.addStretch(1)
+        self.sample_card.body.addWidget(self.facts)
+        for picture in (self.picture, self.map):
+            picture.setMaximumHeight(SIDE_PANEL_WIDTH)
+            self.sample_card.body.addWidget(picture, 1)
+        self.sample_card.body.addStretch(0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

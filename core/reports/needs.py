@@ -21,7 +21,7 @@ CIFAR10 = Need(
     "CIFAR-10", ("data_batch_1.bin", "data_batch_1"), ("cifar10_subset.npz",), samples=60_000
 )
 FLOWERS17 = Need("Flowers 17", ("flowers17",), samples=1_360)
-SCENES = Need("SUN scenes", ("sun",), samples=1_000)
+SCENES = Need("SUN scenes", ("sun",), has_known_size=False)
 PHOTOGRAPHS = Need("the course's photographs", ("01_list.jpg",))
 SQUEEZENET = Need(
     "weights of SqueezeNet 1.1",

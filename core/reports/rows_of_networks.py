@@ -2,7 +2,15 @@
 
 from functools import partial
 
-from core.reports.needs import CIFAR10, EMNIST_BALANCED, FLOWERS17, MNIST, NIST36
+from core.reports.needs import (
+    CIFAR10,
+    EMNIST_BALANCED,
+    FLOWERS17,
+    MNIST,
+    NIST36,
+    SCENES,
+    SQUEEZENET,
+)
 from core.reports.row import Figure, Outcome, ReportRow
 from core.reports.rows_from_scratch import accuracies, outcome
 from core.reports.sources import Need
@@ -16,6 +24,16 @@ _ALL = ("train", "validation", "test")
 def _train(work: Work, *, preset: str, need: Need) -> Outcome:
     trained = work.train(preset, need)
     return outcome(trained, accuracies(trained, *_ALL))
+
+
+def _fine_tune(work: Work, *, epochs: int) -> Outcome:
+    # Missing weights are told before pictures are read.
+    weights = work.find(SQUEEZENET).source
+    overrides = {"pretrained": weights, "epochs": epochs}
+    trained = work.train("squeezenet-finetune", FLOWERS17, overrides)
+    reached = accuracies(trained, "train", "validation")
+    # Report B scored on what is the validation split here.
+    return outcome(trained, reached | {"test accuracy": reached["validation accuracy"]})
 
 
 def _figures(training: str = "", test: str = "") -> tuple[Figure, ...]:
@@ -123,6 +141,59 @@ ROWS = (
         (Figure("test accuracy", "–"),),
         partial(_train, preset="better-cifar", need=CIFAR10),
         (CIFAR10,),
+        "curves",
+    ),
+    ReportRow(
+        "a-scenes",
+        "A",
+        SECTION,
+        "CNN on scenes",
+        "25 epochs on eight classes of SUN; its architecture is published nowhere. Here a network "
+        "of eight convolutions on pictures of 64x64.",
+        (Figure("test accuracy", ".8844", 0.8844),),
+        partial(_train, preset="better-pictures", need=SCENES),
+        (SCENES,),
+        "curves",
+        is_heavy=True,
+    ),
+    ReportRow(
+        "a-words",
+        "A",
+        SECTION,
+        "Bag of visual words on scenes",
+        "The opponent of the network, from an earlier homework: its own settings are published "
+        "nowhere.",
+        (Figure("test accuracy", "about .65", 0.65),),
+        partial(_train, preset="scenes-bag-of-words", need=SCENES),
+        (SCENES,),
+        "curves",
+    ),
+    ReportRow(
+        "a-flowers",
+        "A",
+        SECTION,
+        "SqueezeNet 1.1 on flowers",
+        "Pretrained on ImageNet, only the last layer changed, 10 epochs; which layers learned is "
+        "published nowhere, and here it is the last alone.",
+        (Figure("training accuracy", "> .94", 0.94),),
+        partial(_fine_tune, epochs=10),
+        (FLOWERS17, SQUEEZENET),
+        "curves",
+    ),
+    ReportRow(
+        "b-flowers",
+        "B",
+        SECTION,
+        "SqueezeNet 1.1 on flowers",
+        "Pretrained on ImageNet, the classifier trained and the rest frozen, learning rate 0.01, "
+        "batches of 32, 50 epochs. The report draws random crops anew at each sight; here what the "
+        "frozen layers make of a picture is computed once.",
+        (
+            Figure("training accuracy", ".97", 0.97),
+            Figure("test accuracy", ".93", 0.93),
+        ),
+        partial(_fine_tune, epochs=50),
+        (FLOWERS17, SQUEEZENET),
         "curves",
     ),
     ReportRow(

@@ -27,6 +27,8 @@ class Need:
         Built-in data set that stands in where nothing is found.
     samples : int or None
         In the report's own data; with fewer they are a part of it.
+    has_known_size : bool
+        Whether it can be told that data of that name are all that the report had.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Need:
     stand_ins: tuple[str, ...] = ()
     built_in: str | None = None
     samples: int | None = None
+    has_known_size: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,11 @@ class Work:
         if need is not None and need.samples is not None and is_own and total < need.samples:
             is_own = False
             notes.append(f"{total:,} of the {need.samples:,} samples of {need.title}.")
+        elif need is not None and is_own and not need.has_known_size:
+            is_own = False
+            notes.append(
+                f"{dataset.name}: {total:,} samples; how many the report had is published nowhere."
+            )
         elif need is not None and not is_own:
             notes.append(f"{dataset.name} ({total:,} samples) in place of {need.title}.")
         return Trained(folder, folder.read_record(), dataset, is_own, tuple(notes))

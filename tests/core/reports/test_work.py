@@ -103,6 +103,13 @@ def test_a_part_of_the_data_is_not_the_whole(make, samples, is_own):
     assert found.notes == (() if is_own else ("60 of the 61 samples of Points.",))
 
 
+def test_data_of_which_the_report_says_nothing_may_be_a_part(make):
+    found = do(make(Trains()), Need("Points", ("points.npz",), has_known_size=False))
+
+    assert not found.is_own
+    assert found.notes == ("points: 60 samples; how many the report had is published nowhere.",)
+
+
 def test_what_stands_in_is_told(make):
     found = do(make(Trains()), Need("Stars", ("stars.mat",), ("points.npz",)))
 

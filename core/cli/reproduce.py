@@ -164,14 +164,14 @@ def _words(results: Sequence[RowResult], *, quick: bool) -> str:
     cut = f"Quick: networks were trained for {QUICK_EPOCHS} epochs at most; nothing is reached so."
     lines = [cut] if quick else []
     section = ""
-    lines_of_table = [HEADS[1:], *(row[1:] for row in table_rows(results))]
-    widths = [min(44, max(len(row[at]) for row in lines_of_table)) for at in range(5)]
+    shown = [HEADS[2:], *(row[2:] for row in table_rows(results))]
+    widths = [max(len(_short_title(result.row)) for result in results)]
+    widths += [max(len(row[at]) for row in shown) for at in range(4)]
     for result in results:
         if result.row.section != section:
             section = result.row.section
             lines += ["", section, _columns(("", *HEADS[2:]), widths)]
-        by = "" if result.row.report == "course" else f"{result.row.report}: "
-        title = f"{by}{result.row.title}"
+        title = _short_title(result.row)
         for number, cells in enumerate(table_rows([result])):
             lines.append(_columns((title if number == 0 else "", *cells[2:]), widths))
         if result.outcome is None:
@@ -181,6 +181,10 @@ def _words(results: Sequence[RowResult], *, quick: bool) -> str:
         notes = {note for r in results if r.outcome for note in r.outcome.notes}
         lines += [f"  {note}" for note in sorted(notes)]
     return "\n".join(lines).strip()
+
+
+def _short_title(row: ReportRow) -> str:
+    return row.title if row.report == "course" else f"{row.report}: {row.title}"
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -38,7 +38,10 @@ def comparison_sentence(runs: Sequence[RunSummary]) -> str:
     groups: dict[str, list[RunSummary]] = {}
     for run in known:
         groups.setdefault(run.fingerprint, []).append(run)
-    words = [_of_accuracies(group, named=len(groups) > 1) for group in groups.values()]
+    told = list(groups.values())[:_NAMED]
+    words = [_of_accuracies(group, named=len(groups) > 1) for group in told]
+    if len(groups) > _NAMED:
+        words.append(f"There are runs on {len(groups) - _NAMED} other data sets.")
     if len(groups) > 1:
         words.append("Accuracies on different data do not compare.")
     left_over = len(runs) - len(known)

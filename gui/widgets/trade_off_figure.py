@@ -23,7 +23,7 @@ MOST_NAMED = 40
 """Of more dots none is named: a tooltip tells."""
 
 _LEFT, _FOOT, _TOP, _RIGHT = 52.0, 40.0, 10.0, 14.0
-_PIXELS_PER_TICK = {"x": 70.0, "y": 34.0}
+_PIXELS_PER_TICK = {"x": 56.0, "y": 34.0}
 _MARGIN = 0.08
 """Of the range, beyond the outermost dots."""
 
@@ -97,7 +97,7 @@ class TradeOffGeometry:
 
     def cost_ticks(self) -> list[tuple[float, str]]:
         """Return columns of pixels, and what is written there."""
-        count = max(2, int(self.area.width() / _PIXELS_PER_TICK["x"]))
+        count = max(4, int(self.area.width() / _PIXELS_PER_TICK["x"]))
         if self.log:
             exponents = log_ticks(*self.costs, count)
             return [(self._column(at), _short(10**at)) for at in exponents]
@@ -171,7 +171,7 @@ def _paint_names(
     # The run that is looked at, and those that none beats, are named first.
     front = {dot.key for dot in scene.front}
     dots = sorted(scene.dots, key=lambda dot: (not dot.is_current, dot.key not in front))
-    most = int(0.45 * geometry.area.width())
+    most = int(0.6 * geometry.area.width())
     names = [metrics.elidedText(dot.name, Qt.TextElideMode.ElideRight, most) for dot in dots]
     sizes = [(metrics.horizontalAdvance(name) + 2.0, float(metrics.height())) for name in names]
     places = [geometry.of_dot(dot) for dot in dots]

@@ -57,6 +57,17 @@ def test_each_data_set_has_a_leader_of_its_own():
     assert text.endswith("Accuracies on different data do not compare.")
 
 
+def test_of_many_data_sets_some_are_counted():
+    runs = [
+        dataclasses.replace(GOOD, data=f"set {at}", fingerprint=str(at), best_accuracy=0.5)
+        for at in range(5)
+    ]
+    text = comparison_sentence(runs)
+    assert "On set 2, Tuned" in text
+    assert "set 3" not in text
+    assert "There are runs on 2 other data sets." in text
+
+
 def test_runs_that_have_no_accuracy_are_counted_or_compared_by_their_loss():
     coder = dataclasses.replace(GOOD, name="Coder", best_accuracy=None, best_loss=0.25)
     worse = dataclasses.replace(coder, name="Worse", best_loss=0.5)

@@ -25,11 +25,11 @@ class CurvesPresenter(QObject):
     def __init__(self, panel: DetailsPanel, context: TabContext, parent: QObject) -> None:
         super().__init__(parent)
         self._panel, self._session = panel, context.session
-        self._runs: list[SessionRun] = []
+        self._wanted: list[tuple[SessionRun, RunMark]] = []
         self._styles: list[RunStyle] = []
         self._drawn: dict[str, tuple[object, ...]] = {}
         self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self._refresh)
         panel.accuracy.set_hint(NO_CURVES)
         panel.loss.set_hint(NO_CURVES)
         panel.cursorMoved.connect(self._session.set_epoch)
@@ -42,9 +42,12 @@ class CurvesPresenter(QObject):
         return self._timer.isActive()
 
     def show(self, runs: Sequence[tuple[SessionRun, RunMark]]) -> None:
-        """Show exactly these runs."""
-        self._runs = [run for run, _mark in runs]
-        current = self._session.current_run
+        """Show exactly these runs, from the next turn of the event loop on."""
+        self._wanted = list(runs)
+        self._timer.start()
+
+    def _refresh(self) -> None:
+        runs, current = self._wanted, self._session.current_run
         styles = [
             RunStyle(
                 run.run_id, run.record.name, mark.color, selected=run is current, shape=mark.shape
@@ -56,15 +59,15 @@ class CurvesPresenter(QObject):
             self._panel.set_runs(styles)
             known = {style.run_id for style in styles}
             self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in known}
-            self._panel.loss.set_y_label(loss_label(run.record.config for run in self._runs))
-            has_none = bool(runs) and all(run.reconstructs for run in self._runs)
+            self._panel.loss.set_y_label(loss_label(run.record.config for run, _mark in runs))
+            has_none = bool(runs) and all(run.reconstructs for run, _mark in runs)
             self._panel.accuracy.set_remark(NO_ACCURACY if has_none else "")
         self._panel.set_cursor(self._session.epoch)
         self._draw()
 
     def _draw(self) -> None:
         began = perf_counter()
-        for run in self._runs:
+        for run, _mark in self._wanted:
             key = (run.history, run.history.last, run.record.parent)
             known = self._drawn.get(run.run_id)
             # Compared by identity: a row is frozen, a new one is another object.

@@ -9,6 +9,7 @@ from core.training.history import History
 from core.training.loss_label import ACCURACY_LABEL
 from gui.widgets.card import Card
 from gui.widgets.choice_box import ChoiceBox
+from gui.widgets.labels import label
 from gui.widgets.metric_plot import MetricPlot, RunStyle
 from gui.widgets.page_switch import PageSwitch
 from gui.widgets.plot_clocks import RunClocks
@@ -49,11 +50,14 @@ class DetailsPanel(Card):
         )
         self.switch.add_page("loss", "Loss", "Losses of the ticked runs", self.loss)
         self.settings = SettingsDiffTable()
+        self._part = label("", "muted")
+        self._part.setWordWrap(True)
+        self._part.hide()
         self.switch.add_page(
             "settings",
             "Settings",
             "In which settings the ticked runs differ, and where they changed",
-            _scrolling(self.settings),
+            _scrolling(self._part, self.settings),
         )
         self.axis = ChoiceBox()
         for name, title in _AXES.items():
@@ -106,6 +110,11 @@ class DetailsPanel(Card):
         for plot in self.plots:
             plot.set_fork(run_id, epoch)
 
+    def set_part(self, shown: int, total: int) -> None:
+        """Say how many of the ticked runs have a column among the settings."""
+        self._part.setText(f"The first {shown} of {total:,} ticked runs.")
+        self._part.setVisible(shown < total)
+
     def set_cursor(self, epoch: int | None) -> None:
         """Put the cursor at an epoch."""
         self.accuracy.set_cursor(epoch)
@@ -131,12 +140,13 @@ class DetailsPanel(Card):
             plot.set_x_label(X_LABELS[axis])
 
 
-def _scrolling(content: QWidget) -> QScrollArea:
+def _scrolling(*content: QWidget) -> QScrollArea:
     scroll = QScrollArea()
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(content)
+    for widget in content:
+        layout.addWidget(widget)
     layout.addStretch(1)
     scroll.setWidget(page)
     scroll.setWidgetResizable(True)

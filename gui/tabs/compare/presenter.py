@@ -53,6 +53,9 @@ class RunsPresenter(QObject):
         self.export = CompareExport(view, self, context.preferences, self)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._refresh)
+        # What is below the sheet has turns of its own, so that none is long.
+        self._details_timer = QTimer(self, singleShot=True, interval=0)
+        self._details_timer.timeout.connect(self._show_details)
         self._connect(context)
         view.set_settled(lambda: not self.is_busy)
         self._page.installEventFilter(self)
@@ -82,7 +85,11 @@ class RunsPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown, or a file to be written."""
-        return self._timer.isActive() or self.curves.is_busy or self.export.is_busy
+        timers = (self._timer, self._details_timer)
+        return any(timer.isActive() for timer in timers) or self._parts_are_busy()
+
+    def _parts_are_busy(self) -> bool:
+        return self.curves.is_busy or self.export.is_busy
 
     @property
     def compared(self) -> list[Line]:
@@ -144,20 +151,29 @@ class RunsPresenter(QObject):
         self._page.set_counts(len(fitting), len(runs))
         self._page.sheet.set_rows([line.row for line in reversed(fitting)])
         current = self._session.current_run
-        current_id = None if current is None else current.run_id
         in_sheet = any(line.run is current for line in fitting)
-        self._page.sheet.set_current(current_id if in_sheet else None)
+        self._page.sheet.set_current(current.run_id if current and in_sheet else None)
         self._compared = [line for line in fitting if line.run.visible]
-        self._show_compared(current_id, theme)
+        self._details_timer.start()
+
+    def _show_details(self) -> None:
+        current, theme = self._session.current_run, theme_manager().theme
+        self._show_compared(None if current is None else current.run_id, theme)
         self.curves.show([(line.run, line.row.mark) for line in self._compared])
 
     def _read(self, runs: list[SessionRun], theme: Theme) -> list[Line] | None:
         """Return the lines of all runs; None where they were too many for one turn."""
-        began, looks = perf_counter(), run_looks(runs, theme)
+        end = perf_counter() + _TURN_S
+        for run in runs:
+            if not self._lines.is_known(run):
+                self._lines.summary(run)
+                if perf_counter() > end:
+                    return None
+        looks = run_looks(runs, theme)
         lines = []
         for run in runs:
             lines.append(self._lines.line(run, looks[run.run_id]))
-            if perf_counter() - began > _TURN_S and len(lines) < len(runs):
+            if perf_counter() > end and len(lines) < len(runs):
                 return None
         return lines
 
@@ -188,6 +204,7 @@ class RunsPresenter(QObject):
             {each.title: each.values[0] for each in diff.same} if len(lines) > 1 else {},
         )
         page.details.settings.set_current(current_id)
+        page.details.set_part(len(side_by_side), len(lines))
         page.trade_off.set_scenes(self.scenes(theme))
         if len(lines) < 2:
             hint = ONE_TICKED.format(name=lines[0].summary.name) if lines else NOTHING_TICKED

@@ -14,7 +14,6 @@ from pathlib import Path
 from core.analysis.greedy_lesion import LesionCurve
 from core.cli import (
     check_gradients,
-    compare,
     duplicates,
     evaluate,
     fine_tune,
@@ -31,6 +30,7 @@ from core.cli import (
     weights,
     wordmap,
 )
+from core.cli.compare import compare_verb
 from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.curve_output import CurveRequest
 from core.cli.lesion import lesion_verb
@@ -50,6 +50,7 @@ from core.cli.robustness import robustness_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
 from core.ocr.spoiling.robustness import RobustnessCurve
+from core.runs.trade_off import TradeOff
 
 _log = logging.getLogger(__name__)
 
@@ -141,6 +142,14 @@ def _draw_robustness(request: CurveRequest[RobustnessCurve]) -> tuple[bytes, int
     return draw_robustness(request)
 
 
+def _draw_trade_off(request: CurveRequest[TradeOff]) -> tuple[bytes, int, int]:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.curve_command import draw_trade_off
+
+    return draw_trade_off(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -156,7 +165,7 @@ VERBS = [
     train.VERB,
     check_gradients.VERB,
     runs.VERB,
-    compare.VERB,
+    compare_verb(_draw_trade_off),
     reproduce.VERB,
     evaluate.VERB,
     read.VERB,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from core.durations import duration_text
 from core.training.events import BatchEnd
 from gui.background.run_controller import RunState
 from gui.libraries import library_title
@@ -136,13 +137,3 @@ class LabStatusBar(QStatusBar):
             text = "Run saved just now" if age < 10 else f"Run saved {duration_text(age)} ago"
             if text != self._saved.text():
                 self._saved.setText(text)
-
-
-def duration_text(seconds: float) -> str:
-    """Return a time for people: ``"2.9 s"``, ``"14 s"``, ``"3 min"``, ``"1 h 05 min"``."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"

@@ -1,7 +1,7 @@
-"""``--output`` of verbs whose result is a curve: a table or a picture of it."""
+"""``--output`` of verbs whose result can be drawn, as a curve: a table or a picture of it."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -38,18 +38,21 @@ Draw = Callable[[CurveRequest[C]], tuple[bytes, int, int]]
 """Makes a PNG, and its width and height; given by who may import the painter."""
 
 
-def add_curve_output(parser: argparse.ArgumentParser) -> None:
+def add_curve_output(
+    parser: argparse.ArgumentParser, what: str = "the curve", formats: Sequence[str] = FORMATS
+) -> None:
     """Add ``--output``, ``--force``, ``--theme`` and ``--scale``."""
-    parser.add_argument("--output", "-o", metavar="FILE", help="also write the curve: .csv, .png")
+    endings = ", ".join(f".{suffix}" for suffix in formats)
+    parser.add_argument("--output", "-o", metavar="FILE", help=f"also write {what}: {endings}")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
-    picture = parser.add_argument_group("of pictures of the curve")
+    picture = parser.add_argument_group(f"of pictures of {what}")
     picture.add_argument("--theme", choices=("light", "dark"), help="default: light")
     picture.add_argument(
         "--scale", type=int, choices=(1, 2, 3), help="pixels of a PNG by those of a screen (2)"
     )
 
 
-def checked_kind(args: argparse.Namespace) -> str:
+def checked_kind(args: argparse.Namespace, formats: Sequence[str] = FORMATS) -> str:
     """Return the ending of ``--output``, ``""`` without one.
 
     Raises
@@ -63,8 +66,8 @@ def checked_kind(args: argparse.Namespace) -> str:
         raise ConfigError(f"--{given[0]} is about pictures; leave it out, or name a .png file")
     if args.output is None:
         return kind
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
+    if kind not in formats:
+        known = ", ".join(f".{suffix}" for suffix in formats)
         raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
     check_output(Path(args.output), force=args.force)
     return kind
@@ -90,14 +93,14 @@ def write_curve(
     title : str
         Above the picture.
     table : callable
-        Returns the curve as CSV.
+        Returns the curve as a table of that kind.
     draw : callable
         See `Draw`.
     """
     if not kind:
         return {}
     facts: dict[str, Any] = {"output": args.output, "format": kind}
-    if kind == "csv":
+    if kind != "png":
         content = table(curve).encode()
     else:
         request = CurveRequest(curve, title, args.theme or "light", args.scale or 2)

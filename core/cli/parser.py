@@ -86,7 +86,7 @@ def attach_negative_numbers(arguments: Iterable[str]) -> list[str]:
     return attached
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
+def add_json(parser: argparse._ActionsContainer) -> None:
     """Add ``--json``."""
     parser.add_argument(
         "--json", action="store_true", help="print the result as one JSON object on stdout"

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         print_note(f"{number} of {len(rows)}: {_line(result)}")
     if output is not None:
         with writing_to(str(output)):
-            table = TABLES[output.suffix.lower()](HEADS, table_rows(results))
+            table = TABLES[output.suffix.lower()](HEADS, table_rows(results), words=3)
             write_atomically(output, table.encode())
     if args.json:
         print_json({"quick": args.quick, "rows": [_facts(result) for result in results]})

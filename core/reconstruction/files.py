@@ -53,7 +53,7 @@ def figures_table(suffix: str, names: Sequence[str], methods: Sequence[Named]) -
             own = scores.of_class(label)
             if own is not None:
                 rows.append(_row(method, name, own))
-    return TABLES[suffix](_HEADS, rows, texts=2).encode()
+    return TABLES[suffix](_HEADS, rows, words=2).encode()
 
 
 def _row(method: str, name: str, scores: ReconstructionScores) -> list[str]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.runs.learning_ways import LearningWay, learning_way
 from core.runs.record import RunRecord
 from core.training.events import RunStatus
 from core.training.history import History
+from core.training.registry import MODELS
 
 _LATER = 0.5
 """The later part of a run, in which a curve should have settled."""
@@ -55,6 +57,22 @@ class RunSummary:
         On which accuracies were measured.
     test_loss, test_accuracy : float or None
         Of the final weights, where the run is finished and its data have a test split.
+    data, fingerprint : str
+        Name of the data, and the hash by which they are known to be the same.
+    model, model_title : str
+        Name and title of the kind of network.
+    learned : {"from scratch", "fine-tuned", "classical"} or None
+        See `learning_way`.
+    preset : str or None
+        That its settings started from.
+    parameters : int or None
+        Trainable numbers.
+    seconds : float or None
+        In training steps, all sessions together; None where nobody knows how it was trained.
+    seconds_per_epoch : float or None
+        Median time of an epoch's training steps.
+    created : str
+        ISO 8601 with time zone.
     """
 
     run_id: str
@@ -75,6 +93,22 @@ class RunSummary:
     validation_samples: int = 0
     test_loss: float | None = None
     test_accuracy: float | None = None
+    data: str = ""
+    fingerprint: str = ""
+    model: str = ""
+    model_title: str = ""
+    learned: LearningWay | None = None
+    preset: str | None = None
+    parameters: int | None = None
+    seconds: float | None = None
+    seconds_per_epoch: float | None = None
+    created: str = ""
+
+    @property
+    def has_learned(self) -> bool:
+        """Whether it got anywhere: an epoch done, or weights from a file, and no divergence."""
+        trained = bool(self.best_epoch) or self.status is RunStatus.IMPORTED
+        return trained and self.status is not RunStatus.DIVERGED
 
 
 def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummary:
@@ -84,6 +118,7 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
     losses = history.column("train_loss")
     validation_losses = history.column("validation_loss")
     accuracies = history.column("validation_accuracy")
+    is_known = record.status is not RunStatus.IMPORTED
     return RunSummary(
         run_id=run_id,
         name=record.name,
@@ -103,6 +138,16 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
         validation_samples=record.dataset.samples.get("validation", 0),
         test_loss=None if test is None else _finite(test.loss),
         test_accuracy=None if test is None else test.accuracy,
+        data=record.dataset.name,
+        fingerprint=record.dataset.fingerprint,
+        model=record.config.model,
+        model_title=MODELS.get(record.config.model).title,
+        learned=learning_way(record),
+        preset=record.config.preset,
+        parameters=record.parameters,
+        seconds=record.seconds if is_known else None,
+        seconds_per_epoch=history.seconds_per_epoch if is_known else None,
+        created=record.created,
     )
 
 
@@ -158,17 +203,25 @@ def _clause(run: RunSummary, winner: RunSummary) -> str:
 
 
 def _tie(run: RunSummary, winner: RunSummary) -> str:
-    """Say so where two accuracies differ by no more than chance: one standard error.
+    """Say so where two accuracies differ by no more than chance."""
+    if not is_tie(run, winner):
+        return ""
+    return (
+        f", though its accuracy of {run.best_accuracy:.3f} is no clear difference on "
+        f"{run.validation_samples:,} samples"
+    )
 
-    Of the difference of two fractions of n samples this is sqrt(2 p (1 - p) / n).
+
+def is_tie(run: RunSummary, winner: RunSummary) -> bool:
+    """Whether two best accuracies differ by no more than one standard error of their difference.
+
+    Of two fractions of n samples, p on average, this is sqrt(2 p (1 - p) / n).
     """
     ours, theirs, samples = run.best_accuracy, winner.best_accuracy, run.validation_samples
     if ours is None or theirs is None or not samples:
-        return ""
+        return False
     middle = (ours + theirs) / 2
-    if abs(ours - theirs) > math.sqrt(2 * middle * (1 - middle) / samples):
-        return ""
-    return f", though its accuracy of {ours:.3f} is no clear difference on {samples:,} samples"
+    return abs(ours - theirs) <= math.sqrt(2 * middle * (1 - middle) / samples)
 
 
 def _finite(value: float) -> float | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from core.datasets.dataset import SPLIT_WORDS
+from core.durations import duration_text
 from core.errors import ConfigError, DrawingCancelled
 from core.synthetic.collection import Collection
 from core.synthetic.variation import Variation
@@ -16,7 +17,6 @@ from gui.characters.command import data_set_command
 from gui.characters.data_set_card import DataSetCard
 from gui.characters.data_set_maker import DataSetMaker, Made
 from gui.notice import Notice, sentence
-from gui.status_bar import duration_text
 
 TOPIC = "data set"
 

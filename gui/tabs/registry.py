@@ -35,6 +35,12 @@ def _reconstruction(context: TabContext) -> Page:
     return make_reconstruction_tab(context)
 
 
+def _compare(context: TabContext) -> Page:
+    from gui.tabs.compare.presenter import make_compare_tab
+
+    return make_compare_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec(
@@ -81,5 +87,13 @@ TABS: Registry[TabSpec] = Registry(
         "Keep pictures in a few numbers, by principal components and by autoencoders",
         ("gui.tabs.reconstruction.presenter",),
         _reconstruction,
+    ),
+    TabSpec(
+        "compare",
+        "Compare",
+        "compare",
+        "Set runs side by side: what they reach, at what cost, and how they differ",
+        ("gui.tabs.compare.presenter",),
+        _compare,
     ),
 )

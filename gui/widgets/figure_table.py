@@ -1,120 +1,18 @@
 """A table of names and figures that can be sorted by any column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.theme.apply import tabular
+from gui.widgets.figure_model import Column, FigureModel, FigureRow
+
+__all__ = ["Column", "FigureRow", "FigureTable"]
 
 ROW_HEIGHT = 24
 _LONGEST = "100%"
 _PADDING = 12
-
-_Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its title, its tooltip, and whether it holds figures, which stand at the right."""
-
-    title: str
-    tooltip: str
-    is_figure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A row.
-
-    Parameters
-    ----------
-    key : object
-        What it stands for; told when it is chosen.
-    values : tuple
-        What the columns are sorted by: texts, numbers, or None where there is none.
-    texts : tuple of str
-        What stands there.
-    """
-
-    key: object
-    values: tuple[Any, ...]
-    texts: tuple[str, ...]
-
-
-class _Model(QAbstractTableModel):
-    def __init__(self, columns: Sequence[Column]) -> None:
-        super().__init__()
-        self.columns = tuple(columns)
-        self.rows: list[FigureRow] = []
-        self.given: tuple[FigureRow, ...] = ()
-        self.order: tuple[int, Qt.SortOrder] | None = None
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()].texts[index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(self.columns[index.column()])
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        before, kept = self.rows, self.persistentIndexList()
-        self.order = None if column < 0 else (column, order)
-        self._arrange()
-        # What is chosen is a row, wherever it goes, and not a place.
-        places = {id(row): at for at, row in enumerate(self.rows)}
-        moved = [self.index(places[id(before[each.row()])], each.column()) for each in kept]
-        self.changePersistentIndexList(kept, moved)
-        self.layoutChanged.emit()
-
-    def set_rows(self, rows: Sequence[FigureRow]) -> None:
-        self.beginResetModel()
-        self.given = tuple(rows)
-        self._arrange()
-        self.endResetModel()
-
-    def _arrange(self) -> None:
-        rows = list(self.given)
-        if self.order is not None:
-            column, order = self.order
-            known = [row for row in rows if row.values[column] is not None]
-            missing = [row for row in rows if row.values[column] is None]
-            known.sort(
-                key=lambda row: row.values[column], reverse=order == Qt.SortOrder.DescendingOrder
-            )
-            rows = known + missing
-        self.rows = rows
 
 
 class FigureTable(QTableView):
@@ -128,9 +26,16 @@ class FigureTable(QTableView):
 
     rowChosen = Signal(object)
 
-    def __init__(self, columns: Sequence[Column], name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        model: FigureModel | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._model = _Model(columns)
+        self._model = FigureModel(columns) if model is None else model
         self.setModel(self._model)
         self._silent = False
         self.setAccessibleName(name)
@@ -214,8 +119,3 @@ class FigureTable(QTableView):
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._silent:
             self.rowChosen.emit(self._model.rows[now.row()].key)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -45,6 +45,8 @@ class MetricPlot(LinkedPlot):
         follows the curves, and a logarithmic scale is offered.
     with_batches : bool
         Whether the losses of steps are drawn here.
+    with_forks : bool
+        Whether the menu offers to fork a run.
 
     Signals
     -------
@@ -69,10 +71,12 @@ class MetricPlot(LinkedPlot):
         *,
         bounds: tuple[float, float] | None = None,
         with_batches: bool = False,
+        with_forks: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(bounds=bounds, with_batches=with_batches, parent=parent)
         self._keyboard_focus = False
+        self._with_forks = with_forks
         self.export_menu: Callable[[QWidget], QMenu] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{metric} against epoch")
@@ -119,7 +123,7 @@ class MetricPlot(LinkedPlot):
             self.fit,
             None if self._selected_extent() is None else self.fit_selected,
             self._toggle_log if self._bounds is None else None,
-            lambda offer: self.forkRequested.emit(offer.run_id, offer.epoch),
+            self._request_fork if self._with_forks else None,
         )
         offer = self._fork_offer(position)
         return build_plot_menu(self, commands, log=self._log, offer=offer, export=self.export_menu)
@@ -141,6 +145,9 @@ class MetricPlot(LinkedPlot):
             return None
         epoch = round(curve.epochs[abs(curve.x - x).argmin()])
         return ForkOffer(run.run_id, run.name, epoch)
+
+    def _request_fork(self, offer: ForkOffer) -> None:
+        self.forkRequested.emit(offer.run_id, offer.epoch)
 
     def _on_pressed(self) -> None:
         if not self.hasFocus():

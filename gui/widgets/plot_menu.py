@@ -26,14 +26,14 @@ class PlotCommands:
     fit, fit_selected, toggle_log : callable
         `fit_selected` is None where no run is selected, `toggle_log` where there is no logarithmic
         scale.
-    fork : callable
-        Takes the offer that was accepted.
+    fork : callable or None
+        Takes the offer that was accepted; None where nothing is ever forked.
     """
 
     fit: Callable[[], object]
     fit_selected: Callable[[], object] | None
     toggle_log: Callable[[], object] | None
-    fork: Callable[[ForkOffer], object]
+    fork: Callable[[ForkOffer], object] | None
 
 
 def build_plot_menu(
@@ -57,16 +57,21 @@ def build_plot_menu(
         action.setShortcut(Qt.Key.Key_L)
         action.triggered.connect(commands.toggle_log)
         menu.addAction(action)
-    menu.addSeparator()
-    fork = menu.addAction("Fork here…")
-    if offer is None:
-        fork.setEnabled(False)
-    else:
-        # An ampersand in a name is no key.
-        name = offer.name.replace("&", "&&")
-        fork.setText(f"Fork {name} here, at epoch {offer.epoch}…")
-        fork.triggered.connect(lambda: commands.fork(offer))
+    if commands.fork is not None:
+        _add_fork(menu, commands.fork, offer)
     if export is not None:
         menu.addSeparator()
         menu.addMenu(export(menu))
     return menu
+
+
+def _add_fork(menu: QMenu, fork: Callable[[ForkOffer], object], offer: ForkOffer | None) -> None:
+    menu.addSeparator()
+    action = menu.addAction("Fork here…")
+    if offer is None:
+        action.setEnabled(False)
+        return
+    # An ampersand in a name is no key.
+    name = offer.name.replace("&", "&&")
+    action.setText(f"Fork {name} here, at epoch {offer.epoch}…")
+    action.triggered.connect(lambda: fork(offer))

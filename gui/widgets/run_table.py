@@ -166,9 +166,13 @@ class RunTable(QTableView):
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew."""
+        """Share the width anew; who looks at the last columns goes on looking at them."""
+        bar = self.horizontalScrollBar()
+        at_end = 0 < bar.maximum() == bar.value()
         super().resizeEvent(event)
         self._fit()
+        if at_end:
+            bar.setValue(bar.maximum())
 
     def _on_selection_changed(self) -> None:
         """Tell a run once its column is selected: Qt makes one current when the focus comes."""

@@ -18,8 +18,8 @@ Paint = Callable[[QPainter, QRectF, QFont], None]
 """Paints a plot into an area, with the font of its texts."""
 
 
-def titled_image(title: str, theme: Theme, scale: int, paint: Paint) -> QImage:
-    """Return a plot under its title, `scale` times as many pixels as `SIZE`.
+def titled_image(title: str, theme: Theme, scale: int, paint: Paint, size: QSize = SIZE) -> QImage:
+    """Return a plot under its title, `scale` times as many pixels as `size`.
 
     Parameters
     ----------
@@ -29,8 +29,10 @@ def titled_image(title: str, theme: Theme, scale: int, paint: Paint) -> QImage:
     scale : int
     paint : callable
         See `Paint`.
+    size : QSize
+        In logical pixels.
     """
-    image = QImage(SIZE * scale, QImage.Format.Format_RGB32)
+    image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(QColor(theme.surface))
     painter = QPainter(image)
@@ -38,10 +40,10 @@ def titled_image(title: str, theme: Theme, scale: int, paint: Paint) -> QImage:
     font = QApplication.font()
     painter.setFont(sized(font, BODY_SIZE, semibold=True))
     painter.setPen(QColor(theme.text))
-    room = QRectF(_MARGIN, _MARGIN, SIZE.width() - 2 * _MARGIN, _TITLE)
+    room = QRectF(_MARGIN, _MARGIN, size.width() - 2 * _MARGIN, _TITLE)
     words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, int(room.width()))
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    area = QRectF(_MARGIN, _MARGIN + _TITLE, room.width(), SIZE.height() - 2 * _MARGIN - _TITLE)
+    area = QRectF(_MARGIN, _MARGIN + _TITLE, room.width(), size.height() - 2 * _MARGIN - _TITLE)
     paint(painter, area, font)
     painter.end()
     return image

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from core.training.events import BatchEnd
 from gui.background.run_controller import RunState
-from gui.status_bar import LabStatusBar, duration_text
+from gui.status_bar import LabStatusBar
 
 
 @pytest.fixture
@@ -113,19 +113,3 @@ def test_news_do_not_lay_the_window_out_again(qtbot, qapp):
         qapp.processEvents()
 
     assert counter.count == 0
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (0.04, "0.0 s"),
-        (2.94, "2.9 s"),
-        (9.96, "10 s"),
-        (89, "89 s"),
-        (95, "2 min"),
-        (3599, "1 h 00 min"),
-        (3900, "1 h 05 min"),
-    ],
-)
-def test_durations_are_written_for_people(seconds, text):
-    assert duration_text(seconds) == text

@@ -1,3 +1,4 @@
+import csv
 import json
 from pathlib import Path
 
@@ -100,3 +101,88 @@ def test_the_tables_hold_no_nan_in_json(train, lab, runs_dir, data_file):
     train("--data", data_file, "--learning-rate", "1e30", "--activation", "identity")
     done = lab("compare", "fine", "last", "--json", "--runs-dir", runs_dir)
     json.loads(done.out, parse_constant=pytest.fail)
+
+
+@pytest.fixture
+def pair(train, runs_dir):
+    make(train, "--name", "one & only")
+    make(train, "--name", "two", "--batch-size", 8, "--seed", 2)
+    return "one & only", "two", "--runs-dir", runs_dir
+
+
+def test_json_says_on_what_and_how_runs_learned_and_what_is_unlike(lab, pair):
+    done = lab("compare", *pair, "--json")
+    first = done.json["runs"][0]
+    assert (first["data"], first["model_title"], first["learned"]) == (
+        "toy-gaussians",
+        "MLP in NumPy",
+        "from scratch",
+    )
+    assert first["parameters"] > 0
+    assert first["seconds"] >= first["seconds_per_epoch"] > 0
+    # The seed of a run also draws data that come without splits.
+    assert first["fingerprint"] != done.json["runs"][1]["fingerprint"]
+    assert "on different splits of toy-gaussians (seeds 1, 2)" in done.json["unlike"]
+    assert "from different seeds (1, 2)" in done.json["unlike"]
+    assert done.json["unlike"] in done.err
+    assert "highest validation accuracy" in done.json["verdict"]
+
+
+def test_a_person_reads_what_runs_cost(lab, pair):
+    done = lab("compare", *pair)
+    assert "from scratch" in done.out
+    assert "parameters" in done.out
+    assert "reaches the highest validation accuracy" in done.out
+
+
+def test_tables_for_papers_have_a_row_a_run_and_the_settings_that_differ(lab, pair):
+    markdown = lab("compare", *pair, "--markdown").out.splitlines()
+    assert markdown[0].startswith("| run | data | network | learned |")
+    assert markdown[0].endswith("| Batch size | Seed |")
+    assert markdown[2].startswith("| one & only | toy-gaussians |")
+    assert markdown[3].endswith("| 8 | 2 |")
+    assert len(markdown) == 4
+    latex = lab("compare", *pair, "--latex").out
+    assert r"one \& only &" in latex
+    assert latex.count(r" \\") == 3
+
+
+def test_the_csv_has_all_digits_of_what_the_json_says(lab, pair, tmp_path):
+    path = tmp_path / "runs.csv"
+    done = lab("compare", *pair, "--json", "--output", path)
+    assert (done.json["format"], done.json["bytes"]) == ("csv", path.stat().st_size)
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    for row, run in zip(rows, done.json["runs"], strict=True):
+        assert float(row["time (s)"]) == run["seconds"]
+        assert float(row["best valid. acc."]) == run["best_accuracy"]
+        assert row["Batch size"] in ("5", "8")
+
+
+@pytest.mark.parametrize("suffix", ["md", "tex"])
+def test_the_output_is_the_table_that_is_printed(lab, pair, tmp_path, suffix):
+    path = tmp_path / f"runs.{suffix}"
+    flag = {"md": "--markdown", "tex": "--latex"}[suffix]
+    done = lab("compare", *pair, flag, "--output", path)
+    assert path.read_text(encoding="utf-8") == done.out
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--output", "runs.txt"), ".png, .csv, .md, .tex"),
+        (("--output", "runs.csv", "--theme", "dark"), "--theme is about pictures"),
+        (("--accuracy", "test"), "--accuracy is about pictures"),
+        (("--markdown", "--latex"), "not allowed with"),
+    ],
+)
+def test_flags_that_mean_nothing_are_refused(lab, pair, flags, words):
+    done = lab("compare", *pair, *flags)
+    assert done.code == 2
+    assert words in done.err
+
+
+def test_a_picture_needs_the_accuracy_that_it_shows(lab, pair, tmp_path):
+    done = lab("compare", *pair, "--output", tmp_path / "a.png", "--accuracy", "test")
+    assert done.code == 2
+    assert "none of these runs has a test accuracy" in done.err
+    assert not (tmp_path / "a.png").exists()

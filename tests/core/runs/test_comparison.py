@@ -8,6 +8,7 @@ import pytest
 from core.runs.comparison import RunSummary, learning_rate_sentence, summarize_run
 from core.training.events import RunStatus, Scores
 from core.training.history import EpochMetrics, History
+from core.training.mlp_settings import MLPSettings
 
 GOOD = RunSummary(
     "b", "b", RunStatus.FINISHED, 0.1, 50, 50, 0.2, 0.95, 0.5, 0.8, 0.45, 0.82, 40, 0.0, False
@@ -38,7 +39,13 @@ class Record:
     name = "run"
     standing = RunStatus.FINISHED
 
+    status = RunStatus.FINISHED
+    parameters, seconds, created = 10, 2.5, "2026-11-25T12:00:00+00:00"
+    fine_tuning = None
+
     class config:
+        model, settings, preset = "numpy-mlp", MLPSettings(), "toy"
+
         class training:
             learning_rate = 0.1
 
@@ -46,6 +53,7 @@ class Record:
         epochs = 4
 
     class dataset:
+        name, fingerprint = "letters", "0123"
         samples: ClassVar = {"validation": 50}
 
     results: ClassVar = {"test": Scores(30, 0.7, 0.8)}
@@ -162,3 +170,20 @@ def test_without_accuracies_losses_decide():
 def test_nothing_learned_is_said_plainly():
     nothing = dataclasses.replace(GOOD, best_epoch=None, status=RunStatus.DIVERGED)
     assert "None" in learning_rate_sentence([nothing, nothing])
+
+
+def test_a_summary_says_on_what_and_how_a_run_was_trained():
+    found = summarize_run("id", Record, history([2.0, 1.0]))
+    assert (found.data, found.fingerprint) == ("letters", "0123")
+    assert (found.model, found.model_title) == ("numpy-mlp", "MLP in NumPy")
+    assert (found.learned, found.preset, found.parameters) == ("from scratch", "toy", 10)
+    assert (found.seconds, found.created) == (2.5, Record.created)
+
+
+def test_nobody_knows_how_long_weights_from_a_file_were_trained():
+    class Imported(Record):
+        standing = status = RunStatus.IMPORTED
+
+    found = summarize_run("id", Imported, history([2.0]))
+    assert (found.seconds, found.seconds_per_epoch, found.learned) == (None, None, None)
+    assert found.has_learned

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from io import StringIO
+from typing import Protocol
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -15,6 +16,15 @@ _LATEX = {
     "−": r"$-$",
     **{letter: f"\\{letter}" for letter in "&%$#_{}"},
 }
+
+
+class MakeTable(Protocol):
+    """Makes a table of heads and lines, whose first columns hold words."""
+
+    def __call__(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], *, words: int = 1
+    ) -> str:
+        """Return the table."""
 
 
 def csv_table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, words: int = 1) -> str:

@@ -156,3 +156,11 @@ def test_a_size_of_a_preset_means_nothing_to_other_data(photographs):
 
     assert config.data.picture_size == 0
     assert not dataset.notes
+
+
+@pytest.mark.parametrize("preset", [each.name for each in PRESETS if each.needs])
+def test_a_preset_that_needs_weights_says_which_before_data_are_loaded(preset):
+    with pytest.raises(ConfigError, match=r"squeezenet1_1-b8a52dc0\.pth.* with") as caught:
+        plan_run(DataChoice("/no/such/folder"), preset=preset)
+
+    assert caught.value.field == "pretrained"

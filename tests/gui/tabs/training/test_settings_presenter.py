@@ -1,7 +1,9 @@
 """What the form shows: presets, what suits the data, what the user typed, what was used last."""
 
+import numpy as np
 import pytest
 
+from core.models.squeezenet_layers import TRUNK_NAMES
 from core.training.presets import PRESETS
 from gui.tabs.training.settings_panel import GOOD_DEFAULTS
 
@@ -328,3 +330,17 @@ def test_a_changed_preset_is_marked_where_its_name_is_not_cut(lab):
     choose_preset(lab, GOOD_DEFAULTS)
     assert box.currentText() == "Good defaults"
     assert "*" not in box.toolTip()
+
+
+def test_a_preset_that_needs_weights_asks_for_them_when_a_run_is_to_begin(open_lab, tmp_path):
+    pictures = np.random.default_rng(0).random((30, 25, 26)).astype(np.float32)
+    np.savez(tmp_path / "photographs.npz", x=pictures, y=np.arange(30) % 3)
+    lab = open_lab(str(tmp_path / "photographs.npz"))
+    choose_preset(lab, "squeezenet-finetune")
+    assert values(lab)["frozen"] == TRUNK_NAMES
+    assert not lab.form.editor("head_epochs").isEnabled()
+
+    lab.window.actions_.run_pause.trigger()
+
+    lab.wait(lambda: "squeezenet1_1-b8a52dc0.pth" in lab.messages.text)
+    assert lab.current is None

@@ -1,7 +1,7 @@
 """Tables of texts for papers and spreadsheets: CSV, Markdown and LaTeX."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from io import StringIO
 from typing import Protocol
 
@@ -83,7 +83,7 @@ def _latex_line(cells: Sequence[str]) -> str:
     return " & ".join(escaped) + r" \\"
 
 
-TABLES: dict[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
+TABLES: dict[str, MakeTable] = {
     ".csv": csv_table,
     ".md": markdown_table,
     ".tex": latex_table,

@@ -46,6 +46,8 @@ class Setting:
         Whether a form shows it only when asked for all settings.
     steerable : bool
         Whether it may change while a run trains.
+    group : str
+        Heading under which a form puts it; settings of a group follow one another.
     """
 
     title: str
@@ -59,6 +61,7 @@ class Setting:
     unit: str = ""
     advanced: bool = False
     steerable: bool = False
+    group: str = ""
 
     @property
     def range_text(self) -> str:

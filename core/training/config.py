@@ -24,6 +24,9 @@ SAMPLERS = {
 }
 FLIPS = {"none": "Never", "horizontal": "Left and right"}
 REDUCTIONS = {"mean": "Mean over the batch", "sum": "Sum over the batch"}
+AUGMENTATION = "Augmentation"
+"""Group of the settings that change training pictures."""
+
 DTYPES = {"float32": "32 bit", "float64": "64 bit"}
 
 
@@ -118,94 +121,6 @@ class TrainingConfig:
         maximum=0.999999,
         advanced=True,
     )
-    distortion: float = setting(
-        0.0,
-        "Distortion",
-        "How far each training picture is turned, stretched and bent, another way each time that "
-        "a step sees it (data augmentation): a share of its side, as 0.03. 0 is not at all.",
-        minimum=0,
-        maximum=0.5,
-        advanced=True,
-    )
-    flip: str = setting(
-        "none",
-        "Flip",
-        "Mirrors each training picture at every other sight of it (data augmentation): for things "
-        "that look alike from both sides, and not for characters.",
-        choices=FLIPS,
-        advanced=True,
-    )
-    shift: float = setting(
-        0.0,
-        "Shift",
-        "How far each training picture is moved at most, along either axis: a share of its side, "
-        "as 0.1.",
-        minimum=0,
-        maximum=0.5,
-        advanced=True,
-    )
-    rotation: float = setting(
-        0.0,
-        "Rotation",
-        "How far each training picture is turned at most, to either side.",
-        minimum=0,
-        maximum=180,
-        unit="degrees",
-        advanced=True,
-    )
-    shear: float = setting(
-        0.0,
-        "Shear",
-        "How far each training picture is slanted at most, to either side: columns a row, as 0.2.",
-        minimum=0,
-        maximum=2,
-        advanced=True,
-    )
-    zoom: float = setting(
-        0.0,
-        "Zoom",
-        "How much each training picture is enlarged or made smaller at most, as 0.2.",
-        minimum=0,
-        maximum=3,
-        advanced=True,
-    )
-    crop: float = setting(
-        1.0,
-        "Crop",
-        "A part of each training picture fills the whole, of this share of its area at least; 1 is "
-        "the whole picture.",
-        minimum=0.01,
-        maximum=1,
-        advanced=True,
-    )
-    thickness: float = setting(
-        0.0,
-        "Thickness",
-        "How much thicker or thinner the strokes of each training picture get at most, at either "
-        "side: for grey characters of known ink.",
-        minimum=0,
-        maximum=4,
-        unit="pixels",
-        advanced=True,
-    )
-    color_jitter: float = setting(
-        0.0,
-        "Colour jitter",
-        "By what share brightness, contrast and, of colours, saturation of each training picture "
-        "change at most, as 0.3.",
-        minimum=0,
-        maximum=1,
-        advanced=True,
-    )
-    pixel_noise: float = setting(
-        0.0,
-        "Pixel noise",
-        "Standard deviation of normal noise on the pixels of each training picture, whose black "
-        "and white are 0 and 1.",
-        minimum=0,
-        maximum=1,
-        advanced=True,
-    )
     reduction: str = setting(
         "mean",
         "Gradient",
@@ -263,6 +178,104 @@ class TrainingConfig:
         "Bits of a weight. 64 bit is slower and meant for checks.",
         choices=DTYPES,
         advanced=True,
+    )
+    distortion: float = setting(
+        0.0,
+        "Distortion",
+        "How far each training picture is turned, stretched and bent, another way each time that "
+        "a step sees it (data augmentation): a share of its side, as 0.03. 0 is not at all.",
+        minimum=0,
+        maximum=0.5,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    flip: str = setting(
+        "none",
+        "Flip",
+        "Mirrors each training picture at every other sight of it (data augmentation): for things "
+        "that look alike from both sides, and not for characters.",
+        choices=FLIPS,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    shift: float = setting(
+        0.0,
+        "Shift",
+        "How far each training picture is moved at most, along either axis: a share of its side, "
+        "as 0.1.",
+        minimum=0,
+        maximum=0.5,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    rotation: float = setting(
+        0.0,
+        "Rotation",
+        "How far each training picture is turned at most, to either side.",
+        minimum=0,
+        maximum=180,
+        unit="degrees",
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    shear: float = setting(
+        0.0,
+        "Shear",
+        "How far each training picture is slanted at most, to either side: columns a row, as 0.2.",
+        minimum=0,
+        maximum=2,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    zoom: float = setting(
+        0.0,
+        "Zoom",
+        "How much each training picture is enlarged or made smaller at most, as 0.2.",
+        minimum=0,
+        maximum=3,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    crop: float = setting(
+        1.0,
+        "Crop",
+        "A part of each training picture fills the whole, of this share of its area at least; 1 is "
+        "the whole picture.",
+        minimum=0.01,
+        maximum=1,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    thickness: float = setting(
+        0.0,
+        "Thickness",
+        "How much thicker or thinner the strokes of each training picture get at most, at either "
+        "side: for grey characters of known ink.",
+        minimum=0,
+        maximum=4,
+        unit="pixels",
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    color_jitter: float = setting(
+        0.0,
+        "Colour jitter",
+        "By what share brightness, contrast and, of colours, saturation of each training picture "
+        "change at most, as 0.3.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+        group=AUGMENTATION,
+    )
+    pixel_noise: float = setting(
+        0.0,
+        "Pixel noise",
+        "Standard deviation of normal noise on the pixels of each training picture, whose black "
+        "and white are 0 and 1.",
+        minimum=0,
+        maximum=1,
+        advanced=True,
+        group=AUGMENTATION,
     )
 
 

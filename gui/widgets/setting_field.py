@@ -75,6 +75,11 @@ class SettingField(QObject):
         """Whether it is shown only when all settings are asked for."""
         return self._described.advanced
 
+    @property
+    def group(self) -> str:
+        """The heading under which it stands; empty without one."""
+        return self._described.group
+
     def text(self) -> str:
         """Return what is entered, or the value that was chosen."""
         if isinstance(self.editor, ChoiceEdit):

@@ -19,6 +19,9 @@ MAX_LABEL_WIDTH = 104
 
 _ROW_GAP = 4
 
+_LINES = 5
+"""Of the grid for each field: its heading, label, editor below it, message, and a gap."""
+
 
 class SettingsForm(QWidget):
     """Labels, fields and what is wrong with them, in a panel of 260 px or more.
@@ -41,6 +44,7 @@ class SettingsForm(QWidget):
         super().__init__(parent)
         self._fields: dict[str, SettingField] = {}
         self._top_rows: list[tuple[QLabel, QWidget]] = []
+        self._headings: dict[str, QLabel] = {}
         self._locked: dict[str, str] = {}
         self._inactive: dict[str, str] = {}
         self._was_valid = True
@@ -65,6 +69,8 @@ class SettingsForm(QWidget):
                 field = SettingField(name, described, getattr(defaults, name), self)
                 field.edited.connect(self._on_edited)
                 self._fields[name] = field
+                if described.group and described.group not in self._headings:
+                    self._headings[described.group] = label(described.group, "title", self)
         self._lay_out()
 
     def add_top_row(self, title: str, widget: QWidget) -> None:
@@ -164,6 +170,10 @@ class SettingsForm(QWidget):
                 widget.hide()
                 widget.deleteLater()
             field.deleteLater()
+        for heading in self._headings.values():
+            heading.hide()
+            heading.deleteLater()
+        self._headings.clear()
         self._fields.clear()
         self._locked.clear()
         self._inactive.clear()
@@ -178,10 +188,15 @@ class SettingsForm(QWidget):
             shown = self._is_shown(field)
             field.title.setVisible(shown)
             field.editor.setVisible(shown)
+        headings = self._shown_headings()
+        for heading in self._headings.values():
+            heading.setVisible(heading in headings.values())
         self._align_labels()
         self._stacked = self._too_wide()
         for index, (caption, editor, message) in enumerate(self._rows()):
-            row = 4 * index
+            row = _LINES * index + 1
+            if editor in headings:
+                self._grid.addWidget(headings[editor], row - 1, 0, 1, 2)
             stacked = editor in self._stacked
             middle = Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(caption, row, 0, 1, 2 if stacked else 1, middle)
@@ -193,6 +208,14 @@ class SettingsForm(QWidget):
                 self._grid.addWidget(message, row + 2, 0, 1, 2)
             self._grid.setRowMinimumHeight(row + 3, _ROW_GAP)
         self._fix_tab_order()
+
+    def _shown_headings(self) -> dict[QWidget, QLabel]:
+        """Return the heading of each group that is shown, by the editor that it stands above."""
+        found: dict[str, QWidget] = {}
+        for field in self._fields.values():
+            if field.group and self._is_shown(field):
+                found.setdefault(field.group, field.editor)
+        return {editor: self._headings[group] for group, editor in found.items()}
 
     def _rows(self) -> Iterator[tuple[QLabel, QWidget, QLabel | None]]:
         for caption, widget in self._top_rows:

@@ -356,3 +356,50 @@ def test_the_stop_conditions_of_a_run_say_never():
     words = {name: word for name, each in described.items() if (word := zero_word(each))}
     never = dict.fromkeys(("target_loss", "target_accuracy", "patience"), "never")
     assert words == {**never, "averaging": "off"}
+
+
+@dataclass(frozen=True)
+class Augmented:
+    epochs: int = setting(60, "Epochs", "Times through.", minimum=1)
+    shift: float = setting(0.0, "Shift", "How far.", minimum=0, advanced=True, group="Moved")
+    zoom: float = setting(0.0, "Zoom", "How large.", minimum=0, advanced=True, group="Moved")
+    noise: float = setting(0.0, "Noise", "How rough.", minimum=0, advanced=True, group="Looks")
+
+
+@pytest.fixture
+def grouped(qtbot, light):
+    form = SettingsForm(Augmented)
+    qtbot.addWidget(form)
+    form.resize(260, 320)
+    form.show()
+    return form
+
+
+def headings(form):
+    found = {text: [w for w in form.findChildren(QLabel) if w.text() == text] for text in GROUPS}
+    return {text: widgets[0] for text, widgets in found.items() if widgets[0].isVisible()}
+
+
+GROUPS = ("Moved", "Looks")
+
+
+def test_groups_have_a_heading_above_their_first_setting(grouped):
+    shown = headings(grouped)
+
+    assert list(shown) == ["Moved", "Looks"]
+    tops = [grouped.editor("epochs"), shown["Moved"], grouped.editor("shift")]
+    tops += [grouped.editor("zoom"), shown["Looks"], grouped.editor("noise")]
+    places = [widget.mapTo(grouped, QPoint(0, 0)).y() for widget in tops]
+    assert places == sorted(places)
+    assert len(set(places)) == len(places)
+
+
+def test_a_heading_goes_with_its_settings(grouped):
+    grouped.set_advanced_shown(False)
+    assert not headings(grouped)
+
+    # An entry that cannot be used is shown in any case, under its heading.
+    grouped.set_values({"zoom": -1.0})
+    assert list(headings(grouped)) == ["Moved"]
+    grouped.set_kinds(Network, Training)
+    assert not [w for w in grouped.findChildren(QLabel) if w.text() in GROUPS and w.isVisible()]

@@ -7,6 +7,10 @@ from PySide6.QtGui import QFont, QPaintEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 
+_MOST_VISIBLE = 14
+"""Titles of an open list before it scrolls; so many fit below it in a window 800 high."""
+
+
 class ChoiceBox(QComboBox):
     """Ends long titles in an ellipsis and lets the wheel scroll the panel.
 
@@ -18,6 +22,7 @@ class ChoiceBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(_MOST_VISIBLE)
 
     def full_width(self) -> int:
         """Return the width in which no title is shortened, in logical pixels."""

@@ -81,8 +81,9 @@ class MutualIntersections:
 
     def __init__(self, pictures: int) -> None:
         self._pictures = pictures
-        self._by_bin: Counts = np.empty((0, pictures), np.uint8)
-        self.shared: Counts = np.empty((pictures, pictures), np.uint8)
+        # Made with the first pictures, whose pyramids say of which type.
+        self._by_bin: Counts = np.empty((0, 0), np.uint8)
+        self.shared: Counts = np.empty((0, 0), np.uint8)
         self._seen = 0
 
     def add(self, histograms: Counts) -> None:

@@ -7,6 +7,9 @@ from core.models.squeezenet_layers import CLASSIFIER_ARRAY, squeezenet_layers
 OUTPUTS = ("output", CLASSIFIER_ARRAY)
 """Layers whose units are the classes."""
 
+_PARTS = ("weight", "bias", "running_mean", "running_var")
+"""Last parts of the names of arrays."""
+
 _NAME = re.compile(r"([a-z]+)(\d*)")
 
 _SQUEEZENET = {
@@ -34,5 +37,9 @@ def belongs_to(array: str, name: str) -> bool:
 
 
 def layer_of(array: str) -> str:
-    """Return the layer that an array belongs to: ``"layer1"`` of ``"layer1.weight"``."""
-    return array.rpartition(".")[0]
+    """Return the layer that an array belongs to: ``"layer1"`` of ``"layer1.weight"``.
+
+    The name of a layer is its own.
+    """
+    layer, _dot, part = array.rpartition(".")
+    return layer if part in _PARTS else array

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from core.datasets.dataset import Ink
 from core.randomness import Stream, generator
@@ -63,6 +62,9 @@ def change_look(pictures: Array, config: TrainingConfig, step: int, ink: Ink | N
 
 def _with_strokes(pictures: Array, pixels: Array, ink: Ink) -> Array:
     """Let strokes grow by so many pixels at each side, or shrink where these are negative."""
+    # Here, since every start of the program imports this module, and none but this needs SciPy.
+    from scipy import ndimage
+
     found = np.array(pictures)
     thicker, thinner = ndimage.maximum_filter, ndimage.minimum_filter
     if ink == "dark":

@@ -1,6 +1,7 @@
 """What the page of the epochs says in words."""
 
 from math import isfinite
+from typing import Any
 
 from core.analysis.layer_spreads import Quantity
 from core.analysis.spread_history import SpreadHistory
@@ -104,7 +105,7 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
         text = f"Gradient of the {loss}, mean over {samples}; without weight decay"
         if record.config.training.reduction == "sum":
             text += ". This run's steps sum over their batches instead"
-        if layer.startswith(("conv", "norm")) or hasattr(settings, "channels"):
+        if _normalises(settings):
             text += ". Normalised by the statistics of these samples, as in training"
         return f"{text}."
     if quantity == "activations":
@@ -114,7 +115,8 @@ def what_words(record: RunRecord, quantity: Quantity, layer: str, samples: str) 
             return f"After ReLU, at all places, for {samples}; before pooling."
         if is_convolution(layer):
             pooling = "" if MODELS.get(record.config.model).reconstructs else "; before pooling"
-            return f"After normalisation and ReLU, at all places, for {samples}{pooling}."
+            first = "normalisation and ReLU" if _normalises(settings) else "ReLU"
+            return f"After {first}, at all places, for {samples}{pooling}."
         names = hidden_activation(settings)
         name = names if isinstance(names, str) else names[int(layer.removeprefix("layer")) - 1]
         title = ACTIVATIONS[name].title
@@ -148,3 +150,9 @@ def _special(history: SpreadHistory, place: int) -> str:
 def _percent(share: float) -> str:
     percent = 100 * share
     return "all" if share == 1 else "below 1 %" if percent < 1 else f"{percent:.0f} %"
+
+
+def _normalises(settings: Any) -> bool:
+    """Whether a network has batch normalisation."""
+    convolutions = getattr(settings, "convolutions", None)
+    return convolutions is not None and convolutions.normalization == "batch"

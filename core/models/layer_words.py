@@ -34,5 +34,9 @@ def belongs_to(array: str, name: str) -> bool:
 
 
 def layer_of(array: str) -> str:
-    """Return the layer that an array belongs to: ``"layer1"`` of ``"layer1.weight"``."""
-    return array.rpartition(".")[0]
+    """Return the layer that a weight or a bias belongs to: ``"layer1"`` of ``"layer1.weight"``.
+
+    A layer's own name is returned as it is.
+    """
+    layer, _, part = array.rpartition(".")
+    return layer if part in ("weight", "bias") else array

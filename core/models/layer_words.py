@@ -7,9 +7,6 @@ from core.models.squeezenet_layers import CLASSIFIER_ARRAY, squeezenet_layers
 OUTPUTS = ("output", CLASSIFIER_ARRAY)
 """Layers whose units are the classes."""
 
-_PARTS = ("weight", "bias", "running_mean", "running_var")
-"""Last parts of the names of arrays."""
-
 _NAME = re.compile(r"([a-z]+)(\d*)")
 
 _SQUEEZENET = {
@@ -37,9 +34,9 @@ def belongs_to(array: str, name: str) -> bool:
 
 
 def layer_of(array: str) -> str:
-    """Return the layer that an array belongs to: ``"layer1"`` of ``"layer1.weight"``.
+    """Return the layer that a weight or a bias belongs to: ``"layer1"`` of ``"layer1.weight"``.
 
-    The name of a layer is its own.
+    A layer's own name is returned as it is.
     """
-    layer, _dot, part = array.rpartition(".")
-    return layer if part in _PARTS else array
+    layer, _, part = array.rpartition(".")
+    return layer if part in ("weight", "bias") else array

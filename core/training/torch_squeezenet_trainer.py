@@ -25,7 +25,6 @@ from core.randomness import Stream, generator
 from core.training.config import TrainingConfig
 from core.training.displacement import Displacement
 from core.training.squeezenet_settings import SqueezeNetSettings
-from core.training.torch_data import prepare_tensors
 from core.training.torch_device import MemoryErrors, choose_device, free_bytes
 from core.training.torch_parameter_groups import ParameterGroup, parameter_group
 from core.training.torch_trainer import TorchTrainer
@@ -66,18 +65,11 @@ class SqueezeNetTrainer(TorchTrainer):
         self._trunk = Trunk(network, largest, lambda: _depth(network.layers, self.learning()))
 
     def prepare(self, split: Split) -> PreparedSplit:
-        """Bring the prepared pictures, and the labels, to the device.
+        """Return a split that is brought to the device as its pictures are asked for.
 
-        What layers that do not learn make of a picture is computed when it is first asked for, and
-        kept; where there is no room for that, `notes` say so.
-
-        Raises
-        ------
-        ConfigError
-            If there is no memory for the pictures.
+        What layers that do not learn make of a picture is computed then, and kept; where there is
+        no room for that, `notes` say so, and all pictures are prepared instead.
         """
-        with self._data_memory:
-            tensors = prepare_tensors(split, self.preparation, self._dtype, self._device)
         samples, depths = len(split), self._depths() - {0}
         fitting = frozenset(depth for depth in depths if self._trunk.has_room(samples, depth))
         if fitting != depths:
@@ -88,7 +80,7 @@ class SqueezeNetTrainer(TorchTrainer):
                 f"{needed / 2**30:,.1f} GiB, more than there is room for: it is computed anew in "
                 "each epoch",
             )
-        return TrunkSplit(tensors, self._trunk, fitting)
+        return TrunkSplit(split, self.preparation, self._trunk, fitting, self._data_memory)
 
     def warm_up(self, split: PreparedSplit) -> Iterator[int]:
         """Let the pictures of a split go through the layers that do not learn, where it is new."""

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from core.datasets.dataset import Split
+from core.models.input_preparation import InputPreparation
 from core.models.torch_squeezenet import TorchSqueezeNet, TrunkFeatures
-from core.training.augmentation import Augmentation
-from core.training.torch_data import PreparedTensors
-from core.training.torch_device import free_bytes, threads_for, use_threads
+from core.training.augmentation import Augmentation, augmented_rows
+from core.training.torch_data import PreparedTensors, prepare_tensors
+from core.training.torch_device import MemoryErrors, free_bytes, threads_for, use_threads
 
 SHARE_OF_MEMORY = 0.5
 """Of the memory that is free, what the features of a split may take."""
@@ -83,31 +87,45 @@ class Trunk:
 class TrunkSplit:
     """A split of which batches are given behind a trunk, through which each picture goes once.
 
-    Some pictures at a time, always the same ones together, go through the trunk when one of them
-    is first asked for.
+    Some pictures at a time, always the same ones together, are prepared and go through the trunk
+    when one of them is first asked for. All of them are prepared at once only where no features
+    are kept.
 
     Parameters
     ----------
-    tensors : PreparedTensors
+    split : Split
+    preparation : InputPreparation
     trunk : Trunk
     depths : set of int
         Of the trunk, at which features may be kept; at others each batch begins with pictures.
+    memory : MemoryErrors
+        What is said where the prepared pictures do not fit.
     """
 
-    def __init__(self, tensors: PreparedTensors, trunk: Trunk, depths: frozenset[int]) -> None:
-        self._tensors = tensors
+    def __init__(
+        self,
+        split: Split,
+        preparation: InputPreparation,
+        trunk: Trunk,
+        depths: frozenset[int],
+        memory: MemoryErrors,
+    ) -> None:
+        self._split, self._preparation = split, preparation
         self._trunk = trunk
         self._depths = depths
+        self._memory = memory
+        self._values = trunk.network.values
+        self._labels = torch.tensor(split.labels.copy(), device=self._values.device)
         self._kept: _Kept | None = None
         self._age = trunk.age
 
     @property
     def sample_shape(self) -> tuple[int, ...]:
         """Of one sample."""
-        return self._tensors.sample_shape
+        return self._split.sample_shape
 
     def __len__(self) -> int:
-        return len(self._tensors)
+        return len(self._split)
 
     def gather(
         self, indices: npt.NDArray[np.int64], augmentation: Augmentation | None = None
@@ -116,12 +134,15 @@ class TrunkSplit:
 
         Pictures that are augmented are another way each time, and given as pictures.
         """
-        kept = None if augmentation is not None else self._at_depth()
+        chosen = torch.from_numpy(indices.copy()).to(self._values.device)
+        if augmentation is not None:
+            rows = augmented_rows(self._split, indices, self._preparation, augmentation)
+            return self._on_device(rows), self._labels.index_select(0, chosen)
+        kept = self._at_depth()
         if kept is None:
-            return self._tensors.gather(indices, augmentation)
+            return self._pictures.gather(indices)
         for chunk in np.unique(indices // self._chunk):
             self._learn(kept, int(chunk))
-        chosen = torch.from_numpy(indices.copy()).to(kept.rows.device)
         features = TrunkFeatures(kept.layer, kept.rows.index_select(0, chosen))
         return features, self._labels.index_select(0, chosen)
 
@@ -129,7 +150,7 @@ class TrunkSplit:
         """Return consecutive samples, or what the trunk makes of them, and their labels."""
         kept = self._at_depth()
         if kept is None:
-            return self._tensors.slice(start, stop)
+            return self._pictures.slice(start, stop)
         for chunk in range(start // self._chunk, -(-stop // self._chunk)):
             self._learn(kept, chunk)
         return TrunkFeatures(kept.layer, kept.rows[start:stop]), self._labels[start:stop]
@@ -148,10 +169,18 @@ class TrunkSplit:
         return self._trunk.network.evaluation_batch
 
     @property
-    def _labels(self) -> Tensor:
-        labels = self._tensors.labels
-        assert labels is not None
-        return labels
+    def _kind(self) -> str:
+        """The network's type of numbers, as NumPy calls it."""
+        return str(self._values.dtype).removeprefix("torch.")
+
+    @cached_property
+    def _pictures(self) -> PreparedTensors:
+        """All pictures, prepared."""
+        with self._memory:
+            return prepare_tensors(self._split, self._preparation, self._kind, self._values.device)
+
+    def _on_device(self, rows: npt.NDArray[np.floating[Any]]) -> Tensor:
+        return torch.from_numpy(rows).to(self._values)
 
     def _at_depth(self) -> _Kept | None:
         """Return the features at the trunk's depth, of its present weights, none known at first."""
@@ -161,9 +190,8 @@ class TrunkSplit:
         elif self._kept is None or (self._kept.layer, self._age) != (depth, age):
             # The old ones first: both may not fit at once.
             self._kept = None
-            inputs = self._tensors.inputs
             numbers = self._trunk.network.maps[depth].numbers
-            rows = torch.empty((len(self), numbers), dtype=inputs.dtype, device=inputs.device)
+            rows = self._values.new_empty((len(self), numbers))
             self._kept = _Kept(depth, rows, np.zeros(-(-len(self) // self._chunk), np.bool_))
         self._age = age
         return self._kept
@@ -172,5 +200,6 @@ class TrunkSplit:
         if kept.is_known[chunk]:
             return
         some = slice(chunk * self._chunk, (chunk + 1) * self._chunk)
-        kept.rows[some] = self._trunk.features(self._tensors.inputs[some], kept.layer)
+        prepared = self._preparation.apply(self._split.vectors[some], self._kind)
+        kept.rows[some] = self._trunk.features(self._on_device(prepared), kept.layer)
         kept.is_known[chunk] = True

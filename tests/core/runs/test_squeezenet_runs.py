@@ -309,9 +309,9 @@ def test_what_is_for_plain_stacks_of_layers_is_refused_in_a_sentence(begin, stor
     run = train(begin())
     arrays = run.folder.read_checkpoint(2)
 
-    with pytest.raises(ModelLoadError, match="single units are looked at in networks whose"):
+    with pytest.raises(ModelLoadError, match="single units are looked at and switched off in"):
         LayeredNetwork(arrays, "relu", (25, 26, 3))
-    with pytest.raises(ConfigError, match="units are switched off in networks whose"):
+    with pytest.raises(ConfigError, match="single units are looked at and switched off in"):
         without_units(arrays, {"features.0": [1]})
     letters = TuningLetters("mine", "0", make_split(3, 1, (25, 26)), NAMES, None)
     with pytest.raises(ConfigError, match="is a SqueezeNet, which has no dense layers to fit"):

@@ -248,3 +248,18 @@ def test_batches_that_find_no_room_are_refused(photographs, monkeypatch):
         make_squeezenet_trainer(photographs, SqueezeNetSettings(device="cpu"), CONFIG)
 
     assert caught.value.field == "batch_size"
+
+
+def test_pictures_are_prepared_a_few_at_a_time_where_features_are_kept(
+    make, photographs, monkeypatch
+):
+    trainer = make(frozen=TRUNK_NAMES)
+    split = trainer.prepare(photographs.train)
+    monkeypatch.setattr(torch_trunk, "prepare_tensors", lambda *_: pytest.fail("all at once"))
+
+    list(trainer.warm_up(split))
+    inputs, _labels = split.gather(np.array([3, 8]))
+
+    whole = trainer.preparation.apply(photographs.train.vectors, np.float32)[[3, 8]]
+    expected = trainer.network.features(torch.from_numpy(whole), 9).rows.detach()
+    torch.testing.assert_close(inputs.rows, expected, rtol=1e-5, atol=1e-5)

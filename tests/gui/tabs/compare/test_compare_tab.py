@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from core.runs.record import Fork
 from core.training.events import RunStatus
 from gui.tabs.compare.runs_page import INVITATION, NOTHING_TICKED
+from tests.gui.test_keyboard_and_names import assert_named, focus_chain
 
 
 def test_without_runs_the_page_invites(tab):
@@ -236,3 +237,18 @@ def test_a_splitter_stays_where_it_was_put(three, preferences):
     three.page.splitter.setSizes([200, 400])
     three.page.splitter.splitterMoved.emit(200, 1)
     assert not preferences.splitter_state("compare").isEmpty()
+
+
+def test_every_control_has_a_name_and_every_button_a_tip(three):
+    assert_named(three.page)
+    for page in ("loss", "settings"):
+        three.page.details.switch._choose(page)
+        assert_named(three.page)
+    assert not three.page.details.axis.isVisible()
+
+
+def test_tab_goes_through_the_page_from_the_filter_to_the_costs(three):
+    inside = [w for w in focus_chain(three.lab.window) if three.page.isAncestorOf(w)]
+    names = [type(widget).__name__ for widget in inside]
+    wanted = ["QLineEdit", "RunSheet", "MetricPlot", "TradeOffPlot", "TradeOffPlot"]
+    assert [name for name in names if name in wanted] == wanted

@@ -176,7 +176,9 @@ def _paint_names(
     sizes = [(metrics.horizontalAdvance(name) + 2.0, float(metrics.height())) for name in names]
     places = [geometry.of_dot(dot) for dot in dots]
     painter.setPen(QColor(theme.text))
-    for name, room in zip(names, place_labels(places, sizes, geometry.area, RADIUS), strict=True):
+    for name, room in zip(
+        names, place_labels(places, sizes, geometry.area, RADIUS + 2), strict=True
+    ):
         if room is not None:
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
 

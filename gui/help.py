@@ -27,6 +27,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("F, L", "Fit the plot, logarithmic scale"),
         ("Shift+F", "Fit the plot to the selected run"),
         ("F2, V, Del", "Rename, hide or show, delete runs"),
+        ("V, Ctrl+C", "Compare: tick the selected runs, copy the table"),
         ("Ctrl+F", "Filter the runs"),
         ("Page Down", "Coverage: next sample never seen"),
         ("Arrows, +, -, 0", "Matrix: go from cell to cell, zoom, show all classes"),

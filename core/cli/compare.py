@@ -17,6 +17,7 @@ from core.runs.comparison_words import comparison_sentence, unlike_sentence
 from core.runs.settings_diff import SettingsDiff, compare_settings
 from core.runs.trade_off import ACCURACIES, TradeOff
 from core.training.events import RunStatus
+from core.training.registry import MODELS
 
 FORMATS = ("png", "csv", "md", "tex")
 
@@ -153,6 +154,8 @@ def _facts(row: RunSummary) -> dict[str, Any]:
     if row.status is RunStatus.IMPORTED:
         # Nobody knows how weights from a file were trained.
         facts |= {"learning_rate": None, "planned_epochs": None}
+    if "learning_rate" in MODELS.get(row.model).idle:
+        facts |= {"learning_rate": None}
     return facts
 
 

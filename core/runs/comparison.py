@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.runs.data_identity import DataIdentity
 from core.runs.learning_ways import LearningWay, learning_way
 from core.runs.record import RunRecord
 from core.training.events import RunStatus
@@ -57,8 +58,10 @@ class RunSummary:
         On which accuracies were measured.
     test_loss, test_accuracy : float or None
         Of the final weights, where the run is finished and its data have a test split.
-    data, fingerprint : str
-        Name of the data, and the hash by which they are known to be the same.
+    data : str
+        Name of the data.
+    fingerprint, sample_shape, pictures
+        By which they are known again; see `DataIdentity`.
     model, model_title : str
         Name and title of the kind of network.
     learned : {"from scratch", "fine-tuned", "classical"} or None
@@ -95,6 +98,8 @@ class RunSummary:
     test_accuracy: float | None = None
     data: str = ""
     fingerprint: str = ""
+    sample_shape: tuple[int, ...] = ()
+    pictures: str = ""
     model: str = ""
     model_title: str = ""
     learned: LearningWay | None = None
@@ -103,6 +108,11 @@ class RunSummary:
     seconds: float | None = None
     seconds_per_epoch: float | None = None
     created: str = ""
+
+    @property
+    def identity(self) -> DataIdentity:
+        """By which its data are known again."""
+        return DataIdentity(self.fingerprint, self.sample_shape, self.pictures)
 
     @property
     def has_learned(self) -> bool:
@@ -118,6 +128,7 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
     losses = history.column("train_loss")
     validation_losses = history.column("validation_loss")
     accuracies = history.column("validation_accuracy")
+    identity = DataIdentity.of(record)
     is_known = record.status is not RunStatus.IMPORTED
     return RunSummary(
         run_id=run_id,
@@ -139,7 +150,9 @@ def summarize_run(run_id: str, record: RunRecord, history: History) -> RunSummar
         test_loss=None if test is None else _finite(test.loss),
         test_accuracy=None if test is None else test.accuracy,
         data=record.dataset.name,
-        fingerprint=record.dataset.fingerprint,
+        fingerprint=identity.fingerprint,
+        sample_shape=identity.sample_shape,
+        pictures=identity.pictures,
         model=record.config.model,
         model_title=MODELS.get(record.config.model).title,
         learned=learning_way(record),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from core.durations import duration_text
 from core.runs.comparison import RunSummary, is_tie
+from core.runs.data_identity import DataIdentity, by_data
 from core.runs.learning_ways import LEARNING_WAYS
 from core.runs.record import RunRecord
 from core.training.config import SAMPLERS
@@ -35,10 +36,8 @@ def comparison_sentence(runs: Sequence[RunSummary]) -> str:
         return "None of these runs has learned anything yet."
     if not known:
         return _of_losses(able)
-    groups: dict[str, list[RunSummary]] = {}
-    for run in known:
-        groups.setdefault(run.fingerprint, []).append(run)
-    told = list(groups.values())[:_NAMED]
+    groups = by_data(known, lambda run: run.identity)
+    told = groups[:_NAMED]
     words = [_of_accuracies(group, named=len(groups) > 1) for group in told]
     if len(groups) > _NAMED:
         words.append(f"There are runs on {len(groups) - _NAMED} other data sets.")
@@ -53,8 +52,8 @@ def comparison_sentence(runs: Sequence[RunSummary]) -> str:
 def unlike_sentence(records: Sequence[RunRecord]) -> str:
     """Say in what runs were not trained alike: data, split, samples left out, seed or order.
 
-    Empty where all are the same, and for weights from files, of which nobody knows more than the
-    data that they were looked at with.
+    Empty where all are the same. The same pictures in another size are the same data; of weights
+    from files nobody knows more than the data that they were looked at with.
     """
     parts = [_unlike_data(records)]
     trained = [record for record in records if record.status is not RunStatus.IMPORTED]
@@ -117,14 +116,13 @@ def _reached(run: RunSummary) -> str:
 
 
 def _unlike_data(records: Sequence[RunRecord]) -> str:
-    of_name: dict[str, set[str]] = {}
-    for record in records:
-        of_name.setdefault(record.dataset.name, set()).add(record.dataset.fingerprint)
-    if len(of_name) > 1:
-        return f"on different data ({_listed(list(of_name))})"
-    (name, fingerprints), *_ = of_name.items() or [("", set())]
-    if len(fingerprints) < 2:
+    groups = by_data(records, DataIdentity.of)
+    if len(groups) < 2:
         return ""
+    names = _different(group[0].dataset.name for group in groups)
+    if names:
+        return f"on different data ({_listed(names)})"
+    name = groups[0][0].dataset.name
     seeds = _different(record.config.data.seed for record in records)
     if seeds:
         return f"on different splits of {name} (seeds {_listed(seeds)})"

@@ -1,12 +1,13 @@
 """Finding runs by words: what is typed above the list of runs, or given to ``--filter``.
 
 Words are separated by blanks, and a run must hold all of them somewhere: in its name, tags, note,
-model, data set or status. Neither case nor the way an accent is encoded matters, and part of a word
-is enough.
+model, data set, status, or in how it learned. Neither case nor the way an accent is encoded
+matters, and part of a word is enough.
 
 =====================  ===========================================================
 ``wide adam``          both words
 ``tag:baseline``       in the tags alone; also ``name:`` ``note:`` ``model:`` ``data:`` ``status:``
+                       and ``learned:`` (from scratch, fine-tuned, classical)
 ``-status:failed``     not so
 ``"two words"``        with the blank; also ``tag:"two words"`` and ``-"two words"``
 ``"tag:x"``            the text itself
@@ -22,10 +23,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.runs.learning_ways import learning_way
 from core.runs.record import RunRecord
 from core.training.registry import MODELS
 
-FIELDS = ("name", "tag", "note", "model", "data", "status")
+FIELDS = ("name", "tag", "note", "model", "data", "status", "learned")
 
 _WORD = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 _QUOTED = re.compile(r'"([^"]*)"?')
@@ -87,6 +89,7 @@ def searched_texts(record: RunRecord) -> Mapping[str, str]:
         "model": "\n".join((fold(model), fold(MODELS.get(model).title))),
         "data": fold(record.dataset.name),
         "status": fold(str(record.standing)),
+        "learned": fold(learning_way(record) or ""),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.runs.data_identity import DataIdentity, by_data
 from core.runs.record import RunRecord
 from core.settings import Setting, describe, value_words
 from core.training.config import TrainingConfig
@@ -13,7 +14,7 @@ from core.training.registry import MODELS
 _CHANGE = " → "
 
 ABSENT = "–"
-"""What stands for a setting that a run's network does not have, or that nobody knows."""
+"""What stands for a setting that a run's network does not have or heed, or that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,28 @@ def compare_settings(records: Sequence[RunRecord]) -> SettingsDiff:
 
 
 def _data(records: Sequence[RunRecord]) -> tuple[str, ...]:
-    """Return the names of the data; other data of the same name are told by their fingerprint."""
+    """Return the names of the data, and what tells others of the same name apart.
+
+    That is the size of the same pictures, or else the fingerprint.
+    """
     of_name: dict[str, set[str]] = {}
     for record in records:
         of_name.setdefault(record.dataset.name, set()).add(record.dataset.fingerprint)
-    return tuple(
-        r.dataset.name
-        if len(of_name[r.dataset.name]) == 1
-        else f"{r.dataset.name} ({r.dataset.fingerprint[:8]})"
-        for r in records
-    )
+    is_same = {
+        name: len(fingerprints) > 1
+        and len(by_data([r for r in records if r.dataset.name == name], DataIdentity.of)) == 1
+        for name, fingerprints in of_name.items()
+    }
+
+    def text(record: RunRecord) -> str:
+        data = record.dataset
+        if len(of_name[data.name]) == 1:
+            return data.name
+        if is_same[data.name]:
+            return f"{data.name}, {'×'.join(str(side) for side in data.sample_shape[:2])}"
+        return f"{data.name} ({data.fingerprint[:8]})"
+
+    return tuple(map(text, records))
 
 
 def _left_out(records: Sequence[RunRecord]) -> tuple[str, ...]:
@@ -134,6 +147,8 @@ def _is_of_training(name: str) -> bool:
 
 def _value(record: RunRecord, name: str, described: Setting) -> str:
     if record.status is RunStatus.IMPORTED and _is_of_training(name):
+        return ABSENT
+    if name in MODELS.get(record.config.model).idle:
         return ABSENT
     for settings in (record.config.settings, record.config.training):
         if name in describe(settings):

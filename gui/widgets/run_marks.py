@@ -49,7 +49,9 @@ def paint_run_mark(
         return
     pen = QPen(color, _LINE)
     if filling == "dashes":
-        pen.setDashPattern([1.4, 1.2])
+        # Square ends would close the gaps.
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([1.6, 1.2])
     painter.setPen(pen)
     painter.setBrush(QColor(theme.surface))
     painter.drawPath(mark_path(mark.shape, center, radius - _LINE / 2))

@@ -27,7 +27,7 @@ _PIXELS_PER_TICK = {"x": 56.0, "y": 34.0}
 _MARGIN = 0.08
 """Of the range, beyond the outermost dots."""
 
-_LEAST_SPAN = 0.02
+_LEAST_SPAN = 0.04
 """Of an axis of accuracies, so that a thousandth does not look like a gulf."""
 
 NO_PLACE = "No run here has both an accuracy and this cost."
@@ -176,7 +176,9 @@ def _paint_names(
     sizes = [(metrics.horizontalAdvance(name) + 2.0, float(metrics.height())) for name in names]
     places = [geometry.of_dot(dot) for dot in dots]
     painter.setPen(QColor(theme.text))
-    for name, room in zip(names, place_labels(places, sizes, geometry.area, RADIUS), strict=True):
+    for name, room in zip(
+        names, place_labels(places, sizes, geometry.area, RADIUS + 2), strict=True
+    ):
         if room is not None:
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
 
@@ -221,12 +223,14 @@ def _accuracy_range(accuracies: Sequence[float]) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(accuracies), max(accuracies)
     spare = max(_MARGIN * (high - low), (_LEAST_SPAN - (high - low)) / 2)
-    step = nice_step(high - low + 2 * spare, 5)
-    bottom = math.floor((low - spare) / step + 1e-9) * step
-    top = math.ceil((high + spare) / step - 1e-9) * step
-    # A little beyond 0 and 1, so that dots there are whole.
+    # Beyond 0 and 1 there is nothing: what a range loses there it gets on its other side.
+    low = max(0.0, min(low - spare, 1.0 - _LEAST_SPAN))
+    high = min(1.0, max(high + spare, _LEAST_SPAN))
+    step = nice_step(high - low, 5)
+    bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    # A little more, so that dots at the ends are whole.
     slack = 0.03 * (top - bottom)
-    return max(bottom, -slack), min(top, 1.0 + slack)
+    return bottom - slack * (bottom <= 0.0), top + slack * (top >= 1.0)
 
 
 def _short(value: float) -> str:

@@ -32,7 +32,7 @@ MOST_COMPARED = 12
 LATER_MS = 400
 """Between two new epochs in the page, which people read and no eye follows any faster."""
 
-_TURN_S = 0.015
+_TURN_S = 0.01
 """How long runs are read before mouse and keys have their turn."""
 
 

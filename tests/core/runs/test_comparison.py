@@ -46,6 +46,9 @@ class Record:
     class config:
         model, settings, preset = "numpy-mlp", MLPSettings(), "toy"
 
+        class data:
+            seed = 1
+
         class training:
             learning_rate = 0.1
 
@@ -53,7 +56,8 @@ class Record:
         epochs = 4
 
     class dataset:
-        name, fingerprint = "letters", "0123"
+        name, source, fingerprint = "letters", "letters.npz", "0123"
+        sample_shape, class_names = (8, 8), ("a", "b")
         samples: ClassVar = {"validation": 50}
 
     results: ClassVar = {"test": Scores(30, 0.7, 0.8)}

@@ -57,6 +57,16 @@ def test_each_data_set_has_a_leader_of_its_own():
     assert text.endswith("Accuracies on different data do not compare.")
 
 
+def test_the_same_pictures_in_another_size_are_the_same_data():
+    large = dataclasses.replace(GOOD, sample_shape=(224, 224, 3), pictures="p")
+    small = dataclasses.replace(
+        BAG, fingerprint="other", sample_shape=(64, 64, 3), pictures="p", best_accuracy=0.5
+    )
+    text = comparison_sentence([large, small])
+    assert text.startswith("Tuned reaches the highest validation accuracy")
+    assert "The best of each kind: fine-tuned 0.900, classical 0.500." in text
+
+
 def test_of_many_data_sets_some_are_counted():
     runs = [
         dataclasses.replace(GOOD, data=f"set {at}", fingerprint=str(at), best_accuracy=0.5)
@@ -89,11 +99,24 @@ def test_one_run_alone_shows_nothing():
 
 
 def record(
-    data="letters", fingerprint="0", status=RunStatus.FINISHED, split=1, left=(), **training
+    data="letters",
+    fingerprint="0",
+    status=RunStatus.FINISHED,
+    split=1,
+    left=(),
+    shape=(8, 8),
+    **training,
 ):
     settings = TrainingConfig(**training)
     config = SimpleNamespace(data=DataChoice("x", seed=split), left_out=LeftOut(left))
-    dataset = SimpleNamespace(name=data, fingerprint=fingerprint)
+    dataset = SimpleNamespace(
+        name=data,
+        source=data,
+        fingerprint=fingerprint,
+        sample_shape=shape,
+        class_names=("a", "b"),
+        samples={"train": 8},
+    )
     return SimpleNamespace(config=config, dataset=dataset, training=settings, status=status)
 
 
@@ -101,6 +124,8 @@ def test_runs_that_were_trained_alike_need_no_word():
     assert unlike_sentence([record(), record(learning_rate=0.5, batch_size=8)]) == ""
     # A set that brings its own splits is the same whatever its seed.
     assert unlike_sentence([record(split=1), record(split=2)]) == ""
+    # Each network may look at the same pictures in a size of its own.
+    assert unlike_sentence([record(), record(fingerprint="1", shape=(64, 64))]) == ""
 
 
 @pytest.mark.parametrize(
@@ -108,6 +133,10 @@ def test_runs_that_were_trained_alike_need_no_word():
     [
         (record("digits", "1"), "on different data (letters, digits)"),
         (record(fingerprint="1", split=2), "on different splits of letters (seeds 1, 2)"),
+        (
+            record(fingerprint="1", split=2, shape=(64, 64)),
+            "on different splits of letters (seeds 1, 2)",
+        ),
         (record(fingerprint="1"), "on different data of the same name, letters"),
         (record(seed=7), "from different seeds (1, 7), so other weights and other batches"),
         (record(left=(3,)), "with different training samples left out"),

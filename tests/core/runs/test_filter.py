@@ -39,6 +39,8 @@ def found(record, text):
         'model:"mlp in numpy"',
         "data:level",
         "status:finished",
+        "learned:scratch",
+        "-learned:fine-tuned",
         "name:wide note:layer",
         '"slowly; see"',
         "-narrow",

@@ -8,6 +8,7 @@ from core.runs.learning_ways import LEARNING_WAYS, learning_way
 from core.runs.record import FineTuning
 from core.training.events import RunStatus
 from core.training.mlp_settings import MLPSettings
+from core.training.registry import MODELS
 
 
 def record(model="numpy-mlp", settings=None, fine_tuning=None, status=RunStatus.FINISHED):
@@ -32,3 +33,8 @@ LETTERS = FineTuning("personal", "0" * 64, 20, 100)
 def test_a_run_says_how_it_learned(given, way):
     assert learning_way(given) == way
     assert way is None or way in LEARNING_WAYS
+
+
+def test_only_what_is_no_network_is_classical():
+    found = {spec.name for spec in MODELS if learning_way(record(spec.name)) == "classical"}
+    assert found == {"numpy-bag-of-words"}

@@ -16,12 +16,20 @@ def record(
     parent=None,
     settings=None,
     status=RunStatus.FINISHED,
+    shape=(8, 8),
     **training,
 ):
     config = RunConfig(
         DataChoice("x"), "numpy-mlp", settings or MLPSettings(), TrainingConfig(**training)
     )
-    dataset = SimpleNamespace(name=data, fingerprint=fingerprint)
+    dataset = SimpleNamespace(
+        name=data,
+        fingerprint=fingerprint,
+        source=data,
+        sample_shape=shape,
+        class_names=("a", "b"),
+        samples={"train": 8},
+    )
     return SimpleNamespace(
         config=config, dataset=dataset, changes=changes, parent=parent, status=status
     )
@@ -87,3 +95,20 @@ def test_runs_are_of_learning_rates_where_each_kept_its_own():
     assert not compare_settings([*rates, record(changes=(change,))]).is_of_learning_rates
     assert not compare_settings([*rates, record(batch_size=5)]).is_of_learning_rates
     assert not compare_settings([record(), record()]).is_of_learning_rates
+
+
+def test_the_same_pictures_in_other_sizes_are_told_by_their_size():
+    small, large = record(), record(fingerprint="1", shape=(32, 24, 3))
+    assert as_dict(compare_settings([small, large])) == {"Data": ("letters, 8×8", "letters, 32×24")}
+    other = record(fingerprint="2", shape=(32, 24, 3))
+    assert as_dict(compare_settings([small, large, other]))["Data"] == (
+        "letters (01234567)",
+        "letters (1)",
+        "letters (2)",
+    )
+
+
+def test_what_a_model_does_not_heed_is_no_difference():
+    bag = record(learning_rate=0.3)
+    bag.config = dataclasses.replace(bag.config, model="numpy-bag-of-words")
+    assert as_dict(compare_settings([record(), bag]))["Learning rate"] == ("0.05", "–")

@@ -259,7 +259,7 @@ class TrainingConfig:
     )
     color_jitter: float = setting(
         0.0,
-        "Colour jitter",
+        "Color jitter",
         "By what share brightness, contrast and, of colours, saturation of each training picture "
         "change at most, as 0.3.",
         minimum=0,

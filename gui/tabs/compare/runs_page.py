@@ -72,15 +72,11 @@ class RunsPage(QWidget):
         lines.setSpacing(4)
         lines.addWidget(self.sentence)
         lines.addWidget(self._caution)
-        lines.addStretch(1)
-        above = QHBoxLayout()
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(16)
-        above.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignTop)
-        above.addWidget(words, 1)
-        self.runs.body.addLayout(above)
+        self.runs.body.addWidget(self.filter)
         self.runs.body.addWidget(self.sheet, 1)
         self.runs.body.addWidget(self.no_match, 1)
+        # Below the sheet: words that grow must not move its rows away from under the mouse.
+        self.runs.body.addWidget(words)
         self.below = QSplitter(Qt.Orientation.Horizontal)
         for panel in (self.details, self.trade_off):
             panel.setMinimumWidth(LEAST_PANEL)

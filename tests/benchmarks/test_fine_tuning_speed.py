@@ -4,7 +4,7 @@ Run with: python -m pytest tests/benchmarks/test_fine_tuning_speed.py
 
 Both train the classifier of SqueezeNet alone on pictures of 224x224, with all evaluations; one has
 what the frozen layers make of each picture, as every epoch but the first has, the other finds no
-room to keep it. `-s` shows the figures.
+room to keep it.
 """
 
 from statistics import median
@@ -51,12 +51,16 @@ def epoch_times(dataset):
 
 
 @pytest.mark.timeout(600)
-def test_a_frozen_trunk_makes_an_epoch_ten_times_faster(monkeypatch, record_property):
+def test_a_frozen_trunk_makes_an_epoch_ten_times_faster(monkeypatch, capsys):
     dataset = make_dataset()
     frozen = median(epoch_times(dataset))
     monkeypatch.setattr(torch_trunk, "SHARE_OF_MEMORY", 0)
 
     whole = median(epoch_times(dataset))
 
-    record_property("seconds an epoch", f"{frozen:.3f} frozen, {whole:.2f} whole")
-    assert whole >= 10 * frozen, f"{frozen:.3f} s against {whole:.2f} s"
+    with capsys.disabled():
+        print(  # noqa: T201 - what this benchmark is for
+            f"\n{SAMPLES} + {SAMPLES // 4} pictures: {frozen:.3f} s an epoch behind the frozen "
+            f"trunk, {whole:.2f} s through the whole network: {whole / frozen:.1f} times"
+        )
+    assert whole >= 10 * frozen

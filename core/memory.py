@@ -15,7 +15,12 @@ def free_memory() -> int:
 
 
 def check_memory(
-    needed_bytes: int, what: str, *, field: str, free_bytes: int | None = None
+    needed_bytes: int,
+    what: str,
+    *,
+    field: str,
+    free_bytes: int | None = None,
+    instead: str = "choose a smaller one",
 ) -> None:
     """Refuse what is larger than the memory that is free.
 
@@ -29,6 +34,8 @@ def check_memory(
         The setting at fault.
     free_bytes : int, optional
         Free on the device that will compute; by default what this machine has free.
+    instead : str
+        What to do: the end of the sentence.
 
     Raises
     ------
@@ -39,6 +46,48 @@ def check_memory(
     if needed_bytes > free:
         raise ConfigError(
             f"{what} needs about {needed_bytes / 2**30:,.1f} GiB of memory, but "
-            f"{free / 2**30:,.1f} GiB are free; choose a smaller one",
+            f"{free / 2**30:,.1f} GiB are free; {instead}",
             field=field,
         )
+
+
+def check_batch_memory(
+    bytes_each: int,
+    batch_size: int,
+    what: str,
+    *,
+    field: str,
+    free_bytes: int,
+    bytes_besides: int = 0,
+    least: int = 1,
+) -> None:
+    """Refuse a batch that training would not have the memory for, and tell which would fit.
+
+    Parameters
+    ----------
+    bytes_each : int
+        Of a sample.
+    batch_size : int
+        Samples at a time.
+    what : str
+        See `check_memory`.
+    field : str
+        The setting at fault where no batch would fit.
+    free_bytes : int
+        Free on the device that will compute.
+    bytes_besides : int
+        Of what is needed whatever the batch.
+    least : int
+        Samples that are evaluated at a time: fewer of them do not help.
+
+    Raises
+    ------
+    ConfigError
+        If too little is free; `field` is ``"batch_size"`` where a smaller batch would fit.
+    """
+    fitting = (free_bytes - bytes_besides) // max(1, bytes_each)
+    needed = bytes_besides + bytes_each * max(batch_size, least)
+    if max(1, least) <= fitting < batch_size:
+        instead = f"choose a batch size of {fitting:,} or less"
+        check_memory(needed, what, field="batch_size", free_bytes=free_bytes, instead=instead)
+    check_memory(needed, what, field=field, free_bytes=free_bytes)

@@ -105,6 +105,8 @@ class MemoryErrors:
     device : torch.device
     doing : str
         What needs the memory: the beginning of a sentence, such as ``"a training step"``.
+    batch_size : int, optional
+        Samples of a step, where it is one; half of them are proposed. May be set anew.
 
     Raises
     ------
@@ -112,9 +114,10 @@ class MemoryErrors:
         On leaving; its `field` is ``batch_size``.
     """
 
-    def __init__(self, device: torch.device, doing: str) -> None:
+    def __init__(self, device: torch.device, doing: str, batch_size: int | None = None) -> None:
         self._device = device
         self._doing = doing
+        self.batch_size = batch_size
 
     def __enter__(self) -> None:
         pass
@@ -132,9 +135,18 @@ class MemoryErrors:
         elsewhere = "" if self._device.type == "cpu" else ", or device cpu"
         raise ConfigError(
             f"{self._doing} needs more memory than {where} has left ({free:,.1f} GiB are free); "
-            f"choose a smaller batch size or a smaller network{elsewhere}",
+            f"choose {self._smaller}{elsewhere}",
             field="batch_size",
         ) from error
+
+    @property
+    def _smaller(self) -> str:
+        """What to choose instead, in words."""
+        if self.batch_size is None:
+            return "a smaller batch size or a smaller network"
+        if self.batch_size == 1:
+            return "a smaller network, since the batch is one sample already"
+        return f"a batch size of {self.batch_size // 2:,}, or a smaller network"
 
 
 def is_out_of_memory(error: BaseException) -> bool:

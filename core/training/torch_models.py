@@ -6,7 +6,7 @@ from itertools import pairwise
 import torch
 
 from core.datasets.dataset import Dataset
-from core.memory import check_memory
+from core.memory import check_batch_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.numpy_network import count_parameters
@@ -82,7 +82,8 @@ def _make_dense_trainer(
         device,
         count_parameters(widths),
         between=sum(widths[1:]),
-        rows=min(max(config.batch_size, EVALUATION_BATCH), len(dataset.train)),
+        evaluated=EVALUATION_BATCH,
+        samples=len(dataset.train),
         config=config,
         what=f"a network of {'-'.join(map(str, widths))} units",
         field="hidden",
@@ -134,7 +135,8 @@ def make_cnn_trainer(
         device,
         kernels + count_parameters(dense),
         between=between,
-        rows=min(max(config.batch_size, TorchCNN.evaluation_batch), len(dataset.train)),
+        evaluated=TorchCNN.evaluation_batch,
+        samples=len(dataset.train),
         config=config,
         what=f"a network of {' - '.join(map(str, maps))} maps and "
         f"{'-'.join(map(str, dense))} units",
@@ -196,7 +198,8 @@ def make_conv_autoencoder_trainer(
         device,
         kernels + count_parameters(dense),
         between=between,
-        rows=min(max(config.batch_size, TorchConvAutoencoder.evaluation_batch), len(dataset.train)),
+        evaluated=TorchConvAutoencoder.evaluation_batch,
+        samples=len(dataset.train),
         config=config,
         what=f"an autoencoder of {' - '.join(map(str, maps))} maps and {settings.code:,} numbers",
         field="code" if count_parameters(dense) > kernels else "channels",
@@ -244,22 +247,26 @@ def _check_memory(
     parameters: int,
     *,
     between: int,
-    rows: int,
+    evaluated: int,
+    samples: int,
     config: TrainingConfig,
     what: str,
     field: str,
 ) -> None:
-    """Refuse a network that training would not have the memory for."""
+    """Refuse a network, or a batch, that training would not have the memory for."""
     # The mean of the weights makes two more: those that train, and a copy on the way.
     moments = (3 if config.optimizer == "adam" else 1) + (2 if config.averaging else 0)
     # In training: values, gradients, the optimiser's vectors, and each gradient once more until
     # it is added. While saving: all but the gradients copied, and again as the bytes of a file.
     # Between layers: outputs and their gradients.
     vectors = (3 + moments) + 2 * (1 + moments)
-    numbers = vectors * parameters + 2 * rows * between
-    check_memory(
-        numbers * (8 if config.dtype == "float64" else 4),
+    size = 8 if config.dtype == "float64" else 4
+    check_batch_memory(
+        2 * between * size,
+        min(config.batch_size, samples),
         f"training {what} ({parameters:,} parameters)",
         field=field,
         free_bytes=free_bytes(device),
+        bytes_besides=vectors * parameters * size,
+        least=min(evaluated, samples),
     )

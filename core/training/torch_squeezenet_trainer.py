@@ -8,7 +8,7 @@ import numpy.typing as npt
 import torch
 
 from core.datasets.dataset import Dataset, Split
-from core.memory import check_memory
+from core.memory import check_batch_memory
 from core.models.input_preparation import InputPreparation
 from core.models.numpy_initializers import INITIALIZERS
 from core.models.squeezenet_layers import (
@@ -168,9 +168,10 @@ def _check_memory(
     picture, classes = network.maps[0], network.layers[-1].kernels
     between = numbers_between((picture.height, picture.width, 3), classes, settings.frozen)
     rows = min(config.batch_size, samples)
-    check_memory(
+    check_batch_memory(
         # Of each convolution its maps before and behind ReLU, and their gradients.
-        (4 * between + picture.numbers) * rows * network.values.element_size(),
+        (4 * between + picture.numbers) * network.values.element_size(),
+        rows,
         f"training SqueezeNet with {rows:,} pictures of {picture.width}x{picture.height} at a time",
         field="batch_size",
         free_bytes=free_bytes(network.values.device),

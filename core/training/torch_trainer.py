@@ -132,6 +132,7 @@ class TorchTrainer:
     def configure(self, config: TrainingConfig) -> None:
         """Take over momentum and weight decay, and the threads that the batch size is worth."""
         self._weight_decay = config.weight_decay
+        self._step_memory.batch_size = config.batch_size
         for group in self._groups:
             if isinstance(group.optimizer, TorchSGD):
                 group.optimizer.momentum = config.momentum

@@ -36,7 +36,7 @@ def make_mlp(dataset, config):
 )
 @pytest.mark.parametrize("method", ["train_step", "evaluate_batch"])
 def test_running_out_of_memory_says_what_to_do(make_mlp, dataset, monkeypatch, error, method):
-    trainer = make_mlp()
+    trainer = make_mlp(batch_size=32)
     batch = trainer.prepare(dataset.train).slice(0, 50)
 
     def forward(inputs, *, training):
@@ -44,13 +44,20 @@ def test_running_out_of_memory_says_what_to_do(make_mlp, dataset, monkeypatch, e
 
     monkeypatch.setattr(trainer.network, "forward", forward)
 
+    instead = "a batch size of 16, or" if method == "train_step" else "a smaller batch size or"
     with pytest.raises(
-        ConfigError, match=r"more memory than CPU has left.*smaller batch"
+        ConfigError, match=rf"more memory than CPU has left.*choose {instead} a smaller network"
     ) as caught:
         getattr(trainer, method)(*batch)
 
     assert caught.value.field == "batch_size"
     assert caught.value.__cause__ is error
+
+
+def test_of_a_single_sample_there_is_no_half():
+    memory = torch_device.MemoryErrors(torch.device("cpu"), "the test", 1)
+    with pytest.raises(ConfigError, match="smaller network, since the batch is one"), memory:
+        raise MemoryError
 
 
 def test_the_cpus_own_allocator_is_understood():

@@ -34,6 +34,7 @@ from core.cli.compare import compare_verb
 from core.cli.confusion import ConfusionRequest, confusion_verb
 from core.cli.curve_output import CurveRequest
 from core.cli.lesion import lesion_verb
+from core.cli.model import model_verb
 from core.cli.output import print_error
 from core.cli.parser import (
     EXIT_DONE,
@@ -49,6 +50,7 @@ from core.cli.plot import PlotRequest, plot_verb
 from core.cli.robustness import robustness_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
+from core.models.network_table import NetworkTable
 from core.ocr.spoiling.robustness import RobustnessCurve
 from core.runs.trade_off import TradeOff
 
@@ -150,6 +152,14 @@ def _draw_trade_off(request: CurveRequest[TradeOff]) -> tuple[bytes, int, int]:
     return draw_trade_off(request)
 
 
+def _draw_layers(request: CurveRequest[NetworkTable]) -> tuple[bytes, int, int]:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.layers_command import draw_layers
+
+    return draw_layers(request)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -177,6 +187,7 @@ VERBS = [
     lesion_verb(_draw_lesion),
     weights.VERB,
     wordmap.VERB,
+    model_verb(_draw_layers),
     marks.VERB,
     duplicates.VERB,
     reconstruct.VERB,

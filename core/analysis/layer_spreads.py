@@ -1,16 +1,14 @@
 """How a network's weights, their gradients or its activations are spread, layer by layer."""
 
-from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from core.analysis.activations import LayeredNetwork
+from core.analysis.network_answers import network_answers
 from core.analysis.spread import MOST_VALUES, Spread, spread_of, thinned
 from core.analysis.weight_layers import Arrays, weight_layers
 from core.models.loss_gradients import NetworkForm, loss_gradients
-from core.torch_loading import load_torch
 
 Quantity = Literal["weights", "gradients", "activations"]
 
@@ -55,18 +53,8 @@ def activation_spreads(form: NetworkForm, arrays: Arrays, rows: Rows) -> dict[st
     ModelLoadError
         If arrays are missing.
     """
-    answers: Iterable[tuple[int, str, npt.NDArray[np.floating[Any]]]]
-    if form.is_squeezenet:
-        load_torch()
-        from core.analysis.torch_answers import squeezenet_answers
-
-        answers = squeezenet_answers(form, arrays, rows)
-    else:
-        answers = LayeredNetwork(
-            arrays, form.activation, form.sample_shape, form.reconstructs, form.convolutions
-        ).answers(rows)
     parts: dict[str, list[npt.NDArray[np.floating[Any]]]] = {}
-    for samples, name, values in answers:
+    for samples, name, values in network_answers(form, arrays, rows):
         # Each part as densely as the others: the last one may be of fewer samples.
         most = max(1, 4 * MOST_VALUES * samples // len(rows))
         parts.setdefault(name, []).append(thinned(values, most))

@@ -21,8 +21,8 @@ def squeezenet_answers(
 ) -> Iterator[tuple[int, str, npt.NDArray[np.floating[Any]]]]:
     """Yield how many samples, the layer, and what its kernels make of them, behind ReLU.
 
-    Some samples at a time go through all layers; the values have the shape (samples, channels,
-    height, width).
+    Some samples at a time go through all layers; the values have the shape (samples, height,
+    width, channels).
 
     Parameters
     ----------
@@ -47,4 +47,4 @@ def squeezenet_answers(
         with one_thread(), torch.inference_mode():
             answers = list(network.answers(torch.tensor(prepared)))
         for name, maps in answers:
-            yield len(prepared), name, maps.numpy()
+            yield len(prepared), name, maps.permute(0, 2, 3, 1).numpy()

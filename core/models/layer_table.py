@@ -120,7 +120,7 @@ def cnn_rows(
     found: list[LayerRow] = []
     for index, (before, after) in enumerate(pairwise(maps), start=1):
         weights = before.channels * after.kernel**2 * after.channels
-        words = f"{after.channels} kernels of {after.kernel}×{after.kernel}"
+        words = f"{_kernels(after.channels)} of {after.kernel}×{after.kernel}"
         words += f", stride {after.stride}" if after.stride > 1 else ""
         words += f", edge of {after.edge}" if after.edge else ""
         words += ", batch normalisation, ReLU" if is_normalized else ", ReLU"
@@ -157,7 +157,7 @@ def conv_autoencoder_rows(
             LayerRow(
                 f"conv{index}",
                 f"Conv {index}",
-                f"{after.channels} kernels of {KERNEL}×{KERNEL}, stride {STRIDE}, batch "
+                f"{_kernels(after.channels)} of {KERNEL}×{KERNEL}, stride {STRIDE}, batch "
                 "normalisation, ReLU",
                 (after.height, after.width, after.channels),
                 weights + 2 * after.channels,
@@ -176,7 +176,7 @@ def conv_autoencoder_rows(
         weights = before.channels * KERNEL**2 * after.channels
         is_last = index == len(back)
         name = "output" if is_last else f"upconv{index}"
-        words = f"enlarged, {after.channels} kernels of {KERNEL}×{KERNEL}"
+        words = f"enlarged, {_kernels(after.channels)} of {KERNEL}×{KERNEL}"
         found.append(
             LayerRow(
                 name,
@@ -222,6 +222,10 @@ def squeezenet_rows(sample_shape: tuple[int, ...], classes: int) -> list[LayerRo
             words = f"largest of each {FIRE_POOL}×{FIRE_POOL}, stride {STRIDE}"
             found.append(_pooling(number, maps[at + 1], words))
     return [*found, LayerRow("means", "Means", "mean of each map: the logits", (classes,))]
+
+
+def _kernels(count: int) -> str:
+    return "1 kernel" if count == 1 else f"{count} kernels"
 
 
 def _pooling(index: int, maps: FeatureMaps, words: str) -> LayerRow:

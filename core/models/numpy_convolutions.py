@@ -38,6 +38,24 @@ def pooled(maps: Maps) -> Maps:
     return np.asarray(blocks.max(axis=(2, 4)))
 
 
+def overlapping_pooled(maps: Maps, side: int, stride: int) -> Maps:
+    """Return the largest value of each block; the last one may reach beyond the edge.
+
+    Parameters
+    ----------
+    maps : ndarray of shape (samples, height, width, channels)
+        Of at least `side` pixels in each direction.
+    side : int
+        Of a block.
+    stride : int
+        How many pixels the block moves at a time.
+    """
+    beyond = [(0, -(size - side) % stride) for size in maps.shape[1:3]]
+    padded = np.pad(maps, ((0, 0), *beyond, (0, 0)), constant_values=-np.inf)
+    blocks = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(1, 2))
+    return np.asarray(blocks[:, ::stride, ::stride].max(axis=(4, 5)))
+
+
 def enlarged(maps: Maps, height: int, width: int) -> Maps:
     """Repeat each pixel 2x2, and leave out what is beyond `height` and `width`."""
     return maps.repeat(2, axis=1).repeat(2, axis=2)[:, :height, :width]

@@ -56,6 +56,7 @@ def plan_run(
     preset: str | None = None,
     overrides: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    to_train: bool = True,
 ) -> tuple[RunConfig, Dataset]:
     """Complete a configuration and load its data, drawn and split with the run's seed.
 
@@ -67,6 +68,9 @@ def plan_run(
         Setting name to value, of the model's settings and of training together.
     progress : callable, optional
         Told how far the loading of the data is, where it takes time.
+    to_train : bool
+        Whether what the preset needs for training must be given; a network can be described
+        without it.
 
     Raises
     ------
@@ -93,7 +97,7 @@ def plan_run(
     named = model or (DEFAULT_MODEL if chosen is None else chosen.model)
     _check_names(MODELS.get(named), overrides)
     check_effect(named, overrides)
-    if chosen is not None:
+    if chosen is not None and to_train:
         check_needs(chosen, overrides)
     size = None if chosen is None else chosen.picture_size
     if size is not None and data.picture_size == AUTO and is_image_folder(data.source):

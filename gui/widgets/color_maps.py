@@ -1,21 +1,11 @@
-"""Colour maps for values: equal steps of a value look like equal steps of colour."""
+"""Colours of numbers of visits, from viridis."""
 
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph
 
-STEPS = 256
-
-
-@cache
-def viridis() -> npt.NDArray[np.uint8]:
-    """Return the map viridis, from dark violet to yellow, as uint8 of shape (256, 3)."""
-    table: npt.NDArray[np.uint8] = pyqtgraph.colormap.get("viridis").getLookupTable(nPts=STEPS)
-    table.setflags(write=False)
-    return table
-
+from core.analysis.heat_colors import STEPS, viridis
 
 # The lower part of the map is left out between 0 and 1: never is further from once than once is
 # from twice. The two then differ by 3 to 1 in contrast.

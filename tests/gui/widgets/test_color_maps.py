@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from core.analysis.heat_colors import viridis
 from gui.theme.contrast import contrast_ratio, relative_luminance
-from gui.widgets.color_maps import viridis, visit_colors, visit_levels
+from gui.widgets.color_maps import visit_colors, visit_levels
 
 
 def name(color):

@@ -108,4 +108,5 @@ def heat_pixels(values: Values, limits: tuple[float, float]) -> Pixels:
     """
     low, high = limits
     share = (values - low) / (high - low) if high > low else np.zeros_like(values)
-    return viridis()[np.rint(np.clip(share, 0, 1) * (STEPS - 1)).astype(np.intp)]
+    places = np.rint(np.clip(share, 0, 1) * (STEPS - 1)).astype(np.intp)
+    return np.asarray(viridis()[places])

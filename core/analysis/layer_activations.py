@@ -158,8 +158,8 @@ def _output(layer: LayerActivations) -> Values:
 
 def _pooled(form: NetworkForm, maps: Values) -> Values:
     if form.is_squeezenet:
-        return overlapping_pooled(maps[None], POOL, STRIDE)[0]
-    return pooled(maps[None])[0]
+        return np.asarray(overlapping_pooled(maps[None], POOL, STRIDE)[0])
+    return np.asarray(pooled(maps[None])[0])
 
 
 def _prepared(form: NetworkForm, arrays: Arrays, sample: npt.NDArray[np.float32]) -> Values:

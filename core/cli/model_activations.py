@@ -136,7 +136,7 @@ def _split(dataset: Dataset, name: SampleName) -> Split:
 
 def _probabilities(last: LayerActivations) -> npt.NDArray[np.float64]:
     logits = np.asarray(last.answers[0].values, np.float64)
-    return softmax(logits[None])[0]
+    return np.asarray(softmax(logits[None])[0])
 
 
 def _picture(sample: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8] | None:

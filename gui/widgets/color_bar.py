@@ -1,4 +1,4 @@
-"""The colours of values about zero, with the numbers they stand for."""
+"""The colours of values, most often about zero, with the numbers they stand for."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ _BAR, _HEIGHT = 8, 28
 
 
 class ColorBar(QWidget):
-    """A strip from the most negative to the most positive value, and three numbers below it."""
+    """A strip from the lowest to the highest value, and three numbers below it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +34,7 @@ class ColorBar(QWidget):
         colors: npt.NDArray[np.uint8],
         limit: float | None,
         ends: tuple[str, str] | None = None,
+        middle: str = "0",
     ) -> None:
         """Show a map.
 
@@ -45,9 +46,11 @@ class ColorBar(QWidget):
             The value of the last colour; None where each tile has its own.
         ends : (str, str), optional
             What is written below the lowest and the highest value; by default the values.
+        middle : str
+            What is written between them.
         """
         if ends is not None:
-            texts = (ends[0], "0", ends[1])
+            texts = (ends[0], middle, ends[1])
         elif limit is None:
             texts = ("−largest", "0", "largest of the tile")
         else:
@@ -55,7 +58,7 @@ class ColorBar(QWidget):
         if texts == self._texts and colors is self._colors:
             return
         self._colors, self._texts = np.ascontiguousarray(colors), texts
-        self.setAccessibleName(f"Colours from {texts[0]} over 0 to {texts[2]}")
+        self.setAccessibleName(f"Colours from {texts[0]} over {texts[1]} to {texts[2]}")
         self.update()
 
     @property

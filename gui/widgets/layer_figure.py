@@ -44,7 +44,9 @@ _CENTER = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.AlignmentFlag.AlignVCenter
 
 def measure_of(font: QFont) -> Measure:
     """Return what measures the texts of blocks in a font."""
-    return QFontMetricsF(sized(font, MUTED_SIZE, semibold=True)).horizontalAdvance
+    plain = QFontMetricsF(sized(font, MUTED_SIZE))
+    bold = QFontMetricsF(sized(font, MUTED_SIZE, semibold=True))
+    return lambda text, is_name: (bold if is_name else plain).horizontalAdvance(text)
 
 
 def paint_layers(

@@ -19,11 +19,13 @@ BEVEL = 5.0
 _TEXTS = 3 * TEXT_HEIGHT + 6
 _BETWEEN_LINES = 10
 _LOWEST, _HIGHEST = 34.0, 92.0
-_GAP, _WIDEST_GAP = 14.0, 34.0
+_GAP, _WIDEST_GAP = 8.0, 34.0
 _THIN, _LEAST, _CHANNELS = 11.0, 7.0, 26.0
+_FEW_CHANNELS = 16
+"""Beside fewer, one channel is still thin."""
 
-Measure = Callable[[str], float]
-"""Width of a text in logical pixels."""
+Measure = Callable[[str, bool], float]
+"""Width in logical pixels of a text, and whether it is the name, in semibold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class LayerGeometry:
     def wanted_width(table: NetworkTable, measure: Measure, most: float) -> float:
         """Return the width of its longest line, with some room, where lines end before `most`."""
         lines = _lines(table, most, measure)
-        return max(sum(width + 1.5 * _GAP for _row, width in line) for line in lines)
+        return max(sum(width + 3 * _GAP for _row, width in line) for line in lines)
 
     def block(self, name: str) -> LayerBlock | None:
         """Return the block of a layer."""
@@ -141,7 +143,8 @@ class LayerGeometry:
 def _block_width(table: NetworkTable, row: LayerRow) -> float:
     if len(row.output_shape) != 3:
         return _THIN
-    most = max(each.output_shape[2] for each in table.rows if len(each.output_shape) == 3)
+    channels = (each.output_shape[2] for each in table.rows if len(each.output_shape) == 3)
+    most = max(_FEW_CHANNELS, *channels)
     return _LEAST + _CHANNELS * log2(1 + row.output_shape[2]) / log2(1 + most)
 
 
@@ -149,7 +152,8 @@ def _slot_width(table: NetworkTable, row: LayerRow, measure: Measure) -> float:
     block = _block_width(table, row) + BEVEL
     if not is_named(row):
         return block + 6
-    return max(block, *(measure(text) for text in layer_texts(row))) + 8
+    title, *texts = layer_texts(row)
+    return max(block, measure(title, True), *(measure(text, False) for text in texts)) + 4
 
 
 def _lines(
@@ -158,6 +162,8 @@ def _lines(
     """Return the layers of each line with the widths of their slots: lines of about one width."""
     slots = [(row, _slot_width(table, row, measure)) for row in table.rows]
     needed = _filled(slots, width)
+    if len(needed) < 2:
+        return needed
     limit = sum(each for _row, each in slots) / len(needed)
     while limit < width:
         even = _filled(slots, limit)

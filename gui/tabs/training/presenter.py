@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QSplitter
+from PySide6.QtWidgets import QFileDialog
 
 from core.datasets.dataset import Dataset
 from core.runs.record import RunRecord
 from gui.background.run_controller import Beginning, RunState
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, in_window_words
+from gui.splitters import keep_splitter
 from gui.tabs.spec import TabContext
 from gui.tabs.training.batch_losses_presenter import BatchLossesPresenter
 from gui.tabs.training.coverage_presenter import CoveragePresenter
@@ -56,8 +57,8 @@ class TrainingPresenter(QObject):
         self._connect_session()
         self._connect_view()
         self._connect_actions()
-        self._keep_splitter(view.splitter, "training")
-        self._keep_splitter(view.plots.splitter, "training-plots")
+        keep_splitter(context.preferences, view.splitter, "training")
+        keep_splitter(context.preferences, view.plots.splitter, "training-plots")
         view.plots.set_hint(HINT)
         self._show_sources()
         self._curves.schedule()
@@ -135,16 +136,6 @@ class TrainingPresenter(QObject):
         actions.right_panel.toggled.connect(self._view.runs.setVisible)
         actions.coverage.toggled.connect(self._view.coverage.setVisible)
         actions.coverage.triggered.connect(self._remember_coverage)
-
-    def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
-        """Put a splitter where it was left last time, and remember where it is put."""
-        preferences = self._context.preferences
-        state = preferences.splitter_state(name)
-        if not state.isEmpty():
-            splitter.restoreState(state)
-        splitter.splitterMoved.connect(
-            lambda _position, _index: preferences.set_splitter_state(name, splitter.saveState())
-        )
 
     # Data
 

@@ -6,14 +6,20 @@ import numpy as np
 import numpy.typing as npt
 
 from core.analysis.units import unit_figures
-from core.analysis.weight_grid import color_limits, layer_tiles
+from core.analysis.weight_grid import Palette, color_limits, diverging_palette, layer_tiles
 from core.analysis.weight_layers import is_convolution
 from core.models.layer_words import OUTPUTS
 from core.training.displacement import Displacement, weight_vector
 from gui.tabs.weights.grid_work import GridAnswer
+from gui.theme.tokens import Theme
 from gui.widgets.figures import format_metric
 
 Array = npt.NDArray[np.floating]
+
+
+def palette_of(theme: Theme) -> Palette:
+    """Return the colours of weights: zero is that of the cards."""
+    return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
 
 
 def captions(found: GridAnswer) -> dict[str, str]:

@@ -22,7 +22,7 @@ from core.runs.folder import RunFolder
 from gui.run_weights import RunWeights, WeightsAt
 from gui.widgets.figures import format_metric
 
-View = Literal["both", "now", "change", "epochs", "symmetry"]
+View = Literal["both", "now", "change", "epochs", "symmetry", "layers"]
 
 MOST_TILES = 2048
 """Units that are shown of a layer; the first in the chosen order."""

@@ -12,6 +12,8 @@ from core.analysis.weight_grid import Layout
 from core.analysis.weight_layers import LayerKind
 from gui.tabs.weights.grid_work import GridPicture, View
 from gui.tabs.weights.history_panel import HistoryPanel
+from gui.tabs.weights.layers_page import TOOLTIP as LAYERS_TOOLTIP
+from gui.tabs.weights.layers_page import LayersPage
 from gui.tabs.weights.symmetry_page import TOOLTIP, SymmetryPage
 from gui.widgets.card import Card
 from gui.widgets.color_bar import ColorBar
@@ -58,7 +60,7 @@ class GridsPanel(Card):
     Signals
     -------
     viewChosen(str)
-        ``"both"``, ``"now"``, ``"change"``, ``"epochs"`` or ``"symmetry"``.
+        ``"both"``, ``"now"``, ``"change"``, ``"epochs"``, ``"symmetry"`` or ``"layers"``.
     unitChosen(int), layerStepped(int), lesionRequested(int)
         See `WeightGrid`.
     exportRequested()
@@ -92,6 +94,8 @@ class GridsPanel(Card):
         self.switch.add_page("epochs", "Epochs", tooltip, self.history_panel)
         self.symmetry = SymmetryPage()
         self.switch.add_page("symmetry", "Symmetry", TOOLTIP, self.symmetry)
+        self.layers = LayersPage()
+        self.switch.add_page("layers", "Layers", LAYERS_TOOLTIP, self.layers)
         for pane in self.panes.values():
             pane.grid.unitChosen.connect(self.unitChosen)
             pane.grid.layerStepped.connect(self.layerStepped)

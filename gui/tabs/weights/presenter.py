@@ -1,26 +1,23 @@
 """Between the window's session and the Weights view: what is asked for, and what is shown."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QSplitter
 
-from core.analysis.weight_grid import (
-    Palette,
-    diverging_palette,
-    legend_colors,
-)
+from core.analysis.weight_grid import legend_colors
 from core.runs.folder import RunFolder
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
+from gui.splitters import keep_splitter
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.chosen_unit import show_unit
 from gui.tabs.weights.greedy_presenter import GreedyPresenter
-from gui.tabs.weights.grid_texts import captions, subtitle, unit_noun
+from gui.tabs.weights.grid_texts import captions, palette_of, subtitle, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
 from gui.tabs.weights.history_texts import histograms_title
+from gui.tabs.weights.layers_presenter import LayersPresenter
 from gui.tabs.weights.symmetry_presenter import TOPIC as SYMMETRY_TOPIC
 from gui.tabs.weights.symmetry_presenter import SymmetryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
@@ -51,7 +48,7 @@ class WeightsPresenter(QObject):
         self._answer: GridAnswer | None = None
         self._shown_folder: RunFolder | None = None
         self._is_stale = True
-        self._palette = _palette(theme_manager().theme)
+        self._palette = palette_of(theme_manager().theme)
         self.cache = RunWeights()
         self.units = UnitPresenter(view, context, self.cache, self)
         self.greedy = GreedyPresenter(view, context, self.cache, self)
@@ -60,6 +57,9 @@ class WeightsPresenter(QObject):
         self.symmetry.movesChanged.connect(self._show_unit)
         self.words = WordsPresenter(view, context, self.cache, self)
         self.export = WeightsExport(view, context.preferences, self)
+        self.layers = LayersPresenter(view, context, self.cache, self)
+        self.layers.arrayChosen.connect(self._choose_layer)
+        self.layers.weightsRequested.connect(self._show_weights)
         view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
@@ -69,7 +69,8 @@ class WeightsPresenter(QObject):
         self._connect()
         view.set_settled(lambda: not self.is_busy)
         view.installEventFilter(self)
-        self._keep_splitter(view.splitter, "weights")
+        keep_splitter(context.preferences, view.splitter, "weights")
+        keep_splitter(context.preferences, view.grids.layers.splitter, "weights-layers")
         view.empty.add_button(
             "Train",
             context.actions.run_pause.trigger,
@@ -120,6 +121,7 @@ class WeightsPresenter(QObject):
             self.history,
             self.symmetry,
             self.words,
+            self.layers,
             self.export,
         )
         return self._timer.isActive() or any(part.is_busy for part in parts)
@@ -162,7 +164,7 @@ class WeightsPresenter(QObject):
             self._is_stale = True
 
     def _on_theme_changed(self, theme: Theme) -> None:
-        self._palette = _palette(theme)
+        self._palette = palette_of(theme)
         self.schedule()
 
     def _ask(self) -> None:
@@ -232,6 +234,8 @@ class WeightsPresenter(QObject):
             self.history.show(run, found, found.question.epoch)
         elif found.question.view == "symmetry":
             self.symmetry.show(run, found)
+        elif found.question.view == "layers":
+            self.layers.show(run, found)
 
     def _show_title(self) -> None:
         """Say of which layer, and what of it, where histograms are of more than its weights."""
@@ -241,6 +245,8 @@ class WeightsPresenter(QObject):
         title = found.layer.title
         if grids.view == "epochs":
             title = histograms_title(found.layer, grids.history_panel.quantity)
+        elif grids.view == "layers":
+            title = "Network"
         if title != grids.title:
             grids.set_title(title)
 
@@ -271,6 +277,7 @@ class WeightsPresenter(QObject):
         self._answer = None
         self._view.grids.clear(hint)
         self.symmetry.forget(hint)
+        self.layers.forget(hint)
         self.greedy.forget()
         self._view.unit.clear()
         self.units.forget()
@@ -294,6 +301,10 @@ class WeightsPresenter(QObject):
                 self._session.set_unit(None)
         self.schedule()
 
+    def _show_weights(self, array: str) -> None:
+        self._view.grids.switch.show_page("both")
+        self._choose_layer(array)
+
     def _choose_unit(self, unit: int) -> None:
         if self._answer is not None:
             self._session.set_unit(UnitChoice(self._answer.layer.unit_layer, unit))
@@ -311,19 +322,6 @@ class WeightsPresenter(QObject):
         found = self._answer
         if found is not None:
             show_unit(self._view, found, self._session.unit, self.symmetry.moves(found))
-
-    def _keep_splitter(self, splitter: QSplitter, name: str) -> None:
-        preferences = self._context.preferences
-        state = preferences.splitter_state(name)
-        if not state.isEmpty():
-            splitter.restoreState(state)
-        splitter.splitterMoved.connect(
-            lambda _position, _index: preferences.set_splitter_state(name, splitter.saveState())
-        )
-
-
-def _palette(theme: Theme) -> Palette:
-    return diverging_palette(theme.surface, theme.card_border, dark=theme.name == "dark")
 
 
 def make_weights_tab(context: TabContext) -> Page:

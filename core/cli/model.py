@@ -8,7 +8,7 @@ from typing import Any
 from core.cli.curve_output import Draw, add_curve_output, checked_kind, write_curve
 from core.cli.data_arguments import add_data, check_reading, loading_progress, named_data
 from core.cli.model_activations import check_activations, write_activations
-from core.cli.model_table import table_facts, table_file, table_text, totals_words
+from core.cli.model_table import table_facts, table_text
 from core.cli.output import print_json, print_note, print_result
 from core.cli.parser import (
     EXIT_DONE,
@@ -21,6 +21,7 @@ from core.cli.parser import (
     open_store,
 )
 from core.errors import ConfigError
+from core.models.network_sheet import SHEETS, network_sheet, sums_words
 from core.models.network_table import NetworkTable
 from core.runs.folder import RunFolder
 from core.runs.weights_file import is_weights_file
@@ -29,7 +30,7 @@ from core.training.planning import plan_run
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
 
-FORMATS = ("png", "csv", "md", "tex")
+FORMATS = ("png", *SHEETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def _run(args: argparse.Namespace, draw: Draw[NetworkTable]) -> int:
         "classes": network.classes,
         **table_facts(table),
     }
-    title = f"{network.name}: {totals_words(table)}"
-    facts |= write_curve(args, kind, table, title, lambda each: table_file(each, kind), draw)
+    title = f"{network.name}: {sums_words(table)}"
+    facts |= write_curve(args, kind, table, title, lambda each: network_sheet(each, kind), draw)
     if args.activations is not None and network.folder is not None:
         facts["activations"] = write_activations(args, network.folder, table)
     if args.json:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.models.layer_table import LayerRow
+from core.models.network_sheet import share_words
 from core.models.network_table import NetworkTable
 from gui.theme.tokens import LIGHT, Theme
 from gui.widgets.focus_frame import paint_focus
@@ -187,7 +188,7 @@ def layer_sentence(table: NetworkTable, row: LayerRow) -> str:
     """Return all that the table says of a layer, in words."""
     parts = [f"{row.title}: {row.words}", f"gives {row.shape_words}"]
     if row.parameters:
-        parts.append(f"{row.parameters:,} parameters ({table.share(row):.0%})")
+        parts.append(f"{row.parameters:,} parameters ({share_words(table.share(row))})")
         parts.append(f"{row.multiply_adds:,} multiply-adds")
     if table.is_frozen(row):
         parts.append("frozen")

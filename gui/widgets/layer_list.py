@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.models.network_sheet import share_words
 from core.models.network_table import NetworkTable
 from gui.theme.icons import icon
 from gui.theme.manager import theme_manager
@@ -71,7 +72,7 @@ class LayerList(FigureTable):
                         row.words,
                         row.shape_words,
                         f"{row.parameters:,}" if row.parameters else "–",
-                        f"{table.share(row):.0%}" if row.parameters else "–",
+                        share_words(table.share(row)) if row.parameters else "–",
                         f"{row.multiply_adds:,}" if row.multiply_adds else "–",
                     ),
                 )

@@ -107,7 +107,7 @@ class GridsPanel(Card):
         self.switch.pageChosen.connect(self.viewChosen)
         self.add_header_widget(self.switch)
         self.body.addWidget(self.pages, 1)
-        save = self.add_header_button("export", "Export the grid as a picture…", "Export the grid")
+        save = self.add_header_button("export", "Export what is shown as a picture…", "Export")
         save.clicked.connect(self.exportRequested)
 
     @property

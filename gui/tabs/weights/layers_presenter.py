@@ -8,7 +8,8 @@ from core.analysis.activation_sheet import likeliest_classes
 from core.datasets.dataset import SPLIT_WORDS, Dataset
 from core.errors import LabError
 from core.models.layer_words import belongs_to
-from core.models.network_table import NetworkTable, bytes_words, multiplied_words
+from core.models.network_sheet import sums_words
+from core.models.network_table import NetworkTable
 from core.runs.probe import network_form
 from core.training.network_tables import network_table
 from gui.background.live_task import LiveTask
@@ -20,6 +21,7 @@ from gui.run_weights import RunWeights
 from gui.session import SampleChoice, SessionRun, UnitChoice
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.grid_work import GridAnswer
+from gui.tabs.weights.layers_export import LayersExport
 from gui.tabs.weights.layers_work import LayersAnswer, LayersQuestion, LayersWork
 from gui.tabs.weights.view import WeightsView
 from gui.widgets.probability_bars import ClassProbability
@@ -55,6 +57,8 @@ class LayersPresenter(QObject):
         self._array = ""
         self._answer: LayersAnswer | None = None
         self._work = LayersWork(cache)
+        self.export = LayersExport(view, context.preferences, self)
+        view.grids.exportRequested.connect(self._ask_for_file)
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
         self._task.failed.connect(self._on_failed)
@@ -72,7 +76,7 @@ class LayersPresenter(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer is still to be shown."""
-        return self._task.is_busy
+        return self._task.is_busy or self.export.is_busy
 
     @property
     def answer(self) -> LayersAnswer | None:
@@ -253,6 +257,11 @@ class LayersPresenter(QObject):
             before += answer.units
         self._page.grid.set_chosen(None)
 
+    def _ask_for_file(self) -> None:
+        run = self._run
+        if run is not None and self._table.rows and self._page.isVisible():
+            self.export.ask(self._table, run.record.name, run.run_id)
+
     def _step(self, by: int) -> None:
         dataset = self._session.dataset
         if dataset is None or self._answer is None:
@@ -260,15 +269,3 @@ class LayersPresenter(QObject):
         choice = self._sample_of(dataset)
         samples = len(dict(dataset.splits())[choice.split])
         self._session.set_sample(SampleChoice(choice.split, (choice.index + by) % samples))
-
-
-def sums_words(table: NetworkTable) -> str:
-    """Return the sums of a network in a line."""
-    parts = [
-        f"{table.parameters:,} parameters",
-        f"{bytes_words(table.bytes)} in float32",
-        f"{multiplied_words(table.multiply_adds)} multiply-adds a sample",
-    ]
-    if table.frozen_parameters:
-        parts.append(f"{table.frozen_parameters / table.parameters:.0%} frozen")
-    return " · ".join(parts)

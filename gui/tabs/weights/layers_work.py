@@ -104,7 +104,7 @@ class LayersAnswer:
         answer, own = self.layer.unit(index)
         names, last = self.question.class_names, self.question.table.rows[-1]
         is_map = answer.values.ndim == 3
-        if self.layer.row is last and names:
+        if self.layer.row == last and names:
             word = f"Class {names[own]}"
         elif answer.layer:
             word = unit_word(answer.layer, own, names)
@@ -117,7 +117,7 @@ class LayersAnswer:
             mean = format_metric(float(answer.values[..., own].mean()))
             return f"{word}: largest {value}, mean {mean}"
         text = f"{word}: {value}"
-        if self.layer.row is last and self.probabilities is not None:
+        if self.layer.row == last and self.probabilities is not None:
             text += f", probability {self.probabilities[own]:.1%}"
         return text
 

@@ -253,6 +253,8 @@ class WeightsPresenter(QObject):
     def _exportable(self) -> GridAnswer | None:
         """Return what is shown, where there are grids of it."""
         found = self._answer
+        if self._view.grids.view == "layers":
+            return None
         if found is None:
             text = "There are no weights to export; choose another run or epoch."
             self.show_notice(Notice(text, "info", topic=EXPORT_TOPIC))

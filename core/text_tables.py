@@ -14,6 +14,7 @@ _LATEX = {
     # Which LaTeX's own fonts lack.
     "→": r"$\to$",
     "−": r"$-$",
+    "×": r"$\times$",
     **{letter: f"\\{letter}" for letter in "&%$#_{}"},
 }
 

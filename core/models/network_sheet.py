@@ -26,8 +26,8 @@ def network_sheet(table: NetworkTable, kind: str) -> str:
     """
     if kind == "csv":
         facts = [layer_facts(table, row) | {"output_shape": row.shape_words} for row in table.rows]
-        return TABLES[".csv"](list(facts[0]), [list(each.values()) for each in facts])
-    return TABLES[f".{kind}"](HEADS, text_rows(table), TEXTS)
+        return TABLES[".csv"](list(facts[0]), [[*map(str, each.values())] for each in facts])
+    return TABLES[f".{kind}"](HEADS, text_rows(table), words=TEXTS)
 
 
 def text_rows(table: NetworkTable) -> list[tuple[str, ...]]:

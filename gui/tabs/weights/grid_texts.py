@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from core.analysis.layer_spreads import Quantity
 from core.analysis.units import unit_figures
 from core.analysis.weight_grid import Palette, color_limits, diverging_palette, layer_tiles
 from core.analysis.weight_layers import is_convolution
 from core.models.layer_words import OUTPUTS
 from core.training.displacement import Displacement, weight_vector
-from gui.tabs.weights.grid_work import GridAnswer
+from gui.tabs.weights.grid_work import GridAnswer, View
+from gui.tabs.weights.history_texts import histograms_title
 from gui.theme.tokens import Theme
 from gui.widgets.figures import format_metric
 
@@ -35,6 +37,22 @@ def captions(found: GridAnswer) -> dict[str, str]:
         "now": f"Now: {now[:1].lower()}{now[1:]}",
         "change": f"Change from epoch {weights.first_epoch} to {weights.epoch}",
     }
+
+
+def page_title(found: GridAnswer, view: View, quantity: Quantity) -> str:
+    """Return what stands above a page: which layer, or that it is of all.
+
+    Parameters
+    ----------
+    found : GridAnswer
+    view : str
+        The page.
+    quantity : {"weights", "gradients", "activations"}
+        Of histograms.
+    """
+    if view == "epochs":
+        return histograms_title(found.layer, quantity)
+    return "Network" if view == "layers" else found.layer.title
 
 
 def moved_weights(found: GridAnswer, moves: Sequence[Displacement]) -> Array:

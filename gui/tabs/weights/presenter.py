@@ -6,23 +6,21 @@ from core.analysis.weight_grid import legend_colors
 from core.runs.folder import RunFolder
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
-from gui.notice import Notice, sentence
+from gui.notice import sentence
 from gui.run_weights import RunWeights
 from gui.session import SessionRun, UnitChoice
 from gui.splitters import keep_splitter
 from gui.tabs.spec import TabContext
 from gui.tabs.weights.chosen_unit import show_unit
 from gui.tabs.weights.greedy_presenter import GreedyPresenter
-from gui.tabs.weights.grid_texts import captions, palette_of, subtitle, unit_noun
+from gui.tabs.weights.grid_texts import captions, page_title, palette_of, subtitle, unit_noun
 from gui.tabs.weights.grid_work import GridAnswer, GridQuestion, answer
 from gui.tabs.weights.history_presenter import HistoryPresenter
-from gui.tabs.weights.history_texts import histograms_title
 from gui.tabs.weights.layers_presenter import LayersPresenter
 from gui.tabs.weights.symmetry_presenter import TOPIC as SYMMETRY_TOPIC
 from gui.tabs.weights.symmetry_presenter import SymmetryPresenter
 from gui.tabs.weights.unit_presenter import UnitPresenter
 from gui.tabs.weights.view import WeightsView
-from gui.tabs.weights.weights_export import TOPIC as EXPORT_TOPIC
 from gui.tabs.weights.weights_export import WeightsExport
 from gui.tabs.weights.words_presenter import TOPIC as WORDS_TOPIC
 from gui.tabs.weights.words_presenter import WordsPresenter
@@ -60,7 +58,7 @@ class WeightsPresenter(QObject):
         self.layers = LayersPresenter(view, context, self.cache, self)
         self.layers.arrayChosen.connect(self._choose_layer)
         self.layers.weightsRequested.connect(self._show_weights)
-        view.grids.exportRequested.connect(lambda: self.export.ask(self._exportable()))
+        view.grids.exportRequested.connect(lambda: self.export.ask_for(self._answer))
         self._task = LiveTask(self)
         self._task.answered.connect(self._on_answered)
         self._task.failed.connect(self._on_failed)
@@ -242,27 +240,9 @@ class WeightsPresenter(QObject):
         found, grids = self._answer, self._view.grids
         if found is None:
             return
-        title = found.layer.title
-        if grids.view == "epochs":
-            title = histograms_title(found.layer, grids.history_panel.quantity)
-        elif grids.view == "layers":
-            title = "Network"
+        title = page_title(found, grids.view, grids.history_panel.quantity)
         if title != grids.title:
             grids.set_title(title)
-
-    def _exportable(self) -> GridAnswer | None:
-        """Return what is shown, where there are grids of it."""
-        found = self._answer
-        if self._view.grids.view == "layers":
-            return None
-        if found is None:
-            text = "There are no weights to export; choose another run or epoch."
-            self.show_notice(Notice(text, "info", topic=EXPORT_TOPIC))
-        elif not found.pictures:
-            text = "Choose 'Both', 'Now' or 'Change' to export a grid."
-            self.show_notice(Notice(text, "info", topic=EXPORT_TOPIC))
-            return None
-        return found
 
     def _on_failed(self, error: Exception) -> None:
         hint = "No weights to show; see the message above."
@@ -285,12 +265,6 @@ class WeightsPresenter(QObject):
         self.units.forget()
         text = sentence(error_text(error))
         self._view.messages.show_message(text, "error", topic=TOPIC)
-
-    def show_notice(self, notice: Notice) -> None:
-        """Say something in the tab's message bar."""
-        self._view.messages.show_message(
-            notice.text, notice.kind, notice.actions, topic=notice.topic
-        )
 
     # Layers and units
 

@@ -43,10 +43,21 @@ class WeightsExport(QObject):
         """Whether a file is being written."""
         return self._task.is_busy
 
-    def ask(self, shown: GridAnswer | None) -> None:
-        """Ask where to save what is shown."""
-        if shown is None:
+    def ask_for(self, shown: GridAnswer | None) -> None:
+        """Ask where to save what is shown, or say that there is no grid; layers are saved alone."""
+        if self._view.grids.view == "layers":
             return
+        if shown is None:
+            text = "There are no weights to export; choose another run or epoch."
+            self._say(Notice(text, "info", topic=TOPIC))
+        elif not shown.pictures:
+            text = "Choose 'Both', 'Now' or 'Change' to export a grid."
+            self._say(Notice(text, "info", topic=TOPIC))
+        else:
+            self.ask(shown)
+
+    def ask(self, shown: GridAnswer) -> None:
+        """Ask where to save what is shown."""
         stem = f"{shown.layer.array}_epoch_{shown.weights.epoch:04d}"
         suggested = Path(self._preferences.export_folder) / f"{stem}.png"
         chosen, chosen_filter = QFileDialog.getSaveFileName(

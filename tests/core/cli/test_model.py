@@ -11,6 +11,7 @@ from PIL import Image
 from core.runs.classifier import classifier_of_run
 from core.runs.store import RunStore
 from core.training.presets import PRESETS
+from core.training.registry import MODELS
 from main import main
 
 
@@ -71,7 +72,10 @@ def test_a_run_tells_its_own(model, runs):
     assert facts["parameters"] == record.parameters
 
 
-@pytest.mark.parametrize("name", PRESETS.names)
+NETWORKS = [each.name for each in PRESETS if MODELS.get(each.model).layers is not None]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
 def test_every_preset_has_layers_without_what_its_training_needs(name, model, tmp_path):
     rng = np.random.default_rng(0)
     shape = (32, 32) if PRESETS.get(name).picture_size is None else (224, 224, 3)
@@ -176,6 +180,12 @@ def test_a_file_of_weights_is_pointed_to_its_import(model, tmp_path):
     done = model(path)
     assert done.code == 2
     assert "runs import weights.npz" in done.err
+
+
+def test_a_model_without_layers_is_refused(model, data_file):
+    done = model("--model", "numpy-bag-of-words", "--data", data_file)
+    assert (done.code, done.out) == (2, "")
+    assert "numpy-bag-of-words is no network" in done.err
 
 
 def test_a_table_that_is_there_is_not_replaced(model, tmp_path):

@@ -282,7 +282,6 @@ def test_a_fire_module_has_its_parts_and_single_units_no_error(open_lab, store, 
     layers = Layers(tab)
 
     assert not tab.view.messages.isVisible()
-    assert "see in Layers" in tab.view.options.states
     assert layers.page.table.frozen == {"conv1", *(f"fire{at}" for at in range(2, 9))}
     assert "frozen" in layers.page.sums.text()
     layers.click("fire3")

@@ -107,6 +107,9 @@ class LayersPage(QWidget):
         )
         self.grid = WeightGrid("Answers of the layer")
         self.colors = ColorBar()
+        self.colors.setToolTip(
+            "A scale of this layer's own; the largest 0.5 % of its answers share the last colour"
+        )
         self.hint = label("", "muted")
         self.hint.setWordWrap(True)
         head = QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from core.analysis.activation_sheet import likeliest_classes
 from core.datasets.dataset import SPLIT_WORDS, Dataset
@@ -68,6 +68,7 @@ class LayersPresenter(QObject):
         page.unitChosen.connect(self._choose_unit)
         page.sampleStepped.connect(self._step)
         page.grid.layerStepped.connect(self._step_layer)
+        page.installEventFilter(self)
         self._session.sampleChanged.connect(self._ask)
         self._session.datasetChanged.connect(self._ask)
         self._session.unitChanged.connect(self._show_unit)
@@ -82,6 +83,12 @@ class LayersPresenter(QObject):
     def answer(self) -> LayersAnswer | None:
         """What is shown."""
         return self._answer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up with the cursor's sample when the page is shown again."""
+        if watched is self._page and event.type() == QEvent.Type.Show:
+            self._ask()
+        return super().eventFilter(watched, event)
 
     def show(self, run: SessionRun, grid: GridAnswer) -> None:
         """Show the layers of a run at the epoch of the grids, and the layer that these show."""

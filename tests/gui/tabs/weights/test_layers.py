@@ -219,6 +219,20 @@ def test_units_that_are_off_change_what_the_layers_behind_answer(layers):
     )
 
 
+def test_a_sample_chosen_in_another_tab_is_there_on_return(layers):
+    tabs = layers.tab.lab.window.tabs
+    tabs.setCurrentIndex(0)
+    before = layers.presenter.answer
+    layers.session.set_sample(SampleChoice("train", 4))
+    layers.tab.settle()
+    # Nothing is computed for a page that nobody sees.
+    assert layers.presenter.answer is before
+    tabs.setCurrentWidget(layers.tab.view)
+    layers.tab.settle()
+    assert layers.presenter.answer.question.choice == SampleChoice("train", 4)
+    assert layers.page.sample.caption.startswith("train 4: ")
+
+
 def test_other_data_are_not_answered(layers):
     from core.datasets.loading import load_dataset
     from core.training.config import DataChoice

@@ -135,7 +135,8 @@ def _facts(layer: LayerActivations, tiles: ActivationTiles) -> list[str]:
     if layer.limits[1] > high:
         scale += f", largest {layer.limits[1]:.3g}"
     words = [layer.row.shape_words, scale, layer.parts_words, tiles.block_words]
-    return [each for each in words if each]
+    # The font that comes with Pillow has no sign of multiplication.
+    return [each.replace("×", "x") for each in words if each]
 
 
 def _enlarged(picture: Any, side: int) -> Any:

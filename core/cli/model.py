@@ -72,9 +72,12 @@ def _configure(parser: argparse.ArgumentParser) -> None:
     answers.add_argument(
         "--activations",
         metavar="FILE.png",
-        help="also write what every layer of the run answers to a sample of its data",
+        help="also write what every layer of the run answers to a sample, of its own data or of "
+        "--data",
     )
-    answers.add_argument("--sample", metavar="SPLIT:INDEX", help="as test:12, counted from 0")
+    answers.add_argument(
+        "--sample", metavar="SPLIT:INDEX", help="as test:12, from 0; all:12 of data without splits"
+    )
     answers.add_argument("--epoch", metavar="N|last|best", help="default: last")
     add_settings(parser, all_settings())
     add_runs_dir(parser)

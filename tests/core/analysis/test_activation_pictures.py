@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from core.analysis.activation_sheet import SheetHead, activation_sheet, likeliest_classes
+from core.analysis.activation_sheet import (
+    SheetHead,
+    _facts,
+    activation_sheet,
+    likeliest_classes,
+)
 from core.analysis.activation_tiles import MOST_BARS, activation_tiles, heat_pixels
 from core.analysis.heat_colors import viridis
 from core.analysis.layer_activations import Answer, LayerActivations
@@ -95,6 +100,13 @@ def test_the_sheet_has_the_sample_the_layers_and_the_classes():
     bars = (sheet == (0, 0x72, 0xB2)).all(axis=2)[:190]
     lengths = sorted({int(row.sum()) for row in bars if row.any()})
     assert lengths == [21, 61, 121]
+
+
+def test_texts_are_in_letters_that_the_font_has():
+    found = layer(np.ones((80, 60, 4), np.float32))
+    tiles = activation_tiles(found, PALETTE, largest_side=20)
+    words = _facts(found, tiles)
+    assert words == ["80x60x4", "scale from 0 to 1", "each pixel the largest of 4x4"]
 
 
 def test_a_perceptron_of_features_has_a_sheet_without_a_picture():

@@ -143,6 +143,45 @@ def test_activations_are_those_of_the_sample_and_the_epoch(model, runs, tmp_path
         assert picture.getpixel((0, 0)) == (0x1D, 0x21, 0x26)
 
 
+def test_a_run_answers_to_other_data_as_it_reads_them(model, runs, tmp_path):
+    rng = np.random.default_rng(3)
+    larger, path = tmp_path / "larger.npz", tmp_path / "answers.png"
+    pictures = rng.random((6, 16, 12)).astype(np.float32)
+    np.savez(larger, x=pictures, y=[0, 1] * 3, class_names=["C", "A"])
+
+    done = model("last", "--activations", path, "--data", larger, "--sample", "all:5", "--json")
+
+    found = done.json["activations"]
+    assert (found["split"], found["sample"], found["class"]) == ("all", 5, "A")
+    assert "to 6×8 pixels" in done.err
+    from core.datasets.loading import read_data
+    from core.training.inference import softmax
+
+    data = read_data(str(larger))
+    classifier = classifier_of_run(RunStore(runs).find("last"), 2)
+    fitted, _notes = classifier.fit(data.part("all"), data.ink, data.name)
+    expected = softmax(classifier.logits(fitted.inputs[5:]))[0]
+    np.testing.assert_allclose(list(found["probabilities"].values()), expected, rtol=1e-4)
+
+
+def test_an_autoencoder_answers_with_pictures_of_its_size_alone(lab, runs_dir, data_file, tmp_path):
+    flags = ["--model", "numpy-autoencoder", "--code", "2", "--hidden", "5", "--epochs", "1"]
+    assert lab("train", "--data", data_file, "--runs-dir", runs_dir, *flags).code == 0
+    path = tmp_path / "answers.png"
+    answers = ["--runs-dir", runs_dir, "last", "--activations", path, "--sample", "train:3"]
+
+    found = lab("model", *answers, "--json").json["activations"]
+    assert [each["units"] for each in found["layers"]] == [1, 5, 2, 5, 1]
+    assert found["probabilities"] is None
+    assert 0 <= found["layers"][-1]["lowest"] <= found["layers"][-1]["largest"] <= 1
+
+    other = tmp_path / "other.npz"
+    np.savez(other, x=np.ones((4, 9, 9), np.float32), y=[0, 1, 0, 1])
+    done = lab("model", *answers[:-1], "all:1", "--data", other, "--force")
+    assert done.code == 2
+    assert "9x9 pixels" in done.error_lines[-1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

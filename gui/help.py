@@ -39,6 +39,7 @@ def shortcuts_text(actions: LabActions) -> str:
         ("Arrows, Page Up/Down", "Weights: another unit, another layer"),
         ("Del, Ctrl+Z", "Weights: switch a unit off, and on again (also in Confusion)"),
         ("Shift+arrows, Enter", "Weights, symmetry: move a unit of a paused run"),
+        ("Arrows, Enter", "Weights, layers: choose a layer, and show its weights"),
         ("Tab, F3", "OCR: next character, next doubtful one (with Shift: the one before)"),
         ("F6", "OCR: from the picture or its text to the next control (with Shift: back)"),
         ("A … 9, Space, Del", "OCR: type what a character is, verify it, delete it"),

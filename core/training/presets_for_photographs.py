@@ -56,7 +56,8 @@ PHOTOGRAPHS = (
         "report-a-flowers",
         "Report A, own network on flowers",
         "Three convolutions of 32, 64 and 64 channels, then 1,024 and 512 sigmoid units: 178 "
-        "million weights, 10 epochs. It barely reached 0.35 in training. Learning rate and batch "
+        "million weights (0.7 GB each time they are kept), 10 epochs. It barely reached 0.35 in "
+        "training. Learning rate and batch "
         "size are published nowhere; they are those of its other networks.",
         "torch-cnn",
         None,

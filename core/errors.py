@@ -10,6 +10,9 @@ The tree::
     ├── PageFileError      boxes or a page project that cannot be read or written
     ├── DrawingCancelled   the user wants no characters drawn after all
     ├── ReadingCancelled   the user wants a folder of pictures not read after all
+    ├── DownloadError      a file that cannot be fetched, or is not what it should be
+    │   └── OfflineError   an address that does not answer
+    ├── DownloadCancelled  the user wants a data set not fetched after all
     ├── SkeletonError      a file of skeletons that is damaged
     └── RunError           a run folder that cannot be read
         └── RunStorageError    a run folder that cannot be written (full disk, vanished folder)
@@ -67,6 +70,43 @@ class ReadingCancelled(LabError):
 
     def __init__(self) -> None:
         super().__init__("cancelled: the pictures were not read")
+
+
+class DownloadError(LabError):
+    """A file that cannot be fetched, or is not what it should be."""
+
+
+class OfflineError(DownloadError):
+    """An address that does not answer.
+
+    Parameters
+    ----------
+    message : str
+    address : str
+        Which.
+    """
+
+    def __init__(self, message: str, *, address: str) -> None:
+        super().__init__(message)
+        self.address = address
+
+
+class DownloadCancelled(LabError):
+    """The fetching of a data set was cancelled.
+
+    Parameters
+    ----------
+    kept : int
+        Bytes that have come and are kept.
+    """
+
+    def __init__(self, kept: int) -> None:
+        super().__init__(
+            f"cancelled: {kept:,} bytes are kept, so that it can go on"
+            if kept
+            else "cancelled: nothing was kept"
+        )
+        self.kept = kept
 
 
 class SkeletonError(LabError):

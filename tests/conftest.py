@@ -87,3 +87,24 @@ def write_pictures(tmp_path):
         return root
 
     return write
+
+
+@pytest.fixture
+def file_server(monkeypatch):
+    """A server on this machine: see `tests/download_server.py`."""
+    from tests.download_server import FileServer
+
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    server = FileServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def downloads_from(file_server, monkeypatch):
+    """Offer small downloads of that server in place of the real ones."""
+    from tests.sample_downloads import offer
+
+    return offer(file_server, monkeypatch)

@@ -11,7 +11,10 @@ from core.datasets.stored_data import InkChoice, Orientation
 from core.errors import ConfigError
 from core.training.config import DataChoice
 
-DATA_HELP = "a built-in data set, a file (.mat, .npz, .csv …), or a folder of one or of pictures"
+DATA_HELP = (
+    "a built-in data set, a downloaded one (see 'data'), a file (.mat, .npz, .csv …), or a folder "
+    "of one or of pictures"
+)
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

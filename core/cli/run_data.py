@@ -2,11 +2,10 @@
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
 
 from core.cli.output import print_json, print_result
-from core.datasets.catalogue import is_built_in
 from core.datasets.dataset import Dataset
+from core.datasets.loading import resolve_source
 from core.errors import DatasetError
 from core.runs.record import RunRecord
 from core.runs.store import RunStore
@@ -48,7 +47,7 @@ def data_of_run(record: RunRecord, data: str | None) -> Dataset:
 def locate(args: argparse.Namespace, store: RunStore) -> None:
     """Write into a run where its data are now, once they are seen to be the same."""
     folder = store.find(args.run_name)
-    source = args.data if is_built_in(args.data) else str(Path(args.data).expanduser().absolute())
+    source = resolve_source(args.data)
     data_of_run(folder.read_record(), source)
     record = RunStore(folder.path.parent).move_data(folder.run_id, source)
     if args.json:

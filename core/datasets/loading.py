@@ -1,4 +1,4 @@
-"""From what the user names (built-in set, file, folder) to a data set."""
+"""From what the user names (built-in or downloaded set, file, folder) to a data set."""
 
 import os
 from collections.abc import Callable
@@ -10,6 +10,8 @@ from core.datasets.cifar_reader import is_cifar, read_cifar
 from core.datasets.contents import RawContents
 from core.datasets.csv_reader import is_csv, read_csv
 from core.datasets.dataset import Dataset
+from core.datasets.downloads.locating import locate
+from core.datasets.downloads.registry import named_sets
 from core.datasets.folder import find_in_folder
 from core.datasets.idx_reader import idx_prefix, read_idx_set
 from core.datasets.image_folder import read_image_folder
@@ -57,12 +59,28 @@ def is_data_file(name: str | Path) -> bool:
     return any(kind.accepts(Path(name)) for kind in FILE_KINDS)
 
 
+def resolve_source(data: str) -> str:
+    """Return what a data set is remembered by: a built-in name, or an absolute path.
+
+    Parameters
+    ----------
+    data : str
+        A built-in name, that of a downloaded set, or a path, which need not exist.
+
+    Raises
+    ------
+    DatasetError
+        If it names a set that could be downloaded, and was not.
+    """
+    return data if is_built_in(data) else os.path.abspath(os.path.expanduser(locate(data)))
+
+
 def is_image_folder(data: str | Path) -> bool:
     """Whether `data` is a folder of pictures, of which the size can be chosen."""
     if isinstance(data, str) and is_built_in(data):
         return False
-    path = Path(os.path.abspath(os.path.expanduser(data)))
     try:
+        path = Path(os.path.abspath(os.path.expanduser(locate(data))))
         return path.is_dir() and find_in_folder(path).is_dir()
     except (DatasetError, OSError, ValueError):
         # What is wrong with it is said when it is loaded.
@@ -87,7 +105,7 @@ def load_dataset(
     Parameters
     ----------
     data : str or Path
-        A built-in name, a file or a folder.
+        A built-in name, that of a downloaded set, a file or a folder.
     seed : int
         For splitting, and for built-in sets that are drawn.
     orientation : {"auto", "upright", "transposed"}
@@ -185,11 +203,12 @@ def _read_path(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> StoredData:
-    location = os.path.abspath(os.path.expanduser(data))
+    location = os.path.abspath(os.path.expanduser(locate(data)))
     if not str(data) or not os.path.exists(location):
         raise DatasetError(
-            f"{str(data)!r} is neither a built-in data set ({', '.join(BUILT_IN.names)}) nor a "
-            "file or folder that exists; give one of these"
+            f"{str(data)!r} is neither a built-in data set ({', '.join(BUILT_IN.names)}), nor one "
+            f"that can be downloaded ({', '.join(named_sets())}), nor a file or folder that "
+            "exists; give one of these"
         )
     path = Path(location)
     file = find_in_folder(path) if path.is_dir() else path

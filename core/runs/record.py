@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from core.datasets.dataset import Dataset
-from core.runs.owner import Owner
+from core.owner import Owner
 from core.training.config import RunConfig, TrainingConfig
 from core.training.events import Change, RunStatus, Scores
 from core.training.steering import with_changes

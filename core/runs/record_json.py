@@ -8,7 +8,7 @@ from typing import Any
 
 from core.datasets.picture_size import AUTO, check_picture_size
 from core.errors import LabError, RunError
-from core.runs.owner import Owner
+from core.owner import Owner
 from core.runs.record import DatasetRecord, FineTuning, Fork, RunRecord
 from core.runs.words import clean_note, clean_tags
 from core.settings import from_mapping, to_mapping

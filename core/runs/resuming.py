@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from core.datasets.dataset import Dataset
 from core.errors import RunError
+from core.owner import Owner
 from core.runs.folder import RunFolder
-from core.runs.owner import Owner
 from core.runs.record import RunRecord
 from core.runs.resume_state import ResumeState, find_state
 from core.settings import describe, format_value

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from core.runs.owner import Owner
+from core.owner import Owner
 from core.runs.record_json import FORMAT_VERSION
 from core.training.events import RunStatus
 from gui.background.run_controller import RunState

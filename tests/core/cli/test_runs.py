@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from core.runs.folder import RunFolder
-from core.runs.owner import Owner
+from core.owner import Owner
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from core.runs.owner import Owner
+from core.owner import Owner
 
 
 def test_this_process_is_alive():

@@ -1,4 +1,4 @@
-"""Which process is at work on a run."""
+"""Which process is at work on something that is kept on disk."""
 
 import os
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The process that writes a run, so that a killed one is told from one at work.
+    """The process that writes a run or a download, so that a killed one is told from one at work.
 
     Parameters
     ----------

@@ -14,6 +14,7 @@ from pathlib import Path
 from core.analysis.greedy_lesion import LesionCurve
 from core.cli import (
     check_gradients,
+    data,
     duplicates,
     evaluate,
     fine_tune,
@@ -190,6 +191,7 @@ VERBS = [
     model_verb(_draw_layers),
     marks.VERB,
     duplicates.VERB,
+    data.VERB,
     reconstruct.VERB,
     morph.VERB,
     generate.VERB,

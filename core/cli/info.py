@@ -10,6 +10,7 @@ import psutil
 from core.cli.output import print_result
 from core.cli.parser import EXIT_DONE, open_store
 from core.datasets import picture_cache
+from core.datasets.downloads.store import downloads_folder
 from core.datasets.synthetic36 import cache_folder
 from core.log_file import log_file_path
 from core.version import APPLICATION_NAME, __version__
@@ -39,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
         "runs": str(open_store(args).root),
         "characters": str(cache_folder()),
         "pictures": str(picture_cache.cache_folder()),
+        "downloads": str(downloads_folder()),
         "log": str(log_file_path()),
     }
     width = max(len(name) for name in facts)

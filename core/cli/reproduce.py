@@ -8,6 +8,7 @@ from typing import Any
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, Verb, add_json, add_runs_dir, open_store
 from core.cli.training import train_to_end
+from core.datasets.downloads.store import DownloadStore
 from core.errors import ConfigError
 from core.files import write_atomically
 from core.reports.registry import ROWS
@@ -46,7 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         action="append",
         default=[],
-        help="where data sets, photographs and weights lie; folders below are looked through",
+        help="where data sets, photographs and weights lie; folders below are looked through, and "
+        "after them what was downloaded",
     )
     parser.add_argument(
         "--output", "-o", metavar="FILE", help="also write the table: .csv, .md or .tex"
@@ -63,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
         _list(rows, args)
         return EXIT_DONE
     output = _checked_output(args)
-    sources = Sources(Path(folder).expanduser() for folder in args.data_dir)
+    named = [Path(folder).expanduser() for folder in args.data_dir]
+    sources = Sources([*named, *DownloadStore().complete_folders()])
     work = Work(open_store(args), sources, _train, quick=args.quick)
     results: list[RowResult] = []
     for number, result in enumerate(reproduce(rows, work), start=1):

@@ -71,14 +71,31 @@ def sample_sheet(split: Split, classes: int, columns: int, rows: int, seed: int 
             f"samples of {split.sample_shape[0]} features are no pictures; show them as points"
         )
     indices = choose_samples(split.labels, classes, columns * rows, seed)
-    pictures = _shrunk(split.inputs[indices])
+    return sheet_of(split.inputs[indices], indices, columns, rows)
+
+
+def sheet_of(
+    pictures: npt.NDArray[np.float32], indices: npt.NDArray[np.int64], columns: int, rows: int
+) -> SampleSheet:
+    """Draw pictures as tiles, large ones smaller than they are.
+
+    Parameters
+    ----------
+    pictures : ndarray of shape (shown, height, width) or (shown, height, width, 3)
+        In [0, 1]; beyond it they are clipped.
+    indices : ndarray of shape (shown,)
+        Which samples they are.
+    columns, rows : int
+        Places for tiles, 1 or more each; at least as many as there are pictures.
+    """
+    color = pictures.shape[3:]
+    pictures = _shrunk(pictures)
     height, width = pictures.shape[1:3]
     margin = max(1, min(height, width) // 14)
     edges = (pictures[:, 0], pictures[:, -1], pictures[:, :, 0], pictures[:, :, -1])
     background = np.median(np.concatenate(edges, axis=1), axis=(0, 1)) if len(indices) else 0.0
 
     # Each place is a tile with the margin above and left of it; the last edges are added around.
-    color = split.sample_shape[2:]
     places = np.full((rows * columns, height + margin, width + margin, *color), background)
     places[: len(indices), margin:, margin:] = pictures
     tiled = places.reshape(rows, columns, *places.shape[1:]).swapaxes(1, 2)

@@ -10,20 +10,27 @@ MNIST = Need(
     ("train-images-idx3-ubyte.gz", "train-images-idx3-ubyte"),
     ("emnist_digits.npz",),
     samples=70_000,
+    download="mnist",
 )
 EMNIST_BALANCED = Need(
     "EMNIST balanced",
     ("emnist-balanced-train-images-idx3-ubyte.gz", "emnist-balanced-train-images-idx3-ubyte"),
     built_in="synthetic36",
     samples=131_600,
+    download="emnist",
 )
 CIFAR10 = Need(
-    "CIFAR-10", ("data_batch_1.bin", "data_batch_1"), ("cifar10_subset.npz",), samples=60_000
+    "CIFAR-10",
+    ("data_batch_1.bin", "data_batch_1"),
+    ("cifar10_subset.npz",),
+    samples=60_000,
+    download="cifar10",
 )
-FLOWERS17 = Need("Flowers 17", ("flowers17",), samples=1_360)
+FLOWERS17 = Need("Flowers 17", ("flowers17",), samples=1_360, download="flowers17")
 SCENES = Need("SUN scenes", ("sun",), has_known_size=False)
 PHOTOGRAPHS = Need("the course's photographs", ("01_list.jpg",))
 SQUEEZENET = Need(
     "weights of SqueezeNet 1.1",
     ("squeezenet1_1-b8a52dc0.pth", "squeezenet1_1.safetensors", "squeezenet1_1_fp16.npz"),
+    download="squeezenet1_1",
 )

@@ -29,6 +29,8 @@ class Need:
         In the report's own data; with fewer they are a part of it.
     has_known_size : bool
         Whether it can be told that data of that name are all that the report had.
+    download : str or None
+        What fetches the report's own data.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Need:
     built_in: str | None = None
     samples: int | None = None
     has_known_size: bool = True
+    download: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class MissingError(LabError):
 
 
 class Sources:
-    """Folders in which data are looked for by their names.
+    """Folders in which data are looked for by their names; they may be such data themselves.
 
     Parameters
     ----------
@@ -77,6 +80,7 @@ class Sources:
         for folder in folders:
             if not folder.is_dir():
                 raise ConfigError(f"{folder} is no folder; name one that holds data sets")
+            self._known.setdefault(folder.resolve().name.lower(), folder.resolve())
             self._look_through(folder)
 
     def find(self, need: Need) -> Found:
@@ -94,8 +98,9 @@ class Sources:
         if need.built_in is not None:
             return Found(need.built_in, is_own=False)
         others = f" (or, to stand in, {', '.join(need.stand_ins)})" if need.stand_ins else ""
+        fetched = f", or 'main.py data download {need.download}'" if need.download else ""
         raise MissingError(
-            f"needs {need.title}: {need.own[0]}{others} in a folder that --data-dir names"
+            f"needs {need.title}: {need.own[0]}{others} in a folder that --data-dir names{fetched}"
         )
 
     def _look_through(self, folder: Path) -> None:

@@ -97,3 +97,16 @@ def duration_words(seconds: float) -> str:
         return f"{minutes} min {rest} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min"
+
+
+def progress_words(now: DownloadProgress, pace: Pace) -> str:
+    """Return how far it is: ``"3.2 MB of 11.6 MB, 1.1 MB/s, 8 s left"``."""
+    words = size_words(now.done)
+    if now.total:
+        words += f" of {size_words(now.total)}"
+    speed, left = pace.speed, pace.seconds_left(now.total)
+    if now.stage == "downloading" and speed is not None:
+        words += f", {size_words(round(speed))}/s"
+    if now.stage == "downloading" and left is not None:
+        words += f", {duration_words(left)} left"
+    return words

@@ -7,8 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.runs.folder import RunFolder
 from core.owner import Owner
+from core.runs.folder import RunFolder
 
 
 @pytest.fixture

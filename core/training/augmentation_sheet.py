@@ -1,0 +1,85 @@
+"""What augmentation makes of real samples: the originals, and what a step would see of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.datasets.dataset import Dataset
+from core.datasets.sample_sheet import SampleSheet, choose_samples, sheet_of
+from core.errors import DatasetError
+from core.training.augmentation import augmented_by, check_augmentation, draw_places
+from core.training.config import TrainingConfig
+from core.training.distortion import read_at
+
+SIDE = 6
+"""Tiles along either side of a sheet."""
+
+MOST_SHOWN = 30
+"""Tiles along a side that are drawn at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AugmentationSheet:
+    """Samples before and after.
+
+    Parameters
+    ----------
+    originals, augmented : SampleSheet
+        The same samples in the same places, upright.
+    labels : tuple of str
+        The class of each.
+    settings : tuple of str
+        Names of the settings that change something.
+    """
+
+    originals: SampleSheet
+    augmented: SampleSheet
+    labels: tuple[str, ...]
+    settings: tuple[str, ...]
+
+
+def augmentation_sheet(
+    dataset: Dataset, config: TrainingConfig, *, step: int = 0, side: int = SIDE, samples: int = 0
+) -> AugmentationSheet:
+    """Show training samples as a network would see them in one step.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    config : TrainingConfig
+        With the settings of augmentation, and the seed.
+    step : int
+        Steps done before: another step moves the same samples another way.
+    side : int
+        Tiles along either side, 1 to 30.
+    samples : int
+        Seed of the choice of samples.
+
+    Raises
+    ------
+    DatasetError
+        If the samples are no pictures.
+    ConfigError
+        If a setting cannot be used.
+    """
+    if not dataset.is_pictures:
+        raise DatasetError(
+            f"the samples of {dataset.name} are rows of numbers; augmentation changes pictures. "
+            "Open a set of pictures"
+        )
+    check_augmentation(dataset, config)
+    split = dataset.train
+    indices = choose_samples(split.labels, dataset.classes, side * side, samples)
+    pictures = split.inputs[indices]
+    changed = augmented_by(config)
+    height, width = split.sample_shape[:2]
+    after = pictures
+    if changed:
+        places = draw_places(len(indices), (height, width), config, step)
+        after = np.asarray(read_at(pictures, places), np.float32)
+    return AugmentationSheet(
+        sheet_of(pictures, indices, side, side),
+        sheet_of(after, indices, side, side),
+        tuple(dataset.class_names[label] for label in split.labels[indices]),
+        changed,
+    )

@@ -224,7 +224,7 @@ def _read_path(
         )
         ignored = ["orientation"] if choices.orientation != "auto" else []
     else:
-        kind = _kind_of(file)
+        kind = file_kind(file)
         stored = interpret(
             kind.read(file), location, orientation=choices.orientation, ink=choices.ink
         )
@@ -232,7 +232,14 @@ def _read_path(
     return replace(stored, notes=(*stored.notes, *_ignored(stored.name, ignored)))
 
 
-def _kind_of(file: Path) -> FileKind:
+def file_kind(file: Path) -> FileKind:
+    """Return what reads a file.
+
+    Raises
+    ------
+    DatasetError
+        If nothing does.
+    """
     for kind in FILE_KINDS:
         if kind.accepts(file):
             return kind

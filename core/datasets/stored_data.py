@@ -104,7 +104,7 @@ def interpret(
     """
     names, raws = list(contents.parts), list(contents.parts.values())
     notes = list(contents.notes)
-    inputs, transposed = _read_inputs(contents, raws, orientation, notes)
+    inputs, transposed = read_inputs(contents, raws, orientation, notes)
     classes = find_classes(
         raws, contents.class_names, contents.name_columns, one_hot=contents.one_hot
     )
@@ -138,10 +138,25 @@ def interpret(
     )
 
 
-def _read_inputs(
+def read_inputs(
     contents: RawContents, raws: list[RawPart], orientation: Orientation, notes: list[str]
 ) -> tuple[list[npt.NDArray[np.float32]], bool]:
-    """Return float32 inputs of each part and whether they were stored transposed."""
+    """Return float32 inputs of each part, and whether they were stored transposed.
+
+    Parameters
+    ----------
+    contents : RawContents
+    raws : list of RawPart
+        Its parts, or some samples of each.
+    orientation : {"auto", "upright", "transposed"}
+    notes : list of str
+        What was decided is appended.
+
+    Raises
+    ------
+    DatasetError
+        If the arrays are no usable samples.
+    """
     shaped = [shape_samples(raw, contents.vectors) for raw in raws]
     for raw, values in zip(raws, shaped, strict=True):
         if values.shape[1:] != shaped[0].shape[1:]:

@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from core.datasets.catalogue import BUILT_IN, is_built_in
 from core.datasets.dataset import Dataset
+from core.datasets.loading import resolve_source
 from core.datasets.request import Cancelled, Progress
 from core.datasets.toy_gaussians import NAME as TOY_DATA
-from core.errors import DrawingCancelled, ReadingCancelled
+from core.errors import DatasetError, DrawingCancelled, ReadingCancelled
 from core.training.config import DataChoice
 from core.training.planning import DEFAULT_DATA, load_data
 from gui.background.task import BackgroundTask, error_text
-from gui.notice import Notice
+from gui.notice import Notice, sentence
 from gui.preferences import Preferences
 from gui.session import Session
 
@@ -86,9 +87,14 @@ class DataLoader(QObject):
         return "Drawing characters" if is_built_in(self.source) else "Reading pictures"
 
     def open(self, source: str) -> None:
-        """Load a built-in data set, a file or a folder."""
-        if not is_built_in(source):
-            source = str(Path(source).expanduser().absolute())
+        """Load a built-in or downloaded data set, a file or a folder."""
+        try:
+            source = resolve_source(source)
+        except DatasetError as error:
+            self.noticed.emit(Notice(sentence(str(error)), "error", topic=TOPIC))
+            if self._session.dataset is None:
+                self.open_last()
+            return
         self._start(DataChoice(source), asked=True)
 
     def open_choice(self, choice: DataChoice) -> None:

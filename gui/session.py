@@ -1,6 +1,6 @@
 """What the whole window looks at: one data set, the runs, and one shared cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -150,6 +150,8 @@ class Session(QObject):
         Whether the cursor follows the newest epoch.
     pairChanged(object), sampleChanged(object), unitChanged(object)
         The cursor's `ClassPair`, `SampleChoice` or `UnitChoice`; None where nothing is chosen.
+    settingsOffered(object)
+        A mapping of settings, name to value, that the next run shall have.
     """
 
     datasetChanged = Signal()
@@ -161,6 +163,7 @@ class Session(QObject):
     pairChanged = Signal(object)
     sampleChanged = Signal(object)
     unitChanged = Signal(object)
+    settingsOffered = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -232,6 +235,10 @@ class Session(QObject):
         """Take another data set for the next run."""
         self.dataset, self.data_choice = dataset, choice
         self.datasetChanged.emit()
+
+    def offer_settings(self, values: Mapping[str, object]) -> None:
+        """Let the next run have these settings; whoever holds the form shows them."""
+        self.settingsOffered.emit(dict(values))
 
     def run(self, run_id: str) -> SessionRun | None:
         """Return a run by its id."""

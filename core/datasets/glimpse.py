@@ -51,7 +51,14 @@ class Glimpse:
 
 
 def glimpse_of_dataset(dataset: Dataset, columns: int, rows: int) -> Glimpse:
-    """Return what there is to see of a data set that is open."""
+    """Return what there is to see of a data set that is open.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    columns, rows : int
+        Places for samples; with fewer samples there are fewer rows.
+    """
     names = dataset.class_names
     counts: dict[PartName, npt.NDArray[np.int64]] = {
         name: split.class_counts(len(names)) for name, split in dataset.splits()
@@ -61,7 +68,7 @@ def glimpse_of_dataset(dataset: Dataset, columns: int, rows: int) -> Glimpse:
         return Glimpse(None, (), names, counts, shape)
     split = dataset.train
     chosen = choose_samples(split.labels, len(names), columns * rows, 0)
-    sheet = sheet_of(split.inputs[chosen], chosen, columns, rows)
+    sheet = _sheet(split.inputs[chosen], chosen, columns)
     return Glimpse(sheet, _named(names, split.labels[chosen]), names, counts, shape)
 
 
@@ -105,7 +112,7 @@ def _of_contents(contents: RawContents, columns: int, rows: int) -> Glimpse:
     shape = _shape_words(pictures.shape[1:])
     if pictures.ndim < 3:
         return Glimpse(None, (), classes.names, counts, shape)
-    sheet = sheet_of(pictures, chosen, columns, rows)
+    sheet = _sheet(pictures, chosen, columns)
     return Glimpse(sheet, _named(classes.names, labels[chosen]), classes.names, counts, shape)
 
 
@@ -131,9 +138,16 @@ def _of_folder(folder: Path, columns: int, rows: int) -> Glimpse:
         raise DatasetError(f"no picture of {folder.name} that was looked at can be read")
     indices = np.array(kept, np.int64)
     values = np.stack(pictures).astype(np.float32) / np.float32(255)
-    sheet = sheet_of(values, indices, columns, rows)
+    sheet = _sheet(values, indices, columns)
     shown = _named(names, np.array([found.files[at].label for at in kept], np.int64))
     return Glimpse(sheet, shown, names, counts, "pictures of many sizes")
+
+
+def _sheet(
+    pictures: npt.NDArray[np.float32], indices: npt.NDArray[np.int64], columns: int
+) -> SampleSheet:
+    """Draw tiles, with no more rows than there are pictures for."""
+    return sheet_of(pictures, indices, columns, max(1, -(-len(indices) // columns)))
 
 
 def _named(names: tuple[str, ...], labels: npt.NDArray[np.int64]) -> tuple[str, ...]:

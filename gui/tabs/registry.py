@@ -41,6 +41,12 @@ def _compare(context: TabContext) -> Page:
     return make_compare_tab(context)
 
 
+def _data(context: TabContext) -> Page:
+    from gui.tabs.data.presenter import make_data_tab
+
+    return make_data_tab(context)
+
+
 TABS: Registry[TabSpec] = Registry(
     "tab",
     TabSpec(
@@ -95,5 +101,13 @@ TABS: Registry[TabSpec] = Registry(
         "Set runs side by side: what they reach, at what cost, and how they differ",
         ("gui.tabs.compare.presenter",),
         _compare,
+    ),
+    TabSpec(
+        "data",
+        "Data",
+        "data",
+        "Every data set there is, how it comes here, and what augmentation makes of it",
+        ("gui.tabs.data.presenter",),
+        _data,
     ),
 )

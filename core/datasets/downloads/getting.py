@@ -145,8 +145,8 @@ def _fetch(
         fetcher.fetch(file, staging, tell_bytes)
     except OfflineError as error:
         raise OfflineError(
-            f"{error}. Without a network here, fetch {error.address} elsewhere, put the file into "
-            f"{staging} and download again",
+            f"{error}. Without a network here, fetch that file elsewhere, put it into {staging} "
+            "and download again",
             address=error.address,
         ) from error
     except OSError as error:

@@ -59,6 +59,7 @@ class SettingsPresenter(QObject):
         panel.valuesEdited.connect(self._on_values_edited)
         panel.validityChanged.connect(lambda _valid: self._tell())
         context.session.datasetChanged.connect(self._on_dataset_changed)
+        context.session.settingsOffered.connect(self._show)
 
     @property
     def is_usable(self) -> bool:

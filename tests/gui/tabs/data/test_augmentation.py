@@ -1,0 +1,70 @@
+"""Augmentation on samples of the open data, and its way into the next run."""
+
+import numpy as np
+
+from core.training.augmentation import MOVES
+
+
+def show(tab):
+    tab.view.switch._choose("augmentation")
+    tab.settle()
+    return tab.view.augmentation
+
+
+def pixels(sheet):
+    return None if sheet._pixels is None else sheet._pixels.copy()
+
+
+def test_every_setting_of_augmentation_has_a_row(tab):
+    assert set(tab.view.augmentation.rows) == set(MOVES)
+
+
+def test_sliders_change_the_samples_at_once_and_the_originals_stay(tab):
+    page = show(tab)
+    before = pixels(page.originals)
+    assert np.array_equal(before, pixels(page.augmented))
+
+    page.rows["rotation"].slider.setValue(page.rows["rotation"].slider.maximum() // 2)
+    tab.settle()
+
+    turned = pixels(page.augmented)
+    assert not np.array_equal(before, turned)
+    assert np.array_equal(before, pixels(page.originals))
+    page.again.click()
+    tab.settle()
+    assert not np.array_equal(turned, pixels(page.augmented))
+    page.others.click()
+    tab.settle()
+    assert not np.array_equal(before, pixels(page.originals))
+    page.reset.click()
+    tab.settle()
+    assert np.array_equal(pixels(page.originals), pixels(page.augmented))
+    assert not page.reset.isEnabled()
+
+
+def test_the_settings_go_into_the_form_of_the_next_run(tab):
+    page = show(tab)
+    page.rows["rotation"].set_value(12.0)
+    page.rows["flip"].set_value("horizontal")
+    page._on_edited()
+
+    page.use.click()
+
+    assert (
+        tab.message
+        == "The form of the Training tab now has: flip left and right, rotation 12 degrees."
+    )
+    values = tab.lab.form.values()
+    assert (values["rotation"], values["flip"], values["shift"]) == (12.0, "horizontal", 0.0)
+    run = tab.lab.finish(epochs="1")
+    assert run.record.training.rotation == 12.0
+    assert run.record.training.flip == "horizontal"
+
+
+def test_rows_of_numbers_are_told(open_tab):
+    tab = open_tab()
+    page = show(tab)
+
+    assert "rows of numbers" in page.words.text()
+    assert not page.use.isEnabled()
+    assert pixels(page.augmented) is None

@@ -169,3 +169,13 @@ def test_a_default_set_that_cannot_be_made_gives_way_to_the_toy_set(open_lab, mo
 
     assert lab.session.dataset.name == "toy-gaussians"
     assert "skeletons are gone" in lab.messages.text
+
+
+def test_a_set_that_was_not_downloaded_says_how_it_is_to_be_had(open_lab, monkeypatch, tmp_path):
+    monkeypatch.setattr("core.datasets.downloads.store.downloads_folder", lambda: tmp_path)
+    monkeypatch.setattr("gui.data_loader.DEFAULT_DATA", "toy-gaussians")
+
+    lab = open_lab("mnist")
+
+    assert "mnist is not on this machine yet" in lab.messages.text.lower()
+    assert lab.session.dataset.name == "toy-gaussians"

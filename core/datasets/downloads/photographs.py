@@ -77,7 +77,7 @@ FLOWERS17 = Download(
                 "the DFFML library",
             ),
         ),
-        RemoteFile("datasplits.mat", (f"{_FLOWERS}/17/datasplits.mat",), 20_000, is_exact=False),
+        RemoteFile("datasplits.mat", (f"{_FLOWERS}/17/datasplits.mat",), 30_000, is_exact=False),
     ),
     unpacked=62_000_000,
     layout="JPEG pictures in train/<class>, val/<class> and test/<class>",

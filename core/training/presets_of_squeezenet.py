@@ -6,8 +6,9 @@ from core.training.preset import Preset
 _WEIGHTS = {
     "pretrained": "begins with weights that were trained on ImageNet: give torchvision's file "
     "squeezenet1_1-b8a52dc0.pth, which is published with its model squeezenet1_1 and whose name "
-    "ends with the first digits of its SHA-256, or the same weights as .safetensors or .npz, as "
-    "the setting Pretrained (--pretrained)"
+    "ends with the first digits of its SHA-256 ('main.py data download squeezenet1_1' fetches it, "
+    "and so does the Data tab), or the same weights as .safetensors or .npz, as the setting "
+    "Pretrained (--pretrained)"
 }
 
 FINE_TUNING = (

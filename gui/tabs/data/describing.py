@@ -39,6 +39,10 @@ def facts_of(entry: DataEntry, opened: str) -> list[Fact]:
         facts.append(("Lies in", str(known.place)))
     if not known.is_weights:
         facts.append(("Command line", f"--data {known.name}"))
+    elif known.place is not None:
+        facts.append(
+            ("Used as", f"the setting Pretrained of SqueezeNet: --pretrained {known.place}")
+        )
     return facts
 
 

@@ -191,6 +191,17 @@ def test_a_wrong_file_is_one_message(tab, file_server):
     assert tab.view.samples.empty.text.startswith("Weights of a network")
 
 
+def test_weights_say_what_they_are_for(tab, folder):
+    tab.download("squeezenet1_1")
+    tab.finish()
+
+    path = folder / "squeezenet1_1" / "squeezenet1_1-b8a52dc0.pth"
+    assert path.is_file()
+    assert tab.view.facts.facts["Used as"].endswith(f"--pretrained {path}")
+    assert tab.view.facts.open.isHidden()
+    assert not tab.view.facts.remove.isHidden()
+
+
 def test_what_the_user_brought_cannot_be_removed(tab, pictures):
     tab.choose(str(pictures))
 

@@ -53,12 +53,17 @@ def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
             f"Leave {wanted[0]} at {neutral}",
             field=wanted[0],
         )
-    if "thickness" in wanted and (dataset.ink is None or len(dataset.sample_shape) > 2):
+    if "thickness" in wanted and not has_strokes(dataset):
         raise ConfigError(
             f"thickness is that of strokes on grey pictures; those of {dataset.name} have colours, "
             "or it is not known whether their ink is dark or light. Leave thickness at 0",
             field="thickness",
         )
+
+
+def has_strokes(dataset: Dataset) -> bool:
+    """Whether samples are grey pictures of which it is known whether ink is dark or light."""
+    return dataset.ink is not None and len(dataset.sample_shape) == 2
 
 
 @dataclass(frozen=True, slots=True)

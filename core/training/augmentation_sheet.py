@@ -7,9 +7,8 @@ import numpy as np
 from core.datasets.dataset import Dataset
 from core.datasets.sample_sheet import SampleSheet, choose_samples, sheet_of
 from core.errors import DatasetError
-from core.training.augmentation import augmented_by, check_augmentation, draw_places
+from core.training.augmentation import Augmentation, augmented_by, check_augmentation
 from core.training.config import TrainingConfig
-from core.training.distortion import read_at
 
 SIDE = 6
 """Tiles along either side of a sheet."""
@@ -71,15 +70,10 @@ def augmentation_sheet(
     split = dataset.train
     indices = choose_samples(split.labels, dataset.classes, side * side, samples)
     pictures = split.inputs[indices]
-    changed = augmented_by(config)
-    height, width = split.sample_shape[:2]
-    after = pictures
-    if changed:
-        places = draw_places(len(indices), (height, width), config, step)
-        after = np.asarray(read_at(pictures, places), np.float32)
+    after = np.asarray(Augmentation(config, step, dataset.ink).apply(pictures), np.float32)
     return AugmentationSheet(
         sheet_of(pictures, indices, side, side),
         sheet_of(after, indices, side, side),
         tuple(dataset.class_names[label] for label in split.labels[indices]),
-        changed,
+        augmented_by(config),
     )

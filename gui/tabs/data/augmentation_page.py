@@ -15,7 +15,18 @@ from gui.widgets.labels import label
 from gui.widgets.parameter_row import ParameterRow
 from gui.widgets.scrolled import scrolled
 
-_ORDER = ("flip", "shift", "rotation", "shear", "zoom", "crop", "distortion")
+_ORDER = (
+    "flip",
+    "shift",
+    "rotation",
+    "shear",
+    "zoom",
+    "crop",
+    "distortion",
+    "thickness",
+    "color_jitter",
+    "pixel_noise",
+)
 """Of the rows: from what everybody knows to what few need."""
 
 SETTINGS_WIDTH, FIELD_WIDTH = 268, 112
@@ -108,6 +119,13 @@ class AugmentationPage(QWidget):
     def values(self) -> dict[str, Any]:
         """Return the settings by name; in place of what cannot be used, what was there before."""
         return {name: row.value for name, row in self.rows.items()}
+
+    def set_strokes(self, *, known: bool) -> None:
+        """Say whether the samples have strokes that can get thicker."""
+        row = self.rows["thickness"]
+        if not known and row.value != row.field.default:
+            row.set_value(row.field.default)
+        row.setEnabled(known)
 
     def reset_all(self) -> None:
         """Go back to no augmentation."""

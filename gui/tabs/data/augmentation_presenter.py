@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from core.datasets.dataset import Dataset
 from core.settings import describe, format_value
-from core.training.augmentation import augmented_by
+from core.training.augmentation import augmented_by, has_strokes
 from core.training.augmentation_sheet import AugmentationSheet, augmentation_sheet
 from core.training.config import TrainingConfig
 from gui.background.live_task import LiveTask
@@ -62,6 +62,7 @@ class AugmentationPresenter(QObject):
             self._page.use.setEnabled(False)
             return
         self._page.use.setEnabled(True)
+        self._page.set_strokes(known=has_strokes(dataset))
         ask = partial(augmentation_sheet, dataset, self.config, step=self._step)
         self._task.ask(partial(_with_dataset, dataset, partial(ask, samples=self._samples)))
 

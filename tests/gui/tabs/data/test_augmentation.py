@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.training.augmentation import MOVES
+from core.training.augmentation import AUGMENTATIONS
 
 
 def show(tab):
@@ -16,7 +16,7 @@ def pixels(sheet):
 
 
 def test_every_setting_of_augmentation_has_a_row(tab):
-    assert set(tab.view.augmentation.rows) == set(MOVES)
+    assert set(tab.view.augmentation.rows) == set(AUGMENTATIONS)
 
 
 def test_sliders_change_the_samples_at_once_and_the_originals_stay(tab):
@@ -68,3 +68,16 @@ def test_rows_of_numbers_are_told(open_tab):
     assert "rows of numbers" in page.words.text()
     assert not page.use.isEnabled()
     assert pixels(page.augmented) is None
+
+
+def test_strokes_get_thicker_only_where_there_are_some(tab):
+    page = show(tab)
+    row = page.rows["thickness"]
+    page.set_strokes(known=True)
+    assert row.isEnabled()
+    row.set_value(2.0)
+
+    page.set_strokes(known=False)
+
+    assert not row.isEnabled()
+    assert page.values()["thickness"] == 0.0

@@ -14,7 +14,7 @@ from core.errors import ConfigError
 from core.files import write_atomically
 from core.pictures import png_bytes
 from core.settings import Setting, describe
-from core.training.augmentation import MOVES
+from core.training.augmentation import AUGMENTATIONS
 from core.training.augmentation_sheet import MOST_SHOWN, SIDE, augmentation_sheet
 from core.training.config import TrainingConfig
 from core.training.planning import load_data
@@ -25,7 +25,7 @@ _GAP = 12
 
 def _settings() -> dict[str, Setting]:
     described = describe(TrainingConfig)
-    return {name: described[name] for name in (*MOVES, "seed")}
+    return {name: described[name] for name in (*AUGMENTATIONS, "seed")}
 
 
 def configure_preview(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +80,7 @@ def preview(args: argparse.Namespace) -> None:
             {
                 "output": str(output),
                 "data": dataset.name,
-                "settings": {name: getattr(config, name) for name in MOVES},
+                "settings": {name: getattr(config, name) for name in AUGMENTATIONS},
                 "seed": config.seed,
                 "step": args.step,
                 "samples": [

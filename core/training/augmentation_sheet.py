@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.datasets.dataset import Dataset
 from core.datasets.sample_sheet import SampleSheet, choose_samples, sheet_of
 from core.errors import DatasetError
-from core.training.augmentation import augmented_by, check_augmentation, draw_places
+from core.training.augmentation import Augmentation, augmented_by, check_augmentation
 from core.training.config import TrainingConfig
-from core.training.distortion import read_at
 
 SIDE = 6
 """Tiles along either side of a sheet."""
@@ -60,7 +57,7 @@ def augmentation_sheet(
     DatasetError
         If the samples are no pictures.
     ConfigError
-        If a setting cannot be used.
+        If it asks for strokes of pictures that have none; `field` names the setting.
     """
     if not dataset.is_pictures:
         raise DatasetError(
@@ -71,15 +68,10 @@ def augmentation_sheet(
     split = dataset.train
     indices = choose_samples(split.labels, dataset.classes, side * side, samples)
     pictures = split.inputs[indices]
-    changed = augmented_by(config)
-    height, width = split.sample_shape[:2]
-    after = pictures
-    if changed:
-        places = draw_places(len(indices), (height, width), config, step)
-        after = np.asarray(read_at(pictures, places), np.float32)
+    after = Augmentation(config, step, dataset.ink).apply(pictures)
     return AugmentationSheet(
         sheet_of(pictures, indices, side, side),
         sheet_of(after, indices, side, side),
         tuple(dataset.class_names[label] for label in split.labels[indices]),
-        changed,
+        augmented_by(config),
     )

@@ -15,7 +15,10 @@ from gui.widgets.labels import label
 from gui.widgets.parameter_row import ParameterRow
 from gui.widgets.scrolled import scrolled
 
-_ORDER = ("flip", "shift", "rotation", "shear", "zoom", "crop", "distortion")
+_ORDER = (
+    *("flip", "shift", "rotation", "shear", "zoom", "crop", "distortion"),
+    *("thickness", "color_jitter", "pixel_noise"),
+)
 """Of the rows: from what everybody knows to what few need."""
 
 SETTINGS_WIDTH, FIELD_WIDTH = 268, 112

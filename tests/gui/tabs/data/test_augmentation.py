@@ -1,8 +1,10 @@
 """Augmentation on samples of the open data, and its way into the next run."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.training.augmentation import MOVES
+from core.training.augmentation import AUGMENTATIONS
 
 
 def show(tab):
@@ -16,7 +18,7 @@ def pixels(sheet):
 
 
 def test_every_setting_of_augmentation_has_a_row(tab):
-    assert set(tab.view.augmentation.rows) == set(MOVES)
+    assert set(tab.view.augmentation.rows) == set(AUGMENTATIONS)
 
 
 def test_sliders_change_the_samples_at_once_and_the_originals_stay(tab):
@@ -59,6 +61,21 @@ def test_the_settings_go_into_the_form_of_the_next_run(tab):
     run = tab.lab.finish(epochs="1")
     assert run.record.training.rotation == 12.0
     assert run.record.training.flip == "horizontal"
+
+
+def test_strokes_that_are_not_there_are_told_until_they_are_not_asked_for(tab):
+    session = tab.lab.session
+    session.set_dataset(replace(session.dataset, ink=None), session.data_choice)
+    page = show(tab)
+
+    page.rows["thickness"].set_value(1.0)
+    page._on_edited()
+    tab.settle()
+
+    assert "strokes on grey pictures" in tab.message
+    page.reset.click()
+    tab.settle()
+    assert tab.message == ""
 
 
 def test_rows_of_numbers_are_told(open_tab):

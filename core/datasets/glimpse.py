@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from core.datasets.cifar_reader import is_cifar
 from core.datasets.contents import PartName, RawContents
+from core.datasets.csv_reader import csv_set, is_csv
 from core.datasets.dataset import Dataset
 from core.datasets.folder import find_in_folder
 from core.datasets.idx_reader import idx_prefix
@@ -163,6 +164,8 @@ def _belongs(file: Path, to: Path) -> bool:
     """Whether a file is read with another that lies beside it."""
     if idx_prefix(to) is not None:
         return idx_prefix(file) == idx_prefix(to)
+    if is_csv(to):
+        return is_csv(file) and csv_set(file) == csv_set(to)
     return file == to or (is_cifar(to) and is_cifar(file))
 
 

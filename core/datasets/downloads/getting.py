@@ -232,9 +232,18 @@ def _finish(
         removed = f". No checksum is published of {again}, which was removed" if again else ""
         raise DownloadError(f"{error}{removed}") from error
     except OSError as error:
+        _take_back(files, unpacked)
         raise DownloadError(
             f"{download.title} cannot be unpacked in {staging} ({error.strerror or error}); its "
             "files are kept. Make room, and download again"
         ) from error
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _take_back(files: Mapping[str, Path], unpacked: Path) -> None:
+    """Put files where they were that are only moved, and not unpacked."""
+    for name, path in files.items():
+        moved = unpacked / name
+        if moved.is_file() and not path.exists():
+            os.replace(moved, path)

@@ -8,7 +8,7 @@ as a whole, and so is one that holds more than it may.
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -58,6 +58,10 @@ def unpack_tar(archive: Path, into: Path, target: Target, most_bytes: int, tell:
     """
     written = 0
     with _reading(archive), archive.open("rb") as stream, tarfile.open(fileobj=stream) as found:
+
+        def told() -> None:
+            tell(DownloadProgress("unpacking", archive.name, stream.tell(), _size(archive)))
+
         allowance = most_bytes
         for count, member in enumerate(found):
             _check_name(archive, member.name)
@@ -72,9 +76,9 @@ def unpack_tar(archive: Path, into: Path, target: Target, most_bytes: int, tell:
             if place is not None:
                 source = found.extractfile(member)
                 assert source is not None
-                _write(source, into / place, member.size, archive, tell)
+                _write(source, into / place, member.size, archive, told)
                 written += 1
-            tell(DownloadProgress("unpacking", archive.name, stream.tell(), _size(archive)))
+            told()
     return written
 
 
@@ -82,6 +86,10 @@ def unpack_zip(archive: Path, into: Path, target: Target, most_bytes: int, tell:
     """Write files of a zip archive, and return how many; see `unpack_tar`."""
     written, passed = 0, 0
     with _reading(archive), zipfile.ZipFile(archive) as found:
+
+        def told() -> None:
+            tell(DownloadProgress("unpacking", archive.name, passed, _size(archive)))
+
         allowance = most_bytes
         for count, member in enumerate(found.infolist()):
             _check_name(archive, member.filename)
@@ -96,15 +104,21 @@ def unpack_zip(archive: Path, into: Path, target: Target, most_bytes: int, tell:
             place = None if member.is_dir() else target(member.filename)
             if place is not None:
                 with found.open(member) as source:
-                    _write(source, into / place, member.file_size, archive, tell)
+                    _write(source, into / place, member.file_size, archive, told)
                 written += 1
             passed += member.compress_size
-            tell(DownloadProgress("unpacking", archive.name, passed, _size(archive)))
+            told()
     return written
 
 
-def _write(source: IO[bytes], path: Path, size: int, archive: Path, tell: Tell) -> None:
-    """Copy a file, but no more of it than the archive says that there is."""
+def _write(
+    source: IO[bytes], path: Path, size: int, archive: Path, told: Callable[[], None]
+) -> None:
+    """Copy a file, but no more of it than the archive says that there is.
+
+    A file may be hundreds of megabytes long: `told` is called again and again meanwhile, and what
+    it raises ends the copying.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     left = size
     try:
@@ -119,6 +133,7 @@ def _write(source: IO[bytes], path: Path, size: int, archive: Path, tell: Tell) 
                     f"{archive.name} is damaged: {path.name} is larger than it says"
                 )
             out.write(chunk)
+            told()
     if left:
         raise EOFError
 

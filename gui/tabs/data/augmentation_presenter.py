@@ -17,6 +17,9 @@ from gui.tabs.data.view import DataView
 
 TOPIC = "augmentation"
 
+_REFUSED = "augmentation refused"
+"""Topic of what is gone as soon as a sheet can be drawn."""
+
 
 class AugmentationPresenter(QObject):
     """Asks for sheets while its page is seen."""
@@ -90,6 +93,7 @@ class AugmentationPresenter(QObject):
         dataset, sheet = answer
         if dataset is not self._session.dataset:
             return
+        self._view.messages.dismiss_topic(_REFUSED)
         self._page.show_sheet(sheet)
         count = len(sheet.labels)
         self._page.words.setText(
@@ -98,7 +102,7 @@ class AugmentationPresenter(QObject):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
+        self._view.messages.show_message(sentence(error_text(error)), "error", topic=_REFUSED)
 
 
 def _with_dataset(

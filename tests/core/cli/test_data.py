@@ -184,6 +184,11 @@ def test_a_preview_shows_the_same_samples_as_they_are_and_changed(lab, tmp_path)
     assert np.abs(left - right).mean() > 5
     assert abs(left.mean() - right.mean()) < 10
     assert lab(*base).code == 2
+    looks = ("--thickness", "1", "--pixel-noise", "0.2", "--color-jitter", "0.3")
+    assert lab(*base, "--force", *looks, "--json").json["settings"]["thickness"] == 1
+    picture = np.asarray(Image.open(output), float)
+    assert np.array_equal(picture[:, :half], left)
+    assert np.abs(picture[:, half + 12 :] - left).mean() > 5
     plain = lab(*base, "--force")
     assert "no augmentation is set" in plain.err
     picture = np.asarray(Image.open(output), float)

@@ -72,6 +72,16 @@ def test_large_files_and_no_data_are_told(tmp_path, monkeypatch):
         glimpse_of_path(tmp_path / "x.pdf", 3, 3)
 
 
+def test_files_that_are_read_together_are_weighed_together(tmp_path, monkeypatch):
+    for name in ("set_train.csv", "set_test.csv", "other.csv"):
+        (tmp_path / name).write_text("label,a,b\n" + "0,1,2\n1,3,4\n" * 5)
+    monkeypatch.setattr("core.datasets.glimpse.MOST_BYTES", 100)
+
+    assert glimpse_of_path(tmp_path / "other.csv", 3, 3).class_names == ("0", "1")
+    with pytest.raises(DatasetError, match="with what belongs to it"):
+        glimpse_of_path(tmp_path / "set_test.csv", 3, 3)
+
+
 @pytest.mark.parametrize(
     ("name", "classes"),
     [("cifar10/cifar10_subset.npz", 10), ("flowers17", 17), ("mini36/mini36_train.mat", 36)],

@@ -199,6 +199,8 @@ def test_weights_of_another_network_are_refused_with_layers_and_shapes(
     [
         ({"epoch": 3}, "holds other things than tensors by their names"),
         ([1, 2], "holds other things than tensors by their names"),
+        ({"a": torch.eye(3).to_sparse()}, "holds other things than tensors by their names"),
+        ({"a": torch.ones(2, dtype=torch.complex64)}, "holds other things than tensors"),
         (TrainingConfig(), "nothing of it was executed"),
     ],
 )
@@ -208,6 +210,18 @@ def test_of_a_state_dict_nothing_but_tensors_is_read(begin, tmp_path, content, w
 
     with pytest.raises(ModelLoadError, match=words):
         begin(path)
+
+
+def test_parameters_that_learn_are_read_as_a_state_dict_is(begin, weights, write, tmp_path):
+    path = tmp_path / "parameters.pth"
+    torch.save(
+        {name: torch.nn.Parameter(torch.from_numpy(array)) for name, array in weights.items()}, path
+    )
+
+    found = begin(path).trainer.snapshot()
+    expected = begin(write(weights, ".pth")).trainer.snapshot()
+
+    assert all(np.array_equal(found[name], array) for name, array in expected.items())
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut short", b"no archive"])

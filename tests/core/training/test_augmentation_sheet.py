@@ -1,11 +1,13 @@
 """Samples as they are and as a step sees them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.datasets.dataset import Dataset, Split
-from core.errors import DatasetError
-from core.training.augmentation import draw_places
+from core.errors import ConfigError, DatasetError
+from core.training.augmentation import AUGMENTATIONS, Augmentation, draw_places
 from core.training.augmentation_sheet import augmentation_sheet
 from core.training.config import TrainingConfig
 from core.training.distortion import read_at
@@ -34,6 +36,26 @@ def test_the_tiles_are_what_the_training_loop_would_show(shape):
     assert sheet.labels[:4] == ("a", "b", "c", "d")
     assert sheet.settings == ("distortion", "flip", "rotation", "crop")
     assert np.array_equal(sheet.augmented.indices, chosen)
+
+
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+def test_every_setting_is_seen_as_the_training_loop_would_show_it(name):
+    dataset = replace(pictures(12, 10), ink="light")
+    value = {"flip": "horizontal", "rotation": 30, "crop": 0.3}.get(name, 0.4)
+    config = TrainingConfig(**{name: value})
+
+    sheet = augmentation_sheet(dataset, config, step=5)
+
+    assert sheet.settings == (name,)
+    assert not np.array_equal(sheet.originals.image, sheet.augmented.image)
+    chosen = dataset.train.inputs[sheet.originals.indices]
+    expected = np.rint(Augmentation(config, 5, "light").apply(chosen).clip(0, 1) * 255)
+    assert np.array_equal(sheet.augmented.image[1:13, 1:11], expected[0].astype(np.uint8))
+
+
+def test_strokes_of_pictures_without_ink_are_refused():
+    with pytest.raises(ConfigError, match="strokes on grey pictures"):
+        augmentation_sheet(pictures(12, 10), TrainingConfig(thickness=1))
 
 
 def test_without_settings_both_are_alike_and_a_seed_chooses_others():

@@ -169,6 +169,10 @@ def test_a_disk_that_fills_meanwhile_keeps_what_has_come(downloads_from, store, 
     with pytest.raises(DownloadError, match=r"cannot be unpacked .*files are kept"):
         fetched(store, "cifar10")
     assert store.state(DOWNLOADS.get("cifar10")).state == "partly"
+    with pytest.raises(DownloadError, match=r"cannot be unpacked .*files are kept"):
+        fetched(store, "squeezenet1_1")
+    kept = store.staging_of(DOWNLOADS.get("squeezenet1_1")) / "squeezenet1_1-b8a52dc0.pth"
+    assert kept.read_bytes() == b"weights" * 1000
 
 
 def test_without_a_network_the_address_and_the_place_are_told(

@@ -9,7 +9,7 @@ import pytest
 
 from core.datasets.downloads.folders import flowers_17, untarred, unzipped
 from core.datasets.downloads.unpack import unpack_tar, unpack_zip
-from core.errors import DownloadError
+from core.errors import DownloadCancelled, DownloadError
 from tests.sample_downloads import jpeg, mat, tarred, zipped
 
 
@@ -45,6 +45,21 @@ def test_files_of_a_tar_come_where_the_program_says(unpack, mode):
 
 def test_files_of_a_zip_come_where_the_program_says(unpack):
     assert unpack(zipped(FILES), kind="zip") == {"a.txt": b"a" * 1000, "b.txt": b"b"}
+
+
+@pytest.mark.parametrize("kind", ["tar", "zip"])
+def test_cancel_does_not_wait_for_the_end_of_a_large_file(tmp_path, kind):
+    files = {"large": bytes(5_000_000)}
+    archive = tmp_path / "archive"
+    archive.write_bytes(tarred(files, "w") if kind == "tar" else zipped(files))
+
+    def cancel(_progress):
+        raise DownloadCancelled(0)
+
+    with pytest.raises(DownloadCancelled):
+        (unpack_tar if kind == "tar" else unpack_zip)(archive, tmp_path, flat, 10_000_000, cancel)
+
+    assert 0 < (tmp_path / "large").stat().st_size < 5_000_000
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../../x", "top/../../x", "C:\\x", "..\\x"])

@@ -1,5 +1,7 @@
 """Augmentation on samples of the open data, and its way into the next run."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.training.augmentation import AUGMENTATIONS
@@ -59,6 +61,21 @@ def test_the_settings_go_into_the_form_of_the_next_run(tab):
     run = tab.lab.finish(epochs="1")
     assert run.record.training.rotation == 12.0
     assert run.record.training.flip == "horizontal"
+
+
+def test_strokes_that_are_not_there_are_told_until_they_are_not_asked_for(tab):
+    session = tab.lab.session
+    session.set_dataset(replace(session.dataset, ink=None), session.data_choice)
+    page = show(tab)
+
+    page.rows["thickness"].set_value(1.0)
+    page._on_edited()
+    tab.settle()
+
+    assert "strokes on grey pictures" in tab.message
+    page.reset.click()
+    tab.settle()
+    assert tab.message == ""
 
 
 def test_rows_of_numbers_are_told(open_tab):

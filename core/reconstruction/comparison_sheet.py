@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.analysis.weight_grid import Palette, diverging_palette
 from core.reconstruction.colors import ERROR_ENDS, ERROR_WORDS, error_colors, shades
-from core.reconstruction.quality import clipped, mean_squared_errors, psnr
+from core.reconstruction.quality import clipped, mean_squared_errors, psnr, psnr_words
 
 Pixels = npt.NDArray[np.uint8]
 Pictures = npt.NDArray[np.floating]
@@ -151,8 +151,8 @@ def comparison_sheet(
     top += row + _LINE // 2
     for method in methods:
         restored = clipped(method.pictures)
-        noise = psnr(mean_squared_errors(originals, restored))
-        put(top, *_parted(method.name), shades(restored), [f"{each:.1f} dB" for each in noise])
+        each = psnr(mean_squared_errors(originals, restored))
+        put(top, *_parted(method.name), shades(restored), [psnr_words(float(at)) for at in each])
         top += row
         put(top, "error", "", error_colors(restored - originals, palette), ())
         top += high + _GAP + _LINE

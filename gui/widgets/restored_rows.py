@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.focus_frame import paint_focus
 from gui.widgets.themed import follow_theme
 
 Pixels = npt.NDArray[np.uint8]
@@ -56,7 +58,7 @@ class RestoredRows(QWidget):
     name : str
         For screen readers.
     largest : int
-        Side of a picture, in pixels, that is large enough.
+        The longer side of a picture, in pixels, that is large enough.
 
     Signals
     -------
@@ -115,8 +117,18 @@ class RestoredRows(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the height at which pictures are as large as the width allows."""
         captions = sum(bool(each.captions) for each in self._rows)
-        side = min((width - _LABEL) / max(self._columns(), 1) - _GAP, self._largest)
-        return round(2 * _MARGIN + len(self._rows) * (side + _GAP) + captions * _CAPTION)
+        across, down = self._shape()
+        side = min((width - _LABEL) / max(self._columns(), 1) - _GAP, self._largest * across)
+        high = side * down / across
+        return round(2 * _MARGIN + len(self._rows) * (high + _GAP) + captions * _CAPTION)
+
+    def _shape(self) -> tuple[float, float]:
+        """Return width and height of a picture as parts of its longer side."""
+        for row in self._rows:
+            if len(row.pixels):
+                high, wide = row.pixels.shape[1:3]
+                return wide / max(high, wide), high / max(high, wide)
+        return 1.0, 1.0
 
     def _columns(self) -> int:
         return max((len(row.pixels) for row in self._rows), default=0)
@@ -127,10 +139,12 @@ class RestoredRows(QWidget):
         captions = sum(bool(each.captions) for each in self._rows)
         wide = (self.width() - _LABEL) / columns - _GAP
         high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
-        side = max(8.0, min(wide, high, self._largest))
+        across, down = self._shape()
+        longer = max(8.0, min(wide / across, high / down, self._largest))
+        wide, high = longer * across, longer * down
         above = sum(_CAPTION for each in self._rows[:row] if each.captions)
         return QRectF(
-            _LABEL + column * (side + _GAP), _MARGIN + row * (side + _GAP) + above, side, side
+            _LABEL + column * (wide + _GAP), _MARGIN + row * (high + _GAP) + above, wide, high
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -151,6 +165,8 @@ class RestoredRows(QWidget):
                 kept = np.ascontiguousarray(pixels)
                 high, across = kept.shape[:2]
                 image = QImage(kept.data, across, high, kept.strides[0], _RGB)
+                # Smaller than it is, a picture would lose whole rows of pixels.
+                painter.setRenderHint(_SMOOTH, on=tile.width() < across)
                 painter.drawImage(tile, image)
                 is_marked = column < row.marked
                 edge, wide = (theme.accent, 2) if is_marked else (theme.card_border, 1)
@@ -159,15 +175,21 @@ class RestoredRows(QWidget):
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
                     below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)
-                    text = row.captions[column]
-                    if painter.fontMetrics().horizontalAdvance(text) > below.width():
-                        # The unit is that of the row.
-                        text = text.removesuffix(" dB")
-                    painter.drawText(below, _CENTRE, text)
+                    painter.drawText(below, _CENTRE, self._caption(row.captions[column], below))
         if self._current is not None and self._rows and self._current < self._columns():
             top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
+        if self.hasFocus():
+            paint_focus(painter, self.rect(), theme)
+
+    def _caption(self, text: str, below: QRectF) -> str:
+        """Return what fits below a picture of a caption in muted letters."""
+        metrics = QFontMetricsF(sized(self.font(), MUTED_SIZE))
+        if metrics.horizontalAdvance(text) > below.width():
+            # The unit is that of the row.
+            text = text.removesuffix(" dB")
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, below.width())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the picture below the mouse, and open it."""
@@ -193,3 +215,4 @@ class RestoredRows(QWidget):
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _RGB = QImage.Format.Format_RGB888
+_SMOOTH = QPainter.RenderHint.SmoothPixmapTransform

@@ -8,7 +8,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -26,6 +25,8 @@ from gui.widgets.themed import follow_theme
 Pixels = npt.NDArray[np.uint8]
 
 _LABEL, _GAP, _CAPTION, _MARGIN = 96, 6, 16, 3
+_WORDS = 72
+"""Pixels that a caption takes: narrow pictures stand so far apart, where there is room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,17 +136,22 @@ class RestoredRows(QWidget):
 
     def tile(self, row: int, column: int) -> QRectF:
         """Return where a picture lies."""
-        columns = max(self._columns(), 1)
-        captions = sum(bool(each.captions) for each in self._rows)
-        wide = (self.width() - _LABEL) / columns - _GAP
-        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
         across, down = self._shape()
-        longer = max(8.0, min(wide / across, high / down, self._largest))
+        longer, pitch = self._sizes()
         wide, high = longer * across, longer * down
         above = sum(_CAPTION for each in self._rows[:row] if each.captions)
-        return QRectF(
-            _LABEL + column * (wide + _GAP), _MARGIN + row * (high + _GAP) + above, wide, high
-        )
+        left = _LABEL + column * pitch + (pitch - _GAP - wide) / 2
+        return QRectF(left, _MARGIN + row * (high + _GAP) + above, wide, high)
+
+    def _sizes(self) -> tuple[float, float]:
+        """Return the longer side of a picture, and how far one is from the next."""
+        across, down = self._shape()
+        captions = sum(bool(each.captions) for each in self._rows)
+        wide = (self.width() - _LABEL) / max(self._columns(), 1) - _GAP
+        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
+        longer = max(8.0, min(wide / across, high / down, self._largest))
+        # Narrow pictures stand apart, so that there is room for captions.
+        return longer, max(longer * across, min(wide, longer, _WORDS)) + _GAP
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names, pictures and captions."""
@@ -156,10 +162,10 @@ class RestoredRows(QWidget):
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text))
             name = QRectF(0, first.center().y() - 17, _LABEL - 8, 17)
-            painter.drawText(name, _LEFT, row.name)
+            painter.drawText(name, _LEFT, _cut(painter, row.name, name))
             painter.setFont(sized(self.font(), MUTED_SIZE))
             painter.setPen(QColor(theme.muted))
-            painter.drawText(name.translated(0, 17), _LEFT, row.note)
+            painter.drawText(name.translated(0, 17), _LEFT, _cut(painter, row.note, name))
             for column, pixels in enumerate(row.pixels):
                 tile = self.tile(at, column)
                 kept = np.ascontiguousarray(pixels)
@@ -174,22 +180,15 @@ class RestoredRows(QWidget):
                 painter.drawRect(tile.adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2))
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
-                    below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)
-                    painter.drawText(below, _CENTRE, self._caption(row.captions[column], below))
+                    room = self._sizes()[1]
+                    below = QRectF(tile.center().x() - room / 2, tile.bottom() + 1, room, _CAPTION)
+                    painter.drawText(below, _CENTRE, _caption(painter, row.captions[column], below))
         if self._current is not None and self._rows and self._current < self._columns():
             top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
         if self.hasFocus():
             paint_focus(painter, self.rect(), theme)
-
-    def _caption(self, text: str, below: QRectF) -> str:
-        """Return what fits below a picture of a caption in muted letters."""
-        metrics = QFontMetricsF(sized(self.font(), MUTED_SIZE))
-        if metrics.horizontalAdvance(text) > below.width():
-            # The unit is that of the row.
-            text = text.removesuffix(" dB")
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, below.width())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the picture below the mouse, and open it."""
@@ -210,6 +209,19 @@ class RestoredRows(QWidget):
             return
         at = -1 if self._current is None and step > 0 else self._current or 0
         self.pictureChosen.emit(min(max(at + step, 0), self._columns() - 1))
+
+
+def _caption(painter: QPainter, text: str, below: QRectF) -> str:
+    """Return what fits below a picture of its caption."""
+    if painter.fontMetrics().horizontalAdvance(text) > below.width():
+        # The unit is that of the row.
+        text = text.removesuffix(" dB")
+    return _cut(painter, text, below)
+
+
+def _cut(painter: QPainter, text: str, place: QRectF) -> str:
+    """Return as much of a text as fits."""
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

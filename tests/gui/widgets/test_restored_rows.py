@@ -42,13 +42,21 @@ def test_the_height_is_what_the_rows_need(rows):
 
 
 def test_a_caption_gives_way_to_the_one_beside_it(rows):
-    below = rows.tile(0, 0)
+    rows.set_rows([_row((32, 32), ("A", "windflower of the woods", "B", "C"))])
+    seen = rows.grab().toImage()
+    rows.set_rows([_row((32, 32), ("A", "windflower", "B", "C"))])
+    other = rows.grab().toImage()
 
-    assert rows._caption("A", below) == "A"
-    assert rows._caption("16.3 dB", below.adjusted(0, 0, 42 - below.width(), 0)) == "16.3"
-    shortened = rows._caption("windflower of the woods", below)
-    assert shortened.startswith("wind")
-    assert shortened.endswith("…")
+    beside = rows.tile(0, 2).toRect().adjusted(-2, 0, 0, 16)
+    assert seen.copy(beside) == other.copy(beside)
+    below = rows.tile(0, 1).toRect().adjusted(0, 0, 0, 16)
+    assert seen.copy(below) != other.copy(below)
+
+
+def test_narrow_pictures_stand_so_far_apart_that_captions_fit(rows):
+    rows.set_rows([_row((40, 12), ("comes back",) * 4)])
+
+    assert rows.tile(0, 1).left() - rows.tile(0, 0).left() == pytest.approx(78)
 
 
 def test_the_keyboard_is_seen(qtbot, rows):

@@ -17,7 +17,7 @@ from core.files import write_atomically
 from core.pictures import png_bytes
 from core.reconstruction.code_axes import CodeAxes, between, principal_axes, single_axes
 from core.reconstruction.colors import shades
-from core.reconstruction.quality import clipped
+from core.reconstruction.quality import Pictures, clipped
 
 AXES = {"principal": principal_axes, "single": single_axes}
 REACH = 3
@@ -56,13 +56,15 @@ def _run(args: argparse.Namespace) -> int:
     method, output = checked_method(args), _checked(args)
     dataset, found = make_method(args, method)
     part = part_of(dataset, args.split)
-    for index in args.between:
+    # Along directions a code goes nowhere in particular: SECOND need not be there.
+    ends = list(args.between[: 2 if args.along is None else 1])
+    for index in ends:
         if not 0 <= index < len(part):
             raise ConfigError(
                 f"--between names picture {index}, and --split {args.split} has those from 0 to "
-                f"{len(part) - 1:,}; choose two of these"
+                f"{len(part) - 1:,}; choose of these, or another --split"
             )
-    rows, facts = _rows(args, part, found)
+    rows, facts = _rows(args, part.inputs[ends], part, found)
     facts = {"data": dataset.name, "split": args.split, "method": method} | facts
     facts |= {"first": _named(dataset, part, args.between[0])}
     if args.along is None:
@@ -92,14 +94,13 @@ def _checked(args: argparse.Namespace) -> Path | None:
 
 
 def _rows(
-    args: argparse.Namespace, part: Split, found: Method
+    args: argparse.Namespace, ends: Pictures, part: Split, found: Method
 ) -> tuple[list[npt.NDArray[np.float64]], dict[str, Any]]:
     """Return codes (steps, numbers) of each row, and what JSON says of them."""
-    ends = np.clip(part.inputs[list(args.between)], 0, 1)
-    first, second = np.asarray(found.encode(ends), np.float64)
-    shares = np.linspace(0, 1, args.steps)
+    codes = np.asarray(found.encode(np.clip(ends, 0, 1)), np.float64)
+    first, shares = codes[0], np.linspace(0, 1, args.steps)
     if args.along is None:
-        row = np.stack([between(first, second, share) for share in shares])
+        row = np.stack([between(first, codes[1], share) for share in shares])
         return [row], {"shares": shares.tolist(), "codes": row.tolist()}
     axes: CodeAxes = AXES[args.along](found.encode(np.clip(part.inputs, 0, 1)))
     values = axes.values(first)

@@ -77,11 +77,12 @@ def words(title: str, facts: dict[str, Any]) -> str:
             "without it",
             f"  PSNR of the noisy  {decibels(facts['noisy_psnr_mean'])}",
         ]
-    of = "picture files"
+    several = "" if facts["samples"] == 1 else "s"
+    of = f"picture file{several}"
     if facts["split"] == "all":
-        of = f"pictures of all splits of {facts['data']}"
+        of = f"picture{several} of all splits of {facts['data']}"
     elif facts["split"]:
-        of = f"{facts['split']} pictures of {facts['data']}"
+        of = f"{facts['split']} picture{several} of {facts['data']}"
     lines += [
         f"  PSNR, mean         {decibels(facts['psnr_mean'])}  ({facts['samples']:,} {of}, clipped "
         "to [0, 1])",

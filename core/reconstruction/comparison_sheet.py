@@ -9,13 +9,16 @@ import numpy.typing as npt
 
 from core.analysis.weight_grid import Palette, diverging_palette
 from core.reconstruction.colors import ERROR_ENDS, ERROR_WORDS, error_colors, shades
-from core.reconstruction.quality import clipped, mean_squared_errors, psnr
+from core.reconstruction.quality import clipped, mean_squared_errors, psnr, psnr_words
 
 Pixels = npt.NDArray[np.uint8]
 Pictures = npt.NDArray[np.floating]
 
 _ZOOM, _GAP, _LABEL, _MARGIN, _LINE = 3, 6, 132, 12, 16
 _TITLE_LINE, _SCALE, _STRIP, _NARROWEST = 20, 42, 8, 300
+_LEAST = 48
+"""Width of a picture in pixels of the sheet, at least: so wide are figures below it."""
+
 _PAPER, _TEXT, _MUTED, _EDGE = "#FFFFFF", "#1F2933", "#5B6875", "#D9DFE5"
 
 
@@ -114,7 +117,8 @@ def comparison_sheet(
     from PIL import Image, ImageDraw, ImageFont
 
     count, high, wide = originals.shape[:3]
-    high, wide = high * _ZOOM, wide * _ZOOM
+    zoom = max(_ZOOM, -(-_LEAST // wide))
+    high, wide = high * zoom, wide * zoom
     originals = clipped(originals)
     palette = diverging_palette(_PAPER, _PAPER, dark=False)
     row = high + _GAP + _LINE
@@ -128,16 +132,18 @@ def comparison_sheet(
     draw = ImageDraw.Draw(sheet)
 
     def put(top: int, name: str, note: str, pictures: Pixels, below: Sequence[str]) -> None:
-        draw.text((_MARGIN, top + high / 2 - 14), name, _TEXT, font)
-        draw.text((_MARGIN, top + high / 2 + 2), note, _MUTED, font)
+        for text, below_middle, color in ((name, -14, _TEXT), (note, 2, _MUTED)):
+            fitting = _shortened(text, font, _LABEL - _GAP)
+            draw.text((_MARGIN, top + high / 2 + below_middle), fitting, color, font)
         for at, pixels in enumerate(pictures):
             left = _MARGIN + _LABEL + at * (wide + _GAP)
-            enlarged = np.repeat(np.repeat(pixels, _ZOOM, axis=0), _ZOOM, axis=1)
+            enlarged = np.repeat(np.repeat(pixels, zoom, axis=0), zoom, axis=1)
             sheet.paste(Image.fromarray(enlarged), (left, top))
             draw.rectangle((left - 1, top - 1, left + wide, top + high), outline=_EDGE)
             if below:
                 middle = left + wide / 2
-                draw.text((middle, top + high + 2), below[at], _MUTED, font, anchor="ma")
+                text = _shortened(below[at], font, wide + _GAP)
+                draw.text((middle, top + high + 2), text, _MUTED, font, anchor="ma")
 
     top = _MARGIN
     for line in lines:
@@ -151,8 +157,8 @@ def comparison_sheet(
     top += row + _LINE // 2
     for method in methods:
         restored = clipped(method.pictures)
-        noise = psnr(mean_squared_errors(originals, restored))
-        put(top, *_parted(method.name), shades(restored), [f"{each:.1f} dB" for each in noise])
+        each = psnr(mean_squared_errors(originals, restored))
+        put(top, *_parted(method.name), shades(restored), [psnr_words(float(at)) for at in each])
         top += row
         put(top, "error", "", error_colors(restored - originals, palette), ())
         top += high + _GAP + _LINE
@@ -187,6 +193,17 @@ def _folded(text: str, font: Any, width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def _shortened(text: str, font: Any, width: int) -> str:
+    """Return a text, or as much of its beginning as at most so many pixels hold."""
+    if font.getlength(text) <= width:
+        return text
+    # The font that comes with Pillow has no ellipsis.
+    kept = len(text)
+    while kept and font.getlength(f"{text[:kept].rstrip()}...") > width:
+        kept -= 1
+    return f"{text[:kept].rstrip()}..."
 
 
 def _parted(name: str) -> tuple[str, str]:

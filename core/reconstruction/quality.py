@@ -50,6 +50,13 @@ def psnr(mean_squared_error: Reals) -> Reals:
         return 10 * np.log10(DATA_RANGE**2 / np.asarray(mean_squared_error, np.float64))
 
 
+def psnr_words(value: float) -> str:
+    """Return a PSNR in dB as it stands below a small picture."""
+    if np.isinf(value):
+        return "exact"
+    return f"{value:.0f} dB" if value >= 100 else f"{value:.1f} dB"
+
+
 def structural_similarities(originals: Pictures, others: Pictures) -> Reals:
     """Return the mean structural similarity (SSIM) of each picture; shape (pictures,).
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.theme.class_colors import class_colors
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.sample_pixels import draw_sample, pixel_image
 from gui.widgets.themed import follow_theme
 
 _MARGIN, _NEAR, _THUMB, _STEPS = 16, 9.0, 64, 40
@@ -92,12 +93,7 @@ class LatentPlot(QWidget):
 
     def set_thumb(self, pixels: npt.NDArray[np.uint8] | None) -> None:
         """Show the picture below the mouse beside it; (height, width, 3), uint8."""
-        self._thumb = None
-        if pixels is not None:
-            kept = np.ascontiguousarray(pixels)
-            high, wide = kept.shape[:2]
-            form = QImage.Format.Format_RGB888
-            self._thumb = QImage(kept.data, wide, high, kept.strides[0], form).copy()
+        self._thumb = None if pixels is None else pixel_image(pixels)
         self.update()
 
     def set_place(self, x: float, y: float) -> None:
@@ -160,8 +156,8 @@ class LatentPlot(QWidget):
             corner = self.point_of(*self._places[self._hovered]) + QPointF(12, 12)
             left = min(corner.x(), self.width() - _THUMB - 2)
             top = min(corner.y(), self.height() - _THUMB - 2)
-            box = QRectF(left, top, _THUMB, _THUMB)
-            painter.drawImage(box, self._thumb)
+            area = QRectF(left, top, _THUMB, _THUMB)
+            box = draw_sample(painter, self._thumb, area, self.devicePixelRatioF())
             painter.setPen(QPen(QColor(theme.field_border), 1))
             painter.drawRect(box)
         if self.hasFocus():

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme.tokens import LIGHT, MUTED_SIZE, Theme
 from gui.widgets.figures import sized
+from gui.widgets.focus_frame import paint_focus
 from gui.widgets.themed import follow_theme
 
 Pixels = npt.NDArray[np.uint8]
 
 _LABEL, _GAP, _CAPTION, _MARGIN = 96, 6, 16, 3
+_WORDS = 72
+"""Pixels that a caption takes: narrow pictures stand so far apart, where there is room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ class RestoredRows(QWidget):
     name : str
         For screen readers.
     largest : int
-        Side of a picture, in pixels, that is large enough.
+        The longer side of a picture, in pixels, that is large enough.
 
     Signals
     -------
@@ -115,23 +118,40 @@ class RestoredRows(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the height at which pictures are as large as the width allows."""
         captions = sum(bool(each.captions) for each in self._rows)
-        side = min((width - _LABEL) / max(self._columns(), 1) - _GAP, self._largest)
-        return round(2 * _MARGIN + len(self._rows) * (side + _GAP) + captions * _CAPTION)
+        across, down = self._shape()
+        side = min((width - _LABEL) / max(self._columns(), 1) - _GAP, self._largest * across)
+        high = side * down / across
+        return round(2 * _MARGIN + len(self._rows) * (high + _GAP) + captions * _CAPTION)
+
+    def _shape(self) -> tuple[float, float]:
+        """Return width and height of a picture as parts of its longer side."""
+        for row in self._rows:
+            if len(row.pixels):
+                high, wide = row.pixels.shape[1:3]
+                return wide / max(high, wide), high / max(high, wide)
+        return 1.0, 1.0
 
     def _columns(self) -> int:
         return max((len(row.pixels) for row in self._rows), default=0)
 
     def tile(self, row: int, column: int) -> QRectF:
         """Return where a picture lies."""
-        columns = max(self._columns(), 1)
-        captions = sum(bool(each.captions) for each in self._rows)
-        wide = (self.width() - _LABEL) / columns - _GAP
-        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
-        side = max(8.0, min(wide, high, self._largest))
+        across, down = self._shape()
+        longer, pitch = self._sizes()
+        wide, high = longer * across, longer * down
         above = sum(_CAPTION for each in self._rows[:row] if each.captions)
-        return QRectF(
-            _LABEL + column * (side + _GAP), _MARGIN + row * (side + _GAP) + above, side, side
-        )
+        left = _LABEL + column * pitch + (pitch - _GAP - wide) / 2
+        return QRectF(left, _MARGIN + row * (high + _GAP) + above, wide, high)
+
+    def _sizes(self) -> tuple[float, float]:
+        """Return the longer side of a picture, and how far one is from the next."""
+        across, down = self._shape()
+        captions = sum(bool(each.captions) for each in self._rows)
+        wide = (self.width() - _LABEL) / max(self._columns(), 1) - _GAP
+        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
+        longer = max(8.0, min(wide / across, high / down, self._largest))
+        # Narrow pictures stand apart, so that there is room for captions.
+        return longer, max(longer * across, min(wide, longer, _WORDS)) + _GAP
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names, pictures and captions."""
@@ -142,15 +162,17 @@ class RestoredRows(QWidget):
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text))
             name = QRectF(0, first.center().y() - 17, _LABEL - 8, 17)
-            painter.drawText(name, _LEFT, row.name)
+            painter.drawText(name, _LEFT, _cut(painter, row.name, name))
             painter.setFont(sized(self.font(), MUTED_SIZE))
             painter.setPen(QColor(theme.muted))
-            painter.drawText(name.translated(0, 17), _LEFT, row.note)
+            painter.drawText(name.translated(0, 17), _LEFT, _cut(painter, row.note, name))
             for column, pixels in enumerate(row.pixels):
                 tile = self.tile(at, column)
                 kept = np.ascontiguousarray(pixels)
                 high, across = kept.shape[:2]
                 image = QImage(kept.data, across, high, kept.strides[0], _RGB)
+                # Smaller than it is, a picture would lose whole rows of pixels.
+                painter.setRenderHint(_SMOOTH, on=tile.width() < across)
                 painter.drawImage(tile, image)
                 is_marked = column < row.marked
                 edge, wide = (theme.accent, 2) if is_marked else (theme.card_border, 1)
@@ -158,16 +180,15 @@ class RestoredRows(QWidget):
                 painter.drawRect(tile.adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2))
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
-                    below = QRectF(tile.left() - 3, tile.bottom() + 1, tile.width() + 6, _CAPTION)
-                    text = row.captions[column]
-                    if painter.fontMetrics().horizontalAdvance(text) > below.width():
-                        # The unit is that of the row.
-                        text = text.removesuffix(" dB")
-                    painter.drawText(below, _CENTRE, text)
+                    room = self._sizes()[1]
+                    below = QRectF(tile.center().x() - room / 2, tile.bottom() + 1, room, _CAPTION)
+                    painter.drawText(below, _CENTRE, _caption(painter, row.captions[column], below))
         if self._current is not None and self._rows and self._current < self._columns():
             top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
+        if self.hasFocus():
+            paint_focus(painter, self.rect(), theme)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the picture below the mouse, and open it."""
@@ -190,6 +211,20 @@ class RestoredRows(QWidget):
         self.pictureChosen.emit(min(max(at + step, 0), self._columns() - 1))
 
 
+def _caption(painter: QPainter, text: str, below: QRectF) -> str:
+    """Return what fits below a picture of its caption."""
+    if painter.fontMetrics().horizontalAdvance(text) > below.width():
+        # The unit is that of the row.
+        text = text.removesuffix(" dB")
+    return _cut(painter, text, below)
+
+
+def _cut(painter: QPainter, text: str, place: QRectF) -> str:
+    """Return as much of a text as fits."""
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
+
+
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _RGB = QImage.Format.Format_RGB888
+_SMOOTH = QPainter.RenderHint.SmoothPixmapTransform

@@ -185,7 +185,7 @@ class CodesPresenter(QObject):
         elif len(fitted.compressed) < _FEWEST:
             self._task.cancel()
             words = f"the {fitted.split} split of {fitted.dataset.name} has one picture"
-            self.failed.emit(LabError(f"{words}; codes are laid out of two and more"))
+            self.failed.emit(LabError(f"{words}, and this page needs two; choose another split"))
         elif uses_network and restored is not None:
             self._task.start(partial(_prepared, self._prepare, codes_of_network, restored))
         else:

@@ -203,7 +203,8 @@ class ReconstructionExport(QObject):
         size = paths[0].stat().st_size
         text = f"Saved {paths[0]}, {size:,} bytes."
         if self._restores:
-            text += f" main.py reconstruct --restore {paths[0].name} brings the pictures back."
+            back = f"main.py reconstruct --restore {paths[0].name} --output pictures.npz"
+            text += f" {back} brings the pictures back."
         self._view.messages.show_message(text, "info", topic=TOPIC)
 
     def _on_failed(self, path: Path | None, error: Exception) -> None:

@@ -75,7 +75,9 @@ class PictureFigures:
     @property
     def error(self) -> str:
         """The root of the mean squared error."""
-        return f"root mean square error {self.squared_error**0.5:.3f}"
+        value = self.squared_error**0.5
+        lost = "below 0.001" if 0 < value < 0.0005 else f"{value:.3f}"
+        return f"root mean square error {lost}"
 
     @property
     def sentence(self) -> str:

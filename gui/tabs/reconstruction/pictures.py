@@ -8,7 +8,7 @@ import numpy.typing as npt
 from core.analysis.weight_grid import Palette, color_limits, color_tiles, diverging_palette
 from core.reconstruction.colors import error_colors, shades
 from core.reconstruction.pca import PrincipalComponents
-from core.reconstruction.quality import clipped, mean_squared_errors, psnr
+from core.reconstruction.quality import clipped, mean_squared_errors, psnr, psnr_words
 from gui.tabs.reconstruction.figure_texts import PictureFigures
 from gui.theme.tokens import Theme
 from gui.widgets.large_pictures import LargePicture
@@ -52,14 +52,7 @@ def picture_rows(
 
 def _decibels(originals: Pictures, others: Pictures) -> tuple[str, ...]:
     each = psnr(mean_squared_errors(originals, others))
-    return tuple(_short(float(value)) for value in each)
-
-
-def _short(value: float) -> str:
-    """Return a PSNR as it stands below a small picture."""
-    if np.isinf(value):
-        return "exact"
-    return f"{value:.0f} dB" if value >= 100 else f"{value:.1f} dB"
+    return tuple(psnr_words(float(value)) for value in each)
 
 
 def large_columns(

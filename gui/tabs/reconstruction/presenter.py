@@ -26,6 +26,7 @@ from gui.widgets.page import Page
 
 TOPIC = "reconstruction"
 NETWORK_TOPIC = "autoencoder of the reconstruction"
+LIMIT_TOPIC = "limit of the numbers kept"
 DEFAULT_COMPONENTS = 32
 
 
@@ -116,8 +117,8 @@ class ReconstructionPresenter(QObject):
         if dataset is not None:
             self._view.set_splits(name for name, _part in dataset.splits())
             self._view.empty.set_text(
-                f"{INVITATION} The data are {dataset.name}: fitted is on its training split, "
-                f"{len(dataset.train):,} pictures."
+                f"{INVITATION} The data are {dataset.name}; the components are fitted on its "
+                f"{len(dataset.train):,} training pictures."
                 if dataset.is_pictures
                 else INVITATION
             )
@@ -195,8 +196,11 @@ class ReconstructionPresenter(QObject):
         if components > max(pca.rank, 1):
             self._say(
                 f"The {pca.samples:,} training pictures vary in {pca.rank:,} directions only: "
-                f"k is at most {max(pca.rank, 1):,}."
+                f"k is at most {max(pca.rank, 1):,}.",
+                LIMIT_TOPIC,
             )
+        else:
+            view.messages.dismiss_topic(LIMIT_TOPIC)
         self._components = components = min(max(components, 1), max(pca.rank, 1))
         share = float(pca.explained[min(components, pca.rank)])
         boxes = (view.slider, view.components, view.share)
@@ -256,8 +260,8 @@ class ReconstructionPresenter(QObject):
         if measured is not None:
             show_verdict(self._view, measured, restored, has_points=self.network.has_points)
 
-    def _say(self, text: str) -> None:
-        self._view.messages.show_message(text, "info", topic=TOPIC)
+    def _say(self, text: str, topic: str = TOPIC) -> None:
+        self._view.messages.show_message(text, "info", topic=topic)
 
     def _on_failed(self, error: Exception, topic: str = TOPIC) -> None:
         self._view.messages.show_message(as_sentence(error_text(error)), "error", topic=topic)
@@ -270,7 +274,7 @@ def _counted(fitted: Fitted) -> str:
     """Return how many pictures are looked at."""
     shown = len(fitted.compressed)
     if shown == fitted.of:
-        return f"{shown:,} pictures"
+        return f"{shown:,} picture{'' if shown == 1 else 's'}"
     return f"{shown:,} of {fitted.of:,} pictures, spread evenly,"
 
 

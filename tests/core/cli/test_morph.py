@@ -107,3 +107,10 @@ def test_what_cannot_be_done_is_said_in_one_line(lab, data_file, arguments, said
 
 def test_json_is_valid_without_an_output(lab, data_file):
     assert "output" not in json.loads(lab("morph", "--data", data_file, "--json").out)
+
+
+def test_along_directions_the_second_picture_need_not_be_there(lab, data_file):
+    done = lab("morph", "--data", data_file, "--along", "single", "--between", 3, 999, "--json")
+
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["first"]["index"] == 3

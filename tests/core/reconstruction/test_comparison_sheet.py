@@ -33,7 +33,7 @@ def test_rows_are_original_reconstruction_and_error():
     assert {(0, 0, 0), (128, 128, 128)} <= found
     # The black picture came back too light, which is blue; the white one too dark: vermilion.
     above_scale = sheet[:-50].astype(int)
-    left, right = above_scale[:, 144:168], above_scale[:, 174:198]
+    left, right = above_scale[:, 144:192], above_scale[:, 198:246]
     assert (left[..., 2] - left[..., 0]).max() > 100
     assert (right[..., 0] - right[..., 2]).max() > 100
 
@@ -74,3 +74,16 @@ def test_the_scale_of_errors_stands_below():
     assert row[12:120].max() > 100
     assert row[160:269].min() < -100
     assert abs(row[12 + 128]) < 5
+
+
+def test_words_stay_off_the_pictures_and_off_one_another():
+    originals = np.zeros((3, 8, 8))
+    long = Restored("the autoencoder of a course's second report", originals)
+    names = ("a class of many words", "B", "C")
+    sheet = comparison_sheet(originals, names, [long], HEADING)
+    same = comparison_sheet(originals, ("a", "B", "C"), [long], HEADING)
+
+    # Pictures of 8 pixels are 48 wide on the sheet, 54 apart, from 144 on.
+    assert (sheet[60:-60, 136:140] == 255).all()
+    assert (sheet[:, 196:] == same[:, 196:]).all()
+    assert (sheet != same).any()

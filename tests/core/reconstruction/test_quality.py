@@ -8,6 +8,7 @@ from core.reconstruction.quality import (
     clipped,
     mean_squared_errors,
     psnr,
+    psnr_words,
     structural_similarities,
 )
 
@@ -56,3 +57,8 @@ def test_clipping_leaves_what_is_in_range():
     values = np.array([-0.2, 0.0, 0.3, 1.0, 1.4], np.float32)
 
     np.testing.assert_array_equal(clipped(values), [0, 0, np.float32(0.3), 1, 1])
+
+
+def test_a_psnr_in_words_is_short_and_knows_what_is_exact():
+    assert [psnr_words(each) for each in (16.349, 99.94, 123.4)] == ["16.3 dB", "99.9 dB", "123 dB"]
+    assert psnr_words(float("inf")) == "exact"

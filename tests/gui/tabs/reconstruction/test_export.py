@@ -61,4 +61,5 @@ def test_an_archive_of_components_tells_how_it_is_restored(fitted, tmp_path, mon
     titles["Codes and components, NPZ…"].trigger()
     fitted.settle()
 
-    assert "reconstruct --restore kept.npz" in fitted.view.messages.text
+    said = fitted.view.messages.text
+    assert "reconstruct --restore kept.npz --output pictures.npz brings" in said

@@ -38,3 +38,7 @@ def test_one_picture_is_told_of_by_its_own_figures():
 
     assert figures.likeness == "PSNR 20.00 dB, SSIM −0.250"
     assert figures.error == "root mean square error 0.100"
+
+
+def test_a_small_error_is_not_said_to_be_none():
+    assert PictureFigures("PCA", 4e-8, None).error == "root mean square error below 0.001"

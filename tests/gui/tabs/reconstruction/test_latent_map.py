@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 
 from core.reconstruction.latent_map import latent_map
 from core.runs.autoencoder import autoencoder_of_run
+from tests.gui.tabs.reconstruction.conftest import Tab
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -129,3 +130,18 @@ def test_long_names_are_dots_and_the_one_below_the_mouse_is_named(fitted):
     plot.grab()
     plot.set_places(np.array([[0.0, 0.0], [1.0, 1.0]]), ["A", "B"])
     assert not plot._draws_dots
+
+
+def test_a_split_of_one_picture_has_no_map_and_says_what_to_do(open_lab, tmp_path):
+    path = tmp_path / "few.npz"
+    np.savez(path, x=np.random.default_rng(1).random((10, 8, 8)), y=np.arange(10) % 2)
+    tab = Tab(open_lab(str(path)))
+    tab.fit()
+    assert tab.view.facts.text().startswith("1 picture of few;")
+
+    open_map(tab)
+
+    assert tab.view.messages.text == (
+        "The validation split of few has one picture, and this page needs two; choose another "
+        "split."
+    )

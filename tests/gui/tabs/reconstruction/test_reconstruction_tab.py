@@ -349,6 +349,9 @@ def test_more_components_than_there_are_can_be_typed_and_it_is_said_why_not(open
     assert tab.view.share.value() == 100
     assert f"vary in {rank} directions only" in tab.view.messages.text
 
+    tab.view.components.setValue(2)
+    assert "directions only" not in tab.view.messages.text
+
 
 def test_the_autoencoders_of_the_rate_plot_are_reached_by_keys(with_network):
     tab, chosen = with_network, []

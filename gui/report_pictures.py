@@ -13,7 +13,7 @@ from core.runs.metrics_table import TableRun
 from gui.application import create_application
 from gui.confusion_content import matrix_content
 from gui.plot_command import plot_figure
-from gui.theme.tokens import LIGHT, Theme
+from gui.theme.tokens import DARK, LIGHT, Theme
 from gui.widgets.figure_files import figure_image
 from gui.widgets.matrix_files import matrix_image, matrix_size, png
 from gui.widgets.sample_pixels import pixel_image
@@ -28,7 +28,7 @@ def draw_row_picture(picture: RowPicture) -> bytes:
     """Return the picture of a row as the content of a PNG, in light colours."""
     # The application must outlive the painting; in a test there is one already.
     application = QApplication.instance() or create_application(
-        sys.argv[:1], theme_choice=LIGHT.name
+        sys.argv[:1], theme_choice="light"
     )
     data = png(row_image(picture, LIGHT, CURVES_SIZE))
     del application
@@ -70,7 +70,7 @@ def _request(picture: CurvesPicture, theme: Theme) -> PlotRequest:
         smoothing=0.0,
         log=False,
         batches=False,
-        theme=theme.name,
+        theme="dark" if theme is DARK else "light",
         scale=SCALE,
         size=size,
     )

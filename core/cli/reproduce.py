@@ -157,8 +157,8 @@ def _write_picture(result: RowResult, store: RunStore, draw: Draw, path: Path) -
         return False
     if picture is None:
         return False
-    is_drawn = isinstance(picture, PixelPicture)
-    content = png_bytes(picture.pixels) if is_drawn else draw(picture)
+    # What is drawn already needs no window's painter.
+    content = png_bytes(picture.pixels) if isinstance(picture, PixelPicture) else draw(picture)
     with writing_to(str(path)):
         write_atomically(path, content)
     return True

@@ -89,7 +89,7 @@ def test_originals_stand_above_what_comes_back(train, store):
 def test_photographs_stand_side_by_side_with_their_boxes(tmp_path, store, text, words):
     from PIL import Image
 
-    letter = Character(Box(10, 20, 30, 60), 0, 0, text)
+    letter = Character(Box(left=10, top=20, right=30, bottom=60), 0, 0, text)
     pages = []
     for name in ("one", "two", "three"):
         path = tmp_path / f"{name}.png"
@@ -103,7 +103,8 @@ def test_photographs_stand_side_by_side_with_their_boxes(tmp_path, store, text, 
     assert found.pixels.shape == (2012, 1812, 3)
     # The box is drawn in blue where nothing was to be read, and in vermilion where it is doubtful.
     red, _green, blue = found.pixels[400, 100:110].astype(int).mean(axis=0)
-    assert (red > blue) == bool(text)
+    assert (red > blue + 50) == bool(text)
+    assert (blue > red + 50) == (not text)
 
 
 def test_rows_without_picture_or_run_have_none(store):

@@ -27,9 +27,7 @@ SCALE = 2
 def draw_row_picture(picture: RowPicture) -> bytes:
     """Return the picture of a row as the content of a PNG, in light colours."""
     # The application must outlive the painting; in a test there is one already.
-    application = QApplication.instance() or create_application(
-        sys.argv[:1], theme_choice="light"
-    )
+    application = QApplication.instance() or create_application(sys.argv[:1], theme_choice="light")
     data = png(row_image(picture, LIGHT, CURVES_SIZE))
     del application
     return data

@@ -126,7 +126,8 @@ def difference_text(value: float | None) -> str:
         return "0"
     sign = "+" if value > 0 else "−"
     size = abs(value)
-    return f"{sign}{size:.1e}" if size < 1e-3 else f"{sign}{size:.2g}"
+    form = ".1e" if size < 1e-3 else ".3f" if size < 10 else ".1f"
+    return f"{sign}{size:{form}}"
 
 
 def figure_text(value: float | str | None) -> str:

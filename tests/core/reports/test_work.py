@@ -169,7 +169,7 @@ def test_the_table_has_a_line_for_each_figure(make):
     (result,) = reproduce([row(reach, figures=("one", "two", "three"))], make(Trains()))
 
     assert table_rows([result]) == [
-        ["report A", "Points", "one", "0.9", "1.23e-04", "−0.9", "data *"],
+        ["report A", "Points", "one", "0.9", "1.23e-04", "−0.900", "data *"],
         ["report A", "Points", "two", "0.9", "a, b", "", "data *"],
         ["report A", "Points", "three", "0.9", "–", "", "data *"],
     ]
@@ -235,9 +235,9 @@ def test_work_that_is_not_wanted_any_more_ends(make):
 @pytest.mark.parametrize(
     ("value", "reached", "apart", "near", "words"),
     [
-        (0.75, 0.74, -0.01, True, "−0.01"),
-        (0.75, 0.9, 0.15, False, "+0.15"),
-        (69.88, 55.21, -14.67, False, "−15"),
+        (0.75, 0.74, -0.01, True, "−0.010"),
+        (0.75, 0.9, 0.15, False, "+0.150"),
+        (69.88, 55.21, -14.67, False, "−14.7"),
         (0.0, 3e-16, 3e-16, True, "+3.0e-16"),
         (1.0, 1.0, 0.0, True, "0"),
         (None, 0.5, None, False, ""),

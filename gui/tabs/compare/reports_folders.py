@@ -52,8 +52,8 @@ class FoldersDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Where are the data?")
         explanation = label(EXPLANATION)
-        names = label("\n".join(need_words(need) for need in needs), "muted")
-        for text in (explanation, names):
+        self.needs = label("\n".join(map(need_words, needs)), "muted")
+        for text in (explanation, self.needs):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
         self.list = QListWidget()
@@ -80,7 +80,7 @@ class FoldersDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addWidget(explanation)
-        layout.addWidget(names)
+        layout.addWidget(self.needs)
         layout.addWidget(self.list, 1)
         layout.addLayout(row)
         layout.addWidget(buttons)

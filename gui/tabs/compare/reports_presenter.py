@@ -9,6 +9,7 @@ from core.reports.reproduction import RowResult, RowStatus
 from core.reports.row import ReportRow
 from core.training.events import RunStatus
 from gui.notice import Notice
+from gui.session import SessionRun
 from gui.tabs.compare.reports_export import ReportsExport
 from gui.tabs.compare.reports_folders import FoldersDialog, needs_of
 from gui.tabs.compare.reports_lines import RowState, report_lines
@@ -151,7 +152,7 @@ class ReportsPresenter(QObject):
             self._looked.result(name),
             is_looked_at=self._looked.asked == name or (training.row == name and run is None),
             is_waiting=name in training.waiting,
-            training=None if run is None else (run.record.epochs_done, run.record.training.epochs),
+            training=None if run is None else _progress(run),
             is_paused=training.is_paused,
         )
 
@@ -205,7 +206,12 @@ class ReportsPresenter(QObject):
     # What the user asks for
 
     def _reproduce(self) -> None:
-        self.training.start([self._page.table.current_row])
+        self._start([self._page.table.current_row])
+
+    def _start(self, names: list[str]) -> None:
+        self.training.start(names)
+        # At once: whoever presses a button sees that it was pressed.
+        self._refresh()
 
     def _reproduce_all(self) -> None:
         names = [name for name in self._rows.names if self._is_open(name)]
@@ -215,7 +221,7 @@ class ReportsPresenter(QObject):
         plans = open_plans([self._looked.result(name) for name in names])
         records = [run.record for run in self._context.session.runs]
         if confirmed(self._page, question(len(names), plans, records)):
-            self.training.start(names)
+            self._start(names)
 
     def _is_open(self, name: str) -> bool:
         """Whether a row may be done: it is not, and no file is known to be missing."""
@@ -278,6 +284,12 @@ class ReportsPresenter(QObject):
                 "reports", splitter.saveState()
             )
         )
+
+
+def _progress(run: SessionRun) -> tuple[int, int]:
+    """Return the epochs of a run that are done, and those planned."""
+    last = run.history.last
+    return 0 if last is None else last.epoch, run.record.training.epochs
 
 
 def confirmed(parent: QWidget, text: str) -> bool:

@@ -233,5 +233,6 @@ class ReportTraining(QObject):
 
     def _give_up(self, text: str) -> None:
         left = len(self._queue)
-        rest = f" {left} more rows were not begun." if left else ""
+        more = "1 more row was" if left == 1 else f"{left} more rows were"
+        rest = f" {more} not begun." if left else ""
         self._end(text + rest)

@@ -60,6 +60,11 @@ def _configure(parser: argparse.ArgumentParser) -> None:
         help="train for two epochs at most, to see that everything runs; nothing is reached so",
     )
     parser.add_argument(
+        "--kept",
+        action="store_true",
+        help="take what kept runs have reached, and train nothing",
+    )
+    parser.add_argument(
         "--data-dir",
         metavar="DIR",
         action="append",
@@ -91,7 +96,8 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
     files = _checked_pictures(args, rows)
     named = [Path(folder).expanduser() for folder in args.data_dir]
     sources = Sources([*named, *DownloadStore().complete_folders()])
-    work = Work(open_store(args), sources, _train, quick=args.quick)
+    train = None if args.kept else _train
+    work = Work(open_store(args), sources, train, quick=args.quick)
     results: list[RowResult] = []
     drawn: dict[str, str] = {}
     for number, result in enumerate(reproduce(rows, work), start=1):

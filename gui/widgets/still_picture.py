@@ -35,6 +35,7 @@ class StillPicture(QWidget):
         super().__init__(parent)
         self._theme, self._name = LIGHT, name
         self._image: QImage | None = None
+        self._scaled: QImage | None = None
         self._hint = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -58,6 +59,7 @@ class StillPicture(QWidget):
     def set_picture(self, image: QImage | None, words: str) -> None:
         """Show a picture, of which `words` is the tooltip; without one they are the hint."""
         self._image, self._hint = image, "" if image is not None else words
+        self._scaled = None
         has_one = image is not None
         self.setToolTip(f"{words}\nClick to see it larger (Enter)" if has_one else "")
         self.setAccessibleDescription(words)
@@ -95,7 +97,22 @@ class StillPicture(QWidget):
         if self._image is None:
             paint_hint(painter, area, self._hint, self._theme)
         else:
-            draw_sample(painter, self._image, area, self.devicePixelRatioF())
+            draw_sample(painter, self._fitting(self._image, area), area, self.devicePixelRatioF())
         if self.hasFocus():
             paint_focus(painter, self.rect(), self._theme)
         painter.end()
+
+    def _fitting(self, image: QImage, area: QRectF) -> QImage:
+        """Return a picture that is too large as large as there is room for, kept for next time.
+
+        The painter takes a few pixels for each that it draws, and would leave out thin lines.
+        """
+        ratio = self.devicePixelRatioF()
+        room = QSize(int(area.width() * ratio), int(area.height() * ratio))
+        if image.width() <= room.width() and image.height() <= room.height():
+            return image
+        wanted = image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
+        if self._scaled is None or self._scaled.size() != wanted:
+            modes = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._scaled = image.scaled(wanted, *modes)
+        return self._scaled

@@ -17,10 +17,11 @@ class ReportDetails(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Row", parent)
-        self.heading = label("", "muted")
+        # Wrapped, which the title of a card is not.
+        self.name = label("", "title")
         self.words = label(NOTHING_CHOSEN)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        for text in (self.heading, self.words):
+        for text in (self.name, self.words):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -37,7 +38,7 @@ class ReportDetails(Card):
         column = QVBoxLayout(text_part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.heading)
+        column.addWidget(self.name)
         column.addWidget(self.words)
         column.addStretch(1)
         self._run_row = QWidget()
@@ -57,8 +58,8 @@ class ReportDetails(Card):
 
     def set_row(self, title: str, heading: str, words: str, *, lacks_data: bool) -> None:
         """Say which row it is, and all about it."""
-        self.set_title(title)
-        self.heading.setText(heading)
+        self.set_title(heading)
+        self.name.setText(title)
         self.words.setText(words)
         self.find_data.setVisible(lacks_data)
 

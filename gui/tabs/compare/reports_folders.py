@@ -34,7 +34,7 @@ def need_words(need: Need) -> str:
     """Return the names by which something is found, in a line."""
     others = f"; or {', '.join(need.stand_ins)} in its place" if need.stand_ins else ""
     built_in = f"; otherwise {need.built_in}" if need.built_in else ""
-    return f"{need.title}: {need.own[0]}{others}{built_in}"
+    return f"{need.title[:1].upper()}{need.title[1:]}: {need.own[0]}{others}{built_in}"
 
 
 class FoldersDialog(QDialog):

@@ -101,14 +101,15 @@ class ReportPicture(QObject):
     def _on_drawn(self, drawn: _Drawn) -> None:
         self._drawn = [each for each in self._drawn if each is not drawn][-_KEPT:]
         self._drawn.append(drawn)
-        self._put(drawn.image, drawn.caption if drawn.image is not None else NOTHING_YET)
+        self._put(drawn.image, "" if drawn.image is not None else NOTHING_YET, drawn.caption)
 
     def _on_failed(self, error: Exception) -> None:
         self._put(None, sentence(error_text(error)))
 
-    def _put(self, image: QImage | None, words: str) -> None:
+    def _put(self, image: QImage | None, hint: str, caption: str = "") -> None:
+        words = hint if image is None else caption or self._details.name.text()
         self._details.picture.set_picture(image, words)
-        self._details.set_picture_caption(words if image is not None else "")
+        self._details.set_picture_caption(caption)
         self._large.set_picture(image, words)
 
     def _open(self) -> None:
@@ -121,7 +122,7 @@ class ReportPicture(QObject):
             self._large.setCursor(Qt.CursorShape.ArrowCursor)
             room = self._details.screen().availableSize()
             self._dialog.resize(QSize(1000, 800).boundedTo(room))
-        self._dialog.setWindowTitle(self._details.title)
+        self._dialog.setWindowTitle(self._details.name.text())
         self._dialog.show()
         self._dialog.raise_()
 
@@ -130,7 +131,8 @@ def _draw(row: ReportRow, outcome: Outcome, store: RunStore, theme: Theme) -> _D
     picture = row_picture(row, outcome, store)
     if picture is None:
         return _Drawn(row.name, outcome, theme, None, "")
-    caption = picture.caption if isinstance(picture, PixelPicture) else row.title
+    # Curves and matrices are labelled themselves.
+    caption = picture.caption if isinstance(picture, PixelPicture) else ""
     return _Drawn(row.name, outcome, theme, row_image(picture, theme, _CURVES_SIZE), caption)
 
 

@@ -172,8 +172,9 @@ class ReportsPresenter(QObject):
             return
         row, result = self._rows.get(name), self._looked.result(name)
         lacks = result is not None and result.status is RowStatus.MISSING
-        words = row_words(row, result)
-        left = self._left_on_the_way(result)
+        is_training = name == self.training.row and self.training.run is not None
+        words = row_words(row, result, is_training=is_training)
+        left = "" if is_training else self._left_on_the_way(result)
         words = f"{words}\n\n{left}" if left else words
         details.set_row(row.title, heading(row), words, lacks_data=lacks)
         run = self._context.session.run(self._run_id())

@@ -26,15 +26,26 @@ def heading(row: ReportRow) -> str:
     return f"{row.section}, {by}"
 
 
-def row_words(row: ReportRow, result: RowResult | None) -> str:
-    """Return what was done and published, what is reached here, on which data, and what to know."""
+def row_words(row: ReportRow, result: RowResult | None, *, is_training: bool = False) -> str:
+    """Return what was done and published, what is reached here, on which data, and what to know.
+
+    Parameters
+    ----------
+    row : ReportRow
+    result : RowResult or None
+        None where nobody has looked yet.
+    is_training : bool
+        Whether its run trains now.
+    """
     parts = [row.about]
     reached = [_figure_words(figure, result) for figure in row.figures[:_FIGURES_SHOWN]]
     if len(row.figures) > _FIGURES_SHOWN:
         reached.append("… and more, in the table.")
     parts.append("\n".join(reached))
     outcome = None if result is None else result.outcome
-    if outcome is None:
+    if is_training:
+        parts.append("Its run trains now; the Training tab shows it.")
+    elif outcome is None:
         parts.append(_status_words(row, result))
     elif outcome.data:
         own = "the report's own data" if outcome.is_own else "not the report's own data"

@@ -45,6 +45,18 @@ def test_the_toy_set_is_trained_whole_and_kept(reproduce, lab, runs_dir):
     assert (run["id"], run["tags"]) == (row["run"], ["reproduction"])
 
 
+def test_kept_runs_are_taken_and_nothing_is_trained(reproduce, lab, runs_dir):
+    flags = ("--only", "a-toy", "--only", "linear", "--json")
+    before = reproduce(*flags, "--kept")
+
+    assert before.code == 0
+    assert [row["status"] for row in before.json["rows"]] == ["not done yet", "done"]
+    assert not lab("runs", "--json", "--runs-dir", runs_dir).json["runs"]
+    (trained, _linear) = reproduce(*flags).json["rows"]
+    (kept, _linear) = reproduce(*flags, "--kept").json["rows"]
+    assert kept["figures"] == trained["figures"]
+
+
 def test_a_person_gets_a_table_and_what_is_needed(reproduce):
     done = reproduce("--only", "derivatives", "--only", "b-pca", "--only", "b-mnist")
 

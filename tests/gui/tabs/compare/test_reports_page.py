@@ -276,6 +276,7 @@ def test_progress_is_shown_and_cancel_keeps_what_was_trained(data, open_reports,
     reports.lab.wait(lambda: reports.states["long"].startswith("training 2 of 400"))
     (line,) = [line for line in reports.page.table.lines if line.row]
     assert line.share == pytest.approx(2 / 400)
+    assert "Its run trains now" in reports.words
     reports.page.cancel.click()
     reports.finish()
 
@@ -446,8 +447,8 @@ def test_details_tell_what_was_done_and_on_which_data(data, open_reports):
     assert reports.cells("Data")["part", "training accuracy"] == "points *"
     (line,) = [line for line in reports.page.table.lines if line.row]
     assert "60 of the 100 samples of Points." in line.tips
-    assert reports.page.details.title == "Title of part"
-    assert reports.page.details.heading.text() == "Tests, report A"
+    assert reports.page.details.name.text() == "Title of part"
+    assert reports.page.details.title == "Tests, report A"
 
 
 def test_pictures_are_drawn_and_open_larger(reports):
@@ -530,7 +531,7 @@ def test_the_keyboard_passes_over_headings(reports):
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Down)
     assert table.current_row == "points"
-    assert reports.page.details.title == "Title of points"
+    assert reports.page.details.name.text() == "Title of points"
 
 
 def test_closing_the_window_stops_and_keeps_the_run(data, open_reports, slow, store):

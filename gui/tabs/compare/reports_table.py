@@ -22,8 +22,8 @@ from gui.widgets.themed import follow_theme
 
 _PADDING = 12
 _BAR = 3
-_LEAST_TITLE = 160
-_MOST = {"Figure": 170, "Published": 104, "Here": 92, "Data": 104, "State": 136}
+_LEAST_TITLE = 130
+_MOST = {"Figure": 164, "Published": 104, "Here": 92, "Data": 104, "State": 136}
 """Widths, in logical pixels; what is cut off is in the tooltip."""
 
 

@@ -25,7 +25,6 @@ from core.cli import (
     personal,
     read,
     reconstruct,
-    reproduce,
     runs,
     train,
     weights,
@@ -48,11 +47,13 @@ from core.cli.parser import (
     open_store,
 )
 from core.cli.plot import PlotRequest, plot_verb
+from core.cli.reproduce import reproduce_verb
 from core.cli.robustness import robustness_verb
 from core.errors import ConfigError, LabError
 from core.log_file import configure_logging, log_file_path
 from core.models.network_table import NetworkTable
 from core.ocr.spoiling.robustness import RobustnessCurve
+from core.reports.pictures import RowPicture
 from core.runs.trade_off import TradeOff
 
 _log = logging.getLogger(__name__)
@@ -161,6 +162,14 @@ def _draw_layers(request: CurveRequest[NetworkTable]) -> tuple[bytes, int, int]:
     return draw_layers(request)
 
 
+def _draw_row_picture(picture: RowPicture) -> bytes:
+    _need_display(instead="offscreen")
+    with _importing_the_window():
+        from gui.report_pictures import draw_row_picture
+
+    return draw_row_picture(picture)
+
+
 def _open_window(args: argparse.Namespace) -> int:
     open_store(args)
     _need_display(instead="offscreen" if args.exit_after_start else None)
@@ -177,7 +186,7 @@ VERBS = [
     check_gradients.VERB,
     runs.VERB,
     compare_verb(_draw_trade_off),
-    reproduce.VERB,
+    reproduce_verb(_draw_row_picture),
     evaluate.VERB,
     read.VERB,
     fine_tune.VERB,

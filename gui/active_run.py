@@ -69,6 +69,10 @@ class ActiveRun(RunReports):
         run = new_run(config, dataset, self.store)
         self._when_free(lambda: self._begin(run, beginning))
 
+    def begin(self, run: RunBeginning) -> None:
+        """Begin a run on data of its own; an active one is stopped and saved first."""
+        self._when_free(lambda: self._begin(run))
+
     def compare(self, configs: Sequence[RunConfig]) -> None:
         """Train several runs on the session's data, one after the other, to compare them.
 

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             self.preferences,
             self.actions_,
             self.marks,
+            lambda name: self.tabs.show_page(name),
         )
         self.tabs = LabTabs(TABS, context, self._is_idle)
         self.timeline = Timeline()

@@ -40,11 +40,7 @@ def draw_plot(request: PlotRequest) -> bytes:
     application = QApplication.instance() or create_application(
         sys.argv[:1], theme_choice=request.theme
     )
-    metrics = ("loss", "accuracy") if request.metric == "both" else (request.metric,)
-    panels = [_panel(request, metric) for metric in metrics]
-    if request.metric == "both" and not any(_has_values(panel) for panel in panels[1:]):
-        panels = panels[:1]
-    figure = PlotFigure(_TITLES[request.metric], panels, X_LABELS[request.x_axis])
+    figure = plot_figure(request)
     size = QSize(*request.size)
     if request.format == "svg":
         data = figure_svg(figure, size)
@@ -52,6 +48,21 @@ def draw_plot(request: PlotRequest) -> bytes:
         data = figure_png(figure, request.scale, size)
     del application
     return data
+
+
+def plot_figure(request: PlotRequest) -> PlotFigure:
+    """Return what is to be painted; any thread may.
+
+    Raises
+    ------
+    ConfigError
+        As from `draw_plot`.
+    """
+    metrics = ("loss", "accuracy") if request.metric == "both" else (request.metric,)
+    panels = [_panel(request, metric) for metric in metrics]
+    if request.metric == "both" and not any(_has_values(panel) for panel in panels[1:]):
+        panels = panels[:1]
+    return PlotFigure(_TITLES[request.metric], panels, X_LABELS[request.x_axis])
 
 
 def _panel(request: PlotRequest, metric: str) -> FigurePanel:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -150,6 +150,19 @@ class Preferences:
     @last_data.setter
     def last_data(self, entry: str | Path) -> None:
         self._settings.setValue("data/last", str(entry))
+
+    @property
+    def report_folders(self) -> tuple[str, ...]:
+        """Folders in which the data of the reports are looked for, in this order."""
+        stored = self._json("reports/folders", [])
+        if isinstance(stored, list) and all(isinstance(entry, str) for entry in stored):
+            return tuple(stored)
+        self._log_unreadable("reports/folders", stored)
+        return ()
+
+    @report_folders.setter
+    def report_folders(self, folders: Iterable[str]) -> None:
+        self._set_json("reports/folders", list(folders))
 
     @property
     def runs_dir(self) -> Path | None:

@@ -1,7 +1,7 @@
 """``reproduce``: every figure of the two reports, published and reached here."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,16 @@ from core.cli.output import check_output, print_json, print_note, print_result, 
 from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, Verb, add_json, add_runs_dir, open_store
 from core.cli.training import train_to_end
 from core.datasets.downloads.store import DownloadStore
-from core.errors import ConfigError
+from core.errors import ConfigError, LabError
 from core.files import write_atomically
+from core.pictures import png_bytes
+from core.reports.pictures import PixelPicture, RowPicture, row_picture
 from core.reports.registry import ROWS
 from core.reports.reproduction import (
     HEADS,
     RowResult,
     RowStatus,
+    difference,
     figure_text,
     reproduce,
     table_rows,
@@ -23,12 +26,26 @@ from core.reports.reproduction import (
 from core.reports.row import ReportRow
 from core.reports.sources import Sources
 from core.reports.work import QUICK_EPOCHS, Work
+from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
 from core.text_tables import TABLES
 from core.training.events import RunStatus
 
+Draw = Callable[[RowPicture], bytes]
+"""Makes a PNG of the picture of a row; given by whoever may import the window's painters."""
 
-def configure(parser: argparse.ArgumentParser) -> None:
+
+def reproduce_verb(draw: Draw) -> Verb:
+    """Return the verb, with the painter that it draws pictures with."""
+    return Verb(
+        "reproduce",
+        "do what the two reports did, figure by figure",
+        _configure,
+        lambda args: _run(args, draw),
+    )
+
+
+def _configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
         "--only",
@@ -43,6 +60,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="train for two epochs at most, to see that everything runs; nothing is reached so",
     )
     parser.add_argument(
+        "--kept",
+        action="store_true",
+        help="take what kept runs have reached, and train nothing",
+    )
+    parser.add_argument(
         "--data-dir",
         metavar="DIR",
         action="append",
@@ -53,31 +75,44 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", "-o", metavar="FILE", help="also write the table: .csv, .md or .tex"
     )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser.add_argument(
+        "--pictures",
+        metavar="DIR",
+        help="also write the picture of each row that is done, as ROW.png: curves, first weights, "
+        "confusion matrix, reconstructions, or photographs with boxes",
+    )
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
     add_runs_dir(parser)
     add_json(parser)
 
 
-def run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace, draw: Draw) -> int:
     """Do the rows again and print them beside what was published."""
     rows = [ROWS.get(name) for name in args.only] if args.only else list(ROWS)
     if args.list:
         _list(rows, args)
         return EXIT_DONE
     output = _checked_output(args)
+    files = _checked_pictures(args, rows)
     named = [Path(folder).expanduser() for folder in args.data_dir]
     sources = Sources([*named, *DownloadStore().complete_folders()])
-    work = Work(open_store(args), sources, _train, quick=args.quick)
+    train = None if args.kept else _train
+    work = Work(open_store(args), sources, train, quick=args.quick)
     results: list[RowResult] = []
+    drawn: dict[str, str] = {}
     for number, result in enumerate(reproduce(rows, work), start=1):
         results.append(result)
         print_note(f"{number} of {len(rows)}: {_line(result)}")
+        name = result.row.name
+        if name in files and _write_picture(result, work.store, draw, files[name]):
+            drawn[name] = str(files[name])
     if output is not None:
         with writing_to(str(output)):
             table = TABLES[output.suffix.lower()](HEADS, table_rows(results), words=3)
             write_atomically(output, table.encode())
     if args.json:
-        print_json({"quick": args.quick, "rows": [_facts(result) for result in results]})
+        facts = [_facts(result) | {"picture": drawn.get(result.row.name)} for result in results]
+        print_json({"quick": args.quick, "rows": facts})
     else:
         print_result(_words(results, quick=args.quick))
     failed = any(result.status is RowStatus.FAILED for result in results)
@@ -102,6 +137,37 @@ def _checked_output(args: argparse.Namespace) -> Path | None:
         raise ConfigError(f"--output {args.output!r} must end in one of {', '.join(TABLES)}")
     check_output(output, force=args.force)
     return output
+
+
+def _checked_pictures(args: argparse.Namespace, rows: Sequence[ReportRow]) -> dict[str, Path]:
+    """Return the file of each row that has a picture; refuse what cannot be written."""
+    if args.pictures is None:
+        return {}
+    folder = Path(args.pictures).expanduser()
+    with writing_to(args.pictures):
+        folder.mkdir(parents=True, exist_ok=True)
+    files = {row.name: folder / f"{row.name}.png" for row in rows if row.picture}
+    for path in files.values():
+        check_output(path, force=args.force)
+    return files
+
+
+def _write_picture(result: RowResult, store: RunStore, draw: Draw, path: Path) -> bool:
+    """Write the picture of a row; False where there is none, which is told if it should be."""
+    if result.outcome is None:
+        return False
+    try:
+        picture = row_picture(result.row, result.outcome, store)
+    except LabError as error:
+        print_note(f"no picture of {result.row.name}: {error}")
+        return False
+    if picture is None:
+        return False
+    # What is drawn already needs no window's painter.
+    content = png_bytes(picture.pixels) if isinstance(picture, PixelPicture) else draw(picture)
+    with writing_to(str(path)):
+        write_atomically(path, content)
+    return True
 
 
 def _list(rows: Sequence[ReportRow], args: argparse.Namespace) -> None:
@@ -144,6 +210,7 @@ def _facts(result: RowResult) -> dict[str, Any]:
                 "published": figure.published,
                 "value": figure.value,
                 "reached": result.reached(figure),
+                "difference": difference(figure, result.reached(figure)),
             }
             for figure in result.row.figures
         ],
@@ -169,7 +236,7 @@ def _words(results: Sequence[RowResult], *, quick: bool) -> str:
     section = ""
     shown = [HEADS[2:], *(row[2:] for row in table_rows(results))]
     widths = [max(len(_short_title(result.row)) for result in results)]
-    widths += [max(len(row[at]) for row in shown) for at in range(4)]
+    widths += [max(len(row[at]) for row in shown) for at in range(len(HEADS) - 2)]
     for result in results:
         if result.row.section != section:
             section = result.row.section
@@ -179,6 +246,8 @@ def _words(results: Sequence[RowResult], *, quick: bool) -> str:
             lines.append(_columns((title if number == 0 else "", *cells[2:]), widths))
         if result.outcome is None:
             lines.append(f"    {result.message}")
+    if any(result.status is RowStatus.MISSING for result in results):
+        lines += ["", "Name folders in which data lie with --data-dir."]
     if any(r.outcome and not r.outcome.is_own for r in results):
         lines += ["", "* not the report's own data:"]
         notes = {note for r in results if r.outcome for note in r.outcome.notes}
@@ -192,6 +261,3 @@ def _short_title(row: ReportRow) -> str:
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-
-VERB = Verb("reproduce", "do what the two reports did, figure by figure", configure, run)

@@ -16,12 +16,23 @@ DOUBTFUL = 0.8
 
 
 def overlay_png(pixels: Pixels, page: Page) -> bytes:
-    """Return a PNG of a picture with a page's boxes and characters; doubtful ones in vermilion.
+    """Return `overlay` as the content of a PNG."""
+    return png_bytes(overlay(pixels, page))
+
+
+def overlay(pixels: Pixels, page: Page, doubtful: float = DOUBTFUL) -> Pixels:
+    """Return a picture with a page's boxes and characters; doubtful ones in vermilion.
 
     Parameters
     ----------
     pixels : ndarray of shape (height, width, 3), uint8
     page : Page
+    doubtful : float
+        Confidence below which a character is; 0 where nothing was to be read.
+
+    Returns
+    -------
+    ndarray of shape (height, width, 3), uint8
     """
     from PIL import Image, ImageDraw, ImageFont
 
@@ -31,7 +42,7 @@ def overlay_png(pixels: Pixels, page: Page) -> bytes:
     size = max(10, round(0.35 * page.height))
     font = ImageFont.load_default(size)
     for each in page:
-        colour = _DOUBTFUL if each.is_doubtful(DOUBTFUL) else _SURE
+        colour = _DOUBTFUL if each.is_doubtful(doubtful) else _SURE
         box = each.box
         draw.rectangle(
             (box.left, box.top, max(box.left, box.right - 1), max(box.top, box.bottom - 1)),
@@ -39,4 +50,4 @@ def overlay_png(pixels: Pixels, page: Page) -> bytes:
             width=width,
         )
         draw.text((box.left, max(0, box.top - 1.15 * size)), each.text, colour, font)
-    return png_bytes(np.asarray(picture))
+    return np.asarray(picture)

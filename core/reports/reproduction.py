@@ -6,17 +6,25 @@ from enum import StrEnum
 from time import perf_counter
 
 from core.errors import LabError
+from core.reports.kept_runs import PlannedRun
 from core.reports.row import Figure, Outcome, ReportRow
 from core.reports.sources import MissingError
-from core.reports.work import Work
+from core.reports.work import StoppedError, UntrainedError, Work
 
-HEADS = ("Report", "What", "Figure", "Published", "Here", "Data")
+HEADS = ("Report", "What", "Figure", "Published", "Here", "Difference", "Data")
+
+_NEAR = 0.05
+"""Part of a published figure within which one lies near it."""
+
+_ZERO = 1e-9
+"""Around a published 0, likewise: rounding of float64 is less."""
 
 
 class RowStatus(StrEnum):
     """What became of a row."""
 
     DONE = "done"
+    UNTRAINED = "not done yet"
     MISSING = "missing"
     LEFT_OUT = "left out"
     FAILED = "failed"
@@ -35,6 +43,8 @@ class RowResult:
     message : str
         Why it is not: which file is needed, or what went wrong.
     seconds : float
+    plan : PlannedRun or None
+        The run that is to be trained first, of one that is not done yet.
     """
 
     row: ReportRow
@@ -42,6 +52,7 @@ class RowResult:
     outcome: Outcome | None = None
     message: str = ""
     seconds: float = 0.0
+    plan: PlannedRun | None = None
 
     def reached(self, figure: Figure) -> float | str | None:
         """Return what was reached of a figure; None where nothing was."""
@@ -51,18 +62,31 @@ class RowResult:
 def reproduce(rows: Iterable[ReportRow], work: Work) -> Iterator[RowResult]:
     """Do rows again, one after the other; one that cannot be done stops no other."""
     for row in rows:
-        begin = perf_counter()
-        if work.quick and row.is_heavy:
-            yield RowResult(row, RowStatus.LEFT_OUT, message="takes minutes; leave out --quick")
-            continue
-        try:
-            outcome = row.work(work)
-        except MissingError as error:
-            yield RowResult(row, RowStatus.MISSING, message=str(error))
-        except LabError as error:
-            yield RowResult(row, RowStatus.FAILED, None, str(error), perf_counter() - begin)
-        else:
-            yield RowResult(row, RowStatus.DONE, outcome, "", perf_counter() - begin)
+        yield reproduce_row(row, work)
+
+
+def reproduce_row(row: ReportRow, work: Work) -> RowResult:
+    """Do a row again, or say why that cannot be.
+
+    Raises
+    ------
+    StoppedError
+        If somebody wants the work to end.
+    """
+    begin = perf_counter()
+    if work.quick and row.is_heavy:
+        return RowResult(row, RowStatus.LEFT_OUT, message="takes minutes, even when done quickly")
+    try:
+        outcome = row.work(work)
+    except StoppedError:
+        raise
+    except MissingError as error:
+        return RowResult(row, RowStatus.MISSING, message=str(error))
+    except UntrainedError as error:
+        return RowResult(row, RowStatus.UNTRAINED, message=str(error), plan=error.plan)
+    except LabError as error:
+        return RowResult(row, RowStatus.FAILED, None, str(error), perf_counter() - begin)
+    return RowResult(row, RowStatus.DONE, outcome, "", perf_counter() - begin)
 
 
 def table_rows(results: Sequence[RowResult]) -> list[list[str]]:
@@ -75,8 +99,35 @@ def table_rows(results: Sequence[RowResult]) -> list[list[str]]:
             here = figure_text(reached) if outcome is not None else str(result.status)
             data = "" if outcome is None else data_words(outcome)
             report = "course" if row.report == "course" else f"report {row.report}"
-            lines.append([report, row.title, figure.name, figure.published, here, data])
+            apart = difference_text(difference(figure, reached))
+            lines.append([report, row.title, figure.name, figure.published, here, apart, data])
     return lines
+
+
+def difference(figure: Figure, reached: float | str | None) -> float | None:
+    """Return how far above the published figure one lies; None unless both are numbers."""
+    if figure.value is None or reached is None or isinstance(reached, str):
+        return None
+    return reached - figure.value
+
+
+def is_near(figure: Figure, reached: float | str | None) -> bool:
+    """Whether a figure lies within 5 % of the published one."""
+    apart = difference(figure, reached)
+    # A figure with a difference has a value.
+    return apart is not None and abs(apart) <= max(_NEAR * abs(figure.value or 0.0), _ZERO)
+
+
+def difference_text(value: float | None) -> str:
+    """Return a difference for people, with its sign; empty where there is none."""
+    if value is None:
+        return ""
+    if not value:
+        return "0"
+    sign = "+" if value > 0 else "−"
+    size = abs(value)
+    form = ".1e" if size < 1e-3 else ".3f" if size < 10 else ".1f"
+    return f"{sign}{size:{form}}"
 
 
 def figure_text(value: float | str | None) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from core.ocr.page import Page
 from core.reports.sources import Need
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Outcome:
         Of the run behind it; empty where there is none.
     notes : tuple of str
         What has to be known to read the figures, in sentences.
+    pages : tuple of (Path, Page)
+        Photographs, and what was found or read in each.
     """
 
     reached: Mapping[str, float | str]
@@ -58,6 +62,7 @@ class Outcome:
     is_own: bool = True
     run_id: str = ""
     notes: tuple[str, ...] = ()
+    pages: tuple[tuple[Path, Page], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

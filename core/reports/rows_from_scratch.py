@@ -6,16 +6,14 @@ from functools import partial
 import numpy as np
 
 from core.analysis.gradient_check import check_gradients
-from core.analysis.predictions import Predictions
 from core.datasets.loading import load_dataset
 from core.datasets.toy_gaussians import NAME as TOY
+from core.reports.answers import unseen_answers
 from core.reports.needs import NIST36
 from core.reports.row import Figure, Outcome, ReportRow
 from core.reports.work import Trained, Work
-from core.runs.classifier import classifier_of_run
 from core.training.config import TrainingConfig
 from core.training.history import EpochMetrics
-from core.training.inference import softmax
 from core.training.minibatches import epoch_order
 from core.training.mlp_settings import MLPSettings
 from core.training.numpy_models import make_mlp_trainer
@@ -92,9 +90,7 @@ def _unseen(work: Work) -> Outcome:
 
 def _confusion(work: Work, *, preset: str) -> Outcome:
     trained = work.train(preset, NIST36)
-    split = trained.dataset.test or trained.dataset.validation
-    classifier = classifier_of_run(trained.folder, trained.record.epochs_done)
-    found = Predictions(split.labels, softmax(classifier.logits(split.inputs)))
+    _split, found = unseen_answers(trained.folder, trained.dataset)
     matrix = found.matrix.counts + found.matrix.counts.T
     names, pairs = trained.dataset.class_names, []
     for at in np.argsort(-np.triu(matrix, 1), axis=None, kind="stable")[:_PAIRS]:

@@ -1,12 +1,14 @@
 """Rows of letters found and read in the course's photographs."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from core.errors import RunError
 from core.ocr.finding import Findings
 from core.ocr.finding_choice import FindingChoice
+from core.ocr.page import Character, Page
 from core.ocr.picture_file import read_picture
 from core.ocr.reading import read_findings
 from core.ocr.reading_settings import ReadingSettings
@@ -15,6 +17,7 @@ from core.ocr.scoring import score_text
 from core.reports.course_pages import TRUTH, Lines
 from core.reports.needs import EMNIST_BALANCED, NIST36, PHOTOGRAPHS
 from core.reports.row import Figure, Outcome, ReportRow
+from core.reports.rows_from_scratch import outcome
 from core.reports.sources import MissingError, Need
 from core.reports.work import Work
 from core.runs.classifier import classifier_of_run
@@ -36,22 +39,27 @@ def _rate(pages: Iterator[tuple[Lines, Lines]]) -> float:
     return sum(each.errors for each in scores) / sum(each.expected for each in scores)
 
 
-def _pages(work: Work) -> Iterator[tuple[str, Path]]:
+def _photographs(work: Work) -> Iterator[tuple[str, Path]]:
     folder = Path(work.find(PHOTOGRAPHS).source).parent
     for name in TRUTH:
         path = folder / name
         if not path.is_file():
             raise MissingError(f"needs {name} beside the other photographs of the course")
+        work.go_on()
         yield name, path
 
 
 def _found(work: Work, *, pipeline: str) -> Outcome:
     choice = FindingChoice.of(pipeline)
-    found, expected = 0, 0
-    for name, path in _pages(work):
-        found += len(_find(choice, path).letters)
+    pages, expected = [], 0
+    for name, path in _photographs(work):
+        findings = _find(choice, path)
+        letters = (Character(each.box, each.line, each.word) for each in findings.letters)
+        pages.append((path, Page(tuple(letters), findings.height)))
         expected += sum(len(line.replace(" ", "")) for line in TRUTH[name])
-    return Outcome({"letters found": f"{found} of {expected}"}, "the course's photographs")
+    found = sum(len(page) for _path, page in pages)
+    reached = {"letters found": f"{found} of {expected}"}
+    return Outcome(reached, "the course's photographs", pages=tuple(pages))
 
 
 def _find(choice: FindingChoice, path: Path) -> Findings:
@@ -60,16 +68,17 @@ def _find(choice: FindingChoice, path: Path) -> Findings:
 
 def _read(
     work: Work, recogniser: Recogniser, pipeline: str, settings: ReadingSettings
-) -> dict[str, float | str]:
+) -> tuple[tuple[Path, Page], ...]:
     choice = FindingChoice.of(pipeline)
-    pages = [
-        (
-            TRUTH[name],
-            tuple(read_findings(_find(choice, path), recogniser, settings)[0].lines),
-        )
-        for name, path in _pages(work)
-    ]
-    return {"character error rate": _rate(iter(pages))}
+    return tuple(
+        (path, read_findings(_find(choice, path), recogniser, settings)[0])
+        for _name, path in _photographs(work)
+    )
+
+
+def _error_rate(pages: tuple[tuple[Path, Page], ...]) -> dict[str, float | str]:
+    rate = _rate((TRUTH[path.name], tuple(page.lines)) for path, page in pages)
+    return {"character error rate": rate}
 
 
 def _read_as_report(work: Work, *, preset: str, need: Need) -> Outcome:
@@ -77,10 +86,8 @@ def _read_as_report(work: Work, *, preset: str, need: Need) -> Outcome:
     work.find(PHOTOGRAPHS)
     trained = work.train(preset, need)
     classifier = classifier_of_run(trained.folder, trained.record.epochs_done)
-    reached = _read(work, Recogniser(classifier), "report-b", _PLAIN)
-    return Outcome(
-        reached, trained.dataset.name, trained.is_own, trained.folder.run_id, trained.notes
-    )
+    pages = _read(work, Recogniser(classifier), "report-b", _PLAIN)
+    return replace(outcome(trained, _error_rate(pages)), pages=pages)
 
 
 def _read_here(work: Work) -> Outcome:
@@ -89,8 +96,9 @@ def _read_here(work: Work) -> Outcome:
         raise RunError("the recogniser that comes with the program is missing; install it again")
     epochs = folder.read_record().epochs_done
     recogniser = Recogniser(classifier_of_run(folder, epochs))
-    reached = _read(work, recogniser, "default", ReadingSettings())
-    return Outcome(reached, "the course's photographs", run_id=DEFAULT_RECOGNISER)
+    pages = _read(work, recogniser, "default", ReadingSettings())
+    data = "the course's photographs"
+    return Outcome(_error_rate(pages), data, run_id=DEFAULT_RECOGNISER, pages=pages)
 
 
 ROWS = (

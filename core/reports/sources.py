@@ -98,9 +98,9 @@ class Sources:
         if need.built_in is not None:
             return Found(need.built_in, is_own=False)
         others = f" (or, to stand in, {', '.join(need.stand_ins)})" if need.stand_ins else ""
-        fetched = f", or 'main.py data download {need.download}'" if need.download else ""
+        fetched = f", or the download {need.download}" if need.download else ""
         raise MissingError(
-            f"needs {need.title}: {need.own[0]}{others} in a folder that --data-dir names{fetched}"
+            f"needs {need.title}: {need.own[0]}{others} in a folder with data{fetched}"
         )
 
     def _look_through(self, folder: Path) -> None:

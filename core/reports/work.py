@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.datasets.dataset import Dataset
-from core.errors import RunError
+from core.errors import LabError, RunError
+from core.reports.kept_runs import PlannedRun, begin_run, finished_run
 from core.reports.sources import Found, Need, Sources
 from core.runs.folder import RunFolder
 from core.runs.record import RunRecord
 from core.runs.store import RunStore
 from core.runs.training_run import TrainingRun
-from core.training.config import DataChoice, RunConfig
+from core.training.config import DataChoice
 from core.training.events import RunStatus
 from core.training.planning import plan_run
 from core.training.presets import PRESETS
@@ -24,6 +25,24 @@ TAG = "reproduction"
 
 Train = Callable[[TrainingRun], None]
 """Trains a run to its end; raises where that was not to be."""
+
+
+class UntrainedError(LabError):
+    """A row takes a run that is not there, and nobody is to train it now.
+
+    Parameters
+    ----------
+    plan : PlannedRun
+        The run that is missing.
+    """
+
+    def __init__(self, plan: PlannedRun) -> None:
+        super().__init__("its network has not been trained yet")
+        self.plan = plan
+
+
+class StoppedError(LabError):
+    """Somebody asked for the work to end before it was done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,19 +83,40 @@ class Work:
     store : RunStore
         Where runs are looked for, and made.
     sources : Sources
-    train : callable
-        See `Train`.
+    train : callable or None
+        See `Train`. With None only what is there is taken: a row whose run is missing raises
+        `UntrainedError`.
     quick : bool
         Whether to train for `QUICK_EPOCHS` only, to see that everything runs.
+    cancelled : callable
+        Returns whether to end; asked between steps that take seconds.
     """
 
     def __init__(
-        self, store: RunStore, sources: Sources, train: Train, *, quick: bool = False
+        self,
+        store: RunStore,
+        sources: Sources,
+        train: Train | None,
+        *,
+        quick: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
         self.store = store
         self.quick = quick
         self._sources = sources
         self._train = train
+        self._cancelled = cancelled
+
+    def go_on(self) -> None:
+        """Go on, unless somebody wants the work to end.
+
+        Raises
+        ------
+        StoppedError
+            If so.
+        """
+        if self._cancelled():
+            raise StoppedError("it was stopped")
 
     def find(self, need: Need) -> Found:
         """Return what serves a need; see `Sources.find`."""
@@ -102,9 +142,12 @@ class Work:
         ------
         MissingError
             If there are no data.
+        UntrainedError
+            If there is no such run, and none is to be trained.
         LabError
             If they cannot be used, or the run ended badly.
         """
+        self.go_on()
         found = None if need is None else self.find(need)
         changed = dict(overrides or {})
         planned = changed.get("epochs", PRESETS.get(preset).training.get("epochs"))
@@ -113,7 +156,8 @@ class Work:
             changed["epochs"] = min(planned, QUICK_EPOCHS)
         data = None if found is None else DataChoice(found.source)
         config, dataset = plan_run(data, preset=preset, overrides=changed)
-        folder = self._finished(config, dataset) or self._trained(config, dataset)
+        plan = PlannedRun(config, dataset.fingerprint)
+        folder = finished_run(self.store, plan) or self._trained(plan, dataset)
         is_own = found is None or found.is_own
         notes: list[str] = []
         total = sum(len(split) for _name, split in dataset.splits())
@@ -129,27 +173,13 @@ class Work:
             notes.append(f"{dataset.name} ({total:,} samples) in place of {need.title}.")
         return Trained(folder, folder.read_record(), dataset, is_own, tuple(notes))
 
-    def _finished(self, config: RunConfig, dataset: Dataset) -> RunFolder | None:
-        """Return the newest run of just this configuration that went to its end unchanged."""
-        for stored in sorted(self.store.runs(), key=lambda run: -run.created_s):
-            record = stored.record
-            if (
-                record is not None
-                and record.status is RunStatus.FINISHED
-                and record.config == config
-                and record.dataset.fingerprint == dataset.fingerprint
-                and not record.changes
-                and record.parent is None
-                and record.epochs_done == config.training.epochs
-            ):
-                return stored.folder
-        return None
-
-    def _trained(self, config: RunConfig, dataset: Dataset) -> RunFolder:
-        run = TrainingRun.create(config, dataset, self.store)
+    def _trained(self, plan: PlannedRun, dataset: Dataset) -> RunFolder:
+        if self._train is None:
+            raise UntrainedError(plan)
+        run = begin_run(self.store, plan, dataset)
         self._train(run)
         if run.run_record.status is not RunStatus.FINISHED:
             what = run.run_record.message or "it was stopped"
             raise RunError(f"{run.run_record.name} {run.run_record.status}: {what}")
-        self.store.describe(run.folder.run_id, tags=(TAG,))
+        self.store.describe(run.folder.run_id, tags=(*run.run_record.tags, TAG))
         return run.folder

@@ -17,7 +17,7 @@ from gui.widgets.page import Page
 
 @dataclass(frozen=True, slots=True)
 class TabContext:
-    """What every tab is given."""
+    """What every tab is given; `show_tab` brings another one to the front, by its name."""
 
     session: Session
     lesions: Lesions
@@ -28,6 +28,7 @@ class TabContext:
     preferences: Preferences
     actions: LabActions
     marks: Marks
+    show_tab: Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)

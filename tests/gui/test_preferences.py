@@ -30,6 +30,7 @@ def test_a_new_file_gives_the_defaults(ini):
     assert preferences.plot_options == PlotOptions()
     assert preferences.light_pictures is False
     assert preferences.export_folder == ""
+    assert preferences.report_folders == ()
 
 
 def test_everything_comes_back_after_a_restart(ini):
@@ -43,6 +44,7 @@ def test_everything_comes_back_after_a_restart(ini):
     first.plot_options = PlotOptions("steps", 0.25, True, False)
     first.light_pictures = True
     first.export_folder = Path("/exports")
+    first.report_folders = ["/data", "/more, data"]
     first.set_form_values("mlp/numpy", {"hidden": (128, 64), "learning_rate": 0.05})
     assert first.sync()
 
@@ -56,6 +58,7 @@ def test_everything_comes_back_after_a_restart(ini):
     assert second.plot_options == PlotOptions("steps", 0.25, True, False)
     assert second.light_pictures is True
     assert second.export_folder == "/exports"
+    assert second.report_folders == ("/data", "/more, data")
     assert second.form_values("mlp/numpy") == {"hidden": [128, 64], "learning_rate": 0.05}
 
 
@@ -166,3 +169,12 @@ def test_the_users_own_file_is_out_of_reach_of_the_tests(tmp_path_factory):
     assert list(root.glob("settings*/recognition-lab/recognition-lab.ini"))
     preferences.last_data = ""
     preferences.sync()
+
+
+@pytest.mark.parametrize("stored", ["not json", '{"a": 1}', "[1, 2]"])
+def test_unreadable_folders_of_the_reports_count_as_none(ini, caplog, stored):
+    settings = QSettings(str(ini), QSettings.Format.IniFormat)
+    settings.setValue("reports/folders", stored)
+    settings.sync()
+    assert opened(ini).report_folders == ()
+    assert "reports/folders" in caplog.text

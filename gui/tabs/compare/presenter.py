@@ -5,6 +5,7 @@ from time import perf_counter
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QSplitter
 
+from core.reports.registry import ROWS
 from core.runs.comparison import learning_rate_sentence
 from core.runs.comparison_words import comparison_sentence, unlike_sentence
 from core.runs.filter import RunQuery, matches, parse_query
@@ -15,6 +16,7 @@ from gui.run_looks import run_looks
 from gui.session import SessionRun
 from gui.tabs.compare.curves_presenter import CurvesPresenter
 from gui.tabs.compare.export import CompareExport
+from gui.tabs.compare.reports_presenter import ReportsPresenter
 from gui.tabs.compare.run_rows import Line, RunLines
 from gui.tabs.compare.runs_page import NOTHING_TICKED, ONE_TICKED
 from gui.tabs.compare.view import CompareView
@@ -231,5 +233,8 @@ class RunsPresenter(QObject):
 def make_compare_tab(context: TabContext) -> Page:
     """Make the page with its presenter, which lives as long as the page."""
     view = CompareView()
-    RunsPresenter(view, context)
+    runs = RunsPresenter(view, context)
+    reports = ReportsPresenter(view.reports, view.messages, context, view, ROWS)
+    view.closing.connect(reports.close)
+    view.set_settled(lambda: not (runs.is_busy or reports.is_busy))
     return view

@@ -60,7 +60,7 @@ def test_what_is_missing_is_told_with_the_file_that_is_needed():
         Sources().find(DIGITS)
 
     assert str(caught.value) == (
-        "needs Digits: digits.mat (or, to stand in, others.npz) in a folder that --data-dir names"
+        "needs Digits: digits.mat (or, to stand in, others.npz) in a folder with data"
     )
 
 

@@ -4,12 +4,21 @@ import numpy as np
 import pytest
 
 from core.errors import DatasetError, RunError
-from core.reports.reproduction import RowStatus, reproduce, table_rows
+from core.reports.kept_runs import seconds_to_train, unfinished_run
+from core.reports.reproduction import (
+    RowStatus,
+    difference,
+    difference_text,
+    is_near,
+    reproduce,
+    table_rows,
+)
 from core.reports.row import Figure, Outcome, ReportRow
 from core.reports.rows_from_scratch import accuracies, outcome
 from core.reports.sources import Need, Sources
-from core.reports.work import QUICK_EPOCHS, TAG, Work
+from core.reports.work import QUICK_EPOCHS, TAG, StoppedError, UntrainedError, Work
 from core.runs.store import RunStore
+from core.training.events import EpochEnd
 
 POINTS = Need("Points", ("points.npz",), samples=60)
 
@@ -18,13 +27,14 @@ class Trains:
     """Trains runs to their end, and counts them."""
 
     def __init__(self, *, stop=False):
-        self.count, self.stop = 0, stop
+        self.count, self.stop, self.begins = 0, stop, []
 
     def __call__(self, run):
         self.count += 1
+        self.begins.append(run.position.epoch)
         for event in run.events():
             run.record(event)
-            if self.stop:
+            if self.stop and isinstance(event, EpochEnd) and event.epoch == 1:
                 run.stop()
                 return
 
@@ -159,7 +169,87 @@ def test_the_table_has_a_line_for_each_figure(make):
     (result,) = reproduce([row(reach, figures=("one", "two", "three"))], make(Trains()))
 
     assert table_rows([result]) == [
-        ["report A", "Points", "one", "0.9", "1.23e-04", "data *"],
-        ["report A", "Points", "two", "0.9", "a, b", "data *"],
-        ["report A", "Points", "three", "0.9", "–", "data *"],
+        ["report A", "Points", "one", "0.9", "1.23e-04", "−0.900", "data *"],
+        ["report A", "Points", "two", "0.9", "a, b", "", "data *"],
+        ["report A", "Points", "three", "0.9", "–", "", "data *"],
     ]
+
+
+def test_without_training_only_what_is_there_is_taken(make):
+    with pytest.raises(UntrainedError) as caught:
+        do(make(None))
+    assert caught.value.plan.config.training.epochs == 3
+    (result,) = reproduce([row(do)], make(None))
+    assert (result.status, result.plan) == (RowStatus.UNTRAINED, caught.value.plan)
+    assert not make(None).store.runs()
+
+    trained = do(make(Trains()))
+
+    assert do(make(None)) == trained
+
+
+def test_a_run_that_was_stopped_goes_on(make):
+    with pytest.raises(RunError):
+        do(make(Trains(stop=True)))
+    with pytest.raises(UntrainedError) as caught:
+        do(make(None))
+    work, plan = make(None), caught.value.plan
+    left = unfinished_run(work.store, plan)
+    assert left is not None
+
+    train = Trains()
+    done = do(make(train))
+
+    assert train.begins == [1]
+    assert done.run_id == left.run_id
+    assert len(work.store.runs()) == 1
+    assert unfinished_run(work.store, plan) is None
+
+
+def test_how_long_training_takes_is_told_by_runs_that_were_alike(make):
+    def plan(epochs):
+        with pytest.raises(UntrainedError) as caught:
+            do(make(None), epochs=epochs)
+        return caught.value.plan
+
+    long = plan(30)
+    assert seconds_to_train(long, []) is None
+    do(make(Trains()), epochs=3)
+    records = [run.record for run in make(None).store.runs()]
+    each = records[0].seconds / 3
+    assert seconds_to_train(long, records) == pytest.approx(30 * each)
+    with pytest.raises(RunError):
+        do(make(Trains(stop=True)), epochs=30)
+    records = [run.record for run in make(None).store.runs()]
+    # Of what was left on the way, what it lacks.
+    assert seconds_to_train(long, records) == pytest.approx(29 * records[-1].seconds)
+
+
+def test_work_that_is_not_wanted_any_more_ends(make):
+    train = Trains()
+    with pytest.raises(StoppedError):
+        list(reproduce([row(do)], make(train, cancelled=lambda: True)))
+    assert not train.count
+
+
+@pytest.mark.parametrize(
+    ("value", "reached", "apart", "near", "words"),
+    [
+        (0.75, 0.74, -0.01, True, "−0.010"),
+        (0.75, 0.9, 0.15, False, "+0.150"),
+        (69.88, 55.21, -14.67, False, "−14.7"),
+        (0.0, 3e-16, 3e-16, True, "+3.0e-16"),
+        (1.0, 1.0, 0.0, True, "0"),
+        (None, 0.5, None, False, ""),
+        (0.5, "words", None, False, ""),
+        (0.5, None, None, False, ""),
+    ],
+)
+def test_differences_are_signed_and_in_the_unit_of_the_figure(value, reached, apart, near, words):
+    figure = Figure("accuracy", "as printed", value)
+
+    found = difference(figure, reached)
+
+    assert found is None if apart is None else found == pytest.approx(apart)
+    assert is_near(figure, reached) is near
+    assert difference_text(found) == words

@@ -1,0 +1,76 @@
+"""The chosen row of the reports: what was done, what is reached, and its picture."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.widgets.buttons import push_button
+from gui.widgets.card import Card
+from gui.widgets.labels import label
+from gui.widgets.scrolled import scrolled
+from gui.widgets.still_picture import StillPicture
+
+NOTHING_CHOSEN = "Choose a row of the table to see what the report did, and what is reached here."
+
+
+class ReportDetails(Card):
+    """Words above, the picture below them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Row", parent)
+        # Wrapped, which the title of a card is not.
+        self.name = label("", "title")
+        self.words = label(NOTHING_CHOSEN)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        for text in (self.name, self.words):
+            text.setWordWrap(True)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.run_name = label("", "muted")
+        self.run_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.show_run = push_button("Show run", "chart")
+        self.show_run.setToolTip("Choose the run behind this row, and go to the Training tab")
+        self.find_data = push_button("Where are the data?…", "folder")
+        self.find_data.setToolTip("Name folders in which data sets, photographs and weights lie")
+        self.picture = StillPicture("Picture of the row")
+        self.caption = label("", "muted")
+        self.caption.setWordWrap(True)
+        text_part = QWidget()
+        column = QVBoxLayout(text_part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.name)
+        column.addWidget(self.words)
+        column.addStretch(1)
+        self._run_row = QWidget()
+        run_row = QHBoxLayout(self._run_row)
+        run_row.setContentsMargins(0, 0, 0, 0)
+        run_row.setSpacing(8)
+        run_row.addWidget(self.run_name, 1)
+        run_row.addWidget(self.show_run)
+        self.body.addWidget(scrolled(text_part, only_down=True), 2)
+        self.body.addWidget(self._run_row)
+        self.body.addWidget(self.find_data, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.picture, 3)
+        self.body.addWidget(self.caption)
+        self.set_run("", can_show=False)
+        self.find_data.hide()
+        self.set_picture_caption("")
+
+    def set_row(self, title: str, heading: str, words: str, *, lacks_data: bool) -> None:
+        """Say which row it is, and all about it."""
+        self.set_title(heading)
+        self.name.setText(title)
+        self.words.setText(words)
+        self.find_data.setVisible(lacks_data)
+
+    def set_run(self, name: str, *, can_show: bool) -> None:
+        """Name the run behind the row; "" where there is none."""
+        self.run_name.setText(f"Run: {name}" if name else "")
+        self.run_name.setToolTip(name)
+        self._run_row.setVisible(bool(name))
+        self.show_run.setEnabled(can_show)
+
+    def set_picture_caption(self, text: str) -> None:
+        """Say below the picture what is where in it."""
+        self.caption.setText(text)
+        self.caption.setVisible(bool(text))

@@ -1,0 +1,113 @@
+"""What is said of a row of the reports, and of all that are still to be done."""
+
+from collections.abc import Sequence
+
+from core.durations import duration_text
+from core.reports.kept_runs import PlannedRun, seconds_to_train
+from core.reports.reproduction import (
+    RowResult,
+    RowStatus,
+    difference,
+    difference_text,
+    figure_text,
+)
+from core.reports.row import Figure, ReportRow
+from core.reports.work import QUICK_EPOCHS
+from core.runs.record import RunRecord
+from gui.notice import in_window_words, sentence
+
+QUICK_NOTE = f"Quick: trained for {QUICK_EPOCHS} epochs at most, so nothing is reached."
+_FIGURES_SHOWN = 6
+
+
+def heading(row: ReportRow) -> str:
+    """Return whose row it is, and of which section."""
+    by = "not of the reports" if row.report == "course" else f"report {row.report}"
+    return f"{row.section}, {by}"
+
+
+def row_words(row: ReportRow, result: RowResult | None, *, is_training: bool = False) -> str:
+    """Return what was done and published, what is reached here, on which data, and what to know.
+
+    Parameters
+    ----------
+    row : ReportRow
+    result : RowResult or None
+        None where nobody has looked yet.
+    is_training : bool
+        Whether its run trains now.
+    """
+    parts = [row.about]
+    reached = [_figure_words(figure, result) for figure in row.figures[:_FIGURES_SHOWN]]
+    if len(row.figures) > _FIGURES_SHOWN:
+        reached.append("… and more, in the table.")
+    parts.append("\n".join(reached))
+    outcome = None if result is None else result.outcome
+    if is_training:
+        parts.append("Its run trains now; the Training tab shows it.")
+    elif outcome is None:
+        parts.append(_status_words(row, result))
+    elif outcome.data:
+        own = "the report's own data" if outcome.is_own else "not the report's own data"
+        if row.report == "course":
+            own = "the data at hand"
+        parts.append(" ".join([f"On {outcome.data}, {own}.", *outcome.notes]))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _figure_words(figure: Figure, result: RowResult | None) -> str:
+    published = "nothing published" if figure.published == "–" else f"published {figure.published}"
+    if result is None or result.outcome is None:
+        return f"{figure.name}: {published}"
+    value = result.reached(figure)
+    apart = difference_text(difference(figure, value))
+    rest = f" ({apart})" if apart else ""
+    return f"{figure.name}: {published}, here {figure_text(value)}{rest}"
+
+
+def _status_words(row: ReportRow, result: RowResult | None) -> str:
+    needs = ", ".join(need.title for need in row.needs)
+    takes = f" It takes {needs}." if needs else ""
+    if result is None:
+        return f"Not looked at yet.{takes}"
+    if result.status is RowStatus.UNTRAINED:
+        return f"Not done yet: {result.message}.{takes}"
+    return in_window_words(sentence(result.message))
+
+
+def open_plans(results: Sequence[RowResult | None]) -> list[PlannedRun]:
+    """Return the runs that rows lack, each once."""
+    plans: list[PlannedRun] = []
+    for result in results:
+        if result is not None and result.plan is not None and result.plan not in plans:
+            plans.append(result.plan)
+    return plans
+
+
+def question(rows: int, plans: Sequence[PlannedRun], records: Sequence[RunRecord]) -> str:
+    """Return what "Reproduce all" asks, with how long it takes as far as runs tell.
+
+    Parameters
+    ----------
+    rows : int
+        That are not done.
+    plans : sequence of PlannedRun
+        The runs that they lack.
+    records : sequence of RunRecord
+        Of all runs there are, oldest first.
+    """
+    times = [seconds_to_train(plan, records) for plan in plans]
+    known = [seconds for seconds in times if seconds is not None]
+    open_rows = "1 row is" if rows == 1 else f"{rows} rows are"
+    runs = "1 run" if len(plans) == 1 else f"{len(plans)} runs"
+    text = f"{open_rows} to be done, with {runs} to be trained one after the other."
+    if known and len(known) == len(times):
+        text += f" By earlier runs that were alike, that takes about {duration_text(sum(known))}."
+    elif known:
+        text += (
+            f" By earlier runs that were alike, {len(known)} of them take about "
+            f"{duration_text(sum(known))}; how long the others take is not known."
+        )
+    elif times:
+        text += " How long that takes is not known yet; large networks take hours."
+    return f"{text} Cancel stops it at any time, and keeps what is done."

@@ -44,7 +44,7 @@ def read_state_dict(path: Path) -> dict[str, npt.NDArray[Any]]:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether it is a tensor that an array can be made of: neither sparse, complex nor quantised."""
+    """Whether it is a tensor that makes an array: neither sparse, complex nor quantised."""
     return (
         isinstance(value, Tensor)
         and value.layout == torch.strided

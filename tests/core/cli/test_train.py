@@ -404,8 +404,8 @@ def test_the_files_of_a_diverged_run_hold_no_nan_in_json(train, data_file, lab, 
     )
 
 
-def test_the_median_of_nine_toy_runs_is_as_good_as_report_a(train):
-    results = [train("--preset", "toy", "--seed", seed).json["train"] for seed in range(1, 10)]
+def test_the_median_of_five_toy_runs_is_as_good_as_report_a(train):
+    results = [train("--preset", "toy", "--seed", seed).json["train"] for seed in range(1, 6)]
 
     assert np.median([40 * result["loss"] for result in results]) < 30
     assert np.median([result["accuracy"] for result in results]) >= 0.85

@@ -4,7 +4,8 @@ It forks, so that a hundred kills take no longer than a start of Python. Prints 
 an undisturbed run makes, and each kill after which something was not as it should be.
 
 Arguments: a folder, the seconds between two states within an epoch, and what is killed: ``run``,
-``changed`` (a run whose settings change in the middle of an epoch) or ``fork``.
+``changed`` (a run whose settings change in the middle of an epoch) or ``fork``; and a number n:
+the kill is before each nth operation.
 """
 
 import contextlib
@@ -30,7 +31,7 @@ WRITING = {"os.rename", "os.remove", "os.mkdir", "os.truncate"}
 TRAIN = ["train", "--preset", "toy", "--epochs", "2", "--momentum", "0.9", "--batch-size", "20"]
 FORK = ["train", "--fork", "parent", "--epoch", "1", "--epochs", "3", "--learning-rate", "0.01"]
 CHANGE = {"learning_rate": 0.01, "batch_size": 7}
-KIND = sys.argv[3]
+KIND, EVERY = sys.argv[3], int(sys.argv[4])
 run_recorder.STATE_INTERVAL_S = 0.0
 run_recorder.LONG_EPOCH_INTERVAL_S = float(sys.argv[2])
 
@@ -135,7 +136,7 @@ if KIND == "changed":
     EXPECTED[True] = final_state(own_runs()[0])
     assert EXPECTED[True] != EXPECTED[False]
 failures = {}
-for first in range(operations):
+for first in range(0, operations, EVERY):
     RUNS = folder / str(first)
     if KIND == "fork":
         shutil.copytree(folder / "beside", RUNS)

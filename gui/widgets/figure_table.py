@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.theme.apply import tabular
@@ -114,6 +115,15 @@ class FigureTable(QTableView):
         else:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
+        self._silent = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard; Qt would choose the first row for whoever only passes by."""
+        has_current = self.currentIndex().isValid()
+        self._silent = True
+        super().focusInEvent(event)
+        if not has_current:
+            self.selectionModel().clearCurrentIndex()
         self._silent = False
 
     def _on_current(self, now: QModelIndex, _before: QModelIndex) -> None:

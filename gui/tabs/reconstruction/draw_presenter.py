@@ -122,7 +122,7 @@ class DrawPresenter(QObject):
         page.words.setText(self._said(picture, [(name, each) for name, _, each in methods]))
 
     def _said(self, picture: Pictures, methods: Sequence[tuple[str, Pictures]]) -> str:
-        """Return the PSNR of each method, and who leads."""
+        """Return the PSNR of each method."""
         exact = clipped(picture)
         found = [
             float(psnr(mean_squared_errors(exact, clipped(each)))[0]) for _name, each in methods

@@ -15,11 +15,38 @@ COLUMNS = (
 )
 
 
-def test_the_mark_of_sorting_stays_off_the_title(qtbot, light):
+@pytest.fixture
+def table(qtbot, light):
     table = FigureTable(COLUMNS, "figures")
     qtbot.addWidget(table)
-    table.set_rows([FigureRow(0, (0, 1.0, 2.0), ("A", "1.0", "2.0"))])
+    rows = [FigureRow(at, (at, 1.0, 2.0), (name, "1.0", "2.0")) for at, name in enumerate("AB")]
+    table.set_rows(rows)
     table.resize(260, 120)
+    return table
+
+
+def test_a_row_is_chosen_by_a_key_and_not_by_passing_through(qtbot, table):
+    chosen = []
+    table.rowChosen.connect(chosen.append)
+    table.show()
+    with qtbot.waitExposed(table):
+        table.clearFocus()
+
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(table.hasFocus)
+    assert (chosen, table.current_key) == ([], None)
+
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chosen == [0]
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chosen == [0, 1]
+
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert (chosen, table.current_key) == ([0, 1], 1)
+
+
+def test_the_mark_of_sorting_stays_off_the_title(table):
     header = table.horizontalHeader()
     table.grab()
 

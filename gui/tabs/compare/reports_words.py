@@ -14,6 +14,7 @@ from core.reports.reproduction import (
 from core.reports.row import Figure, ReportRow
 from core.reports.work import QUICK_EPOCHS
 from core.runs.record import RunRecord
+from core.training.events import RunStatus
 from gui.notice import in_window_words, sentence
 
 QUICK_NOTE = f"Quick: trained for {QUICK_EPOCHS} epochs at most, so nothing is reached."
@@ -73,6 +74,19 @@ def _status_words(row: ReportRow, result: RowResult | None) -> str:
     if result.status is RowStatus.UNTRAINED:
         return f"Not done yet: {result.message}.{takes}"
     return in_window_words(sentence(result.message))
+
+
+def left_words(result: RowResult | None, records: Sequence[RunRecord]) -> str:
+    """Return what is said of a row's run that was left on its way; "" where there is none."""
+    plan = None if result is None else result.plan
+    for record in reversed(records):
+        stopped = record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED)
+        if plan is not None and stopped and plan.is_of(record):
+            return (
+                f"{record.name} was left at epoch {record.epochs_done:,} of "
+                f"{record.training.epochs:,}; Reproduce goes on with it."
+            )
+    return ""
 
 
 def open_plans(results: Sequence[RowResult | None]) -> list[PlannedRun]:

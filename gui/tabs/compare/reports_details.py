@@ -29,7 +29,7 @@ class ReportDetails(Card):
         self.run_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.show_run = push_button("Show run", "chart")
         self.show_run.setToolTip("Choose the run behind this row, and go to the Training tab")
-        self.find_data = push_button("Where are the data?…", "folder")
+        self.find_data = push_button("Find data…", "folder")
         self.find_data.setToolTip("Name folders in which data sets, photographs and weights lie")
         self.download = push_button("Download…", "data")
         self.download.setToolTip("Go to the Data tab, which downloads data sets and weights")

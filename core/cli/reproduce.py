@@ -8,7 +8,6 @@ from typing import Any
 from core.cli.output import check_output, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, Verb, add_json, add_runs_dir, open_store
 from core.cli.training import train_to_end
-from core.datasets.downloads.store import DownloadStore
 from core.errors import ConfigError, LabError
 from core.files import write_atomically
 from core.pictures import png_bytes
@@ -94,8 +93,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         return EXIT_DONE
     output = _checked_output(args)
     files = _checked_pictures(args, rows)
-    named = [Path(folder).expanduser() for folder in args.data_dir]
-    sources = Sources([*named, *DownloadStore().complete_folders()])
+    sources = Sources.with_downloads(Path(folder).expanduser() for folder in args.data_dir)
     train = None if args.kept else _train
     work = Work(open_store(args), sources, train, quick=args.quick)
     results: list[RowResult] = []
@@ -247,7 +245,11 @@ def _words(results: Sequence[RowResult], *, quick: bool) -> str:
         if result.outcome is None:
             lines.append(f"    {result.message}")
     if any(result.status is RowStatus.MISSING for result in results):
-        lines += ["", "Name folders in which data lie with --data-dir."]
+        lines += [
+            "",
+            "Name folders in which data lie with --data-dir; 'main.py data download NAME' fetches "
+            "a download.",
+        ]
     if any(r.outcome and not r.outcome.is_own for r in results):
         lines += ["", "* not the report's own data:"]
         notes = {note for r in results if r.outcome for note in r.outcome.notes}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.datasets.downloads.store import DownloadStore
 from core.errors import ConfigError, LabError
 
 _DEPTH = 3
@@ -82,6 +83,11 @@ class Sources:
                 raise ConfigError(f"{folder} is no folder; name one that holds data sets")
             self._known.setdefault(folder.resolve().name.lower(), folder.resolve())
             self._look_through(folder)
+
+    @classmethod
+    def with_downloads(cls, folders: Iterable[Path] = ()) -> "Sources":
+        """Look through folders, and behind them through what was downloaded."""
+        return cls([*folders, *DownloadStore().complete_folders()])
 
     def find(self, need: Need) -> Found:
         """Return what serves a need.

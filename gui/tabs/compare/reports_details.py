@@ -29,8 +29,10 @@ class ReportDetails(Card):
         self.run_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.show_run = push_button("Show run", "chart")
         self.show_run.setToolTip("Choose the run behind this row, and go to the Training tab")
-        self.find_data = push_button("Where are the data?…", "folder")
+        self.find_data = push_button("Find data…", "folder")
         self.find_data.setToolTip("Name folders in which data sets, photographs and weights lie")
+        self.download = push_button("Download…", "data")
+        self.download.setToolTip("Go to the Data tab, which downloads data sets and weights")
         self.picture = StillPicture("Picture of the row")
         self.caption = label("", "muted")
         self.caption.setWordWrap(True)
@@ -49,19 +51,28 @@ class ReportDetails(Card):
         run_row.addWidget(self.show_run)
         self.body.addWidget(scrolled(text_part, only_down=True), 2)
         self.body.addWidget(self._run_row)
-        self.body.addWidget(self.find_data, 0, Qt.AlignmentFlag.AlignLeft)
+        data_row = QHBoxLayout()
+        data_row.setSpacing(8)
+        data_row.addWidget(self.find_data)
+        data_row.addWidget(self.download)
+        data_row.addStretch(1)
+        self.body.addLayout(data_row)
         self.body.addWidget(self.picture, 3)
         self.body.addWidget(self.caption)
         self.set_run("", can_show=False)
-        self.find_data.hide()
+        self.offer_data(find=False, download=False)
         self.set_picture_caption("")
 
-    def set_row(self, title: str, heading: str, words: str, *, lacks_data: bool) -> None:
+    def set_row(self, title: str, heading: str, words: str) -> None:
         """Say which row it is, and all about it."""
         self.set_title(heading)
         self.name.setText(title)
         self.words.setText(words)
-        self.find_data.setVisible(lacks_data)
+
+    def offer_data(self, *, find: bool, download: bool) -> None:
+        """Offer to say where data lie that are missing, and to download them."""
+        self.find_data.setVisible(find)
+        self.download.setVisible(download)
 
     def set_run(self, name: str, *, can_show: bool) -> None:
         """Name the run behind the row; "" where there is none."""

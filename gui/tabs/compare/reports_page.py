@@ -1,7 +1,14 @@
 """The page Reports of the Compare tab: what is where."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QMessageBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.tabs.compare.reports_details import ReportDetails
 from gui.tabs.compare.reports_table import ReportsTable
@@ -59,3 +66,15 @@ class ReportsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.cancel.hide()
+
+
+def confirmed(parent: QWidget, text: str) -> bool:
+    """Ask whether all is to be done; it takes long."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Reproduce all", text, parent=parent)
+    go = box.addButton("Reproduce all", QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(go)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return clicked is go

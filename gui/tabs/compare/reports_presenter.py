@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog
 
 from core.registry import Registry
 from core.reports.reproduction import RowResult, RowStatus
@@ -13,13 +13,14 @@ from gui.session import SessionRun
 from gui.tabs.compare.reports_export import ReportsExport
 from gui.tabs.compare.reports_folders import FoldersDialog, needs_of
 from gui.tabs.compare.reports_lines import RowState, report_lines
-from gui.tabs.compare.reports_page import ReportsPage
+from gui.tabs.compare.reports_page import ReportsPage, confirmed
 from gui.tabs.compare.reports_picture import ReportPicture
 from gui.tabs.compare.reports_results import ReportResults
 from gui.tabs.compare.reports_training import ReportTraining
 from gui.tabs.compare.reports_words import (
     QUICK_NOTE,
     heading,
+    left_words,
     open_plans,
     question,
     row_words,
@@ -87,6 +88,7 @@ class ReportsPresenter(QObject):
         page.quick.toggled.connect(self._set_quick)
         for button in (page.data, page.details.find_data):
             button.clicked.connect(lambda _checked=False: self._choose_folders())
+        page.details.download.clicked.connect(lambda _checked=False: self._context.show_tab("data"))
         page.details.show_run.clicked.connect(lambda _checked=False: self._show_run())
 
     @property
@@ -120,6 +122,8 @@ class ReportsPresenter(QObject):
                 self._has_begun = True
                 self._page.table.choose(self._rows.names[0])
                 self._looked.ask_unknown()
+            else:
+                self._looked.ask_missing()
             self._schedule()
         return super().eventFilter(watched, event)
 
@@ -172,11 +176,14 @@ class ReportsPresenter(QObject):
             return
         row, result = self._rows.get(name), self._looked.result(name)
         lacks = result is not None and result.status is RowStatus.MISSING
+        can_download = lacks and any(need.download for need in row.needs)
         is_training = name == self.training.row and self.training.run is not None
         words = row_words(row, result, is_training=is_training)
-        left = "" if is_training else self._left_on_the_way(result)
+        records = [each.record for each in self._context.session.runs]
+        left = "" if is_training else left_words(result, records)
         words = f"{words}\n\n{left}" if left else words
-        details.set_row(row.title, heading(row), words, lacks_data=lacks)
+        details.set_row(row.title, heading(row), words)
+        details.offer_data(find=lacks, download=can_download)
         run = self._context.session.run(self._run_id())
         shown = run.record.name if run is not None else self._run_id()
         details.set_run(shown, can_show=run is not None)
@@ -188,21 +195,6 @@ class ReportsPresenter(QObject):
             return self.training.run.run_id
         result = self._looked.result(name) if name else None
         return "" if result is None or result.outcome is None else result.outcome.run_id
-
-    def _left_on_the_way(self, result: RowResult | None) -> str:
-        """Return what is said of a run that was stopped before its end."""
-        plan = None if result is None else result.plan
-        if plan is None:
-            return ""
-        for run in reversed(self._context.session.runs):
-            record = run.record
-            stopped = record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED)
-            if stopped and plan.is_of(record):
-                return (
-                    f"{record.name} was left at epoch {record.epochs_done:,} of "
-                    f"{record.training.epochs:,}; Reproduce goes on with it."
-                )
-        return ""
 
     # What the user asks for
 
@@ -291,15 +283,3 @@ def _progress(run: SessionRun) -> tuple[int, int]:
     """Return the epochs of a run that are done, and those planned."""
     last = run.history.last
     return 0 if last is None else last.epoch, run.record.training.epochs
-
-
-def confirmed(parent: QWidget, text: str) -> bool:
-    """Ask whether all is to be done; it takes long."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Reproduce all", text, parent=parent)
-    go = box.addButton("Reproduce all", QMessageBox.ButtonRole.AcceptRole)
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.setDefaultButton(go)
-    box.exec()
-    clicked = box.clickedButton()
-    box.deleteLater()
-    return clicked is go

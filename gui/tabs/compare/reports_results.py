@@ -101,6 +101,17 @@ class ReportResults(QObject):
         """Look at all rows of which nothing is known yet."""
         self.ask(name for name in self._rows.names if self.result(name) is None)
 
+    def ask_missing(self) -> None:
+        """Look once more for data that were missing: perhaps they have come in the meantime."""
+        missing = [
+            name
+            for name in self._rows.names
+            if (known := self.result(name)) is not None and known.status is RowStatus.MISSING
+        ]
+        if missing:
+            self._sources = None
+            self.ask(missing)
+
     def waiting_for(self, plan: PlannedRun) -> list[str]:
         """Return the rows that take a run."""
         return [
@@ -169,6 +180,7 @@ def _look(
     gone: tuple[str, ...] = ()
     if sources is None:
         gone = tuple(folder for folder in folders if not Path(folder).is_dir())
-        sources = Sources(Path(folder) for folder in folders if folder not in gone)
+        there = [Path(folder) for folder in folders if folder not in gone]
+        sources = Sources.with_downloads(there)
     work = Work(store, sources, None, quick=quick, cancelled=cancelled)
     return _Answer(row.name, quick, reproduce_row(row, work), sources, gone)

@@ -14,6 +14,7 @@ from core.reports.reproduction import (
 from core.reports.row import Figure, ReportRow
 from core.reports.work import QUICK_EPOCHS
 from core.runs.record import RunRecord
+from core.training.events import RunStatus
 from gui.notice import in_window_words, sentence
 
 QUICK_NOTE = f"Quick: trained for {QUICK_EPOCHS} epochs at most, so nothing is reached."
@@ -37,21 +38,14 @@ def row_words(row: ReportRow, result: RowResult | None, *, is_training: bool = F
     is_training : bool
         Whether its run trains now.
     """
-    parts = [row.about]
-    reached = [_figure_words(figure, result) for figure in row.figures[:_FIGURES_SHOWN]]
+    figures = [_figure_words(figure, result) for figure in row.figures[:_FIGURES_SHOWN]]
     if len(row.figures) > _FIGURES_SHOWN:
-        reached.append("… and more, in the table.")
-    parts.append("\n".join(reached))
-    outcome = None if result is None else result.outcome
-    if is_training:
-        parts.append("Its run trains now; the Training tab shows it.")
-    elif outcome is None:
-        parts.append(_status_words(row, result))
-    elif outcome.data:
-        own = "the report's own data" if outcome.is_own else "not the report's own data"
-        if row.report == "course":
-            own = "the data at hand"
-        parts.append(" ".join([f"On {outcome.data}, {own}.", *outcome.notes]))
+        figures.append("… and more, in the table.")
+    parts = [row.about, "\n".join(figures)]
+    status = _status_words(row, result, is_training=is_training)
+    hinders = result is not None and result.status in (RowStatus.MISSING, RowStatus.FAILED)
+    # What keeps it from being done is seen first.
+    parts.insert(0 if hinders and not is_training else len(parts), status)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -65,14 +59,38 @@ def _figure_words(figure: Figure, result: RowResult | None) -> str:
     return f"{figure.name}: {published}, here {figure_text(value)}{rest}"
 
 
-def _status_words(row: ReportRow, result: RowResult | None) -> str:
+def _status_words(row: ReportRow, result: RowResult | None, *, is_training: bool) -> str:
+    """Return on which data it was done, or why it is not."""
     needs = ", ".join(need.title for need in row.needs)
     takes = f" It takes {needs}." if needs else ""
+    if is_training:
+        return "Its run trains now; the Training tab shows it."
     if result is None:
         return f"Not looked at yet.{takes}"
     if result.status is RowStatus.UNTRAINED:
         return f"Not done yet: {result.message}.{takes}"
-    return in_window_words(sentence(result.message))
+    outcome = result.outcome
+    if outcome is None:
+        return in_window_words(sentence(result.message))
+    if not outcome.data:
+        return ""
+    own = "the report's own data" if outcome.is_own else "not the report's own data"
+    if row.report == "course":
+        own = "the data at hand"
+    return " ".join([f"On {outcome.data}, {own}.", *outcome.notes])
+
+
+def left_words(result: RowResult | None, records: Sequence[RunRecord]) -> str:
+    """Return what is said of a row's run that was left on its way; "" where there is none."""
+    plan = None if result is None else result.plan
+    for record in reversed(records):
+        stopped = record.standing in (RunStatus.STOPPED, RunStatus.INTERRUPTED)
+        if plan is not None and stopped and plan.is_of(record):
+            return (
+                f"{record.name} was left at epoch {record.epochs_done:,} of "
+                f"{record.training.epochs:,}; Reproduce goes on with it."
+            )
+    return ""
 
 
 def open_plans(results: Sequence[RowResult | None]) -> list[PlannedRun]:

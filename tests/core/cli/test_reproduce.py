@@ -65,7 +65,7 @@ def test_a_person_gets_a_table_and_what_is_needed(reproduce):
     assert lines[0] == "Theory"
     assert any(line.split()[-3:] == [".25", "0.25", "0"] for line in lines)
     assert any("needs MNIST: train-images-idx3-ubyte.gz" in line for line in lines)
-    assert "Name folders in which data lie with --data-dir." in lines
+    assert any(line.startswith("Name folders in which data lie with --data-dir;") for line in lines)
     assert "* not the report's own data:" in lines
     assert "  synthetic36 in place of NIST36." in lines
 

@@ -151,8 +151,8 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
     config : TrainingConfig
         Each picture is mirrored with probability 1/2 (flip); shifted by up to `shift` of its side
         along either axis, in whole pixels where nothing else needs others; turned by up to
-        `rotation` degrees; sheared by up to `shear`; stretched by up to a factor 1 + `zoom` or its
-        inverse; and cut to a part of at least `crop` of its area with sides in proportion, which
+        `rotation` degrees; slanted by up to `shear` columns a row, as italics are; enlarged or made
+        smaller by up to a factor 1 + `zoom`; and cut to a part of at least `crop` of its area with sides in proportion, which
         fills the whole. Then it is distorted (see `core.training.distortion.bend`).
     step : int
         Steps done before.
@@ -164,15 +164,17 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
     """
     height, width = size
     rng = generator(config.seed, Stream.AUGMENTATION, step)
-    # Drawn in any case and in this order: one setting more changes nothing about the others.
+    # Drawn in any case and in this order: one setting more changes nothing about the others. Of two
+    # numbers for shear one is used; without the other, runs would not go on as they began.
     mirrored = rng.random(count, np.float32) < 0.5
     shift, turn, shear, zoom, part, where = (
         _between(rng, (count, axes)) for axes in (2, 1, 2, 1, 1, 2)
     )
     ways = _rotations(np.deg2rad(np.float32(config.rotation)) * turn[:, 0])
-    slant = np.float32(config.shear) * shear
+    slant = np.float32(config.shear) * shear[:, 0]
     zeros, ones = np.zeros(count, np.float32), np.ones(count, np.float32)
-    ways = ways @ np.stack([ones, slant[:, 0], zeros, ones], 1).reshape(-1, 2, 2)
+    # Rows stay where they are, and each begins some columns beside the one above.
+    ways = ways @ np.stack([ones, zeros, slant, ones], 1).reshape(-1, 2, 2)
     ways *= ((1 + np.float32(config.zoom)) ** -zoom)[:, :, None]
     # The side of the part is the root of its area; it lies anywhere within the picture.
     side = np.sqrt(config.crop + (1 - config.crop) * (part + 1) / 2, dtype=np.float32)

@@ -102,11 +102,17 @@ def test_zoom_is_as_often_larger_as_smaller():
     assert abs(np.log(scales).mean()) < 0.03
 
 
-def test_shear_slants_columns_against_rows():
-    maps, _middle = ways(places(2000, shear=0.3))
+def test_shear_slants_upright_strokes_and_leaves_level_ones_level():
+    found = places(2000, shear=0.3)
+    maps, _middle = ways(found)
 
-    np.testing.assert_allclose(maps[:, 1], [[0, 1]] + 0 * maps[:, 1], atol=1e-4)
-    slants = maps[:, 0, 1]
+    np.testing.assert_allclose(maps[:, 0], [[1, 0]] + 0 * maps[:, 0], atol=1e-4)
+    np.testing.assert_allclose(maps[:, 1, 1], 1, atol=1e-4)
+    level, upright = (np.zeros((2000, *SIZE), np.float32) for _ in range(2))
+    level[:, 4], upright[:, :, 3] = 1, 1
+    np.testing.assert_allclose(read_at(level, found), level, atol=1e-5)
+    assert np.abs(read_at(upright, found) - upright).max() > 0.5
+    slants = maps[:, 1, 0]
     assert -0.3 <= slants.min() < -0.29
     assert 0.29 < slants.max() <= 0.3
 

@@ -99,7 +99,7 @@ class TrunkSplit:
     depths : set of int
         Of the trunk, at which features may be kept; at others each batch begins with pictures.
     memory : MemoryErrors
-        What is said where the prepared pictures do not fit.
+        What is said where the prepared pictures, or features of them, do not fit.
     """
 
     def __init__(
@@ -191,7 +191,8 @@ class TrunkSplit:
             # The old ones first: both may not fit at once.
             self._kept = None
             numbers = self._trunk.network.maps[depth].numbers
-            rows = self._values.new_empty((len(self), numbers))
+            with self._memory:
+                rows = self._values.new_empty((len(self), numbers))
             self._kept = _Kept(depth, rows, np.zeros(-(-len(self) // self._chunk), np.bool_))
         self._age = age
         return self._kept
@@ -200,6 +201,7 @@ class TrunkSplit:
         if kept.is_known[chunk]:
             return
         some = slice(chunk * self._chunk, (chunk + 1) * self._chunk)
-        prepared = self._preparation.apply(self._split.vectors[some], self._kind)
-        kept.rows[some] = self._trunk.features(self._on_device(prepared), kept.layer)
+        with self._memory:
+            prepared = self._preparation.apply(self._split.vectors[some], self._kind)
+            kept.rows[some] = self._trunk.features(self._on_device(prepared), kept.layer)
         kept.is_known[chunk] = True

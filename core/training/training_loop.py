@@ -107,6 +107,8 @@ def train_epochs(
     train = trainer.prepare(dataset.train)
     validation = trainer.prepare(dataset.validation)
     trainer.configure(steering.config)
+    # Of the epoch trained last, as in a run that was not stopped here: what learned then is scored.
+    trainer.epoch = max(position.epoch - 1, 0)
     # That of the last step: where this was the epoch's last, its row is still to come and tells it.
     trainer.learning_rate = (
         scheduled_rate(steering.config, position.epoch + position.seen / len(train))

@@ -13,7 +13,7 @@ from core.training.config import TrainingConfig
 from core.training.events import EpochEnd, EvaluationProgress, RunStarted
 from core.training.squeezenet_settings import SqueezeNetSettings
 from core.training.torch_squeezenet_trainer import make_squeezenet_trainer
-from core.training.training_loop import Position, train_epochs
+from core.training.training_loop import START, Position, train_epochs
 
 CONFIG = TrainingConfig(learning_rate=0.05, momentum=0.9, batch_size=5, epochs=3, weight_decay=0.01)
 LATE = tuple(name for name in TRUNK_NAMES if name != "fire9")
@@ -161,6 +161,19 @@ def test_a_run_that_goes_on_repeats_what_it_would_have_done(make, photographs, e
         np.testing.assert_array_equal(again.state()[name], array)
 
 
+def test_a_run_that_goes_on_scores_its_tests_behind_the_trunk_of_its_last_epoch(make, photographs):
+    dataset = replace(photographs, test=make_split(5, 4))
+
+    def layers_before_tests(trainer, position=START):
+        for event in train_epochs(trainer, dataset, CONFIG, position=position):
+            if isinstance(event, EvaluationProgress) and event.split == "test":
+                return trainer._trunk.depth
+        return pytest.fail("no test was scored")
+
+    assert layers_before_tests(make(head_epochs=1)) == 0
+    assert layers_before_tests(make(head_epochs=1), Position(3, 0, 9, evaluated=True)) == 0
+
+
 def test_pictures_go_through_the_trunk_once_and_when_first_asked_for(
     make, photographs, monkeypatch
 ):
@@ -239,6 +252,18 @@ def test_the_run_tells_that_features_find_no_room(make, photographs, monkeypatch
 
     started = next(e for e in events if isinstance(e, RunStarted))
     assert "of 11 pictures would take" in started.notes[0]
+
+
+def test_features_that_find_no_room_after_all_are_told(make, photographs, monkeypatch):
+    trainer = make(frozen=TRUNK_NAMES)
+    split = trainer.prepare(photographs.train)
+
+    def full(*_args):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(trainer.network, "features", full)
+    with pytest.raises(ConfigError, match="holding the prepared data needs more memory"):
+        split.slice(0, 3)
 
 
 def test_batches_that_find_no_room_are_refused(photographs, monkeypatch):

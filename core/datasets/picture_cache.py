@@ -8,6 +8,7 @@ import contextlib
 import json
 import logging
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -35,7 +36,8 @@ _CHECKED_BYTES = 64 * 2**20
 all of them, since that would take as long as reading it."""
 
 _ABANDONED_S = 24 * 3600.0
-"""Age of a temporary file that nobody writes to any more; another process may be reading too."""
+"""Age of a temporary file that nobody writes to any more, and of pictures whose facts never came;
+another process may be reading too."""
 
 _log = logging.getLogger(__name__)
 
@@ -136,6 +138,7 @@ class PictureCache:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         remove_temporary_files(self.folder, older_than_s=_ABANDONED_S)
+        self._remove_unknown()
         return temporary_name(self._pictures)
 
     def keep(self, written: Path, facts: PictureFacts) -> KeptPictures:
@@ -164,6 +167,14 @@ class PictureCache:
         # Slices of a plain array are plain arrays.
         found: npt.NDArray[np.float32] = mapped.view(np.ndarray)
         return found
+
+    def _remove_unknown(self) -> None:
+        """Remove pictures whose reader ended, or found the disk full, before it told of them."""
+        for pictures in self.folder.glob("*.npy"):
+            with contextlib.suppress(OSError):
+                is_old = time.time() - pictures.stat().st_mtime > _ABANDONED_S
+                if is_old and not pictures.with_suffix(".npz").exists():
+                    pictures.unlink()
 
     def _let_go(self) -> None:
         """Remove what was used longest ago, beyond 4 GiB; others may do the same at this time."""

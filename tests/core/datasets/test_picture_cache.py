@@ -112,6 +112,20 @@ def test_what_a_killed_reader_left_is_removed(keep, tmp_path):
     assert not left.exists()
 
 
+def test_pictures_whose_facts_never_came_are_removed(keep, tmp_path):
+    folder = tmp_path / "kept"
+    for key in ("known", "lost", "coming"):
+        keep(key)
+    for key in ("lost", "coming"):
+        (folder / f"{key}.npz").unlink()
+    for key in ("known", "lost"):
+        os.utime(folder / f"{key}.npy", (1, 1))
+
+    PictureCache("other", folder).temporary()
+
+    assert {path.name for path in folder.iterdir()} == {"known.npy", "known.npz", "coming.npy"}
+
+
 def test_the_key_differs_where_the_pictures_may(write_pictures):
     folder = write_pictures({"a/1.png": 1, "b/1.png": 2})
     first = folder / "a" / "1.png"

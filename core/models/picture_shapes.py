@@ -31,7 +31,8 @@ class Convolutions:
     strides : tuple of int
         Pixels that the window moves at a time; likewise.
     padding : {"none", "same"}
-        Zeros around the maps: none, or half a window, so that a stride of 1 keeps their size.
+        Zeros around the maps: none, or half a window, rounded down, so that a stride of 1 keeps
+        their size; behind a window of even side they are larger by a row and a column.
     normalization : {"batch", "none"}
         What follows a convolution before ReLU. Without it a convolution has a bias.
     pooling : {"between", "every", "second", "none"}

@@ -47,7 +47,8 @@ class CNNSettings:
     padding: str = setting(
         "none",
         "Padding",
-        "Zeros around the maps before a convolution. Half a window of them keeps the size.",
+        "Zeros around the maps before a convolution. Half a window of them keeps the size, where "
+        "its side is odd.",
         choices={"none": "None", "same": "Half a window"},
         advanced=True,
     )

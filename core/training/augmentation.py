@@ -153,7 +153,8 @@ def draw_places(count: int, size: tuple[int, int], config: TrainingConfig, step:
         along either axis, in whole pixels where nothing else needs others; turned by up to
         `rotation` degrees; slanted by up to `shear` columns a row, as italics are; enlarged or made
         smaller by up to a factor 1 + `zoom`; and cut to a part of at least `crop` of its area with
-        sides in proportion, which fills the whole. Then it is distorted (see `core.training.distortion.bend`).
+        sides in proportion, which fills the whole. Then it is distorted (see
+        `core.training.distortion.bend`).
     step : int
         Steps done before.
 

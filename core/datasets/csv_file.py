@@ -28,6 +28,9 @@ _SEPARATORS = ",;\t"
 _UNQUOTED = "\x1f"
 """Between cells whose quotation marks were taken off: a character that no text has."""
 
+_COUNTED = 10
+"""Columns from which on 0, 1, 2 … are no sample: of fewer they may be one."""
+
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
@@ -219,7 +222,13 @@ def _cells(line: str, separator: str) -> list[str]:
 
 def _is_header(cells: Sequence[str]) -> bool:
     named = any(cell.lower() in LABELS for cell in cells)
-    return named or not any(_is_number(cell) for cell in cells)
+    return named or not any(_is_number(cell) for cell in cells) or _counts_columns(cells)
+
+
+def _counts_columns(cells: Sequence[str]) -> bool:
+    """Whether cells are 0, 1, 2 …, as libraries call columns that nobody gave a name."""
+    found = [cell for cell in cells if cell]
+    return len(found) >= _COUNTED and found == [str(at) for at in range(len(found))]
 
 
 def _is_number(text: str) -> bool:

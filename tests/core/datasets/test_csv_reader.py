@@ -119,6 +119,19 @@ def test_the_column_of_the_classes_is_found(write, text, labels):
     assert split.labels.tolist() == labels
 
 
+def test_columns_that_are_only_counted_are_no_sample(write):
+    header = ",".join(map(str, range(12)))
+    rows = [",".join([*["7"] * 11, name]) for name in "abab"]
+
+    stored = read_data(write("\n".join([header, *rows])))
+
+    assert stored.class_names == ("a", "b")
+    assert len(stored.part("all")) == 4
+    assert stored.feature_names == tuple(map(str, range(11)))
+    with pytest.raises(DatasetError, match="no column with classes .*call it 'label'"):
+        read_data(write("\n".join([header, ",".join(["7"] * 12)])))
+
+
 def test_a_column_that_numbers_the_rows_is_spoken_of(write):
     stored = read_data(write("Id,x,label\n1,1.5,b\n2,2.5,a\n"))
 

@@ -6,6 +6,7 @@ written before the folder gets its name: who finds it finds all of it. What is o
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -155,4 +156,10 @@ def kept_bytes(file: RemoteFile, staging: Path) -> int:
 
 
 def _bytes_below(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    """Return how large all files are; what another thread removes meanwhile does not count."""
+    total = 0
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.stat(os.path.join(place, name)).st_size
+    return total

@@ -1,6 +1,7 @@
 """Whole downloads: fetched, checked, unpacked, read, removed."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 
@@ -266,6 +267,22 @@ def test_removing_takes_only_what_was_downloaded(downloads_from, store):
 
     assert [path.name for path in store.folder.iterdir()] == ["squeezenet1_1"]
     assert store.complete_folders() == [store.folder / "squeezenet1_1"]
+
+
+def test_what_is_removed_while_it_is_weighed_does_not_count(downloads_from, store, monkeypatch):
+    folder = fetched(store, "mnist")
+    whole, walk = store.state(DOWNLOADS.get("mnist")).bytes, os.walk
+    gone = folder / "train-labels-idx1-ubyte.gz"
+    size = gone.stat().st_size
+
+    def removing(place):
+        for found in walk(place):
+            gone.unlink()
+            yield found
+
+    monkeypatch.setattr("core.datasets.downloads.store.os.walk", removing)
+
+    assert store.state(DOWNLOADS.get("mnist")).bytes == whole - size
 
 
 def test_a_path_of_that_name_comes_before_a_download(store, tmp_path, monkeypatch, write_pictures):

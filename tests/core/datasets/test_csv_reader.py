@@ -128,7 +128,7 @@ def test_columns_that_are_only_counted_are_no_sample(write):
     assert stored.class_names == ("a", "b")
     assert len(stored.part("all")) == 4
     assert stored.feature_names == tuple(map(str, range(11)))
-    with pytest.raises(DatasetError, match="no column with classes .*call it 'label'"):
+    with pytest.raises(DatasetError, match=r"no column with classes .*call it 'label'"):
         read_data(write("\n".join([header, ",".join(["7"] * 12)])))
 
 

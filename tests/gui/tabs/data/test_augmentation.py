@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.errors import ConfigError
 from core.training.augmentation import AUGMENTATIONS
 
 
@@ -63,17 +64,28 @@ def test_the_settings_go_into_the_form_of_the_next_run(tab):
     assert run.record.training.flip == "horizontal"
 
 
-def test_strokes_that_are_not_there_are_told_until_they_are_not_asked_for(tab):
+def test_data_without_strokes_lock_their_setting(tab):
     session = tab.lab.session
-    session.set_dataset(replace(session.dataset, ink=None), session.data_choice)
     page = show(tab)
+    for ink in ("dark", None, "light"):
+        session.set_dataset(replace(session.dataset, ink=ink), session.data_choice)
+        tab.settle()
 
-    page.rows["thickness"].set_value(1.0)
-    page._on_edited()
-    tab.settle()
+        assert page.rows["thickness"].isEnabled() == (ink is not None)
 
-    assert "strokes on grey pictures" in tab.message
-    page.reset.click()
+
+def test_an_error_is_told_until_a_sheet_can_be_drawn(tab, monkeypatch):
+    def refuse(*_args, **_choices):
+        raise ConfigError("these pictures are too small")
+
+    page = show(tab)
+    with monkeypatch.context() as refused:
+        refused.setattr("gui.tabs.data.augmentation_presenter.augmentation_sheet", refuse)
+        page.again.click()
+        tab.settle()
+
+    assert tab.message == "These pictures are too small."
+    page.again.click()
     tab.settle()
     assert tab.message == ""
 

@@ -201,8 +201,9 @@ def test_what_was_downloaded_serves_the_reports(lab, downloads_from, runs_dir):
         return done.json["rows"][0]
 
     missing = row()
-    assert "data download mnist" in str(missing)
+    assert missing["status"] == "missing"
+    assert missing["message"].endswith("or the download mnist")
 
     lab("data", "download", "mnist", "--yes")
 
-    assert "data download" not in str(row())
+    assert row()["status"] == "done"

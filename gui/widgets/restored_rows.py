@@ -136,29 +136,27 @@ class RestoredRows(QWidget):
 
     def tile(self, row: int, column: int) -> QRectF:
         """Return where a picture lies."""
-        across, down = self._shape()
-        longer, pitch = self._sizes()
-        wide, high = longer * across, longer * down
-        above = sum(_CAPTION for each in self._rows[:row] if each.captions)
-        left = _LABEL + column * pitch + (pitch - _GAP - wide) / 2
-        return QRectF(left, _MARGIN + row * (high + _GAP) + above, wide, high)
+        return self._places().tile(row, column)
 
-    def _sizes(self) -> tuple[float, float]:
-        """Return the longer side of a picture, and how far one is from the next."""
+    def _places(self) -> "_Places":
+        """Return where all pictures lie; worked out once for many of them."""
         across, down = self._shape()
-        captions = sum(bool(each.captions) for each in self._rows)
+        has_captions = [bool(each.captions) for each in self._rows]
         wide = (self.width() - _LABEL) / max(self._columns(), 1) - _GAP
-        high = (self.height() - 2 * _MARGIN - captions * _CAPTION) / max(len(self._rows), 1) - _GAP
+        room = self.height() - 2 * _MARGIN - sum(has_captions) * _CAPTION
+        high = room / max(len(self._rows), 1) - _GAP
         longer = max(8.0, min(wide / across, high / down, self._largest))
         # Narrow pictures stand apart, so that there is room for captions.
-        return longer, max(longer * across, min(wide, longer, _WORDS)) + _GAP
+        pitch = max(longer * across, min(wide, longer, _WORDS)) + _GAP
+        above = tuple(_CAPTION * sum(has_captions[:row]) for row in range(len(has_captions)))
+        return _Places(longer * across, longer * down, pitch, above)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint names, pictures and captions."""
         painter = QPainter(self)
-        theme = self._theme
+        theme, places = self._theme, self._places()
         for at, row in enumerate(self._rows):
-            first = self.tile(at, 0)
+            first = places.tile(at, 0)
             painter.setFont(self.font())
             painter.setPen(QColor(theme.text))
             name = QRectF(0, first.center().y() - 17, _LABEL - 8, 17)
@@ -167,7 +165,7 @@ class RestoredRows(QWidget):
             painter.setPen(QColor(theme.muted))
             painter.drawText(name.translated(0, 17), _LEFT, _cut(painter, row.note, name))
             for column, pixels in enumerate(row.pixels):
-                tile = self.tile(at, column)
+                tile = places.tile(at, column)
                 kept = np.ascontiguousarray(pixels)
                 high, across = kept.shape[:2]
                 image = QImage(kept.data, across, high, kept.strides[0], _RGB)
@@ -180,11 +178,14 @@ class RestoredRows(QWidget):
                 painter.drawRect(tile.adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2))
                 if row.captions:
                     painter.setPen(QColor(theme.muted))
-                    room = self._sizes()[1]
+                    room = places.pitch
                     below = QRectF(tile.center().x() - room / 2, tile.bottom() + 1, room, _CAPTION)
                     painter.drawText(below, _CENTRE, _caption(painter, row.captions[column], below))
         if self._current is not None and self._rows and self._current < self._columns():
-            top, last = self.tile(0, self._current), self.tile(len(self._rows) - 1, self._current)
+            top, last = (
+                places.tile(0, self._current),
+                places.tile(len(self._rows) - 1, self._current),
+            )
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(top.united(last).adjusted(-2, -2, 2, 2))
         if self.hasFocus():
@@ -209,6 +210,32 @@ class RestoredRows(QWidget):
             return
         at = -1 if self._current is None and step > 0 else self._current or 0
         self.pictureChosen.emit(min(max(at + step, 0), self._columns() - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where pictures lie.
+
+    Parameters
+    ----------
+    wide, high : float
+        Of a picture.
+    pitch : float
+        From a picture to the next beside it.
+    above : tuple of float
+        Height of the captions above each row.
+    """
+
+    wide: float
+    high: float
+    pitch: float
+    above: tuple[float, ...]
+
+    def tile(self, row: int, column: int) -> QRectF:
+        """Return where a picture lies."""
+        left = _LABEL + column * self.pitch + (self.pitch - _GAP - self.wide) / 2
+        top = _MARGIN + row * (self.high + _GAP) + self.above[row]
+        return QRectF(left, top, self.wide, self.high)
 
 
 def _caption(painter: QPainter, text: str, below: QRectF) -> str:

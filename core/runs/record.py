@@ -107,7 +107,7 @@ class RunRecord:
     results : mapping of split name to Scores or None
         Of the last epoch done.
     seconds : float
-        Time in training steps, all sessions together.
+        Time in training steps and in what these need of each sample, all sessions together.
     notes : tuple of str
         What the program adapted, in sentences for the user.
     note : str

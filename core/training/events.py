@@ -162,7 +162,8 @@ class EpochEnd:
     learning_rate : float
         That of the epoch's last step.
     train_seconds : float
-        Time this epoch spent in training steps, without evaluation.
+        Time this epoch spent in training steps and in what these need of each sample, such as
+        features of frozen layers; without evaluation.
     """
 
     epoch: int

@@ -124,7 +124,9 @@ def train_epochs(
         (*_notes(steering.config, len(train)), *trainer.notes),
     )
     if not position.evaluated:
-        scored = yield from _score_epoch(trainer, train, validation, 0, 0, 0.0)
+        # Before the first scores, which would else do its work where no time is taken.
+        seconds = yield from _warm_up(trainer, train, steering.config, 0)
+        scored = yield from _score_epoch(trainer, train, validation, 0, 0, seconds)
         if scored is None:
             return
         stopping.add(EpochMetrics.from_event(scored))
@@ -189,17 +191,14 @@ def _train_epoch(
 ) -> Generator[TrainingEvent, None, tuple[int, float] | None]:
     """Take the steps of the epoch after `position.epoch`, from where `position` is in it.
 
-    Return the step reached and the seconds the epoch spent in steps; None if the run diverged.
+    Return the step reached and the seconds the epoch spent in steps, and in what these need of
+    each sample; None if the run diverged.
     """
-    seconds = position.seconds
     samples, done = len(split), position.epoch
     batch, seen, step = position.batch, position.seen, position.step
     config = steering.config
     trainer.epoch = done
-    if not augmented_by(config):
-        # Else pictures are never twice the same, and nothing of them is worth keeping.
-        for ready in trainer.warm_up(split):
-            yield EvaluationProgress(done, "train", ready, samples)
+    seconds = position.seconds + (yield from _warm_up(trainer, split, config, done))
     order = epoch_order(samples, config.seed, done + 1, config.sampler)
     while seen < samples:
         progress = done + seen / samples
@@ -222,6 +221,24 @@ def _train_epoch(
         rate = trainer.learning_rate
         yield BatchEnd(done + 1, batch, batches, step, result.loss, seen, seconds, rate)
     return step, seconds
+
+
+def _warm_up(
+    trainer: Trainer, split: PreparedSplit, config: TrainingConfig, epoch: int
+) -> Generator[EvaluationProgress, None, float]:
+    """Let the trainer compute what steps need of each sample; return the seconds that took."""
+    seconds = 0.0
+    if augmented_by(config):
+        # Pictures are never twice the same, and nothing of them is worth keeping.
+        return seconds
+    computed = trainer.warm_up(split)
+    while True:
+        begin = perf_counter()
+        ready = next(computed, None)
+        if ready is None:
+            return seconds
+        seconds += perf_counter() - begin
+        yield EvaluationProgress(epoch, "train", ready, len(split))
 
 
 def _score_epoch(

@@ -236,13 +236,21 @@ def test_the_first_evaluation_can_be_stopped_between_a_few_pictures(make, photog
     events = list(train_epochs(make(frozen=TRUNK_NAMES), photographs, CONFIG))
 
     progress = [e for e in events if isinstance(e, EvaluationProgress) and e.epoch == 0]
+    # Once through the trunk, which counts as training, and once to be scored.
     assert [(e.split, e.done) for e in progress] == [
-        ("train", 4),
-        ("train", 8),
-        ("train", 11),
+        *[("train", 4), ("train", 8), ("train", 11)] * 2,
         ("validation", 4),
         ("validation", 6),
     ]
+
+
+def test_the_way_through_the_trunk_is_time_of_training(make, photographs):
+    def seconds(frozen):
+        events = train_epochs(make(frozen=frozen), photographs, CONFIG)
+        return next(event for event in events if isinstance(event, EpochEnd)).train_seconds
+
+    assert seconds(TRUNK_NAMES) > 0
+    assert seconds(()) == 0
 
 
 def test_the_run_tells_that_features_find_no_room(make, photographs, monkeypatch):

@@ -85,7 +85,8 @@ def _unseen(work: Work) -> Outcome:
     drawn = epoch_order(len(dataset.train), 1, 1, "draw-once")
     share = 1 - len(np.unique(drawn)) / len(dataset.train)
     is_own = work.find(NIST36).is_own
-    return Outcome({"samples never seen": share}, dataset.name, is_own)
+    notes = () if is_own else (f"{dataset.name} in place of {NIST36.title}.",)
+    return Outcome({"samples never seen": share}, dataset.name, is_own, notes=notes)
 
 
 def _confusion(work: Work, *, preset: str) -> Outcome:

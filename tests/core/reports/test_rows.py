@@ -1,5 +1,7 @@
 """The list of what the reports published: complete, consistent, and right where it can be told."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from core.reports.course_pages import REPORT_B_CNN, REPORT_B_MLP, TRUTH
@@ -60,6 +62,32 @@ def test_what_was_derived_is_so(row, work):
             assert reached[figure.name] > 0
         else:
             assert reached[figure.name] == pytest.approx(figure.value, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ["b-flowers", "b-flowers-own"])
+def test_flowers_in_two_splits_are_scored_on_the_second(name, monkeypatch, work):
+    scores = {"train": 0.9, "validation": 0.4}
+
+    def train(_preset, _need, _overrides=None):
+        record = SimpleNamespace(results=scores)
+        return SimpleNamespace(
+            accuracy=scores.__getitem__,
+            record=record,
+            dataset=SimpleNamespace(name="flowers17"),
+            folder=SimpleNamespace(run_id="run"),
+            is_own=False,
+            notes=(),
+        )
+
+    monkeypatch.setattr(work, "train", train)
+    monkeypatch.setattr(work, "find", lambda _need: SimpleNamespace(source="weights.npz"))
+    row = ROWS.get(name)
+    reached = row.work(work).reached
+
+    assert {figure.name: reached[figure.name] for figure in row.figures} == {
+        "training accuracy": 0.9,
+        "test accuracy": 0.4,
+    }
 
 
 def test_the_gradients_are_as_right_as_the_course_asks(work):

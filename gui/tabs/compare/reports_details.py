@@ -1,10 +1,11 @@
 """The chosen row of the reports: what was done, what is reached, and its picture."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets.buttons import push_button
 from gui.widgets.card import Card
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.labels import label
 from gui.widgets.scrolled import scrolled
 from gui.widgets.still_picture import StillPicture
@@ -25,8 +26,8 @@ class ReportDetails(Card):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.run_name = label("", "muted")
-        self.run_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.run_name = ElidedLabel()
+        self.run_name.setProperty("role", "muted")
         self.show_run = push_button("Show run", "chart")
         self.show_run.setToolTip("Choose the run behind this row, and go to the Training tab")
         self.find_data = push_button("Find data…", "folder")
@@ -77,7 +78,6 @@ class ReportDetails(Card):
     def set_run(self, name: str, *, can_show: bool) -> None:
         """Name the run behind the row; "" where there is none."""
         self.run_name.setText(f"Run: {name}" if name else "")
-        self.run_name.setToolTip(name)
         self._run_row.setVisible(bool(name))
         self.show_run.setEnabled(can_show)
 

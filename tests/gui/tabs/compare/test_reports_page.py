@@ -216,7 +216,11 @@ def test_a_row_is_trained_as_any_run_and_its_values_appear(reports):
     assert reports.cells("Here")["points", "validation accuracy"]
     assert not reports.page.cancel.isVisible()
     assert reports.page.reproduce.isEnabled()
-    assert f"Run: {run.record.name}" == reports.page.details.run_name.text()
+    shown = reports.page.details.run_name
+    assert f"Run: {run.record.name}" == shown.text()
+    shown.resize(60, shown.height())
+    assert shown.elided_text().endswith("…")
+    assert shown.toolTip() == shown.text()
 
 
 def test_all_open_rows_are_done_one_after_the_other(reports, monkeypatch):

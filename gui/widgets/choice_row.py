@@ -37,6 +37,11 @@ class ChoiceRow(QWidget):
         """What is chosen."""
         return self.field.value()
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not at its default."""
+        return bool(self.value != self.field.default)
+
     def set_value(self, value: Any) -> None:
         """Show a choice without announcing it."""
         self.field.set_value(value)

@@ -120,6 +120,11 @@ class AugmentationPage(QWidget):
         """Return the settings by name; in place of what cannot be used, what was there before."""
         return {name: row.value for name, row in self.rows.items()}
 
+    def check(self) -> None:
+        """Raise a `ConfigError` if an entry cannot be used."""
+        for row in self.rows.values():
+            row.field.value()
+
     def set_strokes(self, *, known: bool) -> None:
         """Say whether the samples have strokes that can get thicker."""
         row = self.rows["thickness"]
@@ -147,6 +152,5 @@ class AugmentationPage(QWidget):
             button.setEnabled(sheet is not None)
 
     def _on_edited(self) -> None:
-        changed = any(row.value != row.field.default for row in self.rows.values())
-        self.reset.setEnabled(changed)
+        self.reset.setEnabled(any(row.is_changed for row in self.rows.values()))
         self.edited.emit()

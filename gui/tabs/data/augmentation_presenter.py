@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from core.datasets.dataset import Dataset
+from core.errors import ConfigError
 from core.settings import describe, format_value
 from core.training.augmentation import augmented_by, has_strokes
 from core.training.augmentation_sheet import AugmentationSheet, augmentation_sheet
@@ -82,6 +83,11 @@ class AugmentationPresenter(QObject):
         self.refresh()
 
     def _use(self) -> None:
+        try:
+            self._page.check()
+        except ConfigError as error:
+            self._view.messages.show_message(sentence(error_text(error)), "error", topic=TOPIC)
+            return
         self._session.offer_settings(self._page.values())
         said = [_said(name, getattr(self.config, name)) for name in augmented_by(self.config)]
         words = ", ".join(said) or "no augmentation"

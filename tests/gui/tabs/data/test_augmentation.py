@@ -64,6 +64,23 @@ def test_the_settings_go_into_the_form_of_the_next_run(tab):
     assert run.record.training.flip == "horizontal"
 
 
+def test_an_entry_that_cannot_be_used_is_not_handed_on(tab):
+    page = show(tab)
+    before = tab.lab.form.values()
+    editor = page.rows["rotation"].field.editor
+    editor.setText("720")
+    editor.textEdited.emit("720")
+
+    page.use.click()
+
+    assert tab.message == "Rotation must be between 0 and 180; got 720."
+    assert tab.lab.form.values() == before
+    assert page.reset.isEnabled()
+    page.reset.click()
+    page.use.click()
+    assert tab.message == "The form of the Training tab now has: no augmentation."
+
+
 def test_data_without_strokes_lock_their_setting(tab):
     session = tab.lab.session
     page = show(tab)

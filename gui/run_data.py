@@ -44,6 +44,16 @@ class RunData:
         dataset = self._session.dataset
         return dataset is not None and dataset.fingerprint == run.record.dataset.fingerprint
 
+    def called(self, run: SessionRun) -> str:
+        """Return what the data of a run are called; with their size where it is another's too."""
+        record, dataset = run.record.dataset, self._session.dataset
+        if dataset is None or dataset.name != record.name:
+            return record.name
+        if len(dataset.sample_shape) < 2 or dataset.sample_shape == record.sample_shape:
+            return record.name
+        size = "×".join(str(side) for side in record.sample_shape)
+        return f"{record.name} as {size} pixels"
+
     def notice(self, run: SessionRun, purpose: str) -> Notice | None:
         """Return what to say where the data of a run are not open, and None where they are.
 
@@ -68,7 +78,7 @@ class RunData:
                 f"since. Locate the data it was trained on {purpose}."
             )
             return Notice(text, "warning", (locate,), topic=TOPIC)
-        text = f"Open {name}, the data of {run.record.name}, {purpose}."
+        text = f"Open {self.called(run)}, the data of {run.record.name}, {purpose}."
         # A name that is longer would push the sentence out of the bar.
         words = f"Open {name}" if len(name) <= 24 else "Open its data"
         open_it = (words, lambda: self._loader.open_choice(choice))

@@ -172,7 +172,7 @@ class HistoryPresenter(QObject):
     def _miss_data(self, run: SessionRun, quantity: Quantity) -> None:
         purpose = f"to see the {quantity} of its layers"
         self._known = {}
-        self._show_hint(f"Open {run.record.dataset.name} {purpose}.")
+        self._show_hint(f"Open {self._data.called(run)} {purpose}.")
         notice = self._data.notice(run, purpose)
         # Once: dismissed, it does not come back with the next epoch.
         if notice is not None and notice.text != self._said:

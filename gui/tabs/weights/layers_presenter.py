@@ -27,6 +27,8 @@ from gui.tabs.weights.view import WeightsView
 from gui.widgets.probability_bars import ClassProbability
 from gui.widgets.sample_pixels import sample_image
 
+PURPOSE = "to see what each layer answers to its samples"
+
 _PREPARING = "Preparing {}…"
 
 
@@ -46,7 +48,7 @@ class LayersPresenter(QObject):
         self, view: WeightsView, context: TabContext, cache: RunWeights, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._page = view.grids.layers
+        self._page, self._messages = view.grids.layers, view.messages
         self._session = context.session
         self._lesions = context.lesions
         self._data = RunData(context.session, context.loader, view)
@@ -56,6 +58,7 @@ class LayersPresenter(QObject):
         self._layer = ""
         self._array = ""
         self._answer: LayersAnswer | None = None
+        self._said: str | None = None
         self._work = LayersWork(cache)
         self.export = LayersExport(view, context.preferences, self)
         view.grids.exportRequested.connect(self._ask_for_file)
@@ -147,9 +150,9 @@ class LayersPresenter(QObject):
         if run is None or grid is None or not self._page.isVisible():
             return
         if dataset is None or not self._data.are_open(run):
-            name = run.record.dataset.name
-            self._forget_answer(f"Open {name} to see what each layer answers to its samples.")
+            self._miss_data(run)
             return
+        self._said = None
         form = network_form(run.record)
         if form.is_squeezenet:
             self._announce(run)
@@ -166,6 +169,17 @@ class LayersPresenter(QObject):
             grid.question.palette,
         )
         self._task.ask(lambda: self._work.answer(question))
+
+    def _miss_data(self, run: SessionRun) -> None:
+        """Say what it takes to see answers, and offer it."""
+        self._forget_answer(f"Open {self._data.called(run)} {PURPOSE}.")
+        notice = self._data.notice(run, PURPOSE)
+        # Once: dismissed, it does not come back with the next epoch.
+        if notice is not None and notice.text != self._said:
+            self._said = notice.text
+            self._messages.show_message(
+                notice.text, notice.kind, notice.actions, topic=notice.topic
+            )
 
     def _announce(self, run: SessionRun) -> None:
         """Say at once that a library is imported: then nothing is drawn for a moment."""

@@ -193,7 +193,7 @@ class UnitPresenter(QObject):
         options.set_lesions(f"{_units(count)} off; open the run's data to see the accuracy.")
         if not count:
             options.set_lesions("")
-        self._view.unit.set_samples(f"Open {run.record.dataset.name} {PURPOSE}.")
+        self._view.unit.set_samples(f"Open {self._data.called(run)} {PURPOSE}.")
         notice = self._data.notice(run, PURPOSE)
         # Once: dismissed, it does not come back with the next epoch.
         if wanted and notice is not None and notice.text != self._said:

@@ -241,6 +241,8 @@ def test_other_data_are_not_answered(layers):
     layers.tab.settle()
     assert layers.presenter.answer is None
     assert "Open pictures to see what each layer answers" in layers.page.hint.text()
+    message = layers.tab.view.messages
+    assert message.text.startswith("Open pictures, the data of ")
     assert layers.page.sample.image is None
     # The layers stand there without any data.
     assert len(layers.page.table.rows) == 3

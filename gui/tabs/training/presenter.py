@@ -88,6 +88,7 @@ class TrainingPresenter(QObject):
         self._context.loader.progressed.connect(self._view.data.set_progress)
         self._settings.changed.connect(self._on_settings_changed)
         self._settings.noticed.connect(self._show_notice)
+        self._settings.settled.connect(self._view.messages.dismiss_topic)
         self._sheets.succeeded.connect(self._on_sheet_ready)
         self._sheets.failed.connect(
             lambda error: self._show_notice(Notice(error_text(error), "error"))

@@ -10,7 +10,7 @@ from core.datasets.picture_size import AUTO
 from core.errors import ConfigError
 from core.settings import describe, to_mapping
 from core.training.config import RunConfig, TrainingConfig
-from core.training.planning import check_needs, complete_config, suits
+from core.training.planning import complete_config, suits
 from core.training.preset import Preset
 from core.training.presets import PRESETS
 from core.training.registry import MODELS
@@ -19,6 +19,8 @@ from gui.notice import Notice
 from gui.session import SessionRun
 from gui.tabs.spec import TabContext
 from gui.tabs.training.leaving_out import LeavingOut
+from gui.tabs.training.preset_needs import TOPIC as NEEDS_TOPIC
+from gui.tabs.training.preset_needs import needs_notice
 from gui.tabs.training.settings_panel import GOOD_DEFAULTS, SettingsPanel
 
 
@@ -32,11 +34,13 @@ class SettingsPresenter(QObject):
     -------
     changed()
         The form shows something else, or can be used or not.
-    noticed(Notice)
+    noticed(Notice), settled(str)
+        What kept a run from beginning; and the topic of what no longer does.
     """
 
     changed = Signal()
     noticed = Signal(object)
+    settled = Signal(str)
 
     def __init__(self, panel: SettingsPanel, context: TabContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +48,7 @@ class SettingsPresenter(QObject):
         self._session = context.session
         self._loader = context.loader
         self._preferences = context.preferences
+        self._show_tab = context.show_tab
         self._leaving_out = LeavingOut(panel, context.session, context.marks, self)
         self._offered = panel.form.values()
         self._recalled = False
@@ -74,8 +79,11 @@ class SettingsPresenter(QObject):
             config = self._complete(self._panel.form.values()) if self.is_usable else None
             if config is None:
                 return None
-            if config.preset is not None:
-                check_needs(PRESETS.get(config.preset), to_mapping(config.settings))
+            lacking = needs_notice(config, self._panel.form, self._show_tab)
+            if lacking is not None:
+                self.noticed.emit(lacking)
+                return None
+            self.settled.emit(NEEDS_TOPIC)
             return replace(config, left_out=self._leaving_out.left_out())
         except ConfigError as error:
             self.noticed.emit(Notice(str(error), "error"))

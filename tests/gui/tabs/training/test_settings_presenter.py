@@ -344,3 +344,17 @@ def test_a_preset_that_needs_weights_asks_for_them_when_a_run_is_to_begin(open_l
 
     lab.wait(lambda: "squeezenet1_1-b8a52dc0.pth" in lab.messages.text)
     assert lab.current is None
+    assert "main.py" not in lab.messages.text
+    assert [button.text() for button in lab.messages._action_buttons] == [
+        "Choose file…",
+        "Download…",
+    ]
+    lab.messages._action_buttons[1].click()
+    assert lab.window.tabs.tabText(lab.window.tabs.currentIndex()) == "Data"
+    # The message goes as soon as the weights are named.
+    other = tmp_path / "other.npz"
+    np.savez(other, weights=np.zeros(3))
+    lab.enter(pretrained=str(other))
+    lab.window.actions_.run_pause.trigger()
+    lab.wait(lambda: "other.npz" in lab.messages.text)
+    assert "ImageNet" not in "".join(each.text for each in lab.messages._messages)

@@ -180,6 +180,8 @@ def _paint_names(
         names, place_labels(places, sizes, geometry.area, RADIUS + 2), strict=True
     ):
         if room is not None:
+            # The front does not strike the name through.
+            painter.fillRect(room, QColor(theme.surface))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, name)
 
 

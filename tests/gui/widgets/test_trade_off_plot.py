@@ -5,13 +5,19 @@ import dataclasses
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 
 from gui.theme.tokens import DARK, LIGHT
+from gui.widgets import trade_off_figure
 from gui.widgets.mark_shapes import RUN_SHAPES
 from gui.widgets.run_marks import FILLINGS, RunMark, paint_run_mark
-from gui.widgets.trade_off_figure import TradeOffDot, TradeOffGeometry, TradeOffScene
+from gui.widgets.trade_off_figure import (
+    TradeOffDot,
+    TradeOffGeometry,
+    TradeOffScene,
+    paint_trade_off,
+)
 from gui.widgets.trade_off_labels import place_labels
 from gui.widgets.trade_off_plot import TradeOffPlot
 
@@ -84,6 +90,28 @@ def test_names_hide_neither_dots_nor_one_another():
         assert AREA.contains(room)
         assert not any(room.intersects(other) for other in found[at + 1 :])
         assert not any(room.contains(place) for place in dots)
+
+
+def test_the_front_does_not_strike_a_name_through(qapp, monkeypatch):
+    blank = dataclasses.replace(dot("a", 5.0, 0.5), name=" ")
+    scene = TradeOffScene((blank,), "", "")
+    geometry = TradeOffGeometry(scene, AREA)
+    place = geometry.of_dot(blank)
+    room = QRectF(round(place.x()) + 10, round(place.y()) - 5, 40, 10)
+    monkeypatch.setattr(trade_off_figure, "place_labels", lambda *_: [room])
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor(LIGHT.surface))
+    painter = QPainter(image)
+    paint_trade_off(painter, scene, geometry, LIGHT, QFont())
+    painter.end()
+
+    def colours(x0):
+        xs, ys = range(x0, x0 + 40), range(int(room.top()), int(room.bottom()))
+        return {image.pixelColor(x, y).name() for x in xs for y in ys}
+
+    assert colours(int(room.left())) == {QColor(LIGHT.surface).name()}
+    # The front is drawn up to there, and on.
+    assert len(colours(int(room.right()) + 1)) > 1
 
 
 def test_a_name_for_which_there_is_no_room_is_left_out():

@@ -30,6 +30,9 @@ IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
 Affine = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 """Offset and scale."""
 
+_MOST_NUMBERS = 2**26
+"""That are brought to float64 at a time, half a gigabyte."""
+
 _OFFSET, _SCALE, _GLYPH = "input.offset", "input.scale", "input.glyph"
 
 
@@ -85,7 +88,7 @@ class InputPreparation:
         if choice == "standardize":
             vectors = dataset.train.vectors
             mean = vectors.mean(axis=0, dtype=np.float64)
-            deviation = vectors.std(axis=0, dtype=np.float64)
+            deviation = _deviation(vectors, mean)
             floor = 0.1 * float(np.sqrt(np.mean(deviation**2)))
             deviation = np.maximum(deviation, floor) if floor > 0 else np.ones_like(deviation)
             return cls(mean.astype(np.float32), (1 / deviation).astype(np.float32))
@@ -187,9 +190,22 @@ def _of_channels(dataset: Dataset) -> Affine:
     """Return mean and inverse deviation of each colour."""
     pixels = dataset.train.inputs.reshape(-1, _colours(dataset))
     mean = pixels.mean(axis=0, dtype=np.float64)
-    deviation = pixels.std(axis=0, dtype=np.float64)
+    deviation = _deviation(pixels, mean)
     deviation[deviation == 0] = 1
     return mean.astype(np.float32), (1 / deviation).astype(np.float32)
+
+
+def _deviation(
+    values: npt.NDArray[np.float32], mean: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return the standard deviation of each column; of many rows without a copy of them all."""
+    if values.size <= _MOST_NUMBERS:
+        return np.asarray(values.std(axis=0, dtype=np.float64))
+    squares = np.zeros_like(mean)
+    step = max(1, _MOST_NUMBERS // max(1, values.shape[1]))
+    for start in range(0, len(values), step):
+        squares += np.square(values[start : start + step] - mean).sum(axis=0)
+    return np.asarray(np.sqrt(squares / len(values)))
 
 
 def _is_of_channels(offset: npt.NDArray[np.float32]) -> bool:

@@ -14,7 +14,7 @@ from core.datasets.dataset import Split
 from core.models.input_preparation import InputPreparation
 from core.models.torch_squeezenet import TorchSqueezeNet, TrunkFeatures
 from core.training.augmentation import Augmentation, augmented_rows
-from core.training.torch_data import PreparedTensors, prepare_tensors
+from core.training.torch_data import PreparedTensors, TensorsOnDemand, prepare_tensors
 from core.training.torch_device import MemoryErrors, free_bytes, threads_for, use_threads
 
 SHARE_OF_MEMORY = 0.5
@@ -174,7 +174,7 @@ class TrunkSplit:
         return str(self._values.dtype).removeprefix("torch.")
 
     @cached_property
-    def _pictures(self) -> PreparedTensors:
+    def _pictures(self) -> PreparedTensors | TensorsOnDemand:
         """All pictures, prepared."""
         with self._memory:
             return prepare_tensors(self._split, self._preparation, self._kind, self._values.device)

@@ -13,9 +13,9 @@ ROOT = PROGRAM.parents[3]
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks, to be quick")
 @pytest.mark.parametrize(
     ("kind", "within_epochs_s", "least", "every"),
-    # Changed runs and forks write as others do: of them every other kill will do.
+    # Between them they kill before every kind of operation: of the long ones every other will do.
     [
-        ("run", 0.0, 40, 1),
+        ("run", 0.0, 40, 2),
         ("run", 10.0, 20, 1),
         ("changed", 10.0, 25, 2),
         ("fork", 10.0, 20, 2),

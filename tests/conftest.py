@@ -17,13 +17,6 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("MKL_NUM_THREADS", "1")
 
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config):
-    """Let ``-n auto`` start a process more than there are cores: a third of the time tests wait."""
-    return (os.cpu_count() or 1) + 1
-
-
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -26,14 +26,16 @@ MOVES = ("distortion", "flip", "shift", "rotation", "shear", "zoom", "crop")
 AUGMENTATIONS = (*MOVES, *LOOKS)
 """All settings that change training pictures."""
 
+NEUTRAL = {name: getattr(TrainingConfig(), name) for name in AUGMENTATIONS}
+"""Their values at which nothing is changed; asked for at every step, and so made once."""
+
 Array = npt.NDArray[np.floating[Any]]
 Factors = npt.NDArray[np.float32]
 
 
 def augmented_by(config: TrainingConfig) -> tuple[str, ...]:
     """Return the names of the settings that change training pictures, as they stand."""
-    neutral = TrainingConfig()
-    return tuple(name for name in AUGMENTATIONS if getattr(config, name) != getattr(neutral, name))
+    return tuple(name for name, value in NEUTRAL.items() if getattr(config, name) != value)
 
 
 def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
@@ -47,10 +49,9 @@ def check_augmentation(dataset: Dataset, config: TrainingConfig) -> None:
     """
     wanted = augmented_by(config)
     if wanted and not dataset.is_pictures:
-        neutral = getattr(TrainingConfig(), wanted[0])
         raise ConfigError(
             f"{wanted[0]} changes pictures; the samples of {dataset.name} are rows of numbers. "
-            f"Leave {wanted[0]} at {neutral}",
+            f"Leave {wanted[0]} at {NEUTRAL[wanted[0]]}",
             field=wanted[0],
         )
     if "thickness" in wanted and not has_strokes(dataset):

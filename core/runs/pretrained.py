@@ -45,19 +45,21 @@ def begin_with_pretrained(trainer: Trainer, path: Path, head: str) -> str:
     """
     snapshot = trainer.snapshot()
     own, _ = split_state(snapshot)
-    found = _read(path)
+    stored = _read(path)
     heads = [name for name in own if name.startswith(f"{head}.")]
-    is_new = _is_of_other_classes(own, found, heads)
+    is_new = _is_of_other_classes(own, stored, heads)
     if is_new:
-        found |= {name: own[name] for name in heads}
-    _check(path, own, found)
+        stored |= {name: own[name] for name in heads}
+    # Names and shapes first: of another network nobody asks what its arrays hold.
+    _check(path, own, stored)
+    found = {name: numbers(path, name, value) for name, value in stored.items()}
     trainer.load_state(snapshot | found)
     digest = sha256(path.read_bytes()).hexdigest()
     classifier = "; the classifier is new" if is_new else ""
     return f"began with the weights of {path.name} (SHA-256 {digest}){classifier}."
 
 
-def _read(path: Path) -> Arrays:
+def _read(path: Path) -> dict[str, npt.NDArray[Any]]:
     if not path.is_file():
         raise ModelLoadError(f"{path} is no file; name the file of weights to begin with")
     if path.suffix.lower() == STATE_DICT:
@@ -67,10 +69,10 @@ def _read(path: Path) -> Arrays:
         stored: Mapping[str, Any] = read_state_dict(path)
     else:
         stored = read_weights(path).arrays
-    return {name: numbers(path, name, value) for name, value in stored.items()}
+    return {name: np.asarray(value) for name, value in stored.items()}
 
 
-def _is_of_other_classes(own: Arrays, found: Arrays, heads: Collection[str]) -> bool:
+def _is_of_other_classes(own: Arrays, found: Mapping[str, Any], heads: Collection[str]) -> bool:
     """Whether the classifiers differ in the number of classes, and in nothing else."""
     return all(
         name in found and found[name].ndim and found[name].shape[1:] == own[name].shape[1:]
@@ -78,7 +80,7 @@ def _is_of_other_classes(own: Arrays, found: Arrays, heads: Collection[str]) -> 
     ) and any(found[name].shape != own[name].shape for name in heads)
 
 
-def _check(path: Path, own: Arrays, found: Arrays) -> None:
+def _check(path: Path, own: Arrays, found: Mapping[str, npt.NDArray[Any]]) -> None:
     """Refuse arrays of other names or shapes than the network's."""
     missing = [f"{name} ({_size(array)})" for name, array in own.items() if name not in found]
     unknown = [f"{name} ({_size(array)})" for name, array in found.items() if name not in own]
@@ -108,5 +110,5 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:_MOST]) + more
 
 
-def _size(array: npt.NDArray[np.floating[Any]]) -> str:
+def _size(array: npt.NDArray[Any]) -> str:
     return "x".join(map(str, array.shape)) or "a single number"

@@ -178,6 +178,10 @@ def test_going_on_branching_off_and_looking_need_the_file_no_more(
             r"classifier.1.weight \(5x100x1x1 instead of 3x512x1x1\)",
         ),
         (
+            lambda w: {"W1": np.zeros((4, 3)), "class_chars": np.array(["a", "b"])},
+            r"and 49 more; it has W1 \(4x3\), class_chars \(2\)\. Name",
+        ),
+        (
             lambda w: w | {"features.0.bias": np.full(64, np.nan, np.float32)},
             "features.0.bias in squeezenet.npz holds other things than finite numbers",
         ),

@@ -54,8 +54,9 @@ class ReportPicture(QObject):
         self._details, self._store = details, store
         self._drawn: list[_Drawn] = []
         self._shown: tuple[str, Outcome | None, Theme] | None = None
+        self._words = ""
         self._dialog: QDialog | None = None
-        self._large = StillPicture("Picture of the row, large")
+        self._large: StillPicture | None = None
         self._task = BackgroundTask(self)
         self._task.succeeded.connect(self._on_drawn)
         self._task.failed.connect(self._on_failed)
@@ -107,16 +108,19 @@ class ReportPicture(QObject):
         self._put(None, sentence(error_text(error)))
 
     def _put(self, image: QImage | None, hint: str, caption: str = "") -> None:
-        words = hint if image is None else caption or self._details.name.text()
-        self._details.picture.set_picture(image, words)
+        self._words = hint if image is None else caption or self._details.name.text()
+        self._details.picture.set_picture(image, self._words)
         self._details.set_picture_caption(caption)
-        self._large.set_picture(image, words)
+        if self._large is not None:
+            self._large.set_picture(image, self._words)
 
     def _open(self) -> None:
         if self._dialog is None:
             self._dialog = QDialog(self._details)
             layout = QVBoxLayout(self._dialog)
             layout.setContentsMargins(8, 8, 8, 8)
+            self._large = StillPicture("Picture of the row, large")
+            self._large.set_picture(self.image, self._words)
             layout.addWidget(self._large)
             self._large.opened.connect(self._dialog.close)
             self._large.setCursor(Qt.CursorShape.ArrowCursor)

@@ -25,6 +25,7 @@ from core.training.planning import complete_config, load_data
 from gui.tabs.compare.reports_export import NO_PICTURE
 from gui.tabs.compare.reports_picture import NO_PICTURE as NONE_OF_FIGURES
 from gui.tabs.compare.reports_picture import NOTHING_YET
+from gui.widgets.still_picture import StillPicture
 
 POINTS = Need("Points", ("points.npz",), samples=60)
 
@@ -488,16 +489,22 @@ def test_pictures_are_drawn_and_open_larger(reports):
     assert picture.image.width() == 840
     first = picture.image
 
+    # The large one is made with its window: it lies about as no window of its own.
+    names = [each.accessibleName() for each in QApplication.topLevelWidgets()]
+    assert "Picture of the row, large" not in names
     picture.setFocus()
     QTest.keyClick(picture, Qt.Key.Key_Return)
     dialog = QApplication.activeWindow()
     reports.lab.wait(lambda: QApplication.activeWindow() is not reports.lab.window)
     dialog = QApplication.activeWindow()
     assert dialog.windowTitle() == "Title of points"
+    large = dialog.findChild(StillPicture)
+    assert large.image is first
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     reports.lab.wait(lambda: not dialog.isVisible())
     reports.choose("theory")
     assert picture.image is None
+    assert (large.image, large.hint) == (None, NONE_OF_FIGURES)
     reports.choose("points")
     # It is not drawn again.
     assert picture.image is first

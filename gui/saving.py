@@ -1,6 +1,6 @@
 """Asking where a file is to be saved, the same way everywhere; also what cannot be, at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -109,11 +109,33 @@ def ask_for_file(parent: QWidget, suggested: Path, suffix: str, kind: str) -> Pa
         The dialog's filter, such as ``"CSV table (*.csv)"``.
     """
     title = f"Save {kind.partition(' (')[0]}"
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kind)
+    return ask_for_file_of_kinds(parent, title, suggested, {suffix: kind})
+
+
+def ask_for_file_of_kinds(
+    parent: QWidget, title: str, suggested: Path, kinds: Mapping[str, str]
+) -> Path | None:
+    """Ask for the name of a file of one of several kinds; None where the user wants none.
+
+    Parameters
+    ----------
+    parent : QWidget
+    title : str
+        Of the dialog.
+    suggested : Path
+        Folder and name that are offered.
+    kinds : mapping of str to str
+        The dialog's filter of each ending, without its dot. A name that has none of the endings
+        gets the one of the filter that is chosen.
+    """
+    chosen, filter_ = QFileDialog.getSaveFileName(
+        parent, title, str(suggested), ";;".join(kinds.values())
+    )
     if not chosen:
         return None
     path = Path(chosen)
-    if path.suffix.lower() != f".{suffix}":
+    if path.suffix.lower().lstrip(".") not in kinds:
+        suffix = next((each for each, kind in kinds.items() if kind == filter_), next(iter(kinds)))
         # The dialog has asked about the name that was typed, not about this one.
         path = free_path(path.with_name(f"{path.name}.{suffix}"))
     return path

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from core.models.network_sheet import network_sheet, sums_words
 from core.models.network_table import NetworkTable
 from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
-from gui.saving import free_path
+from gui.saving import ask_for_file_of_kinds
 from gui.tabs.weights.view import WeightsView
 from gui.theme.manager import theme_manager
 from gui.theme.tokens import Theme
@@ -56,17 +55,9 @@ class LayersExport(QObject):
             Of the file that is suggested.
         """
         suggested = Path(self._preferences.export_folder) / f"{stem}_layers.png"
-        chosen, chosen_filter = QFileDialog.getSaveFileName(
-            self._view, "Save layers", str(suggested), ";;".join(_FILTERS.values())
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        if path.suffix.lower().lstrip(".") not in _FILTERS:
-            kind = next((k for k, words in _FILTERS.items() if words == chosen_filter), "png")
-            # The dialog has asked about the name that was typed, not about this one.
-            path = free_path(path.with_name(f"{path.name}.{kind}"))
-        self.save(table, name, path)
+        path = ask_for_file_of_kinds(self._view, "Save layers", suggested, _FILTERS)
+        if path is not None:
+            self.save(table, name, path)
 
     def save(self, table: NetworkTable, name: str, path: Path) -> None:
         """Write a file, whose suffix says what."""

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from core.analysis.weight_grid import STEPS
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
@@ -14,7 +13,7 @@ from core.runs.weights_notes import weights_notes
 from gui.background.task import BackgroundTask, error_text
 from gui.notice import Notice, sentence
 from gui.preferences import Preferences
-from gui.saving import free_path
+from gui.saving import ask_for_file_of_kinds
 from gui.tabs.weights.grid_work import GridAnswer
 from gui.tabs.weights.view import WeightsView
 
@@ -60,17 +59,9 @@ class WeightsExport(QObject):
         """Ask where to save what is shown."""
         stem = f"{shown.layer.array}_epoch_{shown.weights.epoch:04d}"
         suggested = Path(self._preferences.export_folder) / f"{stem}.png"
-        chosen, chosen_filter = QFileDialog.getSaveFileName(
-            self._view, "Save weights", str(suggested), ";;".join(_FILTERS.values())
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        if path.suffix.lower().lstrip(".") not in _FILTERS:
-            kind = next((k for k, words in _FILTERS.items() if words == chosen_filter), "png")
-            # The dialog has asked about the name that was typed, not about this one.
-            path = free_path(path.with_name(f"{path.name}.{kind}"))
-        self.save(shown, path)
+        path = ask_for_file_of_kinds(self._view, "Save weights", suggested, _FILTERS)
+        if path is not None:
+            self.save(shown, path)
 
     def save(self, shown: GridAnswer, path: Path) -> None:
         """Write a file, whose suffix says what."""

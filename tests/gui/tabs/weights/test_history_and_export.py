@@ -88,7 +88,7 @@ def test_the_grids_are_saved_as_they_are_seen(trained, tmp_path):
 def test_the_arrays_are_saved_with_the_name_that_is_chosen(trained, tmp_path, monkeypatch):
     chosen = str(tmp_path / "mine.safetensors")
     monkeypatch.setattr(
-        "gui.tabs.weights.weights_export.QFileDialog.getSaveFileName",
+        "gui.saving.QFileDialog.getSaveFileName",
         lambda *_args: (chosen, ""),
     )
     trained.session.set_epoch(2)
@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_written_is_told(trained, tmp_path):
 def test_a_name_without_its_ending_replaces_nothing_unasked(trained, tmp_path, monkeypatch):
     (tmp_path / "mine.png").write_text("precious")
     monkeypatch.setattr(
-        "gui.tabs.weights.weights_export.QFileDialog.getSaveFileName",
+        "gui.saving.QFileDialog.getSaveFileName",
         lambda *_args: (str(tmp_path / "mine"), ""),
     )
     trained.view.grids.exportRequested.emit()
@@ -120,3 +120,17 @@ def test_a_name_without_its_ending_replaces_nothing_unasked(trained, tmp_path, m
 
     assert (tmp_path / "mine.png").read_text() == "precious"
     assert (tmp_path / "mine (2).png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_name_without_its_ending_gets_the_one_of_the_chosen_filter(
+    trained, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(
+        "gui.saving.QFileDialog.getSaveFileName",
+        lambda *args: (str(tmp_path / "mine"), args[-1].split(";;")[1]),
+    )
+    trained.view.grids.exportRequested.emit()
+    trained.settle()
+
+    with np.load(tmp_path / "mine.npz") as found:
+        assert "layer1.weight" in found

@@ -7,11 +7,9 @@ from PySide6.QtCore import QObject
 
 from core.analysis.weight_grid import STEPS
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
-from core.files import write_atomically
 from core.pictures import png_bytes
 from core.runs.weights_notes import weights_notes
-from gui.background.task import BackgroundTask, error_text
-from gui.notice import Notice, sentence
+from gui.background.file_saver import FileSaver, refusal
 from gui.preferences import Preferences
 from gui.saving import ask_for_file_of_kinds
 from gui.tabs.weights.grid_work import GridAnswer
@@ -33,14 +31,14 @@ class WeightsExport(QObject):
         super().__init__(parent)
         self._view = view
         self._preferences = preferences
-        self._task = BackgroundTask(self)
-        self._task.succeeded.connect(self._on_saved)
-        self._task.failed.connect(self._on_failed)
+        self._saver = FileSaver(self)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_failed)
 
     @property
     def is_busy(self) -> bool:
         """Whether a file is being written."""
-        return self._task.is_busy
+        return self._saver.is_busy
 
     def ask_for(self, shown: GridAnswer | None) -> None:
         """Ask where to save what is shown, or say that there is no grid; layers are saved alone."""
@@ -48,10 +46,10 @@ class WeightsExport(QObject):
             return
         if shown is None:
             text = "There are no weights to export; choose another run or epoch."
-            self._say(Notice(text, "info", topic=TOPIC))
+            self._view.messages.show_message(text, "info", topic=TOPIC)
         elif not shown.pictures:
             text = "Choose 'Both', 'Now' or 'Change' to export a grid."
-            self._say(Notice(text, "info", topic=TOPIC))
+            self._view.messages.show_message(text, "info", topic=TOPIC)
         else:
             self.ask(shown)
 
@@ -65,32 +63,22 @@ class WeightsExport(QObject):
 
     def save(self, shown: GridAnswer, path: Path) -> None:
         """Write a file, whose suffix says what."""
-        self._task.start(lambda: _write(shown, path))
+        kind = path.suffix.lower().lstrip(".")
+        self._saver.save(path, lambda: _content(shown, kind))
 
-    def _on_saved(self, path: Path) -> None:
-        self._preferences.export_folder = path.parent
-        self._say(Notice(f"Saved {path}.", "info", topic=TOPIC))
+    def _on_saved(self, paths: tuple[Path, ...]) -> None:
+        self._preferences.export_folder = paths[0].parent
+        self._view.messages.show_message(f"Saved {paths[0]}.", "info", topic=TOPIC)
 
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            text = f"The file cannot be written ({error.strerror or error}); choose another folder."
-        else:
-            text = sentence(error_text(error))
-        self._say(Notice(text, "error", topic=TOPIC))
-
-    def _say(self, notice: Notice) -> None:
-        self._view.messages.show_message(notice.text, notice.kind, topic=notice.topic)
+    def _on_failed(self, path: Path | None, error: Exception) -> None:
+        self._view.messages.show_message(refusal(path, error), "error", topic=TOPIC)
 
 
-def _write(shown: GridAnswer, path: Path) -> Path:
-    kind = path.suffix.lower().lstrip(".")
+def _content(shown: GridAnswer, kind: str) -> bytes:
     if kind == "png":
         surface = np.asarray(shown.question.palette.colors[STEPS // 2])
         pictures = [picture.tiles for picture in shown.pictures.values()]
-        data = png_bytes(weight_sheet(pictures, shown.layer.kind, surface))
-    else:
-        notes = weights_notes(shown.question.folder.read_record(), shown.weights.epoch)
-        to_bytes = npz_bytes if kind == "npz" else safetensors_bytes
-        data = to_bytes(shown.weights.arrays, notes)
-    write_atomically(path, data)
-    return path
+        return png_bytes(weight_sheet(pictures, shown.layer.kind, surface))
+    notes = weights_notes(shown.question.folder.read_record(), shown.weights.epoch)
+    to_bytes = npz_bytes if kind == "npz" else safetensors_bytes
+    return to_bytes(shown.weights.arrays, notes)

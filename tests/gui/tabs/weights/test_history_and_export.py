@@ -102,6 +102,15 @@ def test_the_arrays_are_saved_with_the_name_that_is_chosen(trained, tmp_path, mo
     assert not any(name.startswith("optimizer.") for name in found)
 
 
+def test_files_asked_for_one_after_another_are_all_written(trained, tmp_path):
+    names = ("first.npz", "second.npz", "third.npz")
+    for name in names:
+        trained.presenter.export.save(trained.presenter.answer, tmp_path / name)
+    trained.settle()
+
+    assert all((tmp_path / name).is_file() for name in names)
+
+
 def test_a_file_that_cannot_be_written_is_told(trained, tmp_path):
     trained.presenter.export.save(trained.presenter.answer, tmp_path / "gone" / "grid.npz")
     trained.settle()

@@ -64,7 +64,7 @@ def test_drawing_shows_how_far_it_is(open_lab, slow):
     lab = open_lab(wait=False)
     lab.wait(lambda: shown_progress(lab).isVisible())
 
-    assert shown_progress(lab).text.startswith("Drawing characters… ")
+    assert shown_progress(lab).text.text().startswith("Drawing characters… ")
     assert lab.window.status._activity.text() == "Reading Synthetic 36…"
     assert lab.session.dataset is None
     slow.set()

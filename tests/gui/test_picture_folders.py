@@ -166,7 +166,7 @@ def test_reading_shows_how_far_it_is_and_can_be_given_up(open_lab, slow, folder)
     lab.window.loader.open(str(folder))
     progress = lab.view.data._progress
     lab.wait(progress.isVisible)
-    assert progress.text.startswith("Reading pictures… 5%")
+    assert progress.text.text().startswith("Reading pictures… 5%")
 
     (button,) = progress.findChildren(QPushButton)
     button.click()

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
-from gui.theme.apply import tabular
 from gui.widgets.figure_model import Column, FigureModel, FigureRow
+from gui.widgets.table_rows import ROW_HEIGHT, set_up_rows
 
 __all__ = ["Column", "FigureRow", "FigureTable"]
 
-ROW_HEIGHT = 24
 _LONGEST = "100%"
 _PADDING = 12
 
@@ -39,25 +38,12 @@ class FigureTable(QTableView):
         self._model = FigureModel(columns) if model is None else model
         self.setModel(self._model)
         self._silent = False
-        self.setAccessibleName(name)
-        self.setProperty("compact", True)
-        self.setFont(tabular(self.font()))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_rows(self, name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
         self._fit_columns(columns)
-        header.setMinimumSectionSize(24)
-        header.setHighlightSections(False)
+        header = self.horizontalHeader()
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setAccessibleName(f"{name}: columns")
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 

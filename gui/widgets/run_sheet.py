@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 from gui.theme.icons import set_icon
 from gui.theme.tokens import Theme
 from gui.widgets.figure_model import Column, FigureRow
-from gui.widgets.figure_table import ROW_HEIGHT, FigureTable
+from gui.widgets.figure_table import FigureTable
 from gui.widgets.run_sheet_model import RunSheetModel, SheetRow
+from gui.widgets.table_rows import ROW_HEIGHT
 from gui.widgets.themed import follow_theme
 
 _PADDING = 12

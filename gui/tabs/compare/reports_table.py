@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
 
 from gui.tabs.compare.reports_lines import COLUMNS, STATE, Line
 from gui.tabs.compare.reports_model import SHARE_ROLE, ReportsModel
-from gui.theme.apply import tabular
 from gui.theme.tokens import LIGHT, Theme
-from gui.widgets.figure_table import ROW_HEIGHT
+from gui.widgets.table_rows import ROW_HEIGHT, set_up_rows
 from gui.widgets.themed import follow_theme
 
 _PADDING = 12
@@ -66,23 +65,9 @@ class ReportsTable(QTableView):
         self._delegate = _BarDelegate(self)
         self.setModel(self._lines)
         self.setItemDelegateForColumn(STATE, self._delegate)
-        self.setAccessibleName("Rows of the reports")
-        self.setProperty("compact", True)
-        self.setFont(tabular(self.font()))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up_rows(self, "Rows of the reports")
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(24)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setAccessibleName("Columns of the reports")
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self._silent = False
         follow_theme(self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.training.history import History
 from core.training.loss_label import ACCURACY_LABEL
@@ -15,6 +15,7 @@ from gui.widgets.page_switch import PageSwitch
 from gui.widgets.plot_clocks import RunClocks
 from gui.widgets.plot_figure import PlotFigure
 from gui.widgets.plot_options import X_LABELS, PlotOptions, XAxis
+from gui.widgets.scrolled import scrolled
 from gui.widgets.settings_diff_table import SettingsDiffTable
 
 _AXES: dict[XAxis, str] = {"epochs": "by epoch", "seconds": "by time"}
@@ -141,20 +142,13 @@ class DetailsPanel(Card):
 
 
 def _scrolling(*content: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     for widget in content:
         layout.addWidget(widget)
     layout.addStretch(1)
-    scroll.setWidget(page)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    area = scrolled(page, only_down=True)
     # What is in it has the focus, and is scrolled into view with it.
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    # The card's own surface shows through.
-    scroll.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
-    return scroll
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,7 +1,7 @@
 """The list of runs, and what is known of them: numbers, notes, comparison."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.training.history import EpochMetrics
 from gui.widgets.card import Card
@@ -13,6 +13,7 @@ from gui.widgets.readout_table import ReadoutTable
 from gui.widgets.run_list import RunList, RunRow
 from gui.widgets.run_notes import RunNotes
 from gui.widgets.run_row_delegate import ROW_HEIGHT
+from gui.widgets.scrolled import scrolled
 from gui.widgets.settings_diff_table import SettingsDiffTable
 from gui.widgets.still_text import StillText
 
@@ -85,18 +86,11 @@ class RunsPanel(Card):
         return _column(self.notes)
 
     def _compare_page(self) -> QWidget:
-        scroll = QScrollArea()
         page = _column(self._nothing, self.comparison, self.settings_diff)
-        scroll.setWidget(page)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        area = scrolled(page, only_down=True)
         # What is in it has the focus, and is scrolled into view with it.
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The card's own surface shows through.
-        scroll.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
-        return scroll
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def set_rows(self, rows: list[RunRow], current: str | None, *, total: int = 0) -> None:
         """Show the runs that fit the filter, of so many."""

@@ -1,11 +1,16 @@
-"""The Compare tab of a window with runs that were never trained."""
+"""The Compare tab: with runs that were never trained, and with reports made up for tests."""
 
+import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from core.registry import Registry
 from core.runs.record import FineTuning
+from core.runs.training_run import TrainingRun
 from core.training.events import RunStatus, Scores
+from tests.gui.tabs.compare.made_up_reports import ROWS, Reports
 
 
 class Tab:
@@ -90,3 +95,43 @@ def three(tab, trained):
         trained("Batches", 0.7, seconds=20.0, batch_size=8),
     )
     return tab
+
+
+@pytest.fixture
+def data(tmp_path, preferences):
+    rng = np.random.default_rng(0)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    np.savez(folder / "points.npz", x=rng.normal(size=(60, 2)), y=np.arange(60) % 3)
+    preferences.report_folders = [str(folder)]
+    return folder
+
+
+@pytest.fixture
+def open_reports(open_lab, monkeypatch):
+    def made(*rows):
+        monkeypatch.setattr("gui.tabs.compare.presenter.ROWS", Registry("row", *(rows or ROWS)))
+        return Reports(open_lab())
+
+    return made
+
+
+@pytest.fixture
+def reports(data, open_reports):
+    return open_reports()
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Let training wait after each epoch's first step until it is let go."""
+    gate = threading.Event()
+    record = TrainingRun.record
+
+    def held(self, event):
+        record(self, event)
+        if self.position.epoch >= 1 and not gate.is_set():
+            gate.wait(0.05)
+
+    monkeypatch.setattr(TrainingRun, "record", held)
+    yield gate
+    gate.set()

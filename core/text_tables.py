@@ -85,8 +85,8 @@ def _latex_line(cells: Sequence[str]) -> str:
 
 
 TABLES: dict[str, MakeTable] = {
-    ".csv": csv_table,
-    ".md": markdown_table,
-    ".tex": latex_table,
+    "csv": csv_table,
+    "md": markdown_table,
+    "tex": latex_table,
 }
-"""What makes a table, by the ending of its file."""
+"""What makes a table, by the ending of its file, without its dot."""

@@ -10,7 +10,7 @@ from core.analysis.confusion_quantities import QUANTITIES, Quantity, matrix_valu
 from core.analysis.confusion_texts import figures_latex, figures_markdown, matrix_csv
 from core.analysis.predictions import Predictions
 from core.cli.evaluate import add_lesions, add_reading, open_run, read_split
-from core.cli.output import check_output, print_json, print_result, writing_to
+from core.cli.output import check_output, checked_ending, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.errors import ConfigError
 from core.files import write_atomically
@@ -91,7 +91,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, draw: Draw) -> int:
     output = Path(args.output)
-    kind = output.suffix.lower().lstrip(".")
+    kind = checked_ending(args.output, FORMATS)
     _check(args, output, kind)
     off = parse_lesions(args.lesion)
     classifier, data = open_run(args, off)
@@ -144,9 +144,6 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
 
 def _check(args: argparse.Namespace, output: Path, kind: str) -> None:
     """Refuse before anything is read what cannot be written, and flags that mean nothing."""
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
     given = [name for name in ("log", "theme", "scale") if getattr(args, name)]
     if kind not in ("png", "svg") and given:
         raise ConfigError(

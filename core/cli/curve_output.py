@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
-from core.cli.output import check_output, writing_to
+from core.cli.output import check_output, checked_ending, writing_to
 from core.errors import ConfigError
 from core.files import write_atomically
 
@@ -66,9 +66,7 @@ def checked_kind(args: argparse.Namespace, formats: Sequence[str] = FORMATS) -> 
         raise ConfigError(f"--{given[0]} is about pictures; leave it out, or name a .png file")
     if args.output is None:
         return kind
-    if kind not in formats:
-        known = ", ".join(f".{suffix}" for suffix in formats)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
+    checked_ending(args.output, formats)
     check_output(Path(args.output), force=args.force)
     return kind
 

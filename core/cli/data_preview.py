@@ -7,7 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from core.cli.data_arguments import DATA_HELP, add_reading_of_data, loading_progress, named_data
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.output import (
+    check_output,
+    checked_ending,
+    print_json,
+    print_note,
+    print_result,
+    writing_to,
+)
 from core.cli.parser import add_settings, given_settings
 from core.datasets.sample_sheet import SampleSheet
 from core.errors import ConfigError
@@ -60,8 +67,7 @@ def preview(args: argparse.Namespace) -> None:
         If a setting cannot be used, the data are no pictures, or nothing can be written.
     """
     output = Path(args.output).expanduser()
-    if output.suffix.lower() != ".png":
-        raise ConfigError(f"--output {args.output} is no PNG; give it the ending .png")
+    checked_ending(args.output, ("png",))
     check_output(output, force=args.force)
     if not 1 <= args.side <= MOST_SHOWN:
         raise ConfigError(f"--side must be from 1 to {MOST_SHOWN}; got {args.side}")

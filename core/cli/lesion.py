@@ -24,6 +24,7 @@ from core.models.lesions import check_units, lesion_words, parse_lesions, withou
 from core.runs.classifier import Classifier
 from core.runs.weights_file import is_weights_file
 from core.training.inference import NumpyInference, sample_losses
+from core.training.layer_settings import convolutions_of
 from core.training.registry import check_layers
 
 _NOTE_S = 2.0
@@ -139,7 +140,7 @@ def _network(args: argparse.Namespace, classifier: Classifier) -> LayeredNetwork
             arrays,
             settings.activation,
             classifier.sample_shape,
-            convolutions=getattr(settings, "convolutions", None),
+            convolutions=convolutions_of(settings),
         )
     found = classifier.network
     if not isinstance(found, NumpyInference):

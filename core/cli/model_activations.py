@@ -11,7 +11,7 @@ from core.analysis.activation_sheet import SheetHead, activation_sheet, likelies
 from core.analysis.layer_activations import LayerActivations, layer_activations
 from core.cli.going_on import chosen_epoch
 from core.cli.model_sample import named_sample, parse_sample
-from core.cli.output import check_output, writing_to
+from core.cli.output import check_output, checked_ending, writing_to
 from core.errors import ConfigError
 from core.files import write_atomically
 from core.models.network_table import NetworkTable
@@ -40,8 +40,7 @@ def check_activations(args: argparse.Namespace) -> None:
     if args.sample is None:
         raise ConfigError("--activations are answers to a sample; name one, as --sample test:12")
     output = Path(args.activations)
-    if output.suffix.lower() != ".png":
-        raise ConfigError(f"--activations {args.activations!r} is no .png; name such a file")
+    checked_ending(args.activations, ("png",), "--activations")
     check_output(output, force=args.force)
 
 

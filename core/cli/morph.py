@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.cli.output import check_output, print_json, print_result, writing_to
+from core.cli.output import check_output, checked_ending, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json
 from core.cli.reconstruct_files import Method
 from core.cli.reconstruct_method import add_method, checked_method, make_method, part_of
@@ -87,8 +87,7 @@ def _checked(args: argparse.Namespace) -> Path | None:
     if args.output is None:
         return None
     output = Path(args.output).expanduser()
-    if output.suffix.lower() != ".png":
-        raise ConfigError(f"--output {args.output!r} must end in .png")
+    checked_ending(args.output, ("png",))
     check_output(output, force=args.force)
     return output
 

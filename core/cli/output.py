@@ -5,7 +5,7 @@ import json
 import math
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,31 @@ def print_note(text: str) -> None:
 def print_error(text: str, *, prog: str = "main.py") -> None:
     """Tell what is wrong, in one line however the text came."""
     _write_stderr(f"{prog}: " + " ".join(text.split()))
+
+
+def checked_ending(file: str, endings: Sequence[str], option: str = "--output") -> str:
+    """Return the ending of a file to be written, in small letters and without its dot.
+
+    Parameters
+    ----------
+    file : str
+        What the option names.
+    endings : sequence of str
+        Those that are known, as ``"png"``.
+    option : str
+
+    Raises
+    ------
+    ConfigError
+        If it has none of them.
+    """
+    ending = Path(file).suffix.lower().lstrip(".")
+    if ending not in endings:
+        if len(endings) == 1:
+            raise ConfigError(f"{option} {file!r} must end in .{endings[0]}")
+        known = ", ".join(f".{each}" for each in endings)
+        raise ConfigError(f"{option} {file!r} ends in none of {known}; name such a file")
+    return ending
 
 
 def check_output(output: Path, *, force: bool) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.analysis.smoothing import MAX_WEIGHT
-from core.cli.output import check_output, print_json, print_result
+from core.cli.output import check_output, checked_ending, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.cli.plot_arguments import check_picture_flags, parse_size, parse_smoothing
 from core.errors import ConfigError, RunError
@@ -119,10 +119,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace, draw: Draw) -> int:
     output = Path(args.output)
-    kind = output.suffix.lower().lstrip(".")
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
+    kind = checked_ending(args.output, FORMATS)
     check_picture_flags(args, kind)
     check_output(output, force=args.force)
     store = open_store(args)
@@ -138,12 +135,8 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
         data = draw(request)
         scale = request.scale if kind == "png" else 1
         facts |= {"width": scale * request.size[0], "height": scale * request.size[1]}
-    try:
+    with writing_to(args.output):
         write_atomically(output, data)
-    except OSError as error:
-        raise ConfigError(
-            f"{output} cannot be written ({error.strerror or error}); name another file"
-        ) from error
     entries = [
         {"run": str(folder.path), "id": folder.run_id, "name": run.record.name}
         for folder, run in zip(folders, runs, strict=True)

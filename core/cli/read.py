@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from core.cli.output import print_json, print_note, print_result, writing_to
+from core.cli.output import checked_ending, print_json, print_note, print_result, writing_to
 from core.cli.parser import EXIT_DONE, EXIT_USAGE, Verb, add_json, add_runs_dir
 from core.cli.read_boxes import add_boxes, check_boxes, read_in_boxes, save_crops
 from core.cli.read_entry import entry_of, errors_of, words_of
@@ -72,8 +72,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.json and args.format and not args.output:
         raise ConfigError("--json and --format both want stdout; name an --output, or leave one")
     if args.overlay:
-        if Path(args.overlay).suffix.lower() != ".png":
-            raise ConfigError(f"--overlay {args.overlay} must end in .png")
+        checked_ending(args.overlay, ("png",), "--overlay")
         _replace_only_by_force(Path(args.overlay).expanduser(), args)
     check_boxes(args, len(paths))
     _check_names(paths, args)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.cli.output import check_output, print_json, print_result
+from core.cli.output import check_output, checked_ending, print_json, print_result
 from core.cli.parser import EXIT_DONE, Verb, add_json
 from core.cli.reconstruct_files import restore_file, write_result
 from core.cli.reconstruct_method import add_method, checked_method, make_method, part_of
@@ -123,14 +123,12 @@ def _checked_output(args: argparse.Namespace) -> Path | None:
     if args.output is None:
         return None
     output = Path(args.output).expanduser()
-    if output.suffix.lower() not in (".png", ".npz", *TABLES):
-        known = ", ".join((".png", *TABLES, ".npz"))
-        raise ConfigError(f"--output {args.output!r} must end in one of {known}")
-    if args.noise and output.suffix.lower() == ".npz":
+    kind = checked_ending(args.output, ("png", *TABLES, "npz"))
+    if args.noise and kind == "npz":
         raise ConfigError(
             "--output .npz keeps the pictures as they are; leave out --noise, or name another file"
         )
-    if args.pictures and output.suffix.lower() != ".png":
+    if args.pictures and kind != "png":
         raise ConfigError(f"of --pictures a sheet is drawn; {args.output!r} must end in .png")
     check_output(output, force=args.force)
     return output

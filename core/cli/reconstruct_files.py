@@ -85,8 +85,8 @@ def write_result(
         Of picture files, where `part` is made of these.
     """
     facts: dict[str, Any] = {"output": str(output)}
-    suffix = output.suffix.lower()
-    if suffix == ".png":
+    kind = output.suffix.lower().lstrip(".")
+    if kind == "png":
         if names:
             chosen, captions = np.arange(len(names)), list(names)
         else:
@@ -100,7 +100,7 @@ def write_result(
         sheet = comparison_sheet(originals, captions, rows, heading)
         facts |= {"width": sheet.shape[1], "height": sheet.shape[0]}
         content = png_bytes(sheet)
-    elif suffix == ".npz":
+    elif kind == "npz":
         if found.pca is None:
             codes = found.encode(clipped(part.inputs))
             run, epoch = found.facts["run"], found.facts["epoch"]
@@ -110,7 +110,7 @@ def write_result(
             content = codes_npz(compressed, found.facts["components"], dataset.class_names)
         facts |= {"original_bytes": part.inputs.nbytes}
     else:
-        content = figures_table(suffix, dataset.class_names, [(found.title, scores)])
+        content = figures_table(kind, dataset.class_names, [(found.title, scores)])
     with writing_to(str(output)):
         write_atomically(output, content)
     return facts | {"bytes": len(content)}

@@ -5,10 +5,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.output import (
+    check_output,
+    checked_ending,
+    print_json,
+    print_note,
+    print_result,
+    writing_to,
+)
 from core.cli.parser import EXIT_DONE, EXIT_ENDED_BADLY, Verb, add_json, add_runs_dir, open_store
 from core.cli.training import train_to_end
-from core.errors import ConfigError, LabError
+from core.errors import LabError
 from core.files import write_atomically
 from core.pictures import png_bytes
 from core.reports.pictures import PixelPicture, RowPicture, row_picture
@@ -106,7 +113,7 @@ def _run(args: argparse.Namespace, draw: Draw) -> int:
             drawn[name] = str(files[name])
     if output is not None:
         with writing_to(str(output)):
-            table = TABLES[output.suffix.lower()](HEADS, table_rows(results), words=3)
+            table = TABLES[output.suffix.lower().lstrip(".")](HEADS, table_rows(results), words=3)
             write_atomically(output, table.encode())
     if args.json:
         facts = [_facts(result) | {"picture": drawn.get(result.row.name)} for result in results]
@@ -131,8 +138,7 @@ def _checked_output(args: argparse.Namespace) -> Path | None:
     if args.output is None:
         return None
     output = Path(args.output).expanduser()
-    if output.suffix.lower() not in TABLES:
-        raise ConfigError(f"--output {args.output!r} must end in one of {', '.join(TABLES)}")
+    checked_ending(args.output, tuple(TABLES))
     check_output(output, force=args.force)
     return output
 

@@ -15,7 +15,7 @@ from core.analysis.weight_layers import Arrays, WeightLayer, weight_layers
 from core.analysis.weight_sheet import npz_bytes, safetensors_bytes, weight_sheet
 from core.cli.going_on import chosen_epoch
 from core.cli.histograms import checked_format, histogram_facts, histogram_file, run_histograms
-from core.cli.output import check_output, print_json, print_result, writing_to
+from core.cli.output import check_output, checked_ending, print_json, print_result, writing_to
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir, open_store
 from core.datasets.dataset import SPLIT_NAMES
 from core.errors import ConfigError, ModelLoadError
@@ -102,10 +102,7 @@ def _run(args: argparse.Namespace) -> int:
             "--bins, --split and --data are for --histograms; leave them out, or name that"
         )
     output = Path(args.output)
-    kind = output.suffix.lower().lstrip(".")
-    if kind not in FORMATS:
-        known = ", ".join(f".{suffix}" for suffix in FORMATS)
-        raise ConfigError(f"--output {args.output!r} ends in none of {known}; name such a file")
+    kind = checked_ending(args.output, FORMATS)
     if kind != "png" and (args.scale or args.theme):
         raise ConfigError("--scale and --theme are for pictures; leave them out, or name a .png")
     check_output(output, force=args.force)

@@ -15,7 +15,14 @@ from core.analysis.word_map import (
     word_shares,
 )
 from core.cli.evaluate import add_reading, open_run
-from core.cli.output import check_output, print_json, print_note, print_result, writing_to
+from core.cli.output import (
+    check_output,
+    checked_ending,
+    print_json,
+    print_note,
+    print_result,
+    writing_to,
+)
 from core.cli.parser import EXIT_DONE, Verb, add_json, add_runs_dir
 from core.datasets.stored_data import StoredData
 from core.errors import ConfigError, DatasetError, ModelLoadError
@@ -50,8 +57,7 @@ def _configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     output = Path(args.output).expanduser()
-    if output.suffix.lower() != ".png":
-        raise ConfigError(f"--output {args.output!r} must end in .png")
+    checked_ending(args.output, ("png",))
     if args.dictionary and (args.samples is not None or args.split is not None):
         raise ConfigError("--dictionary shows no samples; leave out --samples and --split")
     check_output(output, force=args.force)

@@ -5,13 +5,13 @@ makes no difference to a reader, where a character lies, how large it is and how
 is taken away here, in the same way for drawn characters, data sets and letters of photographs.
 """
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from core.cores import usable_cores
 from core.datasets.glyph_measures import Measures, measure, resampled, stroke_width, with_full_ink
 
 Ink = npt.NDArray[np.float32]
@@ -80,7 +80,7 @@ def normalize_glyphs(ink: Ink, form: GlyphForm = GLYPH_FORM) -> Ink:
     if len(chunks) == 1:
         return _chunk(chunks[0], form)
     # Each picture by itself, so that it makes no difference which thread does which.
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "glyphs") as pool:
+    with ThreadPoolExecutor(min(usable_cores(), _MOST_THREADS), "glyphs") as pool:
         return np.concatenate(list(pool.map(lambda chunk: _chunk(chunk, form), chunks)))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from core.cores import usable_cores
 from core.datasets.image_files import PictureFile
 from core.datasets.picture_size import LARGEST_KEPT
 from core.memory import free_memory
@@ -101,7 +102,7 @@ def decode_tiles(
         The first where all values are grey. Or `Unreadable`, for a file that is no picture.
     """
     register_heif()
-    threads = min(_cores(), _MOST_THREADS)
+    threads = min(usable_cores(), _MOST_THREADS)
     pool = ThreadPoolExecutor(threads, "pictures")
     waiting: deque[Future[Tile | Unreadable]] = deque()
     # Pillow warns of large pictures and of odd files, which are decoded all the same.
@@ -172,9 +173,3 @@ def _why_unknown(path: str) -> str:
     if path.lower().endswith((".heic", ".heif")) and not register_heif():
         return "HEIC needs pillow-heif, which is not installed"
     return "it is no picture"
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -16,7 +16,7 @@ from core.models.picture_shapes import (
     strided_maps,
 )
 from core.models.squeezenet_layers import POOL as FIRE_POOL
-from core.models.squeezenet_layers import places, squeezenet_layers, squeezenet_maps
+from core.models.squeezenet_layers import squeezenet_layers, squeezenet_maps, unpooled_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +196,13 @@ def squeezenet_rows(sample_shape: tuple[int, ...], classes: int) -> list[LayerRo
     maps = squeezenet_maps(sample_shape, "the run")
     found: list[LayerRow] = []
     for at, (layer, before) in enumerate(zip(layers, maps, strict=True)):
-        looks = places(layer, before)
+        height, width = unpooled_size(layer, before)
         first = layer.convolutions[0]
-        side = (before.height, before.width)
         if layer.is_fire:
             words = f"squeeze to {first.kernels}, expand to {layer.kernels} by 1×1 and 3×3, ReLU"
         elif at == 0:
             words = f"{first.kernels} kernels of {first.side}×{first.side}, stride {first.stride}"
             words += ", ReLU"
-            side = ((before.height - 3) // first.stride + 1, (before.width - 3) // first.stride + 1)
         else:
             words = f"dropout, {first.kernels} kernels of 1×1, ReLU"
         found.append(
@@ -212,9 +210,9 @@ def squeezenet_rows(sample_shape: tuple[int, ...], classes: int) -> list[LayerRo
                 layer.name,
                 layer_words(layer.name).capitalize(),
                 words,
-                (*side, layer.kernels),
+                (height, width, layer.kernels),
                 sum(prod(shape) for each in layer.convolutions for shape in each.shapes.values()),
-                looks * sum(each.weights for each in layer.convolutions),
+                height * width * sum(each.weights for each in layer.convolutions),
             )
         )
         if layer.pooled:

@@ -1,11 +1,11 @@
 """Local descriptors of many pictures, by their kind."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
 
+from core.cores import usable_cores
 from core.models.descriptor_grid import DescriptorGrid
 
 Reals = npt.NDArray[np.float32]
@@ -56,6 +56,6 @@ def describe_pictures(pictures: Reals, kind: str, grid: DescriptorGrid) -> Reals
         found[index] = describe_picture(pictures[index], kind, grid)
 
     # Each picture by itself, so that it makes no difference which thread does which.
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "descriptors") as pool:
+    with ThreadPoolExecutor(min(usable_cores(), _MOST_THREADS), "descriptors") as pool:
         list(pool.map(describe, range(len(pictures))))
     return found

@@ -6,7 +6,7 @@ from core.models.layer_table import LayerRow
 from core.models.network_table import NetworkTable, bytes_words, multiplied_words
 from core.text_tables import TABLES
 
-SHEETS = ("csv", "md", "tex")
+SHEETS = tuple(TABLES)
 """Endings of files that `network_sheet` makes."""
 
 HEADS = ("Layer", "What it does", "Output", "Parameters", "Multiply-adds")
@@ -26,8 +26,8 @@ def network_sheet(table: NetworkTable, kind: str) -> str:
     """
     if kind == "csv":
         facts = [layer_facts(table, row) | {"output_shape": row.shape_words} for row in table.rows]
-        return TABLES[".csv"](list(facts[0]), [[*map(str, each.values())] for each in facts])
-    return TABLES[f".{kind}"](HEADS, text_rows(table), words=TEXTS)
+        return TABLES["csv"](list(facts[0]), [[*map(str, each.values())] for each in facts])
+    return TABLES[kind](HEADS, text_rows(table), words=TEXTS)
 
 
 def text_rows(table: NetworkTable) -> list[tuple[str, ...]]:

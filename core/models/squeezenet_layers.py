@@ -188,8 +188,7 @@ def squeezenet_maps(sample_shape: tuple[int, ...], name: str) -> list[FeatureMap
         )
     found = [FeatureMaps(CHANNELS if len(sample_shape) == 3 else 1, height, width)]
     for layer in TRUNK:
-        if not layer.is_fire:
-            height, width = _first_size(height, width)
+        height, width = unpooled_size(layer, found[-1])
         if layer.pooled:
             # The last block may reach beyond the edge: sizes are rounded up.
             height, width = (-(-(side - POOL) // STRIDE) + 1 for side in (height, width))
@@ -197,11 +196,21 @@ def squeezenet_maps(sample_shape: tuple[int, ...], name: str) -> list[FeatureMap
     return found
 
 
+def unpooled_size(layer: Layer, before: FeatureMaps) -> tuple[int, int]:
+    """Return height and width of the maps that a layer makes of those before, without pooling."""
+    if layer.is_fire or layer.name == CLASSIFIER:
+        return before.height, before.width
+    # The first convolution has no edge.
+    first = layer.convolutions[0]
+    return (
+        (before.height - first.side) // first.stride + 1,
+        (before.width - first.side) // first.stride + 1,
+    )
+
+
 def places(layer: Layer, before: FeatureMaps) -> int:
     """Return at how many places the convolutions of a layer look at the maps it is given."""
-    if layer.is_fire or layer.name == CLASSIFIER:
-        return before.height * before.width
-    height, width = _first_size(before.height, before.width)
+    height, width = unpooled_size(layer, before)
     return height * width
 
 
@@ -225,8 +234,3 @@ def numbers_between(
         for layer, before in list(zip(layers, maps, strict=True))[first:]
         for convolution in layer.convolutions
     )
-
-
-def _first_size(height: int, width: int) -> tuple[int, int]:
-    """Return height and width of the maps of the first convolution, which has no edge."""
-    return (height - 3) // STRIDE + 1, (width - 3) // STRIDE + 1

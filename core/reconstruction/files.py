@@ -34,14 +34,14 @@ _KEPT = {
 """The arrays from which pictures are brought back, their dimensions and kinds of type."""
 
 
-def figures_table(suffix: str, names: Sequence[str], methods: Sequence[Named]) -> bytes:
+def figures_table(kind: str, names: Sequence[str], methods: Sequence[Named]) -> bytes:
     """Return a table with a row for all pictures and one for each class, of each method in turn.
 
     A PSNR that is infinite, since pictures are exact, is written ``inf``.
 
     Parameters
     ----------
-    suffix : {".csv", ".md", ".tex"}
+    kind : {"csv", "md", "tex"}
     names : sequence of str
         Of the classes.
     methods : sequence of (str, ReconstructionScores)
@@ -53,7 +53,7 @@ def figures_table(suffix: str, names: Sequence[str], methods: Sequence[Named]) -
             own = scores.of_class(label)
             if own is not None:
                 rows.append(_row(method, name, own))
-    return TABLES[suffix](_HEADS, rows, words=2).encode()
+    return TABLES[kind](_HEADS, rows, words=2).encode()
 
 
 def _row(method: str, name: str, scores: ReconstructionScores) -> list[str]:

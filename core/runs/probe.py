@@ -13,8 +13,9 @@ from core.models.loss_gradients import NetworkForm
 from core.models.picture_shapes import feature_maps, strided_maps
 from core.models.squeezenet_layers import numbers_between
 from core.runs.record import RunRecord
-from core.training.autoencoder_settings import AutoencoderSettings, hidden_activation
+from core.training.autoencoder_settings import AutoencoderSettings
 from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
+from core.training.layer_settings import convolutions_of, hidden_activation
 from core.training.registry import MODELS, check_layers
 from core.training.squeezenet_settings import SqueezeNetSettings
 
@@ -112,7 +113,7 @@ def network_form(record: RunRecord) -> NetworkForm:
         outputs,
         hidden_activation(settings),
         settings.loss,
-        getattr(settings, "convolutions", None),
+        convolutions_of(settings),
         spec.reconstructs,
         isinstance(settings, SqueezeNetSettings),
     )

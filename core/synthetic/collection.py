@@ -1,6 +1,5 @@
 """Whole sets of characters: any number a class, drawn on all cores, always the same by seed."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from core.cores import usable_cores
 from core.errors import ConfigError, DrawingCancelled
 from core.memory import check_memory
 from core.randomness import Stream, generator
@@ -191,7 +191,7 @@ def draw_collection(
 
 
 def _threads() -> int:
-    return min(os.cpu_count() or 1, _MOST_THREADS)
+    return min(usable_cores(), _MOST_THREADS)
 
 
 def _chunks(collection: Collection) -> Iterator[_Chunk]:

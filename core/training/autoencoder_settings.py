@@ -1,12 +1,10 @@
 """The settings of an autoencoder of dense layers, in NumPy or in PyTorch."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.datasets.dataset import Dataset
 from core.errors import ConfigError
 from core.settings import setting
-from core.training.conv_autoencoder_settings import ConvAutoencoderSettings
 from core.training.device_choices import device_setting
 from core.training.shared_settings import (
     ACTIVATION_CHOICES,
@@ -62,19 +60,6 @@ class TorchAutoencoderSettings(AutoencoderSettings):
     """The same autoencoder in PyTorch, and where it computes."""
 
     device: str = device_setting()
-
-
-def hidden_activation(settings: Any) -> str | tuple[str, ...]:
-    """Return the activation of all hidden dense layers of any model, or of each where they differ.
-
-    Parameters
-    ----------
-    settings : object
-        Of the model's `settings_type`.
-    """
-    if isinstance(settings, (AutoencoderSettings, ConvAutoencoderSettings)):
-        return settings.activations
-    return str(settings.activation)
 
 
 def check_pictures(dataset: Dataset) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+REPORT_SGD = {"optimizer": "sgd", "weight_decay": 0.0, "reduction": "mean", "sampler": "reshuffle"}
+"""How the reports trained their networks in PyTorch, beside rate, momentum, batch and epochs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preset:

@@ -1,10 +1,9 @@
 """Presets of PyTorch networks that recognise characters: the reports', and better ones."""
 
-from core.training.preset import Preset
+from core.training.preset import REPORT_SGD, Preset
 
-_SGD = {"optimizer": "sgd", "weight_decay": 0.0, "reduction": "mean", "sampler": "reshuffle"}
-_REPORT_A = _SGD | {"learning_rate": 3e-3, "momentum": 0.9, "batch_size": 5, "epochs": 50}
-_REPORT_B = _SGD | {"learning_rate": 0.01, "momentum": 0.0, "batch_size": 16}
+_REPORT_A = REPORT_SGD | {"learning_rate": 3e-3, "momentum": 0.9, "batch_size": 5, "epochs": 50}
+_REPORT_B = REPORT_SGD | {"learning_rate": 0.01, "momentum": 0.0, "batch_size": 16}
 _REPORT_A_CNN = {
     "channels": (8, 16),
     "hidden": (48,),

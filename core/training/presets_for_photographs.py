@@ -1,8 +1,6 @@
 """Presets of networks that recognise things and scenes in colour: the reports', and better ones."""
 
-from core.training.preset import Preset
-
-_SGD = {"optimizer": "sgd", "weight_decay": 0.0, "reduction": "mean", "sampler": "reshuffle"}
+from core.training.preset import REPORT_SGD, Preset
 
 PHOTOGRAPHS = (
     Preset(
@@ -22,7 +20,7 @@ PHOTOGRAPHS = (
             "initialization": "xavier",
             "inputs": "symmetric",
         },
-        _SGD | {"learning_rate": 1e-3, "momentum": 0.9, "batch_size": 4, "epochs": 20},
+        REPORT_SGD | {"learning_rate": 1e-3, "momentum": 0.9, "batch_size": 4, "epochs": 20},
     ),
     Preset(
         "better-cifar",
@@ -70,7 +68,7 @@ PHOTOGRAPHS = (
             "initialization": "xavier",
             "inputs": "symmetric",
         },
-        _SGD | {"learning_rate": 3e-3, "momentum": 0.9, "batch_size": 16, "epochs": 10},
+        REPORT_SGD | {"learning_rate": 3e-3, "momentum": 0.9, "batch_size": 16, "epochs": 10},
         224,
     ),
     Preset(
@@ -94,7 +92,7 @@ PHOTOGRAPHS = (
             "initialization": "he",
             "inputs": "channels",
         },
-        _SGD | {"learning_rate": 0.01, "momentum": 0.9, "batch_size": 32, "epochs": 50},
+        REPORT_SGD | {"learning_rate": 0.01, "momentum": 0.9, "batch_size": 32, "epochs": 50},
         224,
     ),
     Preset(

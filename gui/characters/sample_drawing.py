@@ -1,12 +1,12 @@
 """Samples of every class as one picture, drawn in parts that stay the same when others join."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from core.cores import usable_cores
 from core.randomness import Stream, generator
 from core.synthetic.alphabet import CHARACTERS, shipped_alphabet
 from core.synthetic.drawing import draw_allographs, draw_characters
@@ -53,7 +53,7 @@ def draw_samples(columns: int, seed: int, variation: Variation) -> Samples:
         )
         return drawn.pictures, drawn.allographs
 
-    with ThreadPoolExecutor(os.cpu_count() or 1, "samples") as pool:
+    with ThreadPoolExecutor(usable_cores(), "samples") as pool:
         groups = list(pool.map(draw, range(-(-columns // GROUP))))
     shape = -1, len(CHARACTERS)
     pictures = np.concatenate([found for found, _ in groups])

@@ -28,4 +28,4 @@ def test_the_first_column_alone_holds_words_unless_more_do():
 
 
 def test_csv_takes_columns_of_words_as_the_others_do():
-    assert TABLES[".csv"](("a", "b"), [("x", "1,5")], words=2) == 'a,b\nx,"1,5"\n'
+    assert TABLES["csv"](("a", "b"), [("x", "1,5")], words=2) == 'a,b\nx,"1,5"\n'

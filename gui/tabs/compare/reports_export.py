@@ -89,7 +89,7 @@ class ReportsExport(QObject):
         results = self._source.results
         if not results:
             return None
-        return lambda: TABLES[f".{suffix}"](HEADS, table_rows(results), words=3).encode()
+        return lambda: TABLES[suffix](HEADS, table_rows(results), words=3).encode()
 
     def _open(self) -> None:
         button = self._page.export

@@ -170,7 +170,7 @@ class ReconstructionExport(QObject):
         if self._restored is not None:
             methods.append((self._restored.name, self._restored.scores))
         names = fitted.dataset.class_names
-        return partial(figures_table, f".{suffix}", names, methods)
+        return partial(figures_table, suffix, names, methods)
 
     def _codes(self) -> Callable[[], bytes]:
         measured, fitted = self._needed()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from core.datasets.dataset import SPLIT_WORDS, Dataset, SplitName
 from core.models.layer_words import layer_words
+from core.training.layer_settings import convolutions_of
 from gui.background.task import BackgroundTask, error_text
 from gui.lesions import Units, units_words
 from gui.notice import Notice, sentence
@@ -136,7 +137,7 @@ class GreedyPresenter(QObject):
             checkpoint_stamp(run.folder, epoch),
             settings.activation,
             settings.loss,
-            getattr(settings, "convolutions", None),
+            convolutions_of(settings),
             layer,
             others,
             split,

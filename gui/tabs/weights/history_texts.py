@@ -9,7 +9,7 @@ from core.analysis.weight_layers import WeightLayer, is_convolution
 from core.models.numpy_activations import ACTIVATIONS
 from core.models.numpy_network import LOSSES
 from core.runs.record import RunRecord
-from core.training.autoencoder_settings import hidden_activation
+from core.training.layer_settings import convolutions_of, hidden_activation
 from core.training.registry import MODELS
 from core.training.squeezenet_settings import SqueezeNetSettings
 from gui.widgets.figures import format_metric
@@ -154,5 +154,5 @@ def _percent(share: float) -> str:
 
 def _normalises(settings: Any) -> bool:
     """Whether a network has batch normalisation."""
-    convolutions = getattr(settings, "convolutions", None)
+    convolutions = convolutions_of(settings)
     return convolutions is not None and convolutions.normalization == "batch"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.datasets.dataset import Dataset
-from core.training.autoencoder_settings import hidden_activation
+from core.training.layer_settings import convolutions_of, hidden_activation
 from gui.background.live_task import LiveTask
 from gui.background.task import error_text
 from gui.notice import Notice, sentence
@@ -168,7 +168,7 @@ class UnitPresenter(QObject):
             run.folder,
             grid.weights.epoch,
             hidden_activation(config.settings),
-            getattr(config.settings, "convolutions", None),
+            convolutions_of(config.settings),
             layer,
             index,
             off,

@@ -142,7 +142,7 @@ def test_another_folder_and_files_fetched_by_hand(lab, downloads_from, file_serv
         (("add", "nowhere.gz"), "belongs to no download"),
         (("list", "--dir", ""), "--dir '' is no folder"),
         (("preview", "toy-gaussians", "-o", "x.png"), "rows of numbers"),
-        (("preview", "synthetic36:1", "-o", "x.jpg"), "no PNG"),
+        (("preview", "synthetic36:1", "-o", "x.jpg"), "must end in .png"),
         (("preview", "synthetic36:1", "-o", "x.png", "--side", "0"), "--side must be from 1"),
         (("preview", "synthetic36:1", "-o", "x.png", "--rotation", "900"), "rotation"),
         (("preview", "emnist", "-o", "x.png"), "emnist-balanced"),

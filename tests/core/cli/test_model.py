@@ -192,7 +192,10 @@ def test_an_autoencoder_answers_with_pictures_of_its_size_alone(lab, runs_dir, d
         (["last", "--sample", "test:1"], "name a picture with --activations"),
         (["--preset", "toy", "--activations", "a.png"], "name a RUN"),
         (["last", "--activations", "a.png"], "--sample test:12"),
-        (["last", "--activations", "a.jpg", "--sample", "test:1"], "no .png"),
+        (
+            ["last", "--activations", "a.jpg", "--sample", "test:1"],
+            "--activations 'a.jpg' must end in .png",
+        ),
         (["last", "--activations", "a.png", "--sample", "test"], "got 'test'"),
         (["last", "--activations", "a.png", "--sample", "train:999"], "48 samples"),
         (["last", "--activations", "a.png", "--sample", "train:1", "--epoch", "x"], "--epoch"),

@@ -164,7 +164,7 @@ def test_exact_pictures_among_others_are_counted_and_the_mean_over_the_others_to
     [
         (("-k", 0), "at least 1 number must be kept"),
         (("-k", 257), "a picture of blobs has 256 numbers"),
-        (("--output", "sheet.jpg"), "must end in one of .png"),
+        (("--output", "sheet.jpg"), "ends in none of .png"),
         (("--seed", -1), "--seed must be from 0"),
         (("--noise", 1.5), "--noise must be between 0 and 1; got 1.5"),
         (("--noise", "nan"), "--noise must be between 0 and 1; got nan"),

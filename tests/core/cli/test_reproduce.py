@@ -104,7 +104,7 @@ def test_pictures_are_written_of_rows_that_have_one(reproduce, tmp_path):
     [
         (("--only", "c-scratch"), "unknown row 'c-scratch'"),
         (("--data-dir", "nowhere"), "nowhere is no folder"),
-        (("--output", "table.xls"), "must end in one of .csv, .md, .tex"),
+        (("--output", "table.xls"), "ends in none of .csv, .md, .tex"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(reproduce, flags, words):

@@ -113,7 +113,7 @@ def test_many_pictures_are_described_like_each_by_itself(kind, monkeypatch):
     grid = DescriptorGrid((40, 52, 3), 16, 8)
 
     together = describe_pictures(pictures, kind, grid)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    monkeypatch.setattr("core.models.local_descriptors.usable_cores", lambda: 1)
     alone = describe_pictures(pictures, kind, grid)
 
     assert together.tobytes() == alone.tobytes()

@@ -44,7 +44,7 @@ def test_a_collection_holds_each_class_alike():
 def test_a_collection_is_the_same_on_any_number_of_cores(monkeypatch):
     drawn = []
     for cores in (1, 2, 7):
-        monkeypatch.setattr(module.os, "cpu_count", lambda cores=cores: cores)
+        monkeypatch.setattr(module, "usable_cores", lambda cores=cores: cores)
         drawn.append(digest(draw_collection(Collection(60, size=16))))
 
     assert len(set(drawn)) == 1
